@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0
+/* bond: what one bond should be, whoever said so; see bond.h */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bond.h"
+
+const char *bond_name_refused(const char *name)
+{
+	const unsigned char *p;
+
+	if (!*name)
+		return "the name is empty";
+	if (strlen(name) >= IFNAMSIZ)
+		return "the name is longer than 15 characters";
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return "no interface can have that name";
+	for (p = (const unsigned char *)name; *p; p++)
+		if (*p == '/' || *p == ':' || *p == '%' || isspace(*p) || *p < ' ' || *p == 127)
+			return "an interface's name has no slash, colon, percent sign, blank or control character";
+	return NULL;
+}
+
+int bond_init(struct bond *bond, const char *ifname, const char **why)
+{
+	*bond = (struct bond){ .onboot = true };
+	*why = bond_name_refused(ifname);
+	if (*why)
+		return -EINVAL;
+	strcpy(bond->ifname, ifname);
+	return 0;
+}
+
+void bond_free(struct bond *bond)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_settings; i++)
+		option_value_free(&bond->settings[i].value);
+	free(bond->settings);
+	free(bond->slaves);
+	free(bond->addrs);
+	free(bond->bootproto);
+	*bond = (struct bond){ 0 };
+}
+
+bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)
+{
+	const char *dot = strrchr(name, '.');
+	unsigned int key = 0;
+	const char *p;
+
+	if (!dot || dot == name || dot - name >= IFNAMSIZ)
+		return false;
+	for (p = dot + 1; isxdigit((unsigned char)*p) && p - dot <= 4; p++)
+		key = key * 16 + (isdigit((unsigned char)*p) ? *p - '0' : (*p | 0x20) - 'a' + 10);
+	if (p == dot + 1 || *p)
+		return false;
+	memcpy(parent, name, dot - name);
+	parent[dot - name] = '\0';
+	*pkey = key | 0x8000;
+	return true;
+}
+
+/* Room for one more element of SIZE in the array *V of *N; 0 or -ENOMEM. */
+static int grow(void **v, size_t n, size_t size)
+{
+	void *more;
+
+	if (n & (n - 1) && n >= 4)	/* not full: capacity is a power of two, at least 4 */
+		return 0;
+	if (n && n < 4)
+		return 0;
+	more = reallocarray(*v, n ? 2 * n : 4, size);
+	if (!more)
+		return -ENOMEM;
+	*v = more;
+	return 0;
+}
+
+int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
+		   const char **why)
+{
+	struct bond_slave *s;
+	size_t i;
+
+	*why = bond_name_refused(ifname);
+	if (*why)
+		return -EINVAL;
+	for (i = 0; i < bond->n_slaves; i++) {
+		if (strcmp(bond->slaves[i].ifname, ifname) == 0) {
+			*why = "the slave is named twice";
+			return -EEXIST;
+		}
+	}
+	*why = "out of memory";
+	if (grow((void **)&bond->slaves, bond->n_slaves, sizeof(*s)))
+		return -ENOMEM;
+	s = &bond->slaves[bond->n_slaves++];
+	*s = (struct bond_slave){ .pkey = PKEY_UNSET, .umcast = -1 };
+	strcpy(s->ifname, ifname);
+	if (!bond_split_child(ifname, s->parent, &s->pkey))
+		s->pkey = PKEY_UNSET;
+	if (slave)
+		*slave = s;
+	return 0;
+}
+
+int bond_add_addr(struct bond *bond, const struct addr *addr)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_addrs; i++)
+		if (addr_same(&bond->addrs[i], addr))
+			return -EEXIST;
+	if (grow((void **)&bond->addrs, bond->n_addrs, sizeof(*addr)))
+		return -ENOMEM;
+	bond->addrs[bond->n_addrs++] = *addr;
+	return 0;
+}
+
+static struct bond_setting *find_setting(const struct bond *bond, const struct option *row)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_settings; i++)
+		if (bond->settings[i].row == row)
+			return &bond->settings[i];
+	return NULL;
+}
+
+int bond_set_option(struct bond *bond, const struct option *row,
+		    struct option_value *value, struct bond_pos pos)
+{
+	struct bond_setting *s = find_setting(bond, row);
+
+	if (!s) {
+		if (grow((void **)&bond->settings, bond->n_settings, sizeof(*s)))
+			return -ENOMEM;
+		s = &bond->settings[bond->n_settings++];
+		s->row = row;
+	} else {
+		option_value_free(&s->value);
+	}
+	s->value = *value;
+	s->pos = pos;
+	*value = (struct option_value){ 0 };
+	return 0;
+}
+
+int bond_set_text(struct bond *bond, const char *name, const char *text,
+		  struct option_why *why)
+{
+	const struct option *row = option_find(name, strlen(name));
+	struct option_value value;
+	int err;
+
+	if (!row)
+		return -ENOENT;
+	err = option_parse(row, text, &value, why);
+	if (!err)
+		err = bond_set_option(bond, row, &value, (struct bond_pos){ 0 });
+	if (err)
+		option_value_free(&value);
+	return err;
+}
+
+const struct bond_setting *bond_setting(const struct bond *bond, const char *name)
+{
+	const struct option *row = option_find(name, strlen(name));
+
+	return row ? find_setting(bond, row) : NULL;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * bond: what one bond should be, whoever said so
+ *
+ * The command line and every ifcfg dialect end in this description, and the
+ * planner, the checks and the emitters start from it.  It holds what was
+ * asked for, never what the host has.
+ *
+ * A struct bond owns everything its pointers reach; bond_free() gives it back.
+ */
+#ifndef IB_BOND_H
+#define IB_BOND_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "addr.h"
+#include "option.h"
+
+enum bond_dialect {
+	DIALECT_NONE,		/* the command line */
+	DIALECT_RHEL4,
+	DIALECT_RHEL5,		/* RHEL5 and above */
+	DIALECT_SLES10,		/* SLES10 and above */
+	DIALECT_INI,		/* the package's own description */
+};
+
+enum ipoib_mode {
+	IPOIB_MODE_UNSET,	/* leave it as it is */
+	IPOIB_DATAGRAM,
+	IPOIB_CONNECTED,
+};
+
+/* where something was written; line 0: nowhere */
+struct bond_pos {
+	const char *file;	/* not owned: lives as long as what was read */
+	unsigned int line, column;
+};
+
+#define PKEY_UNSET	(-1)
+
+struct bond_slave {
+	char ifname[IFNAMSIZ];
+	char parent[IFNAMSIZ];	/* of a P_Key child; "" for a port's own interface */
+	int pkey;		/* with the membership bit 0x8000, or PKEY_UNSET */
+	enum ipoib_mode mode;
+	int umcast;		/* 0, 1, or -1: leave it */
+	uint32_t mtu;		/* bytes, 0: leave it */
+	struct bond_pos pos;
+};
+
+struct bond_setting {
+	const struct option *row;
+	struct option_value value;
+	struct bond_pos pos;
+};
+
+struct bond {
+	char ifname[IFNAMSIZ];
+	enum bond_dialect dialect;
+	struct bond_pos pos;
+	bool onboot;
+	char *bootproto;		/* as written, or NULL */
+	uint32_t mtu;			/* bytes, 0: the smallest of the slaves' */
+	struct addr *addrs;		/* in the order written: the first is the primary one */
+	size_t n_addrs;
+	struct bond_setting *settings;	/* at most one for each option */
+	size_t n_settings;
+	struct bond_slave *slaves;
+	size_t n_slaves;
+};
+
+/*
+ * An empty bond called IFNAME.  0, or -EINVAL with *WHY (constant text) when
+ * no interface can have that name: empty, longer than 15 bytes, `.`, `..`, or
+ * with `/`, `:`, blanks or control characters (dev_valid_name() in
+ * net/core/dev.c, and what `ip` refuses).
+ */
+int bond_init(struct bond *bond, const char *ifname, const char **why);
+void bond_free(struct bond *bond);
+
+/* Is NAME a name that an interface can have?  NULL, or why not (constant text). */
+const char *bond_name_refused(const char *name);
+
+/*
+ * Add a slave; a name with a dot such as ib0.8001 also sets parent and pkey.
+ * *SLAVE, if not NULL, is the new slave, good until the next one is added.
+ * 0, -EINVAL with *WHY (bad name), -EEXIST (named twice), -ENOMEM.
+ */
+int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
+		   const char **why);
+
+/* Append an address; 0, -EEXIST (the same IP twice) or -ENOMEM. */
+int bond_add_addr(struct bond *bond, const struct addr *addr);
+
+/* Set an option, replacing an earlier value; takes over VALUE.  0 or -ENOMEM. */
+int bond_set_option(struct bond *bond, const struct option *row,
+		    struct option_value *value, struct bond_pos pos);
+
+/*
+ * Set the option NAME from text, for callers that know it is right.
+ * 0, -ENOENT (no such option), or as option_parse().
+ */
+int bond_set_text(struct bond *bond, const char *name, const char *text,
+		  struct option_why *why);
+
+/* The setting of the option called NAME, or NULL. */
+const struct bond_setting *bond_setting(const struct bond *bond, const char *name);
+
+/*
+ * Split the name of a P_Key child, PARENT.KEY with a key of 1 to 4 hex digits
+ * (ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c names it
+ * "%s.%04x").  Fills PARENT and *PKEY, the membership bit set, and says true;
+ * false if NAME is no such name.
+ */
+bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey);
+
+#endif
