@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0
+# ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
+# `make install DESTDIR= PREFIX= SYSCONFDIR=`, `make clean`; README has the map.
+
+VERSION    := 1.0
+PREFIX     ?= /usr
+SYSCONFDIR ?= /etc
+SBINDIR    ?= $(PREFIX)/sbin
+MANDIR     ?= $(PREFIX)/share/man
+COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
+DESTDIR    ?=
+
+BUILD ?= build
+CC    ?= cc
+PKG_CONFIG ?= pkg-config
+
+WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	  -Wwrite-strings -Wpointer-arith -Wvla -Werror
+CFLAGS ?= -O2 -g
+STD    := -std=gnu11 -D_GNU_SOURCE -DIB_BONDING_VERSION='"$(VERSION)"' -Itools/lib -MMD -MP
+SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+PKGS := libmnl smartcols json-c
+LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser
+STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
+# The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
+STD  += $(if $(wildcard /usr/include/iniparser/iniparser.h),-I/usr/include/iniparser)
+
+LIB_SRC := $(sort $(wildcard tools/lib/*.c))
+BOND_SRC := $(sort $(wildcard tools/ib-bond/*.c))
+PARSE_SRC := $(sort $(wildcard tools/ifcfg-parse/*.c))
+PARTS := $(LIB_SRC) $(filter-out %/main.c,$(BOND_SRC) $(PARSE_SRC))
+COMMANDS := $(if $(BOND_SRC),ib-bond) $(if $(PARSE_SRC),ifcfg-parse)
+UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
+UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+
+objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
+
+.PHONY: all check check-unit demo bench lint fuzz install clean sanitized units stage
+all: $(addprefix $(BUILD)/,$(COMMANDS))
+
+$(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
+$(BUILD)/ifcfg-parse: $(call objects,obj,$(LIB_SRC) $(PARSE_SRC))
+$(BUILD)/ib-bond $(BUILD)/ifcfg-parse:
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(STD) $(CFLAGS) $(WARN) -c -o $@ $<
+
+# The same sources under ASan and UBSan, for the unit tests and the host-side bats files.
+$(BUILD)/san/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(STD) $(SAN) $(WARN) -c -o $@ $<
+
+$(BUILD)/san/ib-bond: $(call objects,san,$(LIB_SRC) $(BOND_SRC))
+$(BUILD)/san/ifcfg-parse: $(call objects,san,$(LIB_SRC) $(PARSE_SRC))
+$(BUILD)/san/ib-bond $(BUILD)/san/ifcfg-parse:
+	$(CC) $(SAN) -o $@ $^ $(LIBS)
+
+# A unit test may reach every part of both commands but their main().
+$(BUILD)/san/parts.a: $(call objects,san,$(PARTS))
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/san/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) -o $@ $^ -lcmocka $(LIBS)
+$(call objects,san,$(UNIT_SRC)): STD += -Itools/ib-bond -Itools/ifcfg-parse
+
+sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS))
+units: $(UNITS)
+
+install: all
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
+	install -m 755 $(addprefix $(BUILD)/,$(COMMANDS)) $(DESTDIR)$(SBINDIR)
+	install -m 644 $(wildcard tools/*/*.8) $(DESTDIR)$(MANDIR)/man8
+	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
+	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

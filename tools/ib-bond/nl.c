@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/* nl: one rtnetlink socket, on libmnl; see nl.h */
+#include <errno.h>
+#include <linux/netlink.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include "nl.h"
+
+int nl_open(struct nl *nl, struct why *why)
+{
+	struct timeval limit = { .tv_sec = NL_TIMEOUT };
+	int on = 1, err;
+
+	*nl = (struct nl){ .sock = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC) };
+	if (!nl->sock)
+		return why_set(why, -errno, "cannot open a netlink socket: %s", strerror(errno));
+	if (mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID) < 0 ||
+	    setsockopt(mnl_socket_get_fd(nl->sock), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) < 0) {
+		err = why_set(why, -errno, "cannot set up a netlink socket: %s", strerror(errno));
+		nl_close(nl);
+		return err;
+	}
+	/* Since 4.12; without it there are only error numbers. */
+	mnl_socket_setsockopt(nl->sock, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(nl->sock, NETLINK_CAP_ACK, &on, sizeof(on));
+	return 0;
+}
+
+void nl_close(struct nl *nl)
+{
+	if (nl->sock)
+		mnl_socket_close(nl->sock);
+	nl->sock = NULL;
+}
+
+struct nlmsghdr *nl_begin(char buf[NL_SIZE], uint16_t type, uint16_t flags)
+{
+	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
+
+	msg->nlmsg_type = type;
+	msg->nlmsg_flags = flags | NLM_F_REQUEST;
+	return msg;
+}
+
+/* The kernel's words in an acknowledgement, or NULL. */
+static const char *extack(const struct nlmsghdr *msg)
+{
+	const struct nlmsgerr *e = mnl_nlmsg_get_payload(msg);
+	size_t skip = sizeof(*e);
+	const struct nlattr *attr;
+
+	if (!(msg->nlmsg_flags & NLM_F_ACK_TLVS))
+		return NULL;
+	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
+		skip += mnl_nlmsg_get_payload_len(msg) > sizeof(*e) ? e->msg.nlmsg_len - sizeof(e->msg) : 0;
+	mnl_attr_for_each(attr, msg, skip) {
+		if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG &&
+		    mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0)
+			return mnl_attr_get_str(attr);
+	}
+	return NULL;
+}
+
+/* 0 or the -errno in an acknowledgement; a message too short to be one is -EPROTO. */
+static int ack_error(const struct nlmsghdr *msg, struct why *why)
+{
+	const struct nlmsgerr *e = mnl_nlmsg_get_payload(msg);
+	const char *words;
+
+	if (mnl_nlmsg_get_payload_len(msg) < sizeof(*e) || e->error > 0)
+		return why_set(why, -EPROTO, "the kernel's answer makes no sense");
+	if (!e->error)
+		return 0;
+	words = extack(msg);
+	return words ? why_set(why, e->error, "%s (%s)", words, strerror(-e->error))
+		     : why_set(why, e->error, "%s", strerror(-e->error));
+}
+
+/* One datagram from the kernel into BUF; its length or -errno. */
+static ssize_t receive(struct nl *nl, char *buf, size_t size, struct why *why)
+{
+	ssize_t n;
+
+	do {
+		n = mnl_socket_recvfrom(nl->sock, buf, size);
+	} while (n < 0 && errno == EINTR);
+	if (n > 0)
+		return n;
+	if (n == 0)
+		return why_set(why, -EPROTO, "the kernel closed the netlink socket");
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return why_set(why, -ETIMEDOUT, "the kernel did not answer within %d s", NL_TIMEOUT);
+	return why_set(why, -errno, "no answer from the kernel: %s", strerror(errno));
+}
+
+static int send_request(struct nl *nl, struct nlmsghdr *request, struct why *why)
+{
+	request->nlmsg_seq = ++nl->seq;
+	if (mnl_socket_sendto(nl->sock, request, request->nlmsg_len) < 0)
+		return why_set(why, -errno, "cannot ask the kernel: %s", strerror(errno));
+	return 0;
+}
+
+int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why)
+{
+	char buf[MNL_SOCKET_BUFFER_SIZE];
+	const struct nlmsghdr *msg;
+	ssize_t got;
+	int n, err;
+
+	request->nlmsg_flags |= NLM_F_ACK;
+	err = send_request(nl, request, why);
+	if (err)
+		return err;
+	for (;;) {
+		got = receive(nl, buf, sizeof(buf), why);
+		if (got < 0)
+			return got;
+		n = got;
+		for (msg = (struct nlmsghdr *)buf; mnl_nlmsg_ok(msg, n); msg = mnl_nlmsg_next(msg, &n)) {
+			/* The late answer to a request that timed out is not ours. */
+			if (msg->nlmsg_seq != nl->seq)
+				continue;
+			if (msg->nlmsg_type == NLMSG_ERROR)
+				return ack_error(msg, why);
+		}
+		if (n)
+			return why_set(why, -EPROTO, "the kernel's answer is cut short");
+	}
+}
+
+/* Hand on the messages of one datagram; 1 when the dump is complete, 0 when more comes. */
+static int dump_part(struct nl *nl, const char *buf, int n, bool *changed,
+		     int (*each)(const struct nlmsghdr *msg, void *data), void *data,
+		     struct why *why)
+{
+	const struct nlmsghdr *msg;
+	int err;
+
+	for (msg = (const struct nlmsghdr *)buf; mnl_nlmsg_ok(msg, n); msg = mnl_nlmsg_next(msg, &n)) {
+		if (msg->nlmsg_seq != nl->seq)
+			continue;
+		if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
+			*changed = true;
+		if (msg->nlmsg_type == NLMSG_DONE)
+			return 1;
+		if (msg->nlmsg_type == NLMSG_ERROR) {
+			err = ack_error(msg, why);
+			return err ? err : 1;
+		}
+		err = each(msg, data);
+		if (err)
+			return why_set(why, err, "cannot read the kernel's answer: %s", strerror(-err));
+	}
+	return n ? why_set(why, -EPROTO, "the kernel's answer is cut short") : 0;
+}
+
+int nl_dump(struct nl *nl, struct nlmsghdr *request,
+	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
+{
+	char buf[32768];	/* what the kernel fills at most for a dump (netlink_dump()) */
+	bool changed = false;
+	ssize_t got;
+	int err;
+
+	request->nlmsg_flags |= NLM_F_DUMP;
+	err = send_request(nl, request, why);
+	while (!err) {
+		got = receive(nl, buf, sizeof(buf), why);
+		err = got < 0 ? (int)got : dump_part(nl, buf, got, &changed, each, data, why);
+	}
+	if (err < 0)
+		return err;
+	return changed ? why_set(why, -EAGAIN, "the host's interfaces keep changing") : 0;
+}
