@@ -1,0 +1,608 @@
+// SPDX-License-Identifier: GPL-2.0
+/* plan: the steps from the host as it is to the bond as it should be; see plan.h */
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+/* what the planning functions share */
+struct planning {
+	struct plan *plan;
+	const struct bond *want;
+	const struct host *host;
+	const struct host_link *bond;	/* the running bond, or NULL */
+	unsigned int flags;
+	uint32_t mtu;			/* the bond's, once it is settled */
+	struct why *why;
+	bool no_memory;
+	struct step nowhere;		/* what is written when there is no memory */
+};
+
+static struct step *add(struct planning *p, enum step_op op, const char *ifname)
+{
+	struct plan *plan = p->plan;
+	struct step *more;
+
+	if (!(plan->n_steps & (plan->n_steps - 1))) {	/* full at each power of two */
+		more = reallocarray(plan->steps, plan->n_steps ? 2 * plan->n_steps : 1, sizeof(*more));
+		if (!more) {
+			p->no_memory = true;
+			return &p->nowhere;
+		}
+		plan->steps = more;
+	}
+	more = &plan->steps[plan->n_steps++];
+	*more = (struct step){ .op = op };
+	strcpy(more->ifname, ifname);
+	return more;
+}
+
+static void add_pair(struct planning *p, enum step_op op, const char *ifname, const char *other)
+{
+	strcpy(add(p, op, ifname)->other, other);
+}
+
+__attribute__((format(printf, 2, 3)))
+static void note(struct planning *p, const char *format, ...)
+{
+	size_t used = strlen(p->plan->notes), room = sizeof(p->plan->notes) - used;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(p->plan->notes + used, room, format, args);
+	va_end(args);
+}
+
+/* --- what the bond is made of ------------------------------------------------- */
+
+static bool is_child(const struct bond_slave *slave)
+{
+	return slave->parent[0] && slave->pkey != PKEY_UNSET;
+}
+
+/* The P_Key that SLAVE has or will have. */
+static int slave_pkey(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = host_link(p->host, slave->ifname);
+
+	return link ? link->pkey : slave->pkey;
+}
+
+/* An absent slave: can it be made? */
+static int check_absent(struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *parent;
+
+	if (!is_child(slave))
+		return why_set(p->why, -ENODEV, "no such interface: %s", slave->ifname);
+	parent = host_link(p->host, slave->parent);
+	if (!parent)
+		return why_set(p->why, -ENODEV, "no such interface: %s (nor %s, to make it from)",
+			       slave->ifname, slave->parent);
+	if (!host_is_ipoib(parent))
+		return why_set(p->why, -EINVAL, "no such interface: %s, and %s is not IPoIB: no P_Key child can be made",
+			       slave->ifname, slave->parent);
+	/* 0x8000 alone is the invalid key, IBTA 10.9.2 */
+	if ((slave->pkey & 0x7fff) == 0)
+		return why_set(p->why, -EINVAL, "%s: 0x%04x is not a P_Key", slave->ifname, slave->pkey);
+	return 0;
+}
+
+static int check_present(struct planning *p, const struct bond_slave *slave,
+			 const struct host_link *link)
+{
+	const struct host_link *master = link->master ? host_link_at(p->host, link->master) : NULL;
+
+	if (strcmp(link->ifname, p->want->ifname) == 0)
+		return why_set(p->why, -EINVAL, "%s cannot be its own slave", link->ifname);
+	if (link->bond)
+		return why_set(p->why, -EINVAL, "%s is a bond itself", link->ifname);
+	if (!host_is_ipoib(link) && !(p->flags & PLAN_ANY_TYPE))
+		return why_set(p->why, -EINVAL, "%s is not an IPoIB interface (--any-type takes it all the same)",
+			       link->ifname);
+	if (link->master && (!p->bond || link->master != p->bond->ifindex))
+		return why_set(p->why, -EBUSY, "%s is a slave of %s already: release it there first",
+			       link->ifname, master ? master->ifname : "another interface");
+	if (slave->pkey != PKEY_UNSET && link->pkey != PKEY_UNSET && slave->pkey != link->pkey)
+		return why_set(p->why, -EINVAL, "%s has the P_Key 0x%04x, not 0x%04x",
+			       link->ifname, link->pkey, slave->pkey);
+	return 0;
+}
+
+/* All slaves of one kind: IPoIB with one P_Key, or (if allowed) none of them IPoIB. */
+static int check_alike(struct planning *p)
+{
+	const struct bond_slave *first = &p->want->slaves[0], *s;
+	int key = slave_pkey(p, first), other;
+	size_t i;
+
+	for (i = 1; i < p->want->n_slaves; i++) {
+		s = &p->want->slaves[i];
+		other = slave_pkey(p, s);
+		if ((key == PKEY_UNSET) != (other == PKEY_UNSET))
+			return why_set(p->why, -EINVAL, "%s and %s cannot be in one bond: %s is IPoIB and %s is not",
+				       first->ifname, s->ifname, key == PKEY_UNSET ? s->ifname : first->ifname,
+				       key == PKEY_UNSET ? first->ifname : s->ifname);
+		/* The bond has one broadcast address, and with it one partition. */
+		if (key != other)
+			return why_set(p->why, -EINVAL, "%s has the P_Key 0x%04x and %s 0x%04x: the slaves of a bond share one",
+				       first->ifname, key, s->ifname, other);
+	}
+	return 0;
+}
+
+static int check_slaves(struct planning *p)
+{
+	const struct bond_slave *slave;
+	const struct host_link *link;
+	bool ethernet = false, ipoib = false;
+	size_t i;
+	int err;
+
+	if (!p->want->n_slaves)
+		return why_set(p->why, -EINVAL, "a bond needs a slave");
+	/* Said before "not IPoIB", which would hide that it is a mixture. */
+	for (i = 0; i < p->want->n_slaves; i++) {
+		link = host_link(p->host, p->want->slaves[i].ifname);
+		ipoib |= link && host_is_ipoib(link);
+		ethernet |= link && !host_is_ipoib(link);
+	}
+	if (ipoib && ethernet) {
+		err = check_alike(p);
+		if (err)
+			return err;
+	}
+	for (i = 0; i < p->want->n_slaves; i++) {
+		slave = &p->want->slaves[i];
+		link = host_link(p->host, slave->ifname);
+		err = link ? check_present(p, slave, link) : check_absent(p, slave);
+		if (err)
+			return err;
+	}
+	return check_alike(p);
+}
+
+static uint32_t wanted_number(const struct planning *p, const char *name, uint32_t otherwise)
+{
+	const struct bond_setting *set = bond_setting(p->want, name);
+
+	return set ? set->value.number : otherwise;
+}
+
+static bool over_ipoib(const struct planning *p)
+{
+	return slave_pkey(p, &p->want->slaves[0]) != PKEY_UNSET;
+}
+
+static int check_options(struct planning *p)
+{
+	enum bond_mode mode = wanted_number(p, "mode", MODE_BALANCE_RR);
+	const struct bond_setting *set;
+	size_t i;
+
+	if (over_ipoib(p) && mode != MODE_ACTIVE_BACKUP)
+		return why_set(p->why, -EINVAL, "mode %s: over IPoIB only active-backup works",
+			       bond_setting(p->want, "mode") ? bond_setting(p->want, "mode")->value.text
+							     : "balance-rr (none was given)");
+	if (!wanted_number(p, "miimon", 0) && !wanted_number(p, "arp_interval", 0))
+		return why_set(p->why, -EINVAL, "miimon 0 would mean no failover at all: give a monitoring interval such as 100");
+	for (i = 0; i < p->want->n_settings; i++) {
+		set = &p->want->settings[i];
+		if (!option_fits_mode(set->row, mode))
+			return why_set(p->why, -EINVAL, "%s does not go with mode %s", set->row->name,
+				       option_word(option_find("mode", 4), mode));
+	}
+	return 0;
+}
+
+static int check_bond(struct planning *p)
+{
+	const struct host_link *taken = host_link(p->host, p->want->ifname), *link;
+	size_t i, slaves;
+
+	if (taken && !taken->bond)
+		return why_set(p->why, -EEXIST, "%s exists and is not a bond", taken->ifname);
+	if (!p->bond)
+		return 0;
+	slaves = host_slaves(p->host, p->bond);
+	for (i = 0; i < p->host->n_links; i++) {
+		link = &p->host->links[i];
+		if (link->master == p->bond->ifindex && host_is_ipoib(link) != over_ipoib(p))
+			return why_set(p->why, -EBUSY, "%s has the %s slave %s: stop it first, or choose another name",
+				       p->bond->ifname, host_is_ipoib(link) ? "IPoIB" : "Ethernet", link->ifname);
+	}
+	/*
+	 * The bond keeps the broadcast address of its first slave for ever
+	 * (bond_setup_by_slave() runs only when the type changes).
+	 */
+	if (p->bond->pkey != PKEY_UNSET && over_ipoib(p) &&
+	    p->bond->pkey != slave_pkey(p, &p->want->slaves[0]))
+		return why_set(p->why, -EBUSY, "%s %s in the partition 0x%04x, not 0x%04x: stop it first (ib-bond --bond-name %s --stop)",
+			       p->bond->ifname, slaves ? "runs" : "was", p->bond->pkey,
+			       slave_pkey(p, &p->want->slaves[0]), p->bond->ifname);
+	return 0;
+}
+
+/* --- the steps, in their order -------------------------------------------------- */
+
+static bool joined(const struct planning *p, const struct host_link *link)
+{
+	return p->bond && link && link->master == p->bond->ifindex;
+}
+
+static void make_children(struct planning *p)
+{
+	const struct bond_slave *slave;
+	struct step *step;
+	size_t i;
+
+	for (i = 0; i < p->want->n_slaves; i++) {
+		slave = &p->want->slaves[i];
+		if (host_link(p->host, slave->ifname))
+			continue;
+		step = add(p, STEP_CHILD_ADD, slave->ifname);
+		strcpy(step->other, slave->parent);
+		step->pkey = slave->pkey;
+	}
+}
+
+/* Mode before MTU: connected mode carries more (ipoib_set_mode()). */
+static void set_modes(struct planning *p)
+{
+	const struct bond_slave *slave;
+	const struct host_link *link;
+	enum ipoib_mode now;
+	struct step *step;
+	size_t i;
+
+	for (i = 0; i < p->want->n_slaves; i++) {
+		slave = &p->want->slaves[i];
+		link = host_link(p->host, slave->ifname);
+		now = link ? link->mode : IPOIB_DATAGRAM;
+		if (slave->mode == IPOIB_MODE_UNSET || slave->mode == now)
+			continue;
+		step = add(p, STEP_MODE, slave->ifname);
+		step->number = slave->mode;
+		step->old_number = now;
+	}
+}
+
+/* The MTU that LINK will bring along, bytes; 0: not known. */
+static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = host_link(p->host, slave->ifname);
+
+	if (slave->mtu)
+		return slave->mtu;
+	if (!link)	/* a child starts as its parent: ipoib_vlan_add() */
+		link = host_link(p->host, slave->parent);
+	return link ? link->mtu : 0;
+}
+
+/*
+ * The kernel gives every slave the bond's MTU, and a bond starts at 1500: so
+ * that IPoIB does not sink to that, the bond's is set before the first joins.
+ */
+static void settle_mtu(struct planning *p)
+{
+	uint32_t mtu = p->want->mtu, its;
+	size_t i;
+
+	for (i = 0; !p->want->mtu && i < p->want->n_slaves; i++) {
+		its = slave_mtu(p, &p->want->slaves[i]);
+		if (its && (!mtu || its < mtu))
+			mtu = its;
+	}
+	p->mtu = mtu;
+}
+
+static void set_mtu(struct planning *p, const char *ifname, uint32_t now)
+{
+	struct step *step;
+
+	if (!p->mtu || p->mtu == now)
+		return;
+	step = add(p, STEP_MTU, ifname);
+	step->number = p->mtu;
+	step->old_number = now;
+}
+
+static bool as_wanted(const char *now, const char *wanted)
+{
+	return now && strcmp(now, wanted) == 0;
+}
+
+/*
+ * Bring the options of a running bond to what is wanted; LATE are those that
+ * need their slave.  fail_over_mac is not ours to say over IPoIB: the driver
+ * forces it to active (bond_enslave()).
+ */
+static void set_options(struct planning *p, bool late)
+{
+	const struct bond_setting *set;
+	const struct option *row;
+	const char *now;
+	struct step *step;
+	size_t i;
+
+	for (row = option_table; row->name; row++) {
+		for (i = 0, set = NULL; i < p->want->n_settings && !set; i++)
+			if (p->want->settings[i].row == row)
+				set = &p->want->settings[i];
+		if (!set || row->flags & OPTION_MODULE || !(row->flags & OPTION_LATE) != !late)
+			continue;
+		if (strcmp(row->name, "fail_over_mac") == 0 && over_ipoib(p))
+			continue;
+		now = p->bond ? p->bond->bond->text[option_index(row)] : NULL;
+		if (as_wanted(now, set->value.text))
+			continue;
+		step = add(p, STEP_OPTION, p->want->ifname);
+		step->row = row;
+		step->text = set->value.text;
+		step->old = now;
+	}
+}
+
+/* An empty bond in another mode, as `modprobe bonding` leaves one behind. */
+static bool mode_changes(const struct planning *p)
+{
+	const struct bond_setting *mode = bond_setting(p->want, "mode");
+
+	return mode && !as_wanted(host_option(p->bond, "mode"), mode->value.text);
+}
+
+static bool make_bond(struct planning *p)
+{
+	struct step *step;
+	bool up = p->bond && p->bond->flags & IFF_UP;
+
+	if (!p->bond) {
+		step = add(p, STEP_BOND_ADD, p->want->ifname);
+		step->bond = p->want;
+		step->number = p->mtu;
+		return false;
+	}
+	if (up && mode_changes(p)) {
+		add(p, STEP_DOWN, p->want->ifname);
+		up = false;
+	}
+	set_options(p, false);
+	set_mtu(p, p->want->ifname, p->bond->mtu);
+	return up;
+}
+
+/*
+ * A slave has to be down to join, and going down loses its IPv6 addresses
+ * (addrconf_ifdown()): they are taken away in a step of their own, so that
+ * undoing brings them back.
+ */
+static void take_down(struct planning *p, const struct host_link *link)
+{
+	const struct host_addr *a;
+	size_t i;
+
+	for (i = 0; i < link->n_addrs; i++) {
+		a = &link->addrs[i];
+		if (a->addr.family == AF_INET6 && a->flags & IFA_F_PERMANENT && a->scope == RT_SCOPE_UNIVERSE)
+			add(p, STEP_ADDR_DEL, link->ifname)->addr = *a;
+	}
+	add(p, STEP_DOWN, link->ifname);
+}
+
+static void join_slaves(struct planning *p)
+{
+	const struct host_link *link;
+	char text[ADDR_STRLEN];
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < p->want->n_slaves; i++) {
+		name = p->want->slaves[i].ifname;
+		link = host_link(p->host, name);
+		if (joined(p, link))
+			continue;
+		if (link && link->n_addrs && link->addrs[0].addr.family == AF_INET)
+			note(p, "%s has the address %s, which does not work while it is a slave\n", name,
+			     addr_format(&link->addrs[0].addr, text));
+		if (link && link->flags & IFF_UP)
+			take_down(p, link);
+		add_pair(p, STEP_ENSLAVE, name, p->want->ifname);
+	}
+}
+
+static bool wants_slave(const struct bond *want, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < want->n_slaves; i++)
+		if (strcmp(want->slaves[i].ifname, name) == 0)
+			return true;
+	return false;
+}
+
+static bool made_by_us(const struct host_link *link)
+{
+	return strcmp(link->kind, "ipoib") == 0 && link->parent &&
+	       strcmp(link->alias, PLAN_CHILD_ALIAS) == 0;
+}
+
+static void drop_child(struct planning *p, const struct host_link *link)
+{
+	const struct host_link *parent = host_link_at(p->host, link->parent);
+	struct step *step = add(p, STEP_CHILD_DEL, link->ifname);
+
+	step->pkey = link->pkey;
+	if (parent)
+		strcpy(step->other, parent->ifname);
+}
+
+/* Slaves that are no longer wanted leave: new ones have joined by now. */
+static void release_slaves(struct planning *p)
+{
+	const struct host_link *link;
+	size_t i;
+
+	for (i = 0; p->bond && i < p->host->n_links; i++) {
+		link = &p->host->links[i];
+		if (joined(p, link) && !wants_slave(p->want, link->ifname))
+			add_pair(p, STEP_RELEASE, link->ifname, p->want->ifname);
+	}
+}
+
+/* Last of all, since a deleted child cannot be had back. */
+static void drop_children(struct planning *p)
+{
+	const struct host_link *link;
+	size_t i;
+
+	for (i = 0; p->bond && i < p->host->n_links; i++) {
+		link = &p->host->links[i];
+		if (joined(p, link) && !wants_slave(p->want, link->ifname) && made_by_us(link))
+			drop_child(p, link);
+	}
+}
+
+static bool wants_addr(const struct bond *want, const struct addr *addr)
+{
+	size_t i;
+
+	for (i = 0; i < want->n_addrs; i++)
+		if (addr_same(&want->addrs[i], addr))
+			return true;
+	return false;
+}
+
+static bool has_addr(const struct host_link *link, const struct addr *addr)
+{
+	size_t i;
+
+	for (i = 0; link && i < link->n_addrs; i++)
+		if (addr_same(&link->addrs[i].addr, addr))
+			return true;
+	return false;
+}
+
+/*
+ * Addresses of an earlier command that are wanted no more go; those that
+ * somebody else set (a VIP of keepalived, an autoconfigured one) stay.
+ */
+static void drop_addrs(struct planning *p)
+{
+	const struct host_addr *a;
+	bool promoted = false;
+	size_t i;
+
+	for (i = 0; p->bond && i < p->bond->n_addrs; i++) {
+		a = &p->bond->addrs[i];
+		if (a->proto != PLAN_ADDR_PROTO || wants_addr(p->want, &a->addr))
+			continue;
+		/* else the kernel takes the others of its network along: __inet_del_ifa() */
+		if (a->addr.family == AF_INET && !promoted) {
+			add(p, STEP_PROMOTE, p->want->ifname);
+			promoted = true;
+		}
+		add(p, STEP_ADDR_DEL, p->want->ifname)->addr = *a;
+	}
+}
+
+static void add_addrs(struct planning *p)
+{
+	struct step *step;
+	size_t i;
+
+	for (i = 0; i < p->want->n_addrs; i++) {
+		if (has_addr(p->bond, &p->want->addrs[i]))
+			continue;
+		step = add(p, STEP_ADDR_ADD, p->want->ifname);
+		step->addr = (struct host_addr){ .addr = p->want->addrs[i], .proto = PLAN_ADDR_PROTO };
+	}
+}
+
+/*
+ * An address that udev or a network manager gave the bond before its first
+ * slave joined is kept by the driver until the first failover.
+ */
+static void mend_address(struct planning *p)
+{
+	const char *name = p->bond ? host_option(p->bond, "active_slave") : NULL;
+	const struct host_link *active = name ? host_link(p->host, name) : NULL;
+
+	if (active && !hwaddr_same(&active->addr, &p->bond->addr))
+		add(p, STEP_RESELECT, p->want->ifname);
+}
+
+static int finish(struct planning *p, int err)
+{
+	if (!err && p->no_memory)
+		err = why_set(p->why, -ENOMEM, "out of memory");
+	if (err)
+		plan_free(p->plan);
+	return err;
+}
+
+int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
+	    unsigned int flags, struct why *why)
+{
+	struct planning p = { .plan = plan, .want = want, .host = host, .flags = flags, .why = why };
+	const struct host_link *taken = host_link(host, want->ifname);
+	bool up;
+	int err;
+
+	*plan = (struct plan){ 0 };
+	p.bond = taken && taken->bond ? taken : NULL;
+	err = check_slaves(&p);
+	if (!err)
+		err = check_options(&p);
+	if (!err)
+		err = check_bond(&p);
+	if (err)
+		return finish(&p, err);
+
+	settle_mtu(&p);
+	if (!host->bonding)
+		add(&p, STEP_LOAD, want->ifname);
+	make_children(&p);
+	set_modes(&p);
+	up = make_bond(&p);
+	join_slaves(&p);
+	set_options(&p, true);
+	release_slaves(&p);
+	mend_address(&p);
+	if (!up)
+		add(&p, STEP_UP, want->ifname);
+	drop_addrs(&p);
+	add_addrs(&p);
+	drop_children(&p);
+	return finish(&p, 0);
+}
+
+int plan_down(struct plan *plan, const struct host_link *bond, const struct host *host,
+	      struct why *why)
+{
+	struct planning p = { .plan = plan, .host = host, .bond = bond, .why = why };
+	const struct host_link *link;
+	size_t i;
+
+	*plan = (struct plan){ 0 };
+	for (i = 0; i < host->n_links; i++)
+		if (host->links[i].master == bond->ifindex)
+			add_pair(&p, STEP_RELEASE, host->links[i].ifname, bond->ifname);
+	add(&p, STEP_BOND_DEL, bond->ifname);
+	for (i = 0; i < host->n_links; i++) {
+		link = &host->links[i];
+		if (link->master == bond->ifindex && made_by_us(link))
+			drop_child(&p, link);
+	}
+	return finish(&p, 0);
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->steps);
+	plan->steps = NULL;
+	plan->n_steps = 0;
+}

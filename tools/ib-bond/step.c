@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/* step: one change of the kernel's state: how to print it and what undoes it; see plan.h */
+#include <arpa/inet.h>
+#include <linux/if_addr.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plan.h"
+
+static const char *mode_word(uint32_t mode)
+{
+	return mode == IPOIB_CONNECTED ? "connected" : "datagram";
+}
+
+/* --- as iproute2 would say it ---------------------------------------------- */
+
+static void print_load(const struct step *s, FILE *out)
+{
+	(void)s;
+	fprintf(out, "modprobe bonding max_bonds=0\n");
+}
+
+static void print_child_add(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link add link %s name %s type ipoib pkey 0x%04x\n", s->other, s->ifname, s->pkey);
+	fprintf(out, "ip link set dev %s alias %s\n", s->ifname, PLAN_CHILD_ALIAS);
+}
+
+static void print_bond_add(const struct step *s, FILE *out)
+{
+	const struct bond_setting *set;
+	size_t i;
+
+	fprintf(out, "ip link add name %s", s->ifname);
+	if (s->number)
+		fprintf(out, " mtu %u", s->number);
+	fprintf(out, " type bond");
+	for (i = 0; i < s->bond->n_settings; i++) {
+		set = &s->bond->settings[i];
+		if (!(set->row->flags & (OPTION_LATE | OPTION_MODULE)))
+			fprintf(out, " %s %s", option_ip_name(set->row), set->value.text);
+	}
+	fputc('\n', out);
+}
+
+static void print_option(const struct step *s, FILE *out)
+{
+	if (s->row->kind == OPTION_SLAVE && !s->text)
+		fprintf(out, "echo > /sys/class/net/%s/bonding/%s\n", s->ifname, s->row->name);
+	else
+		fprintf(out, "ip link set dev %s type bond %s %s\n", s->ifname,
+			option_ip_name(s->row), s->text ? s->text : "\"\"");
+}
+
+static void print_mode(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s type ipoib mode %s\n", s->ifname, mode_word(s->number));
+}
+
+static void print_mtu(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s mtu %u\n", s->ifname, s->number);
+}
+
+static void print_down(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s down\n", s->ifname);
+}
+
+static void print_up(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s up\n", s->ifname);
+}
+
+static void print_enslave(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s master %s\n", s->ifname, s->other);
+}
+
+static void print_release(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link set dev %s nomaster\n", s->ifname);
+}
+
+static void print_reselect(const struct step *s, FILE *out)
+{
+	fprintf(out, "echo > /sys/class/net/%s/bonding/active_slave\n", s->ifname);
+}
+
+static void print_promote(const struct step *s, FILE *out)
+{
+	fprintf(out, "sysctl -qw net/ipv4/conf/%s/promote_secondaries=1\n", s->ifname);
+}
+
+static void print_addr(const struct step *s, const char *verb, FILE *out)
+{
+	const struct addr *a = &s->addr.addr;
+	char text[ADDR_STRLEN], peer[INET6_ADDRSTRLEN], ip[INET6_ADDRSTRLEN];
+
+	fprintf(out, "ip address %s ", verb);
+	if (a->has_peer)
+		fprintf(out, "%s peer %s/%u", inet_ntop(a->family, a->ip, ip, sizeof(ip)),
+			inet_ntop(a->family, a->peer, peer, sizeof(peer)), a->prefixlen);
+	else
+		fputs(addr_format(a, text), out);
+	if (a->has_broadcast && *verb == 'a')
+		fprintf(out, " broadcast %s", inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)));
+	fprintf(out, " dev %s\n", s->ifname);
+}
+
+static void print_addr_add(const struct step *s, FILE *out)
+{
+	print_addr(s, "add", out);
+}
+
+static void print_addr_del(const struct step *s, FILE *out)
+{
+	print_addr(s, "del", out);
+}
+
+static void print_del(const struct step *s, FILE *out)
+{
+	fprintf(out, "ip link delete dev %s\n", s->ifname);
+}
+
+/* --- what takes a step back --------------------------------------------------- */
+
+static bool undo_option(const struct step *s, struct step *undo)
+{
+	undo->text = s->old;
+	undo->old = s->text;
+	return s->old || s->row->kind == OPTION_SLAVE;
+}
+
+static bool undo_number(const struct step *s, struct step *undo)
+{
+	undo->number = s->old_number;
+	undo->old_number = s->number;
+	return true;
+}
+
+/* One row an operation; how it is done stands in kernel.c and the two ways. */
+static const struct {
+	const char *what, *link;	/* in words: what IFNAME [link OTHER] */
+	void (*print)(const struct step *step, FILE *out);
+	enum step_op undo;
+	bool (*set_undo)(const struct step *step, struct step *undo);	/* NULL: op alone tells it all */
+	bool lasting;		/* nothing undoes it */
+} ops[] = {
+	[STEP_LOAD]	 = { "load the bonding driver for", NULL, print_load, STEP_LOAD, NULL, true },
+	[STEP_CHILD_ADD] = { "make the P_Key child", "of", print_child_add, STEP_CHILD_DEL, NULL, false },
+	[STEP_BOND_ADD]	 = { "make the bond", NULL, print_bond_add, STEP_BOND_DEL, NULL, false },
+	[STEP_OPTION]	 = { NULL, NULL, print_option, STEP_OPTION, undo_option, false },
+	[STEP_MODE]	 = { "set the IPoIB mode of", NULL, print_mode, STEP_MODE, undo_number, false },
+	[STEP_MTU]	 = { "set the MTU of", NULL, print_mtu, STEP_MTU, undo_number, false },
+	[STEP_DOWN]	 = { "take down", NULL, print_down, STEP_UP, NULL, false },
+	[STEP_UP]	 = { "bring up", NULL, print_up, STEP_DOWN, NULL, false },
+	[STEP_ENSLAVE]	 = { "add the slave", "to", print_enslave, STEP_RELEASE, NULL, false },
+	[STEP_RELEASE]	 = { "release the slave", "from", print_release, STEP_ENSLAVE, NULL, false },
+	[STEP_RESELECT]	 = { "choose anew the active slave of", NULL, print_reselect, STEP_RESELECT, NULL, true },
+	[STEP_PROMOTE]	 = { "keep the secondary addresses of", NULL, print_promote, STEP_PROMOTE, NULL, true },
+	[STEP_ADDR_ADD]	 = { NULL, NULL, print_addr_add, STEP_ADDR_DEL, NULL, false },
+	[STEP_ADDR_DEL]	 = { NULL, NULL, print_addr_del, STEP_ADDR_ADD, NULL, false },
+	[STEP_BOND_DEL]	 = { "delete the bond", NULL, print_del, STEP_BOND_DEL, NULL, true },
+	[STEP_CHILD_DEL] = { "delete the P_Key child", NULL, print_del, STEP_CHILD_DEL, NULL, true },
+};
+
+bool step_undo(const struct step *step, struct step *undo)
+{
+	*undo = *step;
+	undo->op = ops[step->op].undo;
+	if (ops[step->op].lasting)
+		return false;
+	return !ops[step->op].set_undo || ops[step->op].set_undo(step, undo);
+}
+
+void step_print(const struct step *step, FILE *out)
+{
+	ops[step->op].print(step, out);
+}
+
+void step_describe(const struct step *step, char *text, size_t size)
+{
+	const char *what = ops[step->op].what, *link = ops[step->op].link;
+	char addr[ADDR_STRLEN];
+
+	if (step->op == STEP_OPTION)
+		snprintf(text, size, "set %s of %s to %s", step->row->name, step->ifname,
+			 step->text ? step->text : "nothing");
+	else if (step->op == STEP_ADDR_ADD)
+		snprintf(text, size, "add %s to %s", addr_format(&step->addr.addr, addr), step->ifname);
+	else if (step->op == STEP_ADDR_DEL)
+		snprintf(text, size, "remove %s from %s", addr_format(&step->addr.addr, addr), step->ifname);
+	else
+		snprintf(text, size, "%s %s%s%s%s%s", what, step->ifname, link ? " " : "",
+			 link ? link : "", link ? " " : "", link ? step->other : "");
+}
