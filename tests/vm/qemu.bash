@@ -1,0 +1,80 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# qemu.bash - one boot of a guest, and whether this machine's KVM is any good.
+#
+# Sourced by run, which gives: cache (.cache/vm), scratch, note.
+: "${cache:?}" "${scratch:?}"
+
+# The four serial ports are files in DIR (see init): console, out, kmsg, status.
+# Serial, not virtio: every kernel has it built in, ten megabytes take 13 s
+# emulated, and half a second of each boot is saved.
+#
+# qemu_start DIR ACCEL VMLINUZ INITRD SECONDS SMP MEM APPEND
+# Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
+# status, 124 or 137 when the time was over.
+qemu_start() {
+	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8
+	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}} port
+	local -a ports=() irqs=([0]=4 [1]=3 [2]=5 [3]=7) names=(console out kmsg status)
+	[[ ! -e $vmlinux ]] || kernel=$vmlinux
+	for port in 0 1 2 3; do
+		: >"$dir/${names[port]}"
+		ports+=(-chardev "file,id=${names[port]},path=$dir/${names[port]}"
+			-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
+	done
+	setpriv --pdeathsig TERM -- timeout -k 5 "$seconds" \
+		qemu-system-x86_64 -name guest -accel "$accel" -machine pc -cpu max -smp "$smp" -m "$mem" \
+		-nodefaults -no-user-config -display none -no-reboot \
+		-kernel "$kernel" -initrd "$initrd" \
+		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 $append" \
+		"${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
+	qemu_pid=$!
+}
+
+# qemu_wait: a signal to this shell interrupts wait, and its trap ends the guest
+qemu_wait() {
+	local -i status=0
+	[[ $qemu_pid ]] || return 0
+	wait "$qemu_pid" || status=$?
+	qemu_pid=''
+	return "$status"
+}
+
+# qemu_end: TERM goes through timeout to qemu, KILL five seconds later
+qemu_end() {
+	[[ ${qemu_pid-} ]] || return 0
+	kill -TERM "$qemu_pid" 2>/dev/null
+	wait "$qemu_pid" 2>/dev/null
+	qemu_pid=''
+}
+
+# accel_choose VMLINUZ INITRD: prints kvm or tcg.  /dev/kvm may be there and hang;
+# only a guest that came to its end within ten seconds proves it.  What was found
+# is kept for this host kernel and this qemu.
+accel_choose() {
+	local key accel=tcg
+	case ${IB_VM_ACCEL-} in
+	'') ;;
+	*) printf '%s\n' "$IB_VM_ACCEL"; return ;;
+	esac
+	[[ -r /dev/kvm && -w /dev/kvm ]] || { echo tcg; return; }
+	key="$(uname -r) $(qemu-system-x86_64 --version | head -n 1)"
+	if [[ -e $cache/../accel ]]; then
+		local known_key known
+		IFS=$'\t' read -r known known_key <"$cache/../accel"
+		[[ $known_key != "$key" ]] || { printf '%s\n' "$known"; return; }
+	fi
+	! accel_probe "$@" || accel=kvm
+	printf '%s\t%s\n' "$accel" "$key" >"$scratch/accel"
+	mv "$scratch/accel" "$cache/../accel"
+	printf '%s\n' "$accel"
+}
+
+# accel_probe VMLINUZ INITRD: the probe's guest has no /vm/conf and says so
+accel_probe() {
+	local dir=$scratch/probe
+	mkdir -p "$dir"
+	qemu_start "$dir" kvm "$1" "$2" 10 1 512 ''
+	qemu_wait
+	grep -q '^error no script' "$dir/status"
+}
