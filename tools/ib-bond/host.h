@@ -70,6 +70,7 @@ struct host {
 	struct host_link *links;	/* in the kernel's order */
 	size_t n_links;
 	bool bonding;			/* the bonding driver is there */
+	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
 };
 
 /* how to reach the bonding driver */

@@ -24,10 +24,7 @@ struct kernel {
 	const volatile sig_atomic_t *stop;	/* a signal came: undo and end; NULL: never */
 };
 
-/*
- * Open; a kernel that knows no bonds by netlink makes WAY_AUTO sysfs.
- * 0 or -errno with WHY.
- */
+/* Open; 0 or -errno with WHY.  WAY_AUTO becomes one of the two with the first bond. */
 int kernel_open(struct kernel *k, enum way way, struct why *why);
 void kernel_close(struct kernel *k);
 

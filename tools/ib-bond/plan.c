@@ -347,6 +347,20 @@ static void set_options(struct planning *p, bool late)
 	}
 }
 
+/* MII and ARP monitoring exclude each other: the one that is no longer wanted goes first. */
+static void stop_monitor(struct planning *p, const char *gone, const char *wanted)
+{
+	const char *now = host_option(p->bond, gone);
+	struct step *step;
+
+	if (!wanted_number(p, wanted, 0) || wanted_number(p, gone, 0) || !now || strcmp(now, "0") == 0)
+		return;
+	step = add(p, STEP_OPTION, p->want->ifname);
+	step->row = option_find(gone, strlen(gone));
+	step->text = "0";
+	step->old = now;
+}
+
 /* An empty bond in another mode, as `modprobe bonding` leaves one behind. */
 static bool mode_changes(const struct planning *p)
 {
@@ -370,6 +384,8 @@ static bool make_bond(struct planning *p)
 		add(p, STEP_DOWN, p->want->ifname);
 		up = false;
 	}
+	stop_monitor(p, "miimon", "arp_interval");
+	stop_monitor(p, "arp_interval", "miimon");
 	set_options(p, false);
 	set_mtu(p, p->want->ifname, p->bond->mtu);
 	return up;
@@ -496,6 +512,8 @@ static void drop_addrs(struct planning *p)
 	bool promoted = false;
 	size_t i;
 
+	if (!p->want->n_addrs)	/* nothing was said of addresses */
+		return;
 	for (i = 0; p->bond && i < p->bond->n_addrs; i++) {
 		a = &p->bond->addrs[i];
 		if (a->proto != PLAN_ADDR_PROTO || wants_addr(p->want, &a->addr))

@@ -167,7 +167,10 @@ int sysfs_complete(struct host *host, struct why *why)
 	host->bonding = names;
 	for (name = names ? strtok_r(names, " ", &save) : NULL; name; name = strtok_r(NULL, " ", &save)) {
 		link = host_link(host, name);
-		if (link && !link->bond && read_bond(link)) {
+		if (!link || link->bond)
+			continue;
+		host->by_sysfs = true;
+		if (read_bond(link)) {
 			free(names);
 			return why_set(why, -ENOMEM, "out of memory");
 		}

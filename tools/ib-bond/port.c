@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/* port: the InfiniBand port behind an IPoIB interface; see port.h */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "port.h"
+
+#define CLASS "/sys/class/infiniband"
+
+/* One line of CLASS/DEVICE/ports/NUMBER/FILE; "" when there is none. */
+static void read_line(const struct port *port, const char *file, char *line, int size)
+{
+	char path[160];
+	FILE *in;
+
+	*line = '\0';
+	snprintf(path, sizeof(path), CLASS "/%s/ports/%u/%s", port->device, port->number, file);
+	in = fopen(path, "re");
+	if (!in)
+		return;
+	if (!fgets(line, size, in))
+		*line = '\0';
+	line[strcspn(line, "\n")] = '\0';
+	fclose(in);
+}
+
+/* GID 0 is "fe80:0000:0000:0000:0002:c903:0001:0203": its second half is the port GUID. */
+static void read_port(struct port *port)
+{
+	unsigned int part[4];
+	char line[64], *word;
+	int i;
+
+	read_line(port, "gids/0", line, sizeof(line));
+	if (strlen(line) >= 39 &&
+	    sscanf(line + 20, "%4x:%4x:%4x:%4x", &part[0], &part[1], &part[2], &part[3]) == 4) {
+		for (i = 0; i < 8; i++)
+			port->guid[i] = part[i / 2] >> (i % 2 ? 0 : 8);
+	}
+	read_line(port, "state", line, sizeof(line));	/* "4: ACTIVE" */
+	word = strchr(line, ' ');
+	snprintf(port->state, sizeof(port->state), "%.15s", word ? word + 1 : "");
+}
+
+static int add_ports(struct ports *ports, const char *device)
+{
+	char path[160];
+	struct dirent *entry;
+	struct port *more;
+	int err = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), CLASS "/%s/ports", device);
+	dir = opendir(path);
+	while (dir && !err && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		more = reallocarray(ports->port, ports->n + 1, sizeof(*more));
+		if (!more) {
+			err = -ENOMEM;
+			break;
+		}
+		ports->port = more;
+		more = &ports->port[ports->n++];
+		*more = (struct port){ .number = strtoul(entry->d_name, NULL, 10) };
+		snprintf(more->device, sizeof(more->device), "%s", device);
+		read_port(more);
+	}
+	if (dir)
+		closedir(dir);
+	return err;
+}
+
+int ports_read(struct ports *ports)
+{
+	DIR *dir = opendir(CLASS);
+	struct dirent *entry;
+	int err = 0;
+
+	*ports = (struct ports){ 0 };
+	while (dir && !err && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			err = add_ports(ports, entry->d_name);
+	if (dir)
+		closedir(dir);
+	if (err)
+		ports_free(ports);
+	return err;
+}
+
+void ports_free(struct ports *ports)
+{
+	free(ports->port);
+	*ports = (struct ports){ 0 };
+}
+
+const struct port *port_of(const struct ports *ports, const struct host_link *link)
+{
+	size_t i;
+
+	if (!host_is_ipoib(link) || link->addr.len != 20)
+		return NULL;
+	for (i = 0; i < ports->n; i++)
+		if (memcmp(ports->port[i].guid, link->addr.byte + 12, 8) == 0)
+			return &ports->port[i];
+	return NULL;
+}
+
+const char *port_guid_format(const uint8_t guid[8], char text[20])
+{
+	snprintf(text, 20, "%02x%02x:%02x%02x:%02x%02x:%02x%02x", guid[0], guid[1], guid[2], guid[3],
+		 guid[4], guid[5], guid[6], guid[7]);
+	return text;
+}

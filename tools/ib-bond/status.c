@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/* status: what the table and the JSON of running bonds have in common; see status.h */
+#include <linux/rtnetlink.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "status.h"
+
+bool status_meant(const struct host_link *link, const char *name)
+{
+	return link->bond && (!name || strcmp(link->ifname, name) == 0);
+}
+
+/* RFC 2863's names, as `ip` prints them */
+const char *status_operstate(uint8_t state)
+{
+	static const char *const words[] = {
+		"UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"
+	};
+
+	return state < sizeof(words) / sizeof(words[0]) ? words[state] : "UNKNOWN";
+}
+
+const char *status_slave_state(int state)
+{
+	return state == 0 ? "ACTIVE" : state == 1 ? "BACKUP" : "UNKNOWN";
+}
+
+const char *status_mii(int mii)
+{
+	static const char *const words[] = { "UP", "GOING_DOWN", "DOWN", "GOING_BACK" };
+
+	return mii >= 0 && mii < 4 ? words[mii] : "UNKNOWN";
+}
+
+char *status_addresses(const struct host_link *link)
+{
+	char text[ADDR_STRLEN], *list = NULL;
+	size_t size, i;
+	int n = 0;
+	FILE *out = open_memstream(&list, &size);
+
+	if (!out)
+		return NULL;
+	for (i = 0; i < link->n_addrs; i++)
+		if (link->addrs[i].scope != RT_SCOPE_LINK)
+			fprintf(out, "%s%s", n++ ? "," : "", addr_format(&link->addrs[i].addr, text));
+	if (fclose(out)) {
+		free(list);
+		return NULL;
+	}
+	return list;
+}
