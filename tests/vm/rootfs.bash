@@ -107,6 +107,28 @@ userland_etc() {
 	ln -s /proc/self/mounts "$1/etc/mtab"
 }
 
+# userland_vm ROOT: what init needs for itself, in /vm
+userland_vm() {
+	mkdir -p "$1/vm/dev"
+	mkfifo "$1/vm/out" "$1/vm/log"
+	ln -s /proc/self/fd "$1/vm/dev/fd"
+	ln -s fd/0 "$1/vm/dev/stdin"
+	ln -s fd/1 "$1/vm/dev/stdout"
+	ln -s fd/2 "$1/vm/dev/stderr"
+	cat >"$1/vm/fstab" <<-'E'
+	proc /proc proc nosuid,nodev,noexec 0 0
+	sysfs /sys sysfs nosuid,nodev,noexec 0 0
+	devtmpfs /dev devtmpfs nosuid 0 0
+	devpts /dev/pts devpts gid=5,mode=620,ptmxmode=666,x-mount.mkdir 0 0
+	tmpfs /dev/shm tmpfs mode=1777,x-mount.mkdir 0 0
+	tmpfs /tmp tmpfs mode=1777 0 0
+	tmpfs /run tmpfs mode=755 0 0
+	tmpfs /run/lock tmpfs mode=1777,x-mount.mkdir 0 0
+	debugfs /sys/kernel/debug debugfs mode=700 0 0
+	E
+	install -m 755 "$here/init" "$1/init"
+}
+
 # userland_tree ROOT: lay it out
 userland_tree() {
 	local root=$1 file to
@@ -133,7 +155,7 @@ userland_tree() {
 		ln -s "$(guest_path "$(type -P kmod)")" "$root/usr/sbin/$file"
 	done
 	userland_etc "$root"
-	install -m 755 "$here/init" "$root/init"
+	userland_vm "$root"
 	printf '%s\n' "${files[@]}" "${libraries[@]}"
 }
 
