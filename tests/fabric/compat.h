@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * compat.h - what older and newer kernels than the one we write for lack.
+ *
+ * The sources are written for the newest kernel; every difference between
+ * kernels stands here and nowhere else.  HAVE_* come from the compile probes
+ * in Kbuild, never from a version number.
+ */
+#ifndef FABRIC_COMPAT_H
+#define FABRIC_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <rdma/ib_verbs.h>
+
+/* hrtimer_setup() replaced hrtimer_init() plus an assignment. */
+#ifndef HAVE_HRTIMER_SETUP
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*function)(struct hrtimer *),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = function;
+}
+#endif
+
+/* The last argument of ib_device_ops::create_cq. */
+#ifdef HAVE_CREATE_CQ_ATTRS
+#define fabric_cq_attrs uverbs_attr_bundle
+#else
+#define fabric_cq_attrs ib_udata
+#endif
+
+/* ib_device_ops::reg_user_mr takes a dma handle in newer kernels. */
+#ifdef HAVE_REG_USER_MR_DMAH
+#define FABRIC_REG_USER_MR_ARGS						\
+	struct ib_pd *pd, u64 start, u64 length, u64 virt, int access,	\
+	struct ib_dmah *dmah, struct ib_udata *udata
+#else
+#define FABRIC_REG_USER_MR_ARGS						\
+	struct ib_pd *pd, u64 start, u64 length, u64 virt, int access,	\
+	struct ib_udata *udata
+#endif
+
+#endif /* FABRIC_COMPAT_H */

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * fabric.h - what the files of the software fabric share: HCAs, ports, queues.
+ *
+ * Locks, outermost first (an arrow means "is held while taking"):
+ *
+ *	fabric_lock   mutex     which HCAs are registered; control commands
+ *	  -> sa_lock  mutex     multicast groups and their members
+ *	qp->lock      spinlock  a QP's state and its posted receives
+ *	  -> cq->lock spinlock  a CQ's ring and its armed flag
+ *	port->wire_lock spinlock  packets that are being delayed
+ *
+ * The verbs are called with fabric_lock held (registration) and without it, so
+ * no verb takes it.  Packets find ports, QPs, groups and attachments under RCU.
+ */
+#ifndef FABRIC_H
+#define FABRIC_H
+
+#include <linux/atomic.h>
+#include <linux/hrtimer.h>
+#include <linux/irq_work.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/platform_device.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+#include <rdma/ib_mad.h>
+#include <rdma/ib_verbs.h>
+
+#include "compat.h"
+
+#define FABRIC_MAX_HCAS		16
+#define FABRIC_MAX_HCA_PORTS	8
+#define FABRIC_MAX_PORTS	(FABRIC_MAX_HCAS * FABRIC_MAX_HCA_PORTS)
+#define FABRIC_PKEYS		32	/* P_Key table length of every port */
+#define FABRIC_GIDS		8	/* GID table length; only GID 0 is in use */
+#define FABRIC_MAX_WR		16384
+#define FABRIC_MAX_CQE		(1 << 18)
+#define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
+#define FABRIC_RECV_SGE		4
+#define FABRIC_ATTACH_BUCKETS	32
+
+#define FABRIC_SA_LID		1	/* the subnet administrator's own LID */
+#define FABRIC_FIRST_LID	2	/* ports are numbered upwards from here */
+#define FABRIC_LAST_LID		0xbfff	/* IBA 4.1.3: the last unicast LID */
+#define FABRIC_FIRST_MLID	0xc000
+#define FABRIC_LAST_MLID	0xfffe
+#define FABRIC_MCAST_QPN	0xffffff
+#define FABRIC_PREFIX		0xfe80000000000000ULL	/* IBA 4.1.1: link-local */
+#define FABRIC_RATE		IB_RATE_100_GBPS	/* EDR 4x */
+
+/* Why a packet did not arrive; the names are in stat.c. */
+enum drop {
+	DROP_PORT_DOWN,		/* the port is not ACTIVE */
+	DROP_CUT,		/* the silent black hole */
+	DROP_LOSS,
+	DROP_QUEUE,		/* too many packets on a slow wire, no memory */
+	DROP_ROUTE,		/* nobody has that LID, or no such group */
+	DROP_QP,		/* no such QP, or it does not receive */
+	DROP_PKEY,
+	DROP_QKEY,
+	DROP_LENGTH,		/* the posted buffer is too small */
+	DROP_NO_RECV,		/* no receive posted */
+	DROP_SA_OFF,
+	DROP_SA_BAD,		/* not a query that the SA takes */
+	DROP_REASONS,
+};
+
+struct hca_dev;
+
+/*
+ * A port and its cable.  Lives as long as the module; hot removal of the HCA
+ * takes only its ib_device away.  Scalars are read without a lock by the data
+ * path (READ_ONCE) and written under fabric_lock.
+ */
+struct port {
+	struct hca *hca;
+	unsigned int num;		/* 1.. within its HCA */
+	unsigned int index;		/* 0.. within the fabric */
+	__be64 guid;
+	u64 prefix;
+	u16 lid;
+	u16 pkeys[FABRIC_PKEYS];
+	enum ib_port_state state;
+	u8 phys_state;
+	bool present;			/* its HCA is plugged in */
+	bool cut;
+	u32 loss;			/* per mille, each way */
+	u32 delay;			/* microseconds, each way */
+	u32 cap_flags;			/* under cap_lock */
+	spinlock_t cap_lock;
+
+	atomic_t bad_pkeys;
+	atomic_t bad_qkeys;
+	atomic64_t tx_packets, tx_bytes, rx_packets, rx_bytes;
+	atomic64_t drops[DROP_REASONS];
+
+	struct qp __rcu *special[2];	/* QP0 and QP1 */
+
+	spinlock_t wire_lock;		/* the three below */
+	struct list_head wire_queue;	/* struct delayed, in order of due time */
+	unsigned int wire_len;
+	ktime_t wire_last;
+	struct hrtimer wire_timer;
+};
+
+/* A host channel adapter: the slot it is plugged into and its ports. */
+struct hca {
+	unsigned int num;
+	__be64 guid;
+	struct platform_device *slot;	/* parent device, as a PCI slot would be */
+	struct hca_dev *dev;		/* NULL while removed; fabric_lock */
+	u64 order;			/* of registration, for hca_reorder() */
+	struct xarray qps;		/* QPN -> struct qp; readers under RCU */
+	u32 next_qpn;
+	spinlock_t attach_lock;		/* writers of the lists below */
+	struct hlist_head attach[FABRIC_ATTACH_BUCKETS];
+	unsigned int nports;
+	struct port ports[FABRIC_MAX_HCA_PORTS];
+};
+
+struct hca_dev {
+	struct ib_device ibdev;		/* first: ib_alloc_device() */
+	struct hca *hca;
+};
+
+struct cq {
+	struct ib_cq ibcq;
+	struct mutex grow_lock;		/* serialises cq_reserve() */
+	spinlock_t lock;		/* all below */
+	struct ib_wc *ring;
+	unsigned int size, head, count;	/* head: oldest entry */
+	unsigned int reserved;		/* work requests its QPs may have out */
+	enum ib_cq_notify_flags armed;
+	struct irq_work irq;		/* runs the completion handler */
+};
+
+struct recv {
+	u64 wr_id;
+	int num_sge;
+	struct ib_sge sge[FABRIC_RECV_SGE];
+};
+
+struct qp {
+	struct ib_qp ibqp;
+	struct hca *hca;
+	struct port *port;		/* NULL until INIT names it */
+	spinlock_t lock;		/* state and the receive ring */
+	enum ib_qp_state state;
+	bool sig_all;
+	u32 qkey;
+	u16 pkey_index;
+	struct ib_qp_cap cap;
+	struct ib_qp_attr attr;		/* what query_qp repeats */
+	atomic_t sends_out, recvs_out;	/* posted and not yet polled */
+	struct recv *ring;
+	unsigned int head, count;	/* receives that wait for a packet */
+};
+
+struct ah {
+	struct ib_ah ibah;
+	u16 dlid;
+	u8 sl;
+	u8 path_bits;
+	u8 static_rate;
+	bool has_grh;
+	unsigned int port_num;
+	struct {
+		union ib_gid dgid;
+		u32 flow_label;
+		u8 sgid_index, hop_limit, traffic_class;
+	} grh;
+};
+
+/* One packet on its way; the payload stays where the sender has it. */
+struct packet {
+	u16 slid, dlid;
+	u32 src_qpn, dst_qpn;
+	u32 qkey;
+	u16 pkey;
+	u8 sl;
+	bool solicited;
+	bool has_grh;
+	struct ib_grh grh;
+	u32 len;			/* of the payload, bytes */
+	int num_sge;
+	const struct ib_sge *sge;	/* kernel virtual addresses */
+};
+
+/* ---- main.c: module parameters and what exists once ----------------------- */
+extern struct mutex fabric_lock;
+extern unsigned int fabric_hcas;	/* how many HCAs were asked for */
+extern unsigned int fabric_ports;	/* ports of each */
+extern unsigned int fabric_mtu;		/* IB MTU, bytes */
+
+/* ---- hca.c: plug, unplug, events ------------------------------------------ */
+struct hca *hca_get(unsigned int num);
+int hca_init(const u16 *pkeys, unsigned int npkeys);
+void hca_exit(void);
+int hca_plug_all(void);
+void hca_unplug_all(void);
+int hca_add(struct hca *hca);
+int hca_remove(struct hca *hca);
+int hca_event(struct port *port, enum ib_event_type event);
+
+static inline struct hca *to_hca(const struct ib_device *ibdev)
+{
+	return container_of(ibdev, struct hca_dev, ibdev)->hca;
+}
+
+/* ---- port.c: state of a port ---------------------------------------------- */
+extern struct xarray port_lids;		/* LID -> struct port; readers under RCU */
+void port_init(struct port *port, struct hca *hca, unsigned int num,
+	       const u16 *pkeys, unsigned int npkeys);
+void port_exit(struct port *port);
+struct port *port_get(const struct ib_device *ibdev, unsigned int num);
+struct port *port_by_index(unsigned int index);
+struct port *port_by_guid(__be64 guid);
+void port_gid(const struct port *port, union ib_gid *gid);
+bool port_has_pkey(const struct port *port, u16 pkey, u16 *index);
+bool pkey_match(u16 a, u16 b);
+int port_down(struct port *port);
+int port_up(struct port *port);
+int port_start(struct port *port);
+int port_set_lid(struct port *port, u16 lid);
+int port_set_prefix(struct port *port, u64 prefix);
+int port_set_pkey(struct port *port, unsigned int index, u16 pkey);
+
+static inline bool port_active(const struct port *port)
+{
+	return READ_ONCE(port->present) &&
+	       READ_ONCE(port->state) == IB_PORT_ACTIVE;
+}
+
+static inline void port_drop(struct port *port, enum drop why)
+{
+	atomic64_inc(&port->drops[why]);
+}
+
+#define for_each_hca(hca, i)						\
+	for ((i) = 0; (i) < fabric_hcas && ((hca) = hca_get(i)); (i)++)
+
+/* ---- verbs.c -------------------------------------------------------------- */
+extern const struct ib_device_ops verbs_ops;
+
+/* ---- cq.c ----------------------------------------------------------------- */
+static inline struct cq *to_cq(struct ib_cq *ibcq)
+{
+	return container_of(ibcq, struct cq, ibcq);
+}
+
+int cq_create(struct ib_cq *ibcq, const struct ib_cq_init_attr *attr,
+	      struct fabric_cq_attrs *attrs);
+int cq_destroy(struct ib_cq *ibcq, struct ib_udata *udata);
+int cq_poll(struct ib_cq *ibcq, int num, struct ib_wc *wc);
+int cq_req_notify(struct ib_cq *ibcq, enum ib_cq_notify_flags flags);
+int cq_reserve(struct cq *cq, unsigned int entries);
+void cq_release(struct cq *cq, unsigned int entries);
+void cq_push(struct cq *cq, const struct ib_wc *wc, bool solicited);
+void cq_forget(struct cq *cq, const struct ib_qp *ibqp);
+
+/* ---- qp.c ----------------------------------------------------------------- */
+static inline struct qp *to_qp(struct ib_qp *ibqp)
+{
+	return container_of(ibqp, struct qp, ibqp);
+}
+
+static inline struct ah *to_ah(struct ib_ah *ibah)
+{
+	return container_of(ibah, struct ah, ibah);
+}
+
+int qp_create(struct ib_qp *ibqp, struct ib_qp_init_attr *init,
+	      struct ib_udata *udata);
+int qp_modify(struct ib_qp *ibqp, struct ib_qp_attr *attr, int mask,
+	      struct ib_udata *udata);
+int qp_query(struct ib_qp *ibqp, struct ib_qp_attr *attr, int mask,
+	     struct ib_qp_init_attr *init);
+int qp_destroy(struct ib_qp *ibqp, struct ib_udata *udata);
+int qp_post_send(struct ib_qp *ibqp, const struct ib_send_wr *wr,
+		 const struct ib_send_wr **bad);
+int qp_post_recv(struct ib_qp *ibqp, const struct ib_recv_wr *wr,
+		 const struct ib_recv_wr **bad);
+struct qp *qp_find(struct port *port, u32 qpn);
+void qp_receive(struct qp *qp, struct port *port, const struct packet *pkt);
+
+/* ---- wire.c --------------------------------------------------------------- */
+void wire_send(struct port *src, const struct packet *pkt);
+void wire_arrive(struct port *dst, const struct packet *pkt);
+void wire_init(struct port *port);
+void wire_purge(struct port *port);
+
+/* ---- mcast.c: multicast at the HCA: which QP gets which group -------------- */
+int mcast_attach(struct ib_qp *ibqp, union ib_gid *gid, u16 lid);
+int mcast_detach(struct ib_qp *ibqp, union ib_gid *gid, u16 lid);
+void mcast_detach_all(struct qp *qp);
+void mcast_receive(struct port *port, const struct packet *pkt);
+
+/* ---- group.c: multicast in the subnet: which port gets which group --------- */
+bool group_replicate(const struct packet *pkt);
+
+/* ---- sa.c: the subnet administrator ---------------------------------------- */
+extern struct mutex sa_lock;
+int sa_init(void);
+void sa_exit(void);
+void sa_receive(struct port *src, const struct packet *pkt);
+void sa_forget_port(struct port *port);
+void sa_set_on(bool on);
+void sa_set_delay(unsigned int ms);
+void sa_set_fail(unsigned int count);
+
+/* ---- control.c, stat.c: debugfs ------------------------------------------- */
+struct dentry;
+struct seq_file;
+
+int control_init(struct dentry *dir);
+int stat_init(struct dentry *dir);
+void sa_stat(struct seq_file *m);
+void group_stat(struct seq_file *m);
+
+#endif /* FABRIC_H */

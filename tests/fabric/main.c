@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * main.c - module ib_fabric: parameters, start and end.
+ */
+#include <linux/debugfs.h>
+#include <linux/log2.h>
+#include <linux/module.h>
+
+#include "fabric.h"
+
+/*
+ * The module is one fabric, so these stand once.  fabric_lock: see fabric.h;
+ * the others are set at load time and constant from then on.
+ */
+DEFINE_MUTEX(fabric_lock);
+unsigned int fabric_hcas = 2;
+unsigned int fabric_ports = 2;
+unsigned int fabric_mtu = 2048;
+
+static ushort pkeys[FABRIC_PKEYS] = { 0xffff, 0x8001, 0xf1f1 };
+static unsigned int npkeys = 3;
+static struct dentry *debugfs;
+
+module_param_named(hcas, fabric_hcas, uint, 0444);
+MODULE_PARM_DESC(hcas, "number of HCAs, 1 to 16 (default 2)");
+module_param_named(ports, fabric_ports, uint, 0444);
+MODULE_PARM_DESC(ports, "ports of each HCA, 1 to 8 (default 2)");
+module_param_named(mtu, fabric_mtu, uint, 0444);
+MODULE_PARM_DESC(mtu, "IB MTU: 256, 512, 1024, 2048 or 4096 (default 2048)");
+module_param_array(pkeys, ushort, &npkeys, 0444);
+MODULE_PARM_DESC(pkeys, "P_Key table of every port (default 0xffff,0x8001,0xf1f1)");
+
+static int __init check_params(void)
+{
+	if (fabric_hcas < 1 || fabric_hcas > FABRIC_MAX_HCAS)
+		return -EINVAL;
+	if (fabric_ports < 1 || fabric_ports > FABRIC_MAX_HCA_PORTS)
+		return -EINVAL;
+	if (fabric_mtu < 256 || fabric_mtu > 4096 || !is_power_of_2(fabric_mtu))
+		return -EINVAL;
+	return 0;
+}
+
+static int __init fabric_init(void)
+{
+	int err;
+
+	err = check_params();
+	if (err) {
+		pr_err("ib_fabric: hcas, ports or mtu out of range\n");
+		return err;
+	}
+	err = hca_init(pkeys, npkeys);
+	if (err)
+		return err;
+	err = sa_init();
+	if (err)
+		goto undo_hca;
+	err = hca_plug_all();
+	if (err)
+		goto undo_sa;
+
+	debugfs = debugfs_create_dir("ib_fabric", NULL);
+	err = control_init(debugfs);
+	if (err)
+		goto undo_debugfs;
+	err = stat_init(debugfs);
+	if (err)
+		goto undo_debugfs;
+	return 0;
+
+undo_debugfs:
+	debugfs_remove_recursive(debugfs);
+	hca_unplug_all();
+undo_sa:
+	sa_exit();
+undo_hca:
+	hca_exit();
+	return err;
+}
+
+static void __exit fabric_exit(void)
+{
+	debugfs_remove_recursive(debugfs);
+	hca_unplug_all();
+	sa_exit();
+	hca_exit();
+}
+
+module_init(fabric_init);
+module_exit(fabric_exit);
+MODULE_DESCRIPTION("Software InfiniBand fabric for tests of IPoIB");
+MODULE_LICENSE("GPL");

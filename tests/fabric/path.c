@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * path.c - PathRecord: how a port reaches another one, or a multicast group.
+ */
+#include "sa.h"
+
+/* A P_Key that both ends have; the one asked for, if one was. */
+static bool path_pkey(const struct port *src, const struct port *dst,
+		      const struct ib_sa_mad *query, u16 *pkey)
+{
+	const struct path_record *want = (const void *)query->data;
+	unsigned int i;
+	u16 key;
+
+	for (i = 0; i < FABRIC_PKEYS; i++) {
+		key = READ_ONCE(src->pkeys[i]);
+		if (sa_has(query, IB_SA_PATH_REC_PKEY) &&
+		    (key ^ be16_to_cpu(want->pkey)) & 0x7fff)
+			continue;
+		if (port_has_pkey(dst, key, NULL)) {
+			*pkey = key;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Is @port the one that a GID and a LID of the query name? */
+static bool path_end(const struct port *port, const struct ib_sa_mad *query,
+		     ib_sa_comp_mask gid_mask, const union ib_gid *gid,
+		     ib_sa_comp_mask lid_mask, __be16 lid)
+{
+	union ib_gid have;
+
+	if (!port_active(port))
+		return false;
+	port_gid(port, &have);
+	if (sa_has(query, gid_mask) && memcmp(&have, gid, sizeof(have)))
+		return false;
+	return !sa_has(query, lid_mask) || be16_to_cpu(lid) == port->lid;
+}
+
+static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
+		       struct answer *ans)
+{
+	struct path_record rec = {
+		.dlid = cpu_to_be16(dst->lid),
+		.slid = cpu_to_be16(src->lid),
+		.numb_path = 0x80,	/* reversible */
+		.pkey = cpu_to_be16(pkey),
+		.mtu = SA_EXACTLY | ib_mtu_int_to_enum(fabric_mtu),
+		.rate = SA_EXACTLY | FABRIC_RATE,
+		.life = SA_EXACTLY | SA_LIFE,
+	};
+
+	port_gid(src, &rec.sgid);
+	port_gid(dst, &rec.dgid);
+	/* Between subnets a GRH is needed, and so a hop limit (IBA 19.2). */
+	if (src->prefix != dst->prefix)
+		rec.raw_flow_hop = cpu_to_be32(0xff);
+	return answer_add(ans, &rec, sizeof(rec));
+}
+
+/**
+ * path_query() - PathRecord Get and GetTable
+ *
+ * A source must be named, by GID or LID; ports that the subnet manager sees
+ * down are no destination, silently cut ones are.
+ */
+u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *ans)
+{
+	const struct path_record *want = (const void *)query->data;
+	struct port *src, *dst;
+	unsigned int s, d;
+	u16 pkey;
+
+	if (!sa_has(query, IB_SA_PATH_REC_SGID) && !sa_has(query, IB_SA_PATH_REC_SLID))
+		return SA_INCOMPLETE;
+	for (s = 0; (src = port_by_index(s)); s++) {
+		if (!path_end(src, query, IB_SA_PATH_REC_SGID, &want->sgid,
+			      IB_SA_PATH_REC_SLID, want->slid))
+			continue;
+		for (d = 0; (dst = port_by_index(d)); d++) {
+			if (!path_end(dst, query, IB_SA_PATH_REC_DGID, &want->dgid,
+				      IB_SA_PATH_REC_DLID, want->dlid))
+				continue;
+			if (!path_pkey(src, dst, query, &pkey))
+				continue;
+			if (path_answer(src, dst, pkey, ans))
+				return SA_NO_RESOURCES;
+		}
+	}
+	return ans->count ? SA_OK : SA_NO_RECORDS;
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * port.c - the state of a port: link, LID, GID, P_Keys, and who is told.
+ */
+#include "fabric.h"
+
+DEFINE_XARRAY(port_lids);
+
+/**
+ * pkey_match() - may two P_Keys talk?
+ * @a: one
+ * @b: the other
+ *
+ * IBA 10.9.3: the low 15 bits are equal and not zero, and at least one of the
+ * two is a full member.
+ */
+bool pkey_match(u16 a, u16 b)
+{
+	return (a & 0x7fff) == (b & 0x7fff) && (a & 0x7fff) && ((a | b) & 0x8000);
+}
+
+/**
+ * port_has_pkey() - look for a P_Key in a port's table that matches
+ * @port:  whose table
+ * @pkey:  of the packet
+ * @index: where the match is returned; may be NULL
+ */
+bool port_has_pkey(const struct port *port, u16 pkey, u16 *index)
+{
+	unsigned int i;
+
+	for (i = 0; i < FABRIC_PKEYS; i++) {
+		if (!pkey_match(READ_ONCE(port->pkeys[i]), pkey))
+			continue;
+		if (index)
+			*index = i;
+		return true;
+	}
+	return false;
+}
+
+void port_init(struct port *port, struct hca *hca, unsigned int num,
+	       const u16 *pkeys, unsigned int npkeys)
+{
+	port->hca = hca;
+	port->num = num;
+	port->index = hca->num * hca->nports + num - 1;
+	port->guid = cpu_to_be64(be64_to_cpu(hca->guid) + num);
+	port->prefix = FABRIC_PREFIX;
+	memcpy(port->pkeys, pkeys, npkeys * sizeof(*pkeys));
+	port->state = IB_PORT_ACTIVE;
+	port->phys_state = IB_PORT_PHYS_STATE_LINK_UP;
+	spin_lock_init(&port->cap_lock);
+	wire_init(port);
+	port_set_lid(port, FABRIC_FIRST_LID + port->index);
+}
+
+void port_exit(struct port *port)
+{
+	wire_purge(port);
+	xa_erase(&port_lids, port->lid);
+}
+
+/* Port @num (1..) of a registered device, or NULL. */
+struct port *port_get(const struct ib_device *ibdev, unsigned int num)
+{
+	struct hca *hca = to_hca(ibdev);
+
+	return num >= 1 && num <= hca->nports ? &hca->ports[num - 1] : NULL;
+}
+
+struct port *port_by_index(unsigned int index)
+{
+	struct hca *hca = hca_get(index / fabric_ports);
+
+	return hca ? &hca->ports[index % fabric_ports] : NULL;
+}
+
+struct port *port_by_guid(__be64 guid)
+{
+	struct hca *hca;
+	unsigned int i, p;
+
+	for_each_hca(hca, i)
+		for (p = 0; p < hca->nports; p++)
+			if (hca->ports[p].guid == guid)
+				return &hca->ports[p];
+	return NULL;
+}
+
+/* GID 0 as it is now. */
+void port_gid(const struct port *port, union ib_gid *gid)
+{
+	gid->global.subnet_prefix = cpu_to_be64(READ_ONCE(port->prefix));
+	gid->global.interface_id = port->guid;
+}
+
+/* The SA is told first: after the event the stack joins its groups again. */
+static int port_leave(struct port *port, enum ib_port_state state, u8 phys)
+{
+	WRITE_ONCE(port->state, state);
+	WRITE_ONCE(port->phys_state, phys);
+	sa_forget_port(port);
+	return hca_event(port, IB_EVENT_PORT_ERR);
+}
+
+/**
+ * port_down() - the cable is pulled
+ * @port: the port
+ *
+ * Like all below: called with fabric_lock held; nothing happens if it is so
+ * already.
+ *
+ * Return: 0, or -ESHUTDOWN if the HCA is removed.
+ */
+int port_down(struct port *port)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (port->state == IB_PORT_DOWN)
+		return 0;
+	return port_leave(port, IB_PORT_DOWN, IB_PORT_PHYS_STATE_POLLING);
+}
+
+/* The link is trained, but no subnet manager has configured the port. */
+int port_start(struct port *port)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (port->state == IB_PORT_INIT)
+		return 0;
+	return port_leave(port, IB_PORT_INIT, IB_PORT_PHYS_STATE_LINK_UP);
+}
+
+/* The cable is back and the subnet manager has armed the port. */
+int port_up(struct port *port)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (port->state == IB_PORT_ACTIVE)
+		return 0;
+	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
+	WRITE_ONCE(port->state, IB_PORT_ACTIVE);
+	return hca_event(port, IB_EVENT_PORT_ACTIVE);
+}
+
+/**
+ * port_set_lid() - the subnet manager gives the port another LID
+ * @port: the port
+ * @lid:  a unicast LID
+ *
+ * Return: 0, -ERANGE, -EADDRINUSE, -ENOMEM.
+ */
+int port_set_lid(struct port *port, u16 lid)
+{
+	u16 old = port->lid;
+	int err;
+
+	if (lid < 1 || lid > FABRIC_LAST_LID)
+		return -ERANGE;
+	if (old && !port->hca->dev)
+		return -ESHUTDOWN;
+	if (lid == old)
+		return 0;
+	if (lid == FABRIC_SA_LID)
+		return -EADDRINUSE;
+	err = xa_insert(&port_lids, lid, port, GFP_KERNEL);
+	if (err)
+		return err == -EBUSY ? -EADDRINUSE : err;
+	WRITE_ONCE(port->lid, lid);
+	if (!old)
+		return 0;
+	xa_erase(&port_lids, old);
+	return hca_event(port, IB_EVENT_LID_CHANGE);
+}
+
+/* A new prefix for GID 0: mlx4 and mlx5 tell of both, in this order. */
+int port_set_prefix(struct port *port, u64 prefix)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	WRITE_ONCE(port->prefix, prefix);
+	hca_event(port, IB_EVENT_GID_CHANGE);
+	return hca_event(port, IB_EVENT_CLIENT_REREGISTER);
+}
+
+/* Write one entry of the P_Key table; 0 empties it. */
+int port_set_pkey(struct port *port, unsigned int index, u16 pkey)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (index >= FABRIC_PKEYS)
+		return -ERANGE;
+	WRITE_ONCE(port->pkeys[index], pkey);
+	return hca_event(port, IB_EVENT_PKEY_CHANGE);
+}
