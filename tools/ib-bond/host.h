@@ -73,9 +73,6 @@ struct host {
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
 };
 
-/* how to reach the bonding driver */
-enum way { WAY_AUTO, WAY_NETLINK, WAY_SYSFS };
-
 /* Fill HOST; 0 or -errno with WHY.  host_free() gives back what it owns. */
 int host_read(struct host *host, struct nl *nl, enum way way, struct why *why);
 void host_free(struct host *host);

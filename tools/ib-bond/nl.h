@@ -17,6 +17,9 @@
 #define NL_TIMEOUT 30		/* seconds */
 #define NL_SIZE 4096		/* bytes of a request, at most */
 
+/* how to reach the bonding driver: by this socket, or by the files of sysfs */
+enum way { WAY_AUTO, WAY_NETLINK, WAY_SYSFS };
+
 struct nl {
 	struct mnl_socket *sock;
 	uint32_t seq;

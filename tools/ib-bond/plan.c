@@ -606,9 +606,6 @@ int plan_down(struct plan *plan, const struct host_link *bond, const struct host
 	size_t i;
 
 	*plan = (struct plan){ 0 };
-	for (i = 0; i < host->n_links; i++)
-		if (host->links[i].master == bond->ifindex)
-			add_pair(&p, STEP_RELEASE, host->links[i].ifname, bond->ifname);
 	add(&p, STEP_BOND_DEL, bond->ifname);
 	for (i = 0; i < host->n_links; i++) {
 		link = &host->links[i];

@@ -82,8 +82,9 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	    unsigned int flags, struct why *why);
 
 /*
- * The steps that release the slaves of BOND, delete it, and then delete those
- * of its slaves that ib-bond made.
+ * The steps that delete BOND and then those of its slaves that ib-bond made.
+ * The driver releases the slaves of a bond that goes (bond_uninit()): in one
+ * step, so that nothing is left half done and no failover runs meanwhile.
  */
 int plan_down(struct plan *plan, const struct host_link *bond, const struct host *host,
 	      struct why *why);

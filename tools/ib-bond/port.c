@@ -47,13 +47,13 @@ static void read_port(struct port *port)
 
 static int add_ports(struct ports *ports, const char *device)
 {
-	char path[160];
+	char path[128];
 	struct dirent *entry;
 	struct port *more;
 	int err = 0;
 	DIR *dir;
 
-	snprintf(path, sizeof(path), CLASS "/%s/ports", device);
+	snprintf(path, sizeof(path), CLASS "/%.63s/ports", device);	/* IB_DEVICE_NAME_MAX is 64 */
 	dir = opendir(path);
 	while (dir && !err && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
@@ -66,7 +66,7 @@ static int add_ports(struct ports *ports, const char *device)
 		ports->port = more;
 		more = &ports->port[ports->n++];
 		*more = (struct port){ .number = strtoul(entry->d_name, NULL, 10) };
-		snprintf(more->device, sizeof(more->device), "%s", device);
+		snprintf(more->device, sizeof(more->device), "%.63s", device);
 		read_port(more);
 	}
 	if (dir)

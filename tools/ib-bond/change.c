@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0
+/* change: bring bonds up or down: lock, look, plan, do, look again; see change.h */
+#include <errno.h>
+#include <net/if_arp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "change.h"
+#include "guard.h"
+#include "host.h"
+#include "kernel.h"
+#include "lock.h"
+#include "plan.h"
+
+#define SETTLE_ROUNDS 2
+
+/* A signal handler can reach nothing but a global. */
+static volatile sig_atomic_t stop_signal;
+
+/* one run of the command */
+struct session {
+	const struct args *args;
+	struct kernel kernel;
+	struct host host;
+	int lock;
+	bool failed;
+};
+
+__attribute__((format(printf, 3, 4)))
+static void complain(struct session *s, const char *bond, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "ib-bond: %s%s", bond, *bond ? ": " : "");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	s->failed = true;
+}
+
+/* Lines of TEXT on stderr, with the bond's name, unless -q. */
+static void remark(const struct session *s, const char *bond, const char *text)
+{
+	const char *end;
+
+	for (; !s->args->quiet && (end = strchr(text, '\n')); text = end + 1)
+		fprintf(stderr, "ib-bond: %s: note: %.*s\n", bond, (int)(end - text), text);
+}
+
+static void on_signal(int number)
+{
+	stop_signal = number;
+}
+
+/* From here on a signal ends the command by undoing what it had begun. */
+static void catch_signals(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = on_signal };
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaction(numbers[i], &action, NULL);
+	action.sa_handler = SIG_IGN;	/* a reader of -v that goes away must not stop us halfway */
+	sigaction(SIGPIPE, &action, NULL);
+}
+
+static int look(struct session *s, struct why *why)
+{
+	int err = host_read(&s->host, &s->kernel.nl, s->args->way, why);
+
+	if (!err && s->kernel.way == WAY_AUTO && s->host.by_sysfs)
+		s->kernel.way = WAY_SYSFS;
+	return err;
+}
+
+/* Take the lock (a dry run needs none, nor root) and look at the host. */
+static int session_open(struct session *s, const struct args *args)
+{
+	struct why why;
+	int err = 0;
+
+	*s = (struct session){ .args = args, .lock = -1 };
+	if (!args->dry_run) {
+		if (geteuid() != 0)
+			err = why_set(&why, -EPERM, "only root can change bonds (--dry-run shows what would be done)");
+		else
+			s->lock = lock_take(args->quiet ? NULL : "ib-bond: waiting for another ib-bond", &why);
+		if (!err && s->lock < 0)
+			err = s->lock;
+	}
+	if (!err)
+		err = kernel_open(&s->kernel, args->way, &why);
+	s->kernel.verbose = args->verbose;
+	s->kernel.stop = &stop_signal;
+	if (!err)
+		err = look(s, &why);
+	if (err)
+		complain(s, "", "%s", why.text);
+	else
+		catch_signals();
+	return err;
+}
+
+static int session_close(struct session *s)
+{
+	host_free(&s->host);
+	kernel_close(&s->kernel);
+	if (s->lock >= 0)
+		close(s->lock);
+	return s->failed ? 1 : 0;
+}
+
+static void print_plan(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_steps; i++)
+		step_print(&plan->steps[i], stdout);
+}
+
+static bool any_steps(const struct plan *plans, size_t n)
+{
+	while (n--)
+		if (plans[n].n_steps)
+			return true;
+	return false;
+}
+
+/* Carry out PLANS under one guard, and say which of the BONDS failed. */
+static void carry_out(struct session *s, const struct plan *plans, const char *const *bonds,
+		      bool *failed, size_t n)
+{
+	struct guard guard;
+	struct why why;
+	size_t i;
+
+	if (guard_start(&guard, plans, n, s->kernel.way, &why)) {
+		complain(s, "", "%s", why.text);
+		memset(failed, true, n);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (plans[i].n_steps && kernel_apply(&s->kernel, &plans[i], &guard, i, &why)) {
+			complain(s, bonds[i], "%s", why.text);
+			failed[i] = true;
+		}
+	}
+	guard_stop(&guard);
+}
+
+/* --- up ----------------------------------------------------------------------- */
+
+/* Plan all BONDS that have not failed; the plans are empty for those that do. */
+static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
+		     bool *failed, size_t n)
+{
+	unsigned int flags = s->args->any_type ? PLAN_ANY_TYPE : 0;
+	struct why why;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		plans[i] = (struct plan){ 0 };
+		if (failed[i] || !plan_up(&plans[i], &bonds[i], &s->host, flags, &why))
+			continue;
+		complain(s, bonds[i].ifname, "%s", why.text);
+		failed[i] = true;
+	}
+}
+
+static void free_plans(struct plan *plans, size_t n)
+{
+	while (n--)
+		plan_free(&plans[n]);
+}
+
+/*
+ * What a plan could not foresee shows only afterwards: the address that udev
+ * gave the bond, an option that another one reset.  Look again and mend that.
+ */
+static void settle(struct session *s, const struct bond *bonds, struct plan *plans,
+		   const char *const *names, bool *failed, size_t n)
+{
+	char what[128];
+	struct why why;
+	size_t i;
+	int round;
+
+	for (round = 0; any_steps(plans, n); round++) {
+		free_plans(plans, n);
+		host_free(&s->host);
+		if (look(s, &why)) {
+			complain(s, "", "%s", why.text);
+			return;
+		}
+		plan_all(s, bonds, plans, failed, n);
+		for (i = 0; round == SETTLE_ROUNDS && i < n; i++) {
+			if (!plans[i].n_steps)
+				continue;
+			step_describe(&plans[i].steps[0], what, sizeof(what));
+			complain(s, names[i], "the kernel does not keep what it was told: %s", what);
+		}
+		if (round == SETTLE_ROUNDS)
+			return;
+		if (any_steps(plans, n))
+			carry_out(s, plans, names, failed, n);
+	}
+}
+
+static void drop_slave(struct bond *bond, size_t i)
+{
+	memmove(&bond->slaves[i], &bond->slaves[i + 1],
+		(--bond->n_slaves - i) * sizeof(bond->slaves[0]));
+}
+
+/* Name the slaves that are not there, and go on without them if any is left. */
+static void drop_absent(struct session *s, struct bond *bond)
+{
+	const struct bond_slave *slave;
+	size_t i, there = 0;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		there += host_link(&s->host, bond->slaves[i].ifname) ||
+			 (bond->slaves[i].parent[0] && host_link(&s->host, bond->slaves[i].parent));
+	for (i = bond->n_slaves; there && i--;) {
+		slave = &bond->slaves[i];
+		if (host_link(&s->host, slave->ifname) ||
+		    (slave->parent[0] && host_link(&s->host, slave->parent)))
+			continue;
+		complain(s, bond->ifname, "no such interface: %s; the bond goes without it", slave->ifname);
+		drop_slave(bond, i);
+	}
+}
+
+/* Has the bond slaves on this host, and none of them is IPoIB? */
+static bool is_ethernet(const struct session *s, const struct bond *bond)
+{
+	const struct host_link *link;
+	size_t i, n = 0;
+
+	for (i = 0; i < bond->n_slaves; i++) {
+		link = host_link(&s->host, bond->slaves[i].ifname);
+		if (link && host_is_ipoib(link))
+			return false;
+		n += link != NULL;
+	}
+	return n;
+}
+
+/* What --ifup looks at before planning; a bond that it passes over counts as done with. */
+static void sort_out(struct session *s, struct bond *bonds, bool *skip, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!s->args->any_type && is_ethernet(s, &bonds[i])) {
+			remark(s, bonds[i].ifname, "no IPoIB slaves: left to the network service\n");
+			skip[i] = true;
+		} else {
+			drop_absent(s, &bonds[i]);
+		}
+	}
+}
+
+static void up(struct session *s, struct bond *bonds, struct plan *plans, const char **names,
+	       bool *failed, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		names[i] = bonds[i].ifname;
+	plan_all(s, bonds, plans, failed, n);
+	for (i = 0; i < n; i++) {
+		remark(s, names[i], plans[i].notes);
+		if (s->args->dry_run)
+			print_plan(&plans[i]);
+	}
+	if (!s->args->dry_run && any_steps(plans, n)) {
+		carry_out(s, plans, names, failed, n);
+		settle(s, bonds, plans, names, failed, n);
+	}
+	free_plans(plans, n);
+}
+
+int change_up(const struct args *args, struct bond *bonds, size_t n, bool partial)
+{
+	struct plan *plans = calloc(n + 1, sizeof(*plans));
+	const char **names = calloc(n + 1, sizeof(*names));
+	bool *failed = calloc(n + 1, sizeof(*failed));
+	struct session s;
+
+	if (!plans || !names || !failed) {
+		s = (struct session){ .args = args, .lock = -1 };
+		complain(&s, "", "out of memory");
+	} else if (!session_open(&s, args)) {
+		if (partial)
+			sort_out(&s, bonds, failed, n);
+		up(&s, bonds, plans, names, failed, n);
+	}
+	free(plans);
+	free(names);
+	free(failed);
+	return session_close(&s);
+}
+
+/* --- down --------------------------------------------------------------------- */
+
+/* An Ethernet bond may carry the administrator's own login. */
+static bool may_stop(const struct session *s, const struct host_link *bond)
+{
+	return s->args->any_type || bond->type == ARPHRD_INFINIBAND || !host_slaves(&s->host, bond);
+}
+
+static void down(struct session *s, const struct host_link *bond)
+{
+	const char *names[] = { bond->ifname };
+	bool failed[1] = { false };
+	struct plan plan;
+	struct why why;
+
+	if (plan_down(&plan, bond, &s->host, &why))
+		complain(s, bond->ifname, "%s", why.text);
+	else if (s->args->dry_run)
+		print_plan(&plan);
+	else
+		carry_out(s, &plan, names, failed, 1);
+	plan_free(&plan);
+}
+
+int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist)
+{
+	const struct host_link *link;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (i = 0; i < n; i++) {
+		link = host_link(&s.host, names[i]);
+		if (!link && !must_exist)
+			continue;
+		if (!link)
+			complain(&s, names[i], "no such bond");
+		else if (!link->bond)
+			complain(&s, names[i], "not a bond");
+		else if (!may_stop(&s, link))
+			complain(&s, names[i], "an Ethernet bond: left alone (--any-type stops it too)");
+		else
+			down(&s, link);
+	}
+	return session_close(&s);
+}
+
+int change_down_all(const struct args *args)
+{
+	const struct host_link *link;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (i = 0; i < s.host.n_links; i++) {
+		link = &s.host.links[i];
+		if (!link->bond)
+			continue;
+		if (may_stop(&s, link))
+			down(&s, link);
+		else
+			remark(&s, link->ifname, "an Ethernet bond: left alone (--any-type stops it too)\n");
+	}
+	return session_close(&s);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ifcfg: bring up or down what the ifcfg files describe; see ifcfg.h */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "change.h"
+#include "conf.h"
+#include "ifcfg.h"
+
+static int failure(const char *about, const char *what)
+{
+	fprintf(stderr, "ib-bond: %s: %s\n", about, what);
+	return 1;
+}
+
+/* Read the files; what is wrong in them is printed where it matters, not here. */
+static int read_files(struct conf *conf, const struct args *args)
+{
+	int err = conf_read(conf, args->root, DIALECT_NONE);
+
+	return err ? failure(*args->root ? args->root : "/", strerror(-err)) : 0;
+}
+
+static bool meant(const struct args *args, const struct bond *bond)
+{
+	if (args->verb == VERB_IFUP || args->verb == VERB_IFDOWN)
+		return strcmp(bond->ifname, args->ifname) == 0;
+	return bond->onboot || args->verb == VERB_IFDOWN_ALL;
+}
+
+/* Does the bond of that name stand in the files at all? */
+static int check_named(const struct conf *conf, const struct args *args)
+{
+	if (!args->ifname || conf_bond(conf, args->ifname))
+		return 0;
+	conf_print_diags(conf, NULL, stderr);
+	return failure(args->ifname, "no ifcfg file describes such a bond");
+}
+
+/*
+ * Move the bonds that are meant and whose files are right to the front; their
+ * number.  *STATUS becomes 1 if a file is wrong: such a bond is not touched.
+ */
+static size_t choose(struct conf *conf, const struct args *args, int *status)
+{
+	struct bond swap;
+	size_t i, n = 0;
+
+	for (i = 0; i < conf->n_bonds; i++) {
+		if (!meant(args, &conf->bonds[i]))
+			continue;
+		if (!args->quiet || conf_bond_broken(conf, &conf->bonds[i]))
+			conf_print_diags(conf, &conf->bonds[i], stderr);
+		if (conf_bond_broken(conf, &conf->bonds[i])) {
+			*status = failure(conf->bonds[i].ifname, "not touched: its files need mending first");
+			continue;
+		}
+		swap = conf->bonds[n];
+		conf->bonds[n++] = conf->bonds[i];
+		conf->bonds[i] = swap;
+	}
+	return n;
+}
+
+int ifcfg_up(const struct args *args)
+{
+	struct conf conf;
+	int status = 0;
+	size_t n;
+
+	if (read_files(&conf, args))
+		return 1;
+	status = check_named(&conf, args);
+	n = status ? 0 : choose(&conf, args, &status);
+	if (n && change_up(args, conf.bonds, n, true))
+		status = 1;
+	conf_free(&conf);
+	return status;
+}
+
+/* Files that are wrong do not keep a bond from going down. */
+int ifcfg_down(const struct args *args)
+{
+	const char **names;
+	struct conf conf;
+	int status;
+	size_t i, n = 0;
+
+	if (read_files(&conf, args))
+		return 1;
+	status = check_named(&conf, args);
+	names = calloc(conf.n_bonds + 1, sizeof(*names));
+	if (!names)
+		status = failure("ifdown", "out of memory");
+	for (i = 0; names && i < conf.n_bonds; i++)
+		if (meant(args, &conf.bonds[i]))
+			names[n++] = conf.bonds[i].ifname;
+	if (!status && n)
+		status = change_down(args, names, n, false);
+	free(names);
+	conf_free(&conf);
+	return status;
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ib-bond: make, change, show and stop bonds over IPoIB; see ib-bond(8) */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "args.h"
+#include "change.h"
+#include "create.h"
+#include "ifcfg.h"
+#include "status.h"
+
+/* exit statuses: LSB has 3 for "not running" */
+enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ABSENT };
+
+static int usage_error(const struct why *why)
+{
+	fprintf(stderr, "ib-bond: %s\nTry 'ib-bond --help'.\n", why->text);
+	return EXIT_USAGE;
+}
+
+static int failure(const struct why *why)
+{
+	fprintf(stderr, "ib-bond: %s\n", why->text);
+	return EXIT_FAILED;
+}
+
+static int run_create(const struct args *args)
+{
+	struct bond bond;
+	struct why why;
+	int err = create_bond(&bond, args, &why);
+
+	if (err)
+		return err == -EINVAL ? usage_error(&why) : failure(&why);
+	err = change_up(args, &bond, 1, false);
+	bond_free(&bond);
+	return err;
+}
+
+static int run_stop(const struct args *args)
+{
+	return change_down(args, &args->bond_name, 1, true);
+}
+
+static int read_all(struct host *host, struct ports *ports, enum way way, struct why *why)
+{
+	struct nl nl;
+	int err = nl_open(&nl, why);
+
+	if (err)
+		return err;
+	err = host_read(host, &nl, way, why);
+	nl_close(&nl);
+	if (err)
+		return err;
+	err = ports_read(ports);
+	if (err) {
+		why_set(why, err, "cannot read the InfiniBand ports: %s", strerror(-err));
+		host_free(host);
+	}
+	return err;
+}
+
+static int show(const struct args *args, const char *name)
+{
+	struct ports ports;
+	struct host host;
+	struct why why;
+	int err = read_all(&host, &ports, args->way, &why);
+
+	if (err)
+		return failure(&why);
+	if (args->json)
+		err = status_json(&host, &ports, name, stdout);
+	else
+		err = status_table(&host, &ports, name, isatty(STDOUT_FILENO), stdout);
+	ports_free(&ports);
+	host_free(&host);
+	if (!err && fflush(stdout))
+		err = -errno;
+	if (err == -ENODEV) {
+		if (!args->quiet)
+			fprintf(stderr, "ib-bond: %s: no such bond\n", name);
+		return EXIT_ABSENT;
+	}
+	why_set(&why, err, "cannot write: %s", strerror(-err));
+	return err ? failure(&why) : EXIT_OK;
+}
+
+static int run_status(const struct args *args)
+{
+	return show(args, args->bond_name);
+}
+
+static int run_status_all(const struct args *args)
+{
+	return show(args, NULL);
+}
+
+static int run_help(const struct args *args)
+{
+	(void)args;
+	args_help(stdout);
+	return EXIT_OK;
+}
+
+static int run_version(const struct args *args)
+{
+	(void)args;
+	puts("ib-bond " IB_BONDING_VERSION);
+	return EXIT_OK;
+}
+
+static int (*const run[])(const struct args *args) = {
+	[VERB_CREATE] = run_create,
+	[VERB_STOP] = run_stop,
+	[VERB_STOP_ALL] = change_down_all,
+	[VERB_STATUS] = run_status,
+	[VERB_STATUS_ALL] = run_status_all,
+	[VERB_IFUP] = ifcfg_up,
+	[VERB_IFUP_ALL] = ifcfg_up,
+	[VERB_IFDOWN] = ifcfg_down,
+	[VERB_IFDOWN_ALL] = ifcfg_down,
+	[VERB_HELP] = run_help,
+	[VERB_VERSION] = run_version,
+};
+
+int main(int argc, char **argv)
+{
+	struct args args;
+	struct why why;
+	int status = args_parse(&args, argc, argv, &why);
+
+	if (status)
+		return status == -EINVAL ? usage_error(&why) : failure(&why);
+	status = run[args.verb](&args);
+	args_free(&args);
+	return status;
+}
