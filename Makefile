@@ -74,7 +74,7 @@ units: $(UNITS)
 install: all
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
 	install -m 755 $(addprefix $(BUILD)/,$(COMMANDS)) $(DESTDIR)$(SBINDIR)
-	install -m 644 $(wildcard tools/*/*.8) $(DESTDIR)$(MANDIR)/man8
+	$(foreach p,$(wildcard tools/*/*.8),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man8;)
 	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
 

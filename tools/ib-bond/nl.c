@@ -9,6 +9,9 @@
 
 #include "nl.h"
 
+#define NL_ANSWER_SIZE 8192	/* an error with the request in it, and the kernel's words */
+#define NL_DUMP_SIZE 32768	/* what the kernel fills at most (netlink_dump()) */
+
 int nl_open(struct nl *nl, struct why *why)
 {
 	struct timeval limit = { .tv_sec = NL_TIMEOUT };
@@ -106,7 +109,7 @@ static int send_request(struct nl *nl, struct nlmsghdr *request, struct why *why
 
 int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why)
 {
-	char buf[MNL_SOCKET_BUFFER_SIZE];
+	char buf[NL_ANSWER_SIZE];
 	const struct nlmsghdr *msg;
 	ssize_t got;
 	int n, err;
@@ -161,7 +164,7 @@ static int dump_part(struct nl *nl, const char *buf, int n, bool *changed,
 int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
 {
-	char buf[32768];	/* what the kernel fills at most for a dump (netlink_dump()) */
+	char buf[NL_DUMP_SIZE];
 	bool changed = false;
 	ssize_t got;
 	int err;
