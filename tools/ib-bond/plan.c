@@ -9,6 +9,8 @@
 
 #include "plan.h"
 
+#define DATAGRAM_MTU 2044	/* bytes: an InfiniBand MTU of 2048 less the 4 of IPoIB's own header */
+
 /* what the planning functions share */
 struct planning {
 	struct plan *plan;
@@ -271,16 +273,28 @@ static void set_modes(struct planning *p)
 	}
 }
 
-/* The MTU that LINK will bring along, bytes; 0: not known. */
+/*
+ * The MTU that SLAVE brings along, bytes; 0: not known.  Before it has joined
+ * its broadcast group, an interface in datagram mode shows what its port could
+ * carry at best (ipoib_dev_init(): max_mtu less 4), and sinks to what the
+ * group carries when it joins (ipoib_mcast_carrier_on_task()), without a word
+ * to the bond.  Until then only the 2044 of RFC 4391, section 7, can be relied on.
+ */
 static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
+	enum ipoib_mode mode = slave->mode ? slave->mode : link ? link->mode : IPOIB_DATAGRAM;
+	bool group = link && link->flags & IFF_RUNNING;
 
 	if (slave->mtu)
 		return slave->mtu;
-	if (!link)	/* a child starts as its parent: ipoib_vlan_add() */
+	if (!link)
 		link = host_link(p->host, slave->parent);
-	return link ? link->mtu : 0;
+	if (!link)
+		return 0;
+	if (host_is_ipoib(link) && mode == IPOIB_DATAGRAM && !group && link->mtu > DATAGRAM_MTU)
+		return DATAGRAM_MTU;
+	return link->mtu;
 }
 
 /*
