@@ -95,7 +95,8 @@ static int put_option(struct json_object *to, const struct host_bond *bond, cons
 	case OPTION_IPV6_LIST:
 		return put_list(to, option_json_name(row), bond->text[i]);
 	default:
-		return put_text(to, option_json_name(row), bond->text[i]);
+		return put_text(to, option_json_name(row),
+				row->flags & OPTION_NULL && !bond->number[i] ? NULL : bond->text[i]);
 	}
 }
 

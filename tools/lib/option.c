@@ -106,7 +106,7 @@ const struct option option_table[] = {
 	  .max = 16, NLA(ATTR_NS_IP6_TARGET, 0),
 	  .help = "1 to 16 IPv6 addresses, separated by commas, that monitoring asks" },
 	{ .name = "arp_validate", WORDS(arp_validate_words), .modes = ARP,
-	  NLA(IFLA_BOND_ARP_VALIDATE, 4),
+	  NLA(IFLA_BOND_ARP_VALIDATE, 4), .flags = OPTION_NULL,
 	  .help = "whose ARP answers are checked; works on Ethernet only" },
 	{ .name = "arp_all_targets", WORDS(arp_all_targets_words), .modes = ALL,
 	  NLA(IFLA_BOND_ARP_ALL_TARGETS, 4),

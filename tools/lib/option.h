@@ -44,6 +44,7 @@ enum option_kind {
 #define OPTION_LATE		0x4	/* settable only once its slave has joined */
 #define OPTION_MODULE		0x8	/* of the module, not of a bond: max_bonds */
 #define OPTION_STATE		0x10	/* changes by itself: not part of a configuration to keep */
+#define OPTION_NULL		0x20	/* `ip -j` has null for its number 0 */
 
 struct option_word {
 	const char *name;
