@@ -284,7 +284,7 @@ static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *sla
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
 	enum ipoib_mode mode = slave->mode ? slave->mode : link ? link->mode : IPOIB_DATAGRAM;
-	bool group = link && link->flags & IFF_RUNNING;
+	bool sure = link && (link->flags & IFF_RUNNING || joined(p, link));
 
 	if (slave->mtu)
 		return slave->mtu;
@@ -292,7 +292,7 @@ static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *sla
 		link = host_link(p->host, slave->parent);
 	if (!link)
 		return 0;
-	if (host_is_ipoib(link) && mode == IPOIB_DATAGRAM && !group && link->mtu > DATAGRAM_MTU)
+	if (host_is_ipoib(link) && mode == IPOIB_DATAGRAM && !sure && link->mtu > DATAGRAM_MTU)
 		return DATAGRAM_MTU;
 	return link->mtu;
 }
