@@ -63,7 +63,8 @@ userland_sources() {
 		[[ ! -d $file ]] || find "$file" -type f
 	done
 	for file in /etc/services /etc/protocols /usr/share/terminfo/d/dumb /lib/terminfo/d/dumb \
-		/lib/x86_64-linux-gnu/libnss_files.so.2 /lib64/libnss_files.so.2; do
+		/lib/x86_64-linux-gnu/libnss_files.so.2 /lib64/libnss_files.so.2 \
+		/lib/x86_64-linux-gnu/security/pam_permit.so /lib64/security/pam_permit.so; do
 		[[ ! -e $file ]] || printf '%s\n' "$file"
 	done
 }
@@ -104,10 +105,14 @@ userland_etc() {
 	printf '127.0.0.1 localhost guest\n::1 localhost\n' >"$1/etc/hosts"
 	printf 'passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n' >"$1/etc/nsswitch.conf"
 	: >"$1/etc/resolv.conf"
+	# su and runuser ask PAM; in here everybody may
+	mkdir -p "$1/etc/pam.d"
+	printf '%s sufficient pam_permit.so\n' auth account password session >"$1/etc/pam.d/other"
 	ln -s /proc/self/mounts "$1/etc/mtab"
 }
 
-# userland_vm ROOT: what init needs for itself, in /vm
+# userland_vm ROOT: what init needs for itself, in /vm.  /tmp and /run need no
+# mount: the root is a tmpfs.
 userland_vm() {
 	mkdir -p "$1/vm/dev"
 	mkfifo "$1/vm/out" "$1/vm/log"
@@ -121,9 +126,6 @@ userland_vm() {
 	devtmpfs /dev devtmpfs nosuid 0 0
 	devpts /dev/pts devpts gid=5,mode=620,ptmxmode=666,x-mount.mkdir 0 0
 	tmpfs /dev/shm tmpfs mode=1777,x-mount.mkdir 0 0
-	tmpfs /tmp tmpfs mode=1777 0 0
-	tmpfs /run tmpfs mode=755 0 0
-	tmpfs /run/lock tmpfs mode=1777,x-mount.mkdir 0 0
 	debugfs /sys/kernel/debug debugfs mode=700 0 0
 	E
 	install -m 755 "$here/init" "$1/init"
@@ -135,7 +137,8 @@ userland_tree() {
 	local -a files libraries
 	mkdir -p "$root"/{dev,proc,sys,run,tmp,root,test,vm,home/user,etc,mnt,opt,srv} \
 		"$root"/usr/{bin,sbin,lib,lib64,lib32,share} "$root"/var/{log,lib,tmp,cache,spool}
-	chmod 1777 "$root"/{tmp,var/tmp}
+	mkdir -p "$root"/run/{lock,netns}
+	chmod 1777 "$root"/{tmp,var/tmp,run/lock}
 	for file in bin sbin lib lib64 lib32; do ln -s "usr/$file" "$root/$file"; done
 	ln -s /run "$root/var/run"
 	ln -s /run/lock "$root/var/lock"
@@ -146,7 +149,7 @@ userland_tree() {
 		[[ ! -e $to ]] || continue
 		mkdir -p "${to%/*}"
 		cp -L --preserve=mode,timestamps "$file" "$to"
-		chmod u+w,go-w,-s "$to"
+		chmod u+w,go-w "$to"
 	done
 	ln -sf dash "$root/usr/bin/sh"
 	# kmod is one program by several names
@@ -161,7 +164,7 @@ userland_tree() {
 
 # pack ROOT: a cpio of it on stdout; owned by root, whoever made it
 pack() {
-	(cd "$1" && find . -mindepth 1 -print0 | sort -z | cpio -o -0 -H newc -R 0:0 --quiet)
+	(cd "$1" && find . -print0 | sort -z | cpio -o -0 -H newc -R 0:0 --quiet)
 }
 
 # userland: makes .cache/vm/userland.cpio unless it is there and nothing it was
