@@ -22,7 +22,7 @@ qemu_start() {
 		ports+=(-chardev "file,id=${names[port]},path=$dir/${names[port]}"
 			-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
 	done
-	setpriv --pdeathsig TERM -- timeout -k 5 "$seconds" \
+	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
 		qemu-system-x86_64 -name guest -accel "$accel" -machine pc -cpu max -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$initrd" \
@@ -40,7 +40,7 @@ qemu_wait() {
 	return "$status"
 }
 
-# qemu_end: TERM goes through timeout to qemu, KILL five seconds later
+# qemu_end: TERM goes through timeout to qemu, KILL two seconds later
 qemu_end() {
 	[[ ${qemu_pid-} ]] || return 0
 	kill -TERM "$qemu_pid" 2>/dev/null
@@ -74,7 +74,7 @@ accel_choose() {
 accel_probe() {
 	local dir=$scratch/probe
 	mkdir -p "$dir"
-	qemu_start "$dir" kvm "$1" "$2" 10 1 512 ''
+	qemu_start "$dir" kvm "$1" "$2" 8 1 512 ''
 	qemu_wait
 	grep -q '^error no script' "$dir/status"
 }
