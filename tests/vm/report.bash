@@ -13,7 +13,7 @@ report_patterns=(
 	'WARNING: '
 	'(watchdog: |kernel )?BUG:? '
 	'Kernel panic - not syncing'
-	'(Oops|Oops: .*|general protection fault.*|[a-z][a-z -]*): [0-9a-f]{4} \[#[0-9]+\]'
+	'(Oops|Oops: .*|general protection fault.*|[a-z][a-z -]*): [0-9a-f]+ \[#[0-9]+\]'
 	'general protection fault'
 	'(rcu: )?INFO: (task .* blocked for more than|rcu_.*(stall|detected)|trying to register non-static key|possible )'
 	'rcu: rcu_.* kthread (starved|timer wakeup)'
@@ -32,11 +32,13 @@ report_patterns=(
 	'traps: [^ ]+\[[0-9]+\] (general protection|trap )'
 )
 
-# report_scan LOG...: prints what is wrong with its surroundings; 1 when something is
+# report_scan LOG...: prints what is wrong with its surroundings; 1 when something is.
+# For mawk too: no {4} in expressions, and no backslash through -v.
 report_scan() {
 	local pattern all=''
 	for pattern in "${report_patterns[@]}"; do all+="${all:+|}$pattern"; done
-	awk -v bad="^($all)" '
+	BAD="^($all)" awk '
+		BEGIN { bad = ENVIRON["BAD"] }
 		function bare(line) {
 			sub(/\r$/, "", line)
 			sub(/^<[0-9]+>/, "", line)

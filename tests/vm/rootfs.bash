@@ -22,7 +22,10 @@ guest_path() {
 
 # tools_read NEED: "PACKAGE COMMAND..." of the rows of that kind
 tools_read() {
-	awk -v need="$1" '$1 !~ /^#/ && $2 == need { $2 = ""; print }' "$here/tools"
+	local package need commands
+	while read -r package need commands; do
+		[[ $package == '#'* || $need != "$1" ]] || printf '%s %s\n' "$package" "$commands"
+	done <"$here/tools"
 }
 
 # tools_check: each command that must be there is, else one message names all packages
@@ -80,8 +83,9 @@ libraries_of() {
 userland_key() {
 	local -a commands
 	xargs -d '\n' stat -L -c '%n %s %Y'
-	read -r -d '' -a commands < <(tools_read must; tools_read may)
-	type -P "${commands[@]}"
+	mapfile -t commands < <(tools_read must; tools_read may)
+	# shellcheck disable=SC2068 # words; some are not there
+	type -P ${commands[@]} || :
 	cat "$here/tools" "$here/init" "${BASH_SOURCE[0]}" | cksum
 }
 
@@ -150,6 +154,9 @@ userland_tree() {
 		mkdir -p "${to%/*}"
 		cp -L --preserve=mode,timestamps "$file" "$to"
 		chmod u+w,go-w "$to"
+		case ${file%/*} in
+		*/local/bin | */local/sbin) ln -sf "$file" "$root/usr/bin/" ;;
+		esac
 	done
 	ln -sf dash "$root/usr/bin/sh"
 	# kmod is one program by several names
