@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The bond's address and broadcast address are those of its active slave.
+ *
+ * IPoIB rewrites dev_addr when the subnet manager changes the GID prefix
+ * (ipoib_dev_addr_changed_valid() in ipoib_ib.c) and broadcast when the P_Key
+ * table changes (update_parent_pkey()), without a notifier; the bonding driver
+ * copies them at a switch only, and only dev_addr.
+ */
+#include <linux/if_arp.h>
+#include <linux/rtnetlink.h>
+
+#include "ib_bonding.h"
+#include "trace.h"
+
+#define ADDR_FIRST	1	/* ms from an event to the first look */
+#define ADDR_LOOKS	10	/* each after twice the time: 1 s in all */
+
+/**
+ * addr_watch() - look at the addresses now and for a second from now
+ * @state: the bond
+ *
+ * Called under RTNL or RCU.  IPoIB acts on the event in its own time.
+ */
+void addr_watch(struct state *state)
+{
+	WRITE_ONCE(state->addr_looks, 0);
+	state_requeue(state, &state->addr_work, ADDR_FIRST);
+}
+
+static bool repair_address(struct net_device *bond, const struct net_device *slave)
+{
+	if (!memcmp(bond->dev_addr, slave->dev_addr, IPOIB_ALEN))
+		return false;
+	dev_addr_set(bond, slave->dev_addr);
+	return true;
+}
+
+/*
+ * Group addresses are made with the P_Key and scope of the broadcast address
+ * (RFC 4391 section 4), so IP has to leave its groups with the old one and join
+ * with the new one: what it does around a change of type.
+ */
+static bool repair_broadcast(struct net_device *bond, const struct net_device *slave)
+{
+	if (!memcmp(bond->broadcast, slave->broadcast, IPOIB_ALEN))
+		return false;
+	call_netdevice_notifiers(NETDEV_PRE_TYPE_CHANGE, bond);
+	memcpy(bond->broadcast, slave->broadcast, IPOIB_ALEN);
+	call_netdevice_notifiers(NETDEV_POST_TYPE_CHANGE, bond);
+	return true;
+}
+
+/**
+ * addr_check() - compare, repair, announce
+ * @state: the bond
+ *
+ * Called under RTNL.
+ *
+ * Return: whether there was something to repair.
+ */
+bool addr_check(struct state *state)
+{
+	struct member *active = rtnl_dereference(state->active);
+	bool address, broadcast;
+
+	if (!active || state->dev->type != ARPHRD_INFINIBAND ||
+	    active->dev->type != ARPHRD_INFINIBAND)
+		return false;
+	broadcast = repair_broadcast(state->dev, active->dev);
+	address = repair_address(state->dev, active->dev);
+	if (!address && !broadcast)
+		return false;
+	call_netdevice_notifiers(NETDEV_CHANGEADDR, state->dev);
+	call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, state->dev);
+	atomic_inc(&state->counters.repairs);
+	trace_ib_bonding_repair(state->dev, address, broadcast);
+	netdev_info(state->dev, "%s%s%s repaired: that of %s has changed\n",
+		    address ? "address" : "", address && broadcast ? " and " : "",
+		    broadcast ? "broadcast address" : "", active->dev->name);
+	announce_start(state);
+	warm_kick(state);
+	return true;
+}
+
+/**
+ * addr_work() - the work item: look, and look again
+ * @work: addr_work of a state
+ */
+void addr_work(struct work_struct *work)
+{
+	struct state *state = container_of(to_delayed_work(work), struct state,
+					   addr_work);
+	unsigned int looks;
+
+	if (state_lock(state)) {
+		addr_check(state);
+		looks = READ_ONCE(state->addr_looks);
+		if (looks < ADDR_LOOKS) {
+			WRITE_ONCE(state->addr_looks, looks + 1);
+			state_queue(state, &state->addr_work, ADDR_FIRST << looks);
+		}
+		rtnl_unlock();
+	}
+	state_put(state);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Announcements of the bond's addresses, repeated after a switch.
+ *
+ * The driver announces once at the switch, and again only on its monitor's tick;
+ * a lost one costs peers tens of seconds.  NETDEV_NOTIFY_PEERS makes IPv4 send
+ * gratuitous ARP (RFC 5227 section 3) and IPv6 unsolicited NA (RFC 4861 section
+ * 7.2.6), and macvlan and others on top of the bond do likewise.
+ */
+#include <linux/random.h>
+#include <linux/rtnetlink.h>
+
+#include "ib_bonding.h"
+
+#define ANNOUNCE_FIRST	10	/* ms after the driver's own */
+
+/**
+ * announce_start() - repeat the announcement from now on
+ * @state: the bond
+ *
+ * Called under RTNL.  Announcements of an earlier switch that are still due are
+ * superseded.
+ */
+void announce_start(struct state *state)
+{
+	ASSERT_RTNL();
+	if (state->announce_left)
+		atomic_inc(&state->counters.superseded);
+	state->announce_left = READ_ONCE(state->knobs.announce_count);
+	if (state->announce_left)
+		state_requeue(state, &state->announce_work, ANNOUNCE_FIRST);
+}
+
+/* A quarter more or less, so that the bonds of a rack do not speak at once. */
+static unsigned int jitter(unsigned int ms)
+{
+	return ms - ms / 4 + get_random_u32() % (ms / 2 + 1);
+}
+
+static void announce(struct state *state)
+{
+	struct net_device *dev = state->dev;
+
+	if (!netif_running(dev) || !netif_carrier_ok(dev) ||
+	    !rtnl_dereference(state->active))
+		return;
+	call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, dev);
+	atomic_inc(&state->counters.announcements);
+}
+
+/**
+ * announce_work() - the work item: one announcement, and plan the next
+ * @work: announce_work of a state
+ */
+void announce_work(struct work_struct *work)
+{
+	struct state *state = container_of(to_delayed_work(work), struct state,
+					   announce_work);
+
+	if (state_lock(state)) {
+		if (state->announce_left) {
+			announce(state);
+			if (--state->announce_left)
+				state_queue(state, &state->announce_work,
+					    jitter(READ_ONCE(state->knobs.announce_interval)));
+		}
+		rtnl_unlock();
+	}
+	state_put(state);
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Events of HCAs and their ports: known before IPoIB turns a carrier off.
+ */
+#include <linux/if_arp.h>
+#include <linux/slab.h>
+#include <rdma/ib_cache.h>
+#include <rdma/ib_verbs.h>
+
+#include "ib_bonding.h"
+
+/* What an event asks for, beside a look at the port's state. */
+enum {
+	ASK_DEAD = 1 << 0,	/* whatever the state: nothing works any more */
+	ASK_ALL = 1 << 1,	/* it is about every port of the HCA */
+	ASK_ADDR = 1 << 2,	/* GID, P_Key or LID may be others now */
+	ASK_WARM = 1 << 3,	/* IPoIB forgets its paths at this */
+};
+
+/* Rows by IBA 11.6.3 and ipoib_event(); an event not here is not looked at. */
+static const struct {
+	enum ib_event_type event;
+	unsigned int ask;
+} asks[] = {
+	{ IB_EVENT_PORT_ERR, 0 },
+	{ IB_EVENT_DEVICE_FATAL, ASK_DEAD | ASK_ALL },
+	{ IB_EVENT_PORT_ACTIVE, ASK_ADDR | ASK_WARM },
+	{ IB_EVENT_LID_CHANGE, ASK_ADDR | ASK_WARM },
+	{ IB_EVENT_SM_CHANGE, ASK_WARM },
+	{ IB_EVENT_CLIENT_REREGISTER, ASK_ADDR | ASK_WARM },
+	{ IB_EVENT_PKEY_CHANGE, ASK_ADDR | ASK_WARM },
+	{ IB_EVENT_GID_CHANGE, ASK_ADDR },
+};
+
+/* One for each HCA, from its arrival to its end. */
+struct hca {
+	struct ib_event_handler handler;
+};
+
+/*
+ * A slave belongs to a port if its address has the port's GUID: true for P_Key
+ * children as for parents, in every namespace, while dev.parent is not set for
+ * children and an ifindex means something in one namespace only.
+ */
+static bool is_at(const struct member *m, const union ib_gid *gid)
+{
+	return m->dev->type == ARPHRD_INFINIBAND &&
+	       !memcmp(m->dev->dev_addr + IPOIB_GUID_OFFSET,
+		       &gid->global.interface_id, sizeof(gid->global.interface_id));
+}
+
+static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+{
+	enum ib_port_state port_state = IB_PORT_DOWN;
+	struct state *state;
+	union ib_gid gid;
+	struct member *m;
+	bool dead;
+
+	if (rdma_query_gid(ibdev, port, 0, &gid))
+		return;
+	/* the core has read it anew before it told us */
+	dead = (ask & ASK_DEAD) ||
+	       ib_get_cached_port_state(ibdev, port, &port_state) ||
+	       port_state != IB_PORT_ACTIVE;
+
+	rcu_read_lock();
+	state_for_each_rcu(state) {
+		state_for_each_member_rcu(m, state) {
+			if (!is_at(m, &gid))
+				continue;
+			WRITE_ONCE(m->carrier_was_off, false);
+			WRITE_ONCE(m->port_dead, dead);
+			failover_look(m, REASON_PORT);
+			if (ask & ASK_ADDR)
+				addr_watch(state);
+			if (ask & ASK_WARM)
+				warm_kick(state);
+		}
+	}
+	rcu_read_unlock();
+}
+
+static void hca_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+{
+	u32 i;
+
+	if (!(ask & ASK_ALL)) {
+		port_told(ibdev, port, ask);
+		return;
+	}
+	rdma_for_each_port(ibdev, i)
+		port_told(ibdev, i, ask);
+}
+
+static void handle(struct ib_event_handler *handler, struct ib_event *event)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(asks); i++)
+		if (asks[i].event == event->event)
+			hca_told(event->device, event->element.port_num,
+				 asks[i].ask);
+}
+
+static struct ib_client client;
+
+static int hca_added(struct ib_device *ibdev)
+{
+	struct hca *hca = kzalloc(sizeof(*hca), GFP_KERNEL);
+
+	if (!hca)
+		return -ENOMEM;
+	INIT_IB_EVENT_HANDLER(&hca->handler, ibdev, handle);
+	ib_register_event_handler(&hca->handler);
+	ib_set_client_data(ibdev, &client, hca);
+	return 0;
+}
+
+/* Before ib_ipoib hears of it, for clients go in the reverse order of arrival. */
+static void hca_removed(struct ib_device *ibdev, void *data)
+{
+	struct hca *hca = data;
+
+	hca_told(ibdev, 0, ASK_DEAD | ASK_ALL);
+	ib_unregister_event_handler(&hca->handler);
+	kfree(hca);
+}
+
+static struct ib_client client = {
+	.name = "ib_bonding",
+	.add = hca_added,
+	.remove = hca_removed,
+};
+
+/**
+ * ibevent_init() - listen to all HCAs, those to come as well
+ *
+ * Return: 0, or what the InfiniBand core says.
+ */
+int ibevent_init(void)
+{
+	return ib_register_client(&client);
+}
+
+/**
+ * ibevent_exit() - listen no more
+ */
+void ibevent_exit(void)
+{
+	ib_unregister_client(&client);
+}

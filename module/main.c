@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Module ib_bonding: parameters, notifier, start and end.
+ */
+#include <linux/if_arp.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+
+#include "ib_bonding.h"
+
+/* Constant once the module is up; RTNL for @stopping. */
+struct workqueue_struct *main_wq;
+static bool stopping;
+
+/* What a bond begins with; its own knobs are in sysfs. */
+static struct knobs defaults = {
+	.announce_count = 5,
+	.announce_interval = 200,
+	.warm = 1,
+	.warm_max = 256,
+	.warm_interval = 30000,
+	.holddown = 1000,
+	.probe_interval = 0,
+	.probe_missed = 3,
+	.redirect = 0,
+};
+
+const struct knobs *main_defaults = &defaults;
+
+#define DEFAULT(name, text)						\
+	module_param_named(name, defaults.name, uint, 0444);		\
+	MODULE_PARM_DESC(name, text)
+
+DEFAULT(announce_count, "announcements repeated after a switch");
+DEFAULT(announce_interval, "ms between them, a quarter more or less");
+DEFAULT(warm, "keep paths and groups of standbys ready: 0 or 1");
+DEFAULT(warm_max, "neighbours, and groups, that each standby knows");
+DEFAULT(warm_interval, "ms after which all are asked again");
+DEFAULT(holddown, "ms that a slave is not trusted after a second failure; doubles");
+DEFAULT(probe_interval, "ms between probes for silent path loss; 0: off");
+DEFAULT(probe_missed, "intervals without an answer until a path counts as lost");
+DEFAULT(redirect, "detour while RTNL is not to be had: 0 or 1");
+
+static bool is_ipoib(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_INFINIBAND;
+}
+
+/* A device as the notifier chain replays it at load, or as it comes later. */
+static void device_seen(struct net_device *dev)
+{
+	struct net_device *bond;
+
+	if (stopping || !netif_is_bond_slave(dev) || !is_ipoib(dev))
+		return;
+	bond = netdev_master_upper_dev_get(dev);
+	if (bond && netif_is_bond_master(bond))
+		state_adopt(bond, dev);
+}
+
+static int before_upper(const struct netdev_notifier_changeupper_info *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(&info->info);
+
+	if (!info->linking || !info->master || !is_ipoib(dev) ||
+	    !netif_is_bond_master(info->upper_dev))
+		return NOTIFY_DONE;
+	return notifier_from_errno(veto_enslave(info->upper_dev, dev,
+						netdev_notifier_info_to_extack(&info->info)));
+}
+
+static void after_upper(const struct netdev_notifier_changeupper_info *info)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(&info->info);
+
+	if (!info->master || !netif_is_bond_master(info->upper_dev))
+		return;
+	if (!info->linking)
+		state_forget(dev);
+	else if (is_ipoib(dev) && !stopping)
+		state_adopt(info->upper_dev, dev);
+}
+
+/* Carrier and admin state of a slave. */
+static void slave_changed(struct member *m, unsigned long event)
+{
+	enum reason why = dev_get_flags(m->dev) & IFF_UP ? REASON_CARRIER : REASON_ADMIN;
+
+	if (event == NETDEV_GOING_DOWN) {
+		m->going = true;
+		why = REASON_ADMIN;
+	} else if (event == NETDEV_UP) {
+		m->going = false;
+	}
+	/* off and on again: whatever the port's events said is over */
+	if (!netif_carrier_ok(m->dev))
+		WRITE_ONCE(m->carrier_was_off, true);
+	else if (READ_ONCE(m->carrier_was_off))
+		WRITE_ONCE(m->port_dead, false);
+	failover_look(m, why);
+}
+
+static void lower_state(struct member *m,
+			const struct netdev_notifier_changelowerstate_info *info)
+{
+	const struct netdev_lag_lower_state_info *lag = info->lower_state_info;
+
+	WRITE_ONCE(m->stock_up, lag->link_up);
+	if (!lag->link_up)
+		m->owed = false;
+	failover_kick(m->state);
+}
+
+static void slave_event(struct net_device *dev, unsigned long event, void *info)
+{
+	struct member *m = state_find_member(dev);
+
+	if (!m)
+		return;
+	switch (event) {
+	case NETDEV_CHANGE:
+	case NETDEV_UP:
+	case NETDEV_DOWN:
+	case NETDEV_GOING_DOWN:
+		slave_changed(m, event);
+		break;
+	case NETDEV_CHANGELOWERSTATE:
+		lower_state(m, info);
+		break;
+	case NETDEV_CHANGEADDR:
+		addr_watch(m->state);
+		break;
+	case NETDEV_CHANGEMTU:
+		veto_mtu(dev);
+		break;
+	}
+}
+
+static void bond_event(struct net_device *dev, unsigned long event)
+{
+	struct state *state = state_find(dev);
+
+	if (!state)
+		return;
+	switch (event) {
+	case NETDEV_BONDING_FAILOVER:
+		failover_happened(state);
+		break;
+	case NETDEV_CHANGEINFODATA:
+	case NETDEV_UP:
+		failover_kick(state);
+		warm_kick(state);
+		break;
+	case NETDEV_CHANGEADDR:
+		addr_watch(state);
+		break;
+	case NETDEV_UNREGISTER:
+		state_drop(state);
+		break;
+	}
+}
+
+static int device_told(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+
+	switch (event) {
+	case NETDEV_PRECHANGEUPPER:
+		return before_upper(ptr);
+	case NETDEV_CHANGEUPPER:
+		after_upper(ptr);
+		return NOTIFY_DONE;
+	case NETDEV_REGISTER:
+		device_seen(dev);
+		return NOTIFY_DONE;
+	}
+	if (netif_is_bond_master(dev))
+		bond_event(dev, event);
+	else if (netif_is_bond_slave(dev))
+		slave_event(dev, event, ptr);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block device_nb = {
+	.notifier_call = device_told,
+};
+
+/* After this nothing adopts a bond any more. */
+static void stop(void)
+{
+	rtnl_lock();
+	stopping = true;
+	state_drop_all();
+	rtnl_unlock();
+}
+
+static int __init ib_bonding_init(void)
+{
+	int err;
+
+	/* blocked on RTNL, an item must not keep the next one from running */
+	main_wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND, 0);
+	if (!main_wq)
+		return -ENOMEM;
+	err = warm_init();
+	if (err)
+		goto undo_wq;
+	/* replays what is there already, in every namespace */
+	err = register_netdevice_notifier(&device_nb);
+	if (err)
+		goto undo_warm;
+	err = ibevent_init();
+	if (err)
+		goto undo_notifier;
+	return 0;
+
+undo_notifier:
+	stop();
+	unregister_netdevice_notifier(&device_nb);
+undo_warm:
+	warm_exit();
+	state_wait();
+undo_wq:
+	destroy_workqueue(main_wq);
+	rcu_barrier();
+	return err;
+}
+
+static void __exit ib_bonding_exit(void)
+{
+	stop();
+	ibevent_exit();
+	unregister_netdevice_notifier(&device_nb);
+	warm_exit();
+	state_wait();
+	destroy_workqueue(main_wq);
+	/* member_free() */
+	rcu_barrier();
+}
+
+module_init(ib_bonding_init);
+module_exit(ib_bonding_exit);
+MODULE_DESCRIPTION("Adapts active-backup bonds to IP over InfiniBand");
+MODULE_LICENSE("GPL");
+MODULE_VERSION("1.0");
+MODULE_SOFTDEP("pre: bonding");

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Silent path loss: a port that is ACTIVE and carries nothing.
+ *
+ * Every slave asks each target, by an ARP probe that changes no table.  One that
+ * gets no answer while another one does is taken for dead: what arp_validate of
+ * the driver would do if it worked on InfiniBand.  Off by default.
+ */
+#include <linux/if_arp.h>
+#include <linux/rtnetlink.h>
+#include <net/arp.h>
+#include <net/route.h>
+
+#include "ib_bonding.h"
+
+/* TEST-NET-1 (RFC 5737): only a default route leads there. */
+#define PROBE_OUTSIDE	htonl(0xc0000201)
+
+static bool is_target(const struct state *state, __be32 addr)
+{
+	unsigned int i;
+
+	if (!READ_ONCE(state->targets[0]))
+		return addr == READ_ONCE(state->gateway);
+	for (i = 0; i < STATE_MAX_TARGETS; i++)
+		if (READ_ONCE(state->targets[i]) == addr)
+			return true;
+	return false;
+}
+
+/* RFC 826: sender's hardware and protocol address, then the target's. */
+static int answer_seen(struct sk_buff *skb, struct net_device *dev,
+		       struct packet_type *tap, struct net_device *orig_dev)
+{
+	struct member *m = tap->af_packet_priv;
+	const struct arphdr *arp;
+	__be32 from;
+
+	if (!pskb_may_pull(skb, arp_hdr_len(m->dev)))
+		goto out;
+	arp = arp_hdr(skb);
+	if (arp->ar_op != htons(ARPOP_REPLY) || arp->ar_pln != sizeof(from) ||
+	    arp->ar_hln != IPOIB_ALEN)
+		goto out;
+	memcpy(&from, (const u8 *)(arp + 1) + IPOIB_ALEN, sizeof(from));
+	if (from && is_target(m->state, from))
+		WRITE_ONCE(m->answered, jiffies);
+out:
+	consume_skb(skb);
+	return NET_RX_SUCCESS;
+}
+
+/* The gateway of the default route through the bond, 0 if there is none. */
+static __be32 gateway_of(struct net_device *bond)
+{
+	struct flowi4 flow = { .daddr = PROBE_OUTSIDE };
+	struct rtable *rt = ip_route_output_key(dev_net(bond), &flow);
+	__be32 gateway = 0;
+
+	if (IS_ERR(rt))
+		return 0;
+	if (rt->dst.dev == bond && rt->rt_gw_family == AF_INET)
+		gateway = rt->rt_gw4;
+	ip_rt_put(rt);
+	return gateway;
+}
+
+static void ask_one(struct member *m, __be32 target)
+{
+	struct neighbour *n = neigh_lookup(&arp_tbl, &target, m->state->dev);
+	u8 hw[IPOIB_ALEN];
+	bool known = n && (n->nud_state & NUD_VALID);
+
+	if (known)
+		neigh_ha_snapshot(hw, n, n->dev);
+	if (n)
+		neigh_release(n);
+	packet_arp_probe(m->dev, target, known ? hw : NULL);
+}
+
+static void ask_all(struct state *state)
+{
+	struct member *m;
+	unsigned int i;
+
+	state_for_each_member(m, state) {
+		if (!netif_running(m->dev) || !netif_carrier_ok(m->dev))
+			continue;
+		if (!state->targets[0] && state->gateway)
+			ask_one(m, state->gateway);
+		for (i = 0; i < STATE_MAX_TARGETS && state->targets[i]; i++)
+			ask_one(m, state->targets[i]);
+	}
+}
+
+static bool hears(const struct member *m, unsigned long patience)
+{
+	return time_before(jiffies, READ_ONCE(m->answered) + patience);
+}
+
+/* Where nobody hears a target, the target is at fault, and all stays as it was. */
+static void judge(struct state *state, unsigned long patience)
+{
+	bool heard = false;
+	struct member *m;
+
+	state_for_each_member(m, state)
+		heard |= hears(m, patience);
+	if (!heard)
+		return;
+	state_for_each_member(m, state) {
+		WRITE_ONCE(m->silent, !hears(m, patience));
+		failover_look(m, REASON_SILENT);
+	}
+}
+
+/**
+ * probe_work() - the work item: judge by the answers so far, and ask again
+ * @work: probe_work of a state
+ */
+void probe_work(struct work_struct *work)
+{
+	struct state *state = container_of(to_delayed_work(work), struct state,
+					   probe_work);
+	u32 interval = READ_ONCE(state->knobs.probe_interval);
+
+	if (!state_lock(state))
+		goto put;
+	if (interval) {
+		/* half an interval more for the last answer to arrive */
+		judge(state, msecs_to_jiffies(interval * READ_ONCE(state->knobs.probe_missed) +
+					      interval / 2));
+		if (!state->targets[0])
+			WRITE_ONCE(state->gateway, gateway_of(state->dev));
+		ask_all(state);
+		state_queue(state, &state->probe_work, interval);
+	}
+	rtnl_unlock();
+put:
+	state_put(state);
+}
+
+static void tap(struct member *m)
+{
+	m->probe_tap = (struct packet_type){
+		.type = htons(ETH_P_ARP),
+		.dev = m->dev,
+		.func = answer_seen,
+		.af_packet_priv = m,
+	};
+	/* nobody is silent before it was asked */
+	WRITE_ONCE(m->answered, jiffies);
+	dev_add_pack(&m->probe_tap);
+	m->tapped = true;
+}
+
+static void untap(struct member *m)
+{
+	if (!m->tapped)
+		return;
+	__dev_remove_pack(&m->probe_tap);
+	m->tapped = false;
+}
+
+/**
+ * probe_sync() - do as the knob says
+ * @state: the bond
+ *
+ * Called under RTNL.
+ */
+void probe_sync(struct state *state)
+{
+	bool on = READ_ONCE(state->knobs.probe_interval);
+	struct member *m;
+
+	state_for_each_member(m, state) {
+		if (on && !m->tapped)
+			tap(m);
+		if (on)
+			continue;
+		/* the tap may be added again before a grace period is over */
+		if (m->tapped) {
+			untap(m);
+			synchronize_net();
+		}
+		if (m->silent) {
+			WRITE_ONCE(m->silent, false);
+			failover_look(m, REASON_SILENT);
+		}
+	}
+	if (on && !delayed_work_pending(&state->probe_work))
+		state_queue(state, &state->probe_work, 0);
+}
+
+/**
+ * probe_forget() - a slave leaves; its memory goes after a grace period
+ * @member: the slave
+ *
+ * Called under RTNL.
+ */
+void probe_forget(struct member *member)
+{
+	untap(member);
+}
