@@ -100,7 +100,10 @@ int addr_parse(const char *text, uint8_t bits4, uint8_t bits6, struct addr *addr
 		memcpy(&host, addr->ip, 4);
 		*why = refuse4(ntohl(host), bits);
 	} else {
-		*why = refuse6((const struct in6_addr *)addr->ip);
+		struct in6_addr host;	/* addr->ip is not aligned for one */
+
+		memcpy(&host, addr->ip, sizeof(host));
+		*why = refuse6(&host);
 	}
 	if (*why)
 		return -EINVAL;
