@@ -49,6 +49,7 @@ struct bond_slave {
 	int umcast;		/* 0, 1, or -1: leave it */
 	uint32_t mtu;		/* bytes, 0: leave it */
 	struct bond_pos pos;
+	const char *file;	/* its own ifcfg file, or NULL; not owned, as pos.file */
 };
 
 struct bond_setting {

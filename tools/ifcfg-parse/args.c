@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0
+/* args: the command line of ifcfg-parse; see args.h */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* its struct option and the one of a bond share their name */
+#define option getopt_option
+#include <getopt.h>
+#undef option
+
+#include "args.h"
+#include "emit.h"
+
+/* one row for each option: the parser and --help read it, the completion is tested against it */
+struct flag {
+	const char *name;
+	char letter;		/* or 0 */
+	const char *value;	/* what it takes, or NULL */
+	int (*take)(struct args *args, const char *value);
+	const char *help;
+};
+
+static int usage(const char *text, const char *value)
+{
+	fprintf(stderr, "ifcfg-parse: %s%s%s%s\nTry 'ifcfg-parse --help'.\n", text, value ? " \"" : "",
+		value ? value : "", value ? "\"" : "");
+	return 2;
+}
+
+static int take_dialect(struct args *args, const char *value)
+{
+	enum bond_dialect d;
+
+	args->dialect = DIALECT_NONE;
+	if (strcmp(value, "auto") == 0)
+		return ARGS_RUN;
+	for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++)
+		if (strcmp(dialect_name(d), value) == 0) {
+			args->dialect = d;
+			return ARGS_RUN;
+		}
+	return usage("no such dialect:", value);
+}
+
+static int take_output(struct args *args, const char *value)
+{
+	args->emitter = emitter_find(value);
+	return args->emitter ? ARGS_RUN : usage("no such form of output:", value);
+}
+
+static int take_root(struct args *args, const char *value)
+{
+	args->roots[args->n_roots++] = (char *)(uintptr_t)value;
+	return ARGS_RUN;
+}
+
+static int take_vars(struct args *args, const char *value)
+{
+	(void)value;
+	args->vars = true;
+	return ARGS_RUN;
+}
+
+static int take_help(struct args *args, const char *value);
+
+static int take_version(struct args *args, const char *value)
+{
+	(void)args;
+	(void)value;
+	puts("ifcfg-parse " IB_BONDING_VERSION);
+	return 0;
+}
+
+static const struct flag flags[] = {
+	{ "dialect", 'd', "auto|rhel4|rhel5|sles10", take_dialect, "how the files are read (auto)" },
+	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
+	{ "output", 'o', "FORM", take_output, "json" },
+	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold" },
+	{ "help", 'h', NULL, take_help, "this text" },
+	{ "version", 'V', NULL, take_version, "the version" },
+};
+#define N_FLAGS	(sizeof(flags) / sizeof(flags[0]))
+
+static int take_help(struct args *args, const char *value)
+{
+	const struct flag *f;
+
+	(void)args;
+	(void)value;
+	puts("Usage: ifcfg-parse [OPTION]... [FILE | DIR | INTERFACE]...\n"
+	     "Read the network configuration as bonds.\n");
+	for (f = flags; f < flags + N_FLAGS; f++)
+		printf("  %c%c%c --%s%s%s\n          %s\n", f->letter ? '-' : ' ',
+		       f->letter ? f->letter : ' ', f->letter ? ',' : ' ', f->name,
+		       f->value ? " " : "", f->value ? f->value : "", f->help);
+	return 0;
+}
+
+int args_read(struct args *args, int argc, char **argv)
+{
+	struct getopt_option longs[N_FLAGS + 1] = { 0 };
+	char shorts[2 * N_FLAGS + 2], *p = shorts;
+	int c, status = ARGS_RUN;
+	size_t i;
+
+	*args = (struct args){ .emitter = emitters, .roots = calloc(argc, sizeof(*args->roots)) };
+	if (!args->roots)
+		return usage("out of memory", NULL);
+	for (i = 0; i < N_FLAGS; i++) {
+		longs[i] = (struct getopt_option){ flags[i].name, flags[i].value != NULL, NULL, (int)i + 256 };
+		if (flags[i].letter)
+			*p++ = flags[i].letter;
+		if (flags[i].letter && flags[i].value)
+			*p++ = ':';
+	}
+	*p = '\0';
+	while (status == ARGS_RUN && (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		for (i = 0; i < N_FLAGS; i++)
+			if (c == (int)i + 256 || (flags[i].letter && c == flags[i].letter))
+				break;
+		status = i < N_FLAGS ? flags[i].take(args, optarg) : usage("see above", NULL);
+	}
+	args->names = argv + optind;
+	args->n_names = argc - optind;
+	if (status != ARGS_RUN)
+		args_free(args);
+	return status;
+}
+
+void args_free(struct args *args)
+{
+	free(args->roots);
+}

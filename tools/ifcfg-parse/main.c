@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ifcfg-parse: reads ifcfg files as the shell does, and says who will misread them */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "args.h"
+#include "emit.h"
+
+int main(int argc, char **argv)
+{
+	struct args args;
+	struct report report;
+	int status = args_read(&args, argc, argv);
+
+	if (status != ARGS_RUN)
+		return status;
+	status = report_read(&report, &args);
+	if (!status)
+		status = report_print(&report, &args);
+	report_free(&report);
+	args_free(&args);
+	return status;
+}

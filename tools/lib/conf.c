@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0
+/* conf: the network configuration of one root, as bonds; see conf.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf.h"
+#include "script.h"
+
+#define PREFIX		"ifcfg-"
+#define PREFIX_LEN	(sizeof(PREFIX) - 1)
+#define NULS_MAX	256	/* bash takes a file with more for a binary and refuses it */
+
+/* Bytes that the shell does not see, and marks that it takes for a command. */
+static void clean(struct text *text, struct diags *diags)
+{
+	uint32_t from, to, first;
+
+	if (!text->data)
+		return;
+	if (text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0)
+		diag_add(diags, CODE_BOM, text, 0, "a byte order mark hides the first line");
+	if (!memchr(text->data, '\0', text->len))
+		return;
+	first = strlen(text->data);
+	for (from = to = 0; from < text->len; from++)
+		if (text->data[from])
+			text->data[to++] = text->data[from];
+	diag_add(diags, CODE_NUL, text, first, "%u NUL byte(s), which the shell leaves out",
+		 from - to);
+	if (from - to > NULS_MAX)	/* the shell refuses it */
+		to = 0;
+	text->len = to;
+	text->data[to] = '\0';
+	free(text->lines);
+	text->lines = NULL;
+}
+
+/* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
+static int read_file(struct conf *conf, struct conf_file *file, int err)
+{
+	struct diags unsaid = { 0 };	/* nobody asked for the content of a copy */
+	struct diags *diags = file->use == USE_BACKUP ? &unsaid : &conf->diags;
+
+	if (err == -ENOMEM)
+		return err;
+	file->error = err;
+	vars_init(&file->vars, &file->text, conf->defaults ? &conf->defaults->vars : NULL);
+	if (err) {
+		diag_add(diags, err == -EFBIG ? CODE_TOO_BIG : CODE_UNREADABLE, &file->text,
+			 TEXT_WHOLE, "not read: %s", source_error(err));
+		err = 0;
+	} else {
+		clean(&file->text, diags);
+		err = script_read(&file->vars, diags);
+	}
+	diags_free(&unsaid);
+	return err;
+}
+
+static struct conf_file *new_file(struct conf *conf, enum dialect_use use)
+{
+	struct conf_file *file = calloc(1, sizeof(*file));
+
+	if (file) {
+		file->use = use;
+		file->bond = CONF_NO_BOND;
+		file->dialect = conf->dialect;
+	}
+	return file;
+}
+
+static void free_file(struct conf_file *file)
+{
+	if (!file)
+		return;
+	vars_free(&file->vars);
+	text_free(&file->text);
+	free(file);
+}
+
+/* /etc/sysconfig/network and the like: read before each ifcfg file; need not be there */
+static int read_defaults(struct conf *conf, const char *path)
+{
+	struct conf_file *file = new_file(conf, USE_FILE);
+	int err;
+
+	if (!file)
+		return -ENOMEM;
+	err = source_read(&conf->source, path, &file->text);
+	if (err == -ENOENT || err == -EISDIR || err == -EBADF || err == -ENOTDIR) {
+		free_file(file);
+		return 0;
+	}
+	err = read_file(conf, file, err);
+	conf->defaults = file;
+	return err;
+}
+
+static int add_file(struct conf *conf, const struct source_dir *dir,
+		    const struct source_name *name, enum dialect_use use)
+{
+	struct conf_file *file = new_file(conf, use);
+	int err;
+
+	if (!file)
+		return -ENOMEM;
+	conf->files[conf->n_files++] = file;	/* read_directory() has made room */
+	err = source_read_name(dir, name, &file->text);
+	if (err == -ENOMEM)
+		return err;
+	file->name = strrchr(file->text.path, '/') + 1 + PREFIX_LEN;
+	return read_file(conf, file, err);
+}
+
+/* ib2 before ib10, as the system starts them. */
+static int by_version(const void *a, const void *b)
+{
+	return strverscmp(((const struct source_name *)a)->name,
+			  ((const struct source_name *)b)->name);
+}
+
+static int read_directory(struct conf *conf, struct source_dir *dir)
+{
+	enum dialect_use use;
+	size_t i;
+	int err = 0;
+
+	conf->files = calloc(dir->n + 1, sizeof(*conf->files));
+	if (!conf->files)
+		return -ENOMEM;
+	if (dir->n)
+		qsort(dir->names, dir->n, sizeof(*dir->names), by_version);
+	for (i = 0; i < dir->n && !err; i++) {
+		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
+			continue;
+		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, &conf->release);
+		if (use != USE_NOT)
+			err = add_file(conf, dir, &dir->names[i], use);
+	}
+	return err;
+}
+
+static int compare_files(const void *pa, const void *pb)
+{
+	const struct conf_file *a = *(struct conf_file *const *)pa;
+	const struct conf_file *b = *(struct conf_file *const *)pb;
+	int order = strcmp(a->ifname, b->ifname);
+
+	if (order)
+		return order;
+	/* ifcfg-bond0 counts before another file for bond0 */
+	order = (strcmp(a->name, a->ifname) != 0) - (strcmp(b->name, b->ifname) != 0);
+	return order ? order : strverscmp(a->name, b->name);
+}
+
+int conf_index(struct conf *conf)
+{
+	size_t i;
+
+	conf->by_ifname = calloc(conf->n_files + 1, sizeof(*conf->by_ifname));
+	if (!conf->by_ifname)
+		return -ENOMEM;
+	for (i = 0; i < conf->n_files; i++)
+		if (*conf->files[i]->ifname)
+			conf->by_ifname[conf->n_by_ifname++] = conf->files[i];
+	qsort(conf->by_ifname, conf->n_by_ifname, sizeof(*conf->by_ifname), compare_files);
+	return 0;
+}
+
+struct conf_file **conf_files_for(const struct conf *conf, const char *ifname, size_t *n)
+{
+	size_t low = 0, high = conf->n_by_ifname, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcmp(conf->by_ifname[mid]->ifname, ifname) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (*n = 0; low + *n < conf->n_by_ifname; (*n)++)
+		if (strcmp(conf->by_ifname[low + *n]->ifname, ifname))
+			break;
+	return *n ? conf->by_ifname + low : NULL;
+}
+
+bool conf_is_second(const struct conf *conf, const struct conf_file *file)
+{
+	size_t n;
+	struct conf_file **first = conf_files_for(conf, file->ifname, &n);
+
+	return first && *first != file;
+}
+
+struct bond *conf_add_bond(struct conf *conf, struct conf_file *file, const char *ifname)
+{
+	const char *why;
+	struct bond *more, *bond;
+	struct conf_file **files;
+	size_t cap = conf->cap_bonds ? 2 * conf->cap_bonds : 16;
+
+	if (conf->n_bonds == conf->cap_bonds) {
+		more = reallocarray(conf->bonds, cap, sizeof(*more));
+		if (!more)
+			return NULL;
+		conf->bonds = more;
+		files = reallocarray(conf->bond_files, cap, sizeof(*files));
+		if (!files)
+			return NULL;
+		conf->bond_files = files;
+		conf->cap_bonds = cap;
+	}
+	bond = &conf->bonds[conf->n_bonds];
+	if (bond_init(bond, ifname, &why))	/* callers have looked at the name */
+		return NULL;
+	conf->bond_files[conf->n_bonds] = file;
+	if (file) {
+		file->bond = conf->n_bonds;
+		bond->dialect = file->dialect->id;
+		bond->pos = text_pos(&file->text, 0);
+	}
+	conf->n_bonds++;
+	return bond;
+}
+
+struct text *conf_text(const struct conf *conf, const struct bond *bond, const char *path)
+{
+	struct conf_file *file = conf->bond_files[bond - conf->bonds], **own;
+	size_t i, n;
+
+	if (file && file->text.path == path)
+		return &file->text;
+	if (conf->defaults && conf->defaults->text.path == path)
+		return &conf->defaults->text;
+	for (i = 0; i < conf->modprobe.n_texts; i++)
+		if (conf->modprobe.texts[i]->path == path)
+			return conf->modprobe.texts[i];
+	for (i = 0; i < bond->n_slaves; i++)
+		for (own = conf_files_for(conf, bond->slaves[i].ifname, &n); n; n--, own++)
+			if ((*own)->text.path == path)
+				return &(*own)->text;
+	return NULL;
+}
+
+/* Options that the bond's mode does not take. */
+static void check_modes(struct conf *conf, const struct bond *bond)
+{
+	const struct bond_setting *mode = bond_setting(bond, "mode"), *s;
+	const char *name = mode ? mode->value.text : "balance-rr";
+
+	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
+
+		if (!text || option_fits_mode(s->row, mode ? mode->value.number : MODE_BALANCE_RR))
+			continue;
+		strcpy(conf->diags.about, bond->ifname);
+		diag_add(&conf->diags, CODE_OPTION_MODE, text, text_offset(text, &s->pos),
+			 "a bond in mode %s takes no %s", name, s->row->name);
+		conf->diags.about[0] = '\0';
+	}
+}
+
+/* The dialect of the ifcfg files of this root, by release and by what directories there are. */
+static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
+{
+	struct source_dir dir;
+
+	conf->dialect_sure = true;
+	if (wanted != DIALECT_NONE)
+		return dialect_find(wanted);
+	if (conf->release.family == RELEASE_REDHAT && conf->release.major)
+		return conf->release.major <= 4 ? &dialect_rhel4 : &dialect_rhel5;
+	if (conf->release.family == RELEASE_SUSE)
+		return &dialect_sles10;
+	conf->dialect_sure = false;
+	if (source_list(&conf->source, dialect_rhel5.directory, &dir) == 0) {
+		source_dir_close(&dir);
+		return &dialect_rhel5;
+	}
+	if (source_list(&conf->source, dialect_sles10.directory, &dir) == 0) {
+		source_dir_close(&dir);
+		return &dialect_sles10;
+	}
+	return NULL;
+}
+
+static int read_ifcfg(struct conf *conf, const char *directory, const char *defaults)
+{
+	struct source_dir dir;
+	int err = source_list(&conf->source, directory, &dir);
+
+	if (err == -ENOENT || err == -ENOTDIR) {
+		conf->dialect = NULL;
+		return 0;
+	}
+	if (err)
+		return err;
+	err = defaults ? read_defaults(conf, defaults) : 0;
+	if (!err && conf->dialect->id != DIALECT_SLES10)
+		err = modprobe_read(&conf->modprobe, &conf->source,
+				    !conf->release.major || conf->release.major <= 6, &conf->diags);
+	if (!err)
+		err = read_directory(conf, &dir);
+	if (!err)
+		err = conf->dialect->link(conf);
+	source_dir_close(&dir);
+	return err;
+}
+
+static int finish(struct conf *conf, int err)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_bonds && !err; i++)
+		check_modes(conf, &conf->bonds[i]);
+	diags_sort(&conf->diags);
+	return err ? err : conf->diags.no_memory ? -ENOMEM : 0;
+}
+
+int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
+{
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_open(&conf->source, root);
+	if (!err)
+		err = release_read(&conf->source, &conf->release);
+	if (err)
+		return err;
+	conf->dialect = choose(conf, wanted);
+	if (conf->dialect)
+		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);
+	return finish(conf, err);
+}
+
+void conf_free(struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_bonds; i++)
+		bond_free(&conf->bonds[i]);
+	for (i = 0; i < conf->n_files; i++)
+		free_file(conf->files[i]);
+	free_file(conf->defaults);
+	free(conf->bonds);
+	free(conf->bond_files);
+	free(conf->files);
+	free(conf->by_ifname);
+	modprobe_free(&conf->modprobe);
+	diags_free(&conf->diags);
+	source_close(&conf->source);
+	*conf = (struct conf){ .source = { .fd = -1 } };
+}
+
+const struct bond *conf_bond(const struct conf *conf, const char *ifname)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_bonds; i++)
+		if (strcmp(conf->bonds[i].ifname, ifname) == 0)
+			return &conf->bonds[i];
+	return NULL;
+}
+
+bool conf_diag_about(const struct conf *conf, const struct diag *diag, const struct bond *bond)
+{
+	const char *path = diag->text->path;
+	size_t i;
+
+	if (strcmp(diag->about, bond->ifname) == 0)
+		return true;
+	if (path == bond->pos.file || (conf->defaults && path == conf->defaults->text.path))
+		return true;
+	for (i = 0; i < bond->n_slaves; i++)
+		if (path == bond->slaves[i].file || path == bond->slaves[i].pos.file)
+			return true;
+	return false;
+}
+
+bool conf_bond_broken(const struct conf *conf, const struct bond *bond)
+{
+	const struct diag *d;
+
+	for (d = conf->diags.v; d < conf->diags.v + conf->diags.n; d++)
+		if (diag_severity(d) == CODE_ERROR && conf_diag_about(conf, d, bond))
+			return true;
+	return false;
+}
+
+int conf_print_diags(const struct conf *conf, const struct bond *only, FILE *out)
+{
+	struct diag_style style = diag_style_for(out);
+	const struct diag *d;
+	int n = 0;
+
+	for (d = conf->diags.v; d < conf->diags.v + conf->diags.n; d++) {
+		if (only && !conf_diag_about(conf, d, only))
+			continue;
+		diag_print(d, style, out);
+		n++;
+	}
+	return n;
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dialect: the variables of ifcfg files; see dialect.h */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf.h"
+#include "dialect.h"
+
+static const struct dialect *const dialects[] = {
+	&dialect_rhel4, &dialect_rhel5, &dialect_sles10, NULL
+};
+
+const struct dialect *dialect_find(enum bond_dialect id)
+{
+	const struct dialect *const *d;
+
+	for (d = dialects; *d; d++)
+		if ((*d)->id == id)
+			return *d;
+	return NULL;
+}
+
+const char *dialect_name(enum bond_dialect id)
+{
+	const struct dialect *dialect = dialect_find(id);
+
+	return dialect ? dialect->name : id == DIALECT_INI ? "ini" : "";
+}
+
+/* Is the value there and known?  Says so if only the shell knows it. */
+static bool usable(struct reading *r, const struct var *var)
+{
+	switch (vars_state(&r->file->vars, var)) {
+	case VAR_KNOWN:
+		return true;
+	case VAR_UNKNOWN:
+		diag_add(r->diags, CODE_UNKNOWN_VALUE, var->owner->text, var->at,
+			 "the value of %.60s is known only when the file is run", var->name);
+		diag_fix(r->diags, "write the value itself");
+		/* fall through */
+	case VAR_UNSET:
+		break;
+	}
+	return false;
+}
+
+const struct var *reading_var(struct reading *r, const char *name)
+{
+	const struct var *var = vars_find(&r->file->vars, name);
+
+	return var && usable(r, var) ? var : NULL;
+}
+
+const struct var *reading_suffixed(struct reading *r, const char *prefix, const char *suffix)
+{
+	char name[64];
+
+	if ((size_t)snprintf(name, sizeof(name), "%s%s", prefix, suffix) >= sizeof(name))
+		return NULL;
+	return reading_var(r, name);
+}
+
+/* What NAME has behind the row's, or NULL if the row is not for it. */
+static const char *suffix_of(const struct row *row, const char *name)
+{
+	size_t len = strlen(row->name);
+	const char *suffix = name + len;
+
+	if (strncmp(name, row->name, len))
+		return NULL;
+	if (row->match == ROW_NUMBERED && suffix[strspn(suffix, "0123456789")])
+		return NULL;
+	return suffix;
+}
+
+/* NAME itself first, then the others in the order of the file. */
+static int apply_pattern(const struct row *row, struct reading *r)
+{
+	const struct var *var = reading_var(r, row->name);
+	const struct vars *vars = &r->file->vars;
+	const char *suffix;
+	size_t i;
+	int err = var ? row->read(r, var, "") : 0;
+
+	for (i = 0; i < vars->n && !err; i++) {
+		var = vars->list[i];
+		suffix = suffix_of(row, var->name);
+		if (suffix && *suffix && var->seen && usable(r, var))
+			err = row->read(r, var, suffix);
+	}
+	return err;
+}
+
+int dialect_apply(const struct dialect *dialect, struct reading *r, unsigned int where)
+{
+	const struct row *row;
+	const struct var *var;
+	int err = 0;
+
+	for (row = dialect->rows; row->name && !err; row++) {
+		if (!(row->where & where) || !row->read ||
+		    (row->where & ROW_NOT_RHEL4 && dialect->id == DIALECT_RHEL4))
+			continue;
+		if (row->match != ROW_EXACT) {
+			err = apply_pattern(row, r);
+			continue;
+		}
+		var = reading_var(r, row->name);
+		if (var)
+			err = row->read(r, var, "");
+	}
+	return err;
+}
+
+/* Digits and nothing else, no more than MAX; -1 if not. */
+static int64_t number(const char *text, int64_t max)
+{
+	int64_t n = 0;
+	const char *p;
+
+	for (p = text; isdigit((unsigned char)*p) && n <= max; p++)
+		n = n * 10 + (*p - '0');
+	return p == text || *p || n > max ? -1 : n;
+}
+
+#define MTU_MIN	68		/* RFC 791: what every IPv4 host takes */
+#define MTU_MAX	65520		/* connected mode: IPOIB_CM_MTU in drivers/infiniband/ulp/ipoib/ipoib.h */
+
+int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffix)
+{
+	int64_t mtu = number(var->value, MTU_MAX);
+	struct diag_quote q;
+
+	(void)suffix;
+	if (!*var->value)
+		return 0;
+	if (mtu < MTU_MIN) {
+		reading_refuse(r, CODE_BAD_VALUE, var, 0, "MTU is %d to %d bytes, not %s", MTU_MIN,
+			       MTU_MAX, diag_quote(&q, var->value, var->len));
+		return 0;
+	}
+	if (r->slave)
+		r->slave->mtu = mtu;
+	else
+		r->bond->mtu = mtu;
+	return 0;
+}
+
+int dialect_read_bootproto(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct diag_quote q;
+
+	(void)suffix;
+	if (strspn(var->value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+_-") !=
+	    var->len) {
+		reading_refuse(r, CODE_BAD_VALUE, var, 0, "BOOTPROTO is one word, not %s",
+			       diag_quote(&q, var->value, var->len));
+		return 0;
+	}
+	if (!var->len)
+		return 0;
+	free(r->bond->bootproto);
+	r->bond->bootproto = strdup(var->value);
+	return r->bond->bootproto ? 0 : -ENOMEM;
+}
+
+static void unknown_option(struct reading *r, const struct option_word_at *at, size_t name_len)
+{
+	const struct option *near = option_nearest(at->word, name_len);
+	struct diag_quote q;
+
+	diag_add(r->diags, CODE_UNKNOWN_OPTION, at->text, at->offset, "unknown option %s",
+		 diag_quote(&q, at->word, name_len));
+	if (near)
+		diag_fix(r->diags, "write %s", near->name);
+}
+
+/* arp_ip_target=A arp_ip_target=B: the scripts add one to the other */
+static char *join(const struct option *row, const struct bond_setting *before, const char *text)
+{
+	char *joined;
+
+	if (!before || (row->kind != OPTION_IPV4_LIST && row->kind != OPTION_IPV6_LIST))
+		return strdup(text);
+	return asprintf(&joined, "%s,%s", before->value.text, text) < 0 ? NULL : joined;
+}
+
+static int set_option(struct reading *r, const struct option *row, const char *text,
+		      struct option_word_at *at)
+{
+	uint64_t bit = UINT64_C(1) << option_index(row);
+	const struct bond_setting *before = at->given & bit ? bond_setting(r->bond, row->name) : NULL;
+	bool list = row->kind == OPTION_IPV4_LIST || row->kind == OPTION_IPV6_LIST;
+	char *whole = join(row, before, text);
+	struct option_value value;
+	struct option_why why;
+	int err;
+
+	if (!whole)
+		return -ENOMEM;
+	err = option_parse(row, whole, &value, &why);
+	free(whole);
+	if (err == -EINVAL || err == -ERANGE) {
+		diag_add(r->diags, err == -ERANGE ? CODE_OPTION_RANGE : CODE_OPTION_VALUE, at->text,
+			 at->value_offset, "%s", why.text);
+		return 0;
+	}
+	if (err)
+		return err;
+	if (row->flags & OPTION_MODULE) {	/* of the module: no setting of a bond */
+		option_value_free(&value);
+		return 0;
+	}
+	if (at->given & bit && !list)
+		diag_add(r->diags, CODE_OPTION_TWICE, at->text, at->offset,
+			 "%s is given a second time", row->name);
+	at->given |= bit;
+	err = bond_set_option(r->bond, row, &value, text_pos(at->text, at->offset));
+	if (err)
+		option_value_free(&value);
+	return err;
+}
+
+int dialect_read_option(struct reading *r, struct option_word_at *at)
+{
+	const char *equals = memchr(at->word, '=', at->len);
+	size_t name_len = equals ? (size_t)(equals - at->word) : at->len;
+	const struct option *row = option_find(at->word, name_len);
+	struct diag_quote q;
+	char *text;
+	int err;
+
+	if (!row) {
+		unknown_option(r, at, name_len);
+		return 0;
+	}
+	if (!equals) {
+		diag_add(r->diags, CODE_OPTION_SYNTAX, at->text, at->offset,
+			 "%s has no value", diag_quote(&q, at->word, at->len));
+		diag_fix(r->diags, "write %s=VALUE, without blanks", row->name);
+		return 0;
+	}
+	if (row->flags & OPTION_MODULE && !at->module) {
+		diag_add(r->diags, CODE_OPTION_MODULE, at->text, at->offset,
+			 "%s is an option of the module, not of a bond", row->name);
+		diag_fix(r->diags, "leave it out here, or move it to modprobe.conf");
+		return 0;
+	}
+	text = strndup(equals + 1, at->len - name_len - 1);
+	if (!text)
+		return -ENOMEM;
+	err = set_option(r, row, text, at);
+	free(text);
+	return err;
+}
+
+int dialect_read_options(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct option_word_at at = { .text = var->owner->text, };
+	const char *p = var->value, *equals;
+	int err = 0;
+
+	(void)suffix;
+	for (;;) {
+		p += strspn(p, " \t\n");	/* IFS of the scripts */
+		at.len = strcspn(p, " \t\n");
+		if (!at.len || err)
+			return err;
+		at.word = p;
+		at.offset = var_offset(var, p - var->value);
+		equals = memchr(p, '=', at.len);
+		at.value_offset = var_offset(var, (equals ? equals + 1 : p) - var->value);
+		err = dialect_read_option(r, &at);
+		p += at.len;
+	}
+}
+
+int dialect_bits(const char *text, int max)
+{
+	int64_t bits = number(text, max);
+
+	return bits > 0 ? bits : -EINVAL;
+}
+
+bool dialect_set_broadcast(struct reading *r, const struct var *var, struct addr *addr)
+{
+	struct diag_quote q;
+
+	if (!var->len || strcmp(var->value, "+") == 0)	/* +: what belongs to the network */
+		return true;
+	if (inet_pton(AF_INET, var->value, addr->broadcast) == 1) {
+		addr->has_broadcast = true;
+		return true;
+	}
+	reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s is no broadcast address",
+		       diag_quote(&q, var->value, var->len));
+	return false;
+}
+
+int dialect_add_address(struct reading *r, const struct var *var, size_t at,
+			const struct addr *addr)
+{
+	int err = bond_add_addr(r->bond, addr);
+
+	if (err != -EEXIST)
+		return err;
+	reading_refuse(r, CODE_ADDRESS_TWICE, var, at, "the bond has this address already");
+	return 0;
+}
+
+int dialect_pkey(const char *text, bool hex)
+{
+	unsigned long key;
+	char *end;
+
+	if (!isxdigit((unsigned char)*text))
+		return -EINVAL;
+	key = strtoul(text, &end, hex ? 16 : 0);
+	/* ipoib_vlan_add() refuses 0 and 0x8000 */
+	if (*end || key > 0xffff || !(key & 0x7fff))
+		return -EINVAL;
+	return key | 0x8000;
+}

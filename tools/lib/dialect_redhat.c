@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dialect_redhat: ifcfg files of RHEL, as initscripts and NetworkManager's ifcfg-rh read them */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "conf.h"
+
+/* "yes" and what is_true() of initscripts 7 and above takes besides */
+static bool is_true(const char *value)
+{
+	static const char *const words[] = { "yes", "y", "true", "t", "on", "1", NULL };
+	const char *const *w;
+
+	for (w = words; *w; w++)
+		if (strcasecmp(value, *w) == 0)
+			return true;
+	return false;
+}
+
+static bool is_false(const char *value)
+{
+	static const char *const words[] = { "no", "n", "false", "f", "off", "0", NULL };
+	const char *const *w;
+
+	for (w = words; *w; w++)
+		if (strcasecmp(value, *w) == 0)
+			return true;
+	return false;
+}
+
+static int read_onboot(struct reading *r, const struct var *var, const char *suffix)
+{
+	(void)suffix;
+	r->bond->onboot = !is_false(var->value);
+	return 0;
+}
+
+/* Before CIDR: what ipcalc --netmask says of an address alone. */
+static int class_bits(const struct addr *addr)
+{
+	return addr->ip[0] < 128 ? 8 : addr->ip[0] < 192 ? 16 : 24;
+}
+
+/* Bits of the address VAR: PREFIXn, else NETMASKn, else its class; -EINVAL: an error was noted. */
+static int address_bits(struct reading *r, const char *suffix, const struct addr *addr)
+{
+	const struct var *prefix = reading_suffixed(r, "PREFIX", suffix);
+	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
+	struct diag_quote q;
+	int bits;
+
+	if (prefix && prefix->len) {
+		bits = dialect_bits(prefix->value, 32);
+		if (bits >= 0)
+			return bits;
+		reading_refuse(r, CODE_BAD_NETMASK, prefix, 0, "PREFIX%s is 1 to 32 bits, not %s",
+			       suffix, diag_quote(&q, prefix->value, prefix->len));
+		return -EINVAL;
+	}
+	if (!mask || !mask->len)
+		return class_bits(addr);
+	bits = addr_mask_bits(mask->value);
+	if (bits > 0)
+		return bits;
+	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
+		       diag_quote(&q, mask->value, mask->len));
+	diag_fix(r->diags, "write one such as 255.255.255.0");
+	return -EINVAL;
+}
+
+static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
+{
+	const struct var *broadcast;
+	struct diag_quote q;
+	struct addr addr;
+	const char *why;
+	int bits;
+
+	if (!var->len)
+		return 0;
+	if (memchr(var->value, '/', var->len)) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "IPADDR%s takes no /BITS", suffix);
+		diag_fix(r->diags, "write them as PREFIX%s", suffix);
+		return 0;
+	}
+	/* 31 bits: any address of a network, so that the mask is looked at apart */
+	if (addr_parse(var->value, 31, 128, &addr, &why) || addr.family != AF_INET) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
+			       diag_quote(&q, var->value, var->len), why ? why : "not an IPv4 address");
+		return 0;
+	}
+	bits = address_bits(r, suffix, &addr);
+	if (bits < 0)
+		return 0;
+	if (addr_parse(var->value, bits, 128, &addr, &why)) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s/%d: %s",
+			       diag_quote(&q, var->value, var->len), bits, why);
+		return 0;
+	}
+	broadcast = reading_suffixed(r, "BROADCAST", suffix);
+	if (broadcast && !dialect_set_broadcast(r, broadcast, &addr))
+		return 0;
+	return dialect_add_address(r, var, 0, &addr);
+}
+
+/* One IPv6 address, LEN bytes from byte AT of VAR's value on. */
+static int add_ipv6(struct reading *r, const struct var *var, size_t at, size_t len)
+{
+	struct diag_quote q;
+	char text[64] = "";
+	struct addr addr;
+	const char *why = "not an IPv6 address";
+
+	if (len < sizeof(text))
+		memcpy(text, var->value + at, len);
+	if (addr_parse(text, 32, 64, &addr, &why) || addr.family != AF_INET6) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, at, "%s: %s",
+			       diag_quote(&q, var->value + at, len), why ? why : "not an IPv6 address");
+		return 0;
+	}
+	return dialect_add_address(r, var, at, &addr);
+}
+
+/* IPV6ADDR, and the list IPV6ADDR_SECONDARIES; nothing of it with IPV6INIT=no */
+static int read_ipv6addr(struct reading *r, const struct var *var, const char *suffix)
+{
+	const struct var *init = reading_var(r, "IPV6INIT");
+	const char *p = var->value;
+	size_t len;
+	int err = 0;
+
+	(void)suffix;
+	if (init && is_false(init->value))
+		return 0;
+	for (; !err; p += len) {
+		p += strspn(p, " \t\n,");
+		len = strcspn(p, " \t\n,");
+		if (!len)
+			break;
+		err = add_ipv6(r, var, p - var->value, len);
+	}
+	return err;
+}
+
+/* rdma's ifup-ib: PKEY=yes PKEY_ID=0x8001 PHYSDEV=ib0 is ib0.8001 */
+static int read_pkey(struct reading *r, const struct var *var, const char *suffix)
+{
+	const struct var *id, *parent;
+	struct diag_quote q;
+	int key;
+
+	(void)suffix;
+	if (!is_true(var->value))
+		return 0;
+	id = reading_var(r, "PKEY_ID");
+	parent = reading_var(r, "PHYSDEV");
+	if (!id || !parent) {
+		reading_refuse(r, CODE_BAD_PKEY, var, 0, "PKEY=yes wants PKEY_ID and PHYSDEV");
+		return 0;
+	}
+	key = dialect_pkey(id->value, false);
+	if (key < 0) {
+		reading_refuse(r, CODE_BAD_PKEY, id, 0, "%s is no P_Key",
+			       diag_quote(&q, id->value, id->len));
+		diag_fix(r->diags, "write one from 0x8001 to 0xffff");
+		return 0;
+	}
+	if (bond_name_refused(parent->value)) {
+		reading_refuse(r, CODE_BAD_NAME, parent, 0, "%s: %s",
+			       diag_quote(&q, parent->value, parent->len),
+			       bond_name_refused(parent->value));
+		return 0;
+	}
+	r->slave->pkey = key;
+	strcpy(r->slave->parent, parent->value);
+	return 0;
+}
+
+static int read_connected_mode(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct diag_quote q;
+
+	(void)suffix;
+	if (is_true(var->value))
+		r->slave->mode = IPOIB_CONNECTED;
+	else if (is_false(var->value))
+		r->slave->mode = IPOIB_DATAGRAM;
+	else if (var->len)
+		reading_refuse(r, CODE_BAD_VALUE, var, 0, "CONNECTED_MODE is yes or no, not %s",
+			       diag_quote(&q, var->value, var->len));
+	return 0;
+}
+
+#define INITSCRIPTS	"initscripts"
+#define INITSCRIPTS5	"initscripts 8.45 (RHEL5) and above"
+#define INITSCRIPTS6	"initscripts 9.03 (RHEL6) and above"
+#define RDMA		"ifup-ib of rdma, NetworkManager"
+
+static const struct row rows[] = {
+	{ "DEVICE", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	  "the interface that the file is for" },
+	{ "TYPE", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	  "Bonding (RHEL4) or Bond (NetworkManager): a bond; InfiniBand: a port" },
+	{ "ONBOOT", ROW_EXACT, ROW_BOND, read_onboot, INITSCRIPTS,
+	  "no: not started at boot; of a slave it has no effect" },
+	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, INITSCRIPTS,
+	  "none, static, dhcp or bootp" },
+	{ "BONDING_OPTS", ROW_EXACT, ROW_BOND | ROW_NOT_RHEL4, dialect_read_options, INITSCRIPTS5,
+	  "options of the bond, NAME=VALUE words" },
+	{ "BONDING_MASTER", ROW_EXACT, ROW_BOND, NULL, "NetworkManager", "yes: a bond" },
+	{ "IPADDR", ROW_NUMBERED, ROW_BOND, read_ipaddr, "initscripts; numbered: RHEL6 and above",
+	  "an IPv4 address" },
+	{ "PREFIX", ROW_NUMBERED, ROW_BOND, NULL, INITSCRIPTS6, "bits of the address's network" },
+	{ "NETMASK", ROW_NUMBERED, ROW_BOND, NULL, INITSCRIPTS, "the same as a mask" },
+	{ "BROADCAST", ROW_NUMBERED, ROW_BOND, NULL, INITSCRIPTS, "broadcast address of the network" },
+	{ "NETWORK", ROW_NUMBERED, ROW_BOND, NULL, "nobody, kept for the reader's eye",
+	  "address of the network" },
+	{ "IPV6INIT", ROW_EXACT, ROW_BOND, NULL, INITSCRIPTS, "no: IPv6 is left off" },
+	{ "IPV6ADDR", ROW_EXACT, ROW_BOND, read_ipv6addr, INITSCRIPTS, "an IPv6 address, with /BITS" },
+	{ "IPV6ADDR_SECONDARIES", ROW_EXACT, ROW_BOND, read_ipv6addr, INITSCRIPTS,
+	  "further IPv6 addresses, with blanks between them" },
+	{ "MTU", ROW_EXACT, ROW_BOND | ROW_SLAVE, dialect_read_mtu, INITSCRIPTS, "bytes" },
+	{ "MASTER", ROW_EXACT, ROW_SLAVE, NULL, INITSCRIPTS, "the bond of a slave" },
+	{ "SLAVE", ROW_EXACT, ROW_SLAVE, NULL, INITSCRIPTS, "yes: a slave" },
+	{ "PKEY", ROW_EXACT, ROW_SLAVE, read_pkey, RDMA, "yes: a P_Key child of PHYSDEV" },
+	{ "PKEY_ID", ROW_EXACT, ROW_SLAVE, NULL, RDMA, "its P_Key, 0x8001 for example" },
+	{ "PHYSDEV", ROW_EXACT, ROW_SLAVE, NULL, RDMA, "the port that it is a child of" },
+	{ "CONNECTED_MODE", ROW_EXACT, ROW_SLAVE, read_connected_mode, RDMA,
+	  "yes: connected mode, else datagram mode" },
+	{ "HWADDR", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	  "address that the hardware must have; all 20 bytes are compared, which no port keeps" },
+	{ "USERCTL", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS, "yes: users may start it" },
+	{ .name = NULL }
+};
+
+/*
+ * What init.d/network and ifup do with the file ifcfg-NAME.  Names that some
+ * release starts although they are copies: RHEL4 starts .old .orig .save, 5
+ * and 6 start .old, .save never went away.
+ */
+static const struct {
+	const char *suffix;
+	unsigned int passed_from;	/* the first release that passes it by; 99: none does */
+} copies[] = {
+	{ "~", 4 }, { ".bak", 4 }, { ".orig", 5 }, { ".rpmnew", 4 }, { ".rpmorig", 4 },
+	{ ".rpmsave", 4 }, { ".old", 7 }, { ".save", 99 },
+};
+
+static enum dialect_use use_redhat(const char *name, const struct release *release)
+{
+	unsigned int major = release->major ? release->major : 7;
+	size_t len = strlen(name), n, i;
+
+	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
+		n = strlen(copies[i].suffix);
+		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
+			return major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
+	}
+	if (!*name || strcmp(name, "lo") == 0 || strncmp(name, "lo:", 3) == 0)
+		return USE_NOT;
+	if (strchr(name, ':'))
+		return USE_ALIAS;
+	return strstr(name, "-range") ? USE_NOT : USE_FILE;
+}
+
+/* The value of NAME if it is known; no diagnostics. */
+static const char *value(const struct conf_file *file, const char *name)
+{
+	return vars_value(&file->vars, name);
+}
+
+static bool is_slave(const struct conf *conf, const struct conf_file *file)
+{
+	const char *slave = value(file, "SLAVE"), *master = value(file, "MASTER");
+
+	if (!slave || !master || !*master)
+		return false;
+	/* literal up to RHEL8, any true word from 9 on */
+	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && is_true(slave));
+}
+
+static void name_interface(struct conf_file *file)
+{
+	const char *device = value(file, "DEVICE");
+
+	file->device_known = device && *device && !bond_name_refused(device);
+	if (!file->device_known)
+		device = file->name;	/* so that it can be spoken of; see explain_device() */
+	if (!bond_name_refused(device))
+		strcpy(file->ifname, device);
+}
+
+/* The file of a bond or of a slave has to say for which interface it is. */
+static void explain_device(struct reading *r)
+{
+	const struct var *device;
+	struct diag_quote q;
+
+	if (r->file->device_known)
+		return;
+	device = reading_var(r, "DEVICE");
+	if (device && device->len) {
+		reading_refuse(r, CODE_BAD_NAME, device, 0, "%s: %s",
+			       diag_quote(&q, device->value, device->len),
+			       bond_name_refused(device->value));
+	} else if (!vars_find(&r->file->vars, "DEVICE") || device) {
+		diag_add(r->diags, CODE_NO_DEVICE, (struct text *)&r->file->text, TEXT_WHOLE,
+			 "DEVICE is missing");
+		diag_fix(r->diags, "add DEVICE=%s", r->file->ifname);
+	}
+}
+
+static bool says_bond(const struct conf *conf, const struct conf_file *file)
+{
+	const char *type = value(file, "TYPE"), *master = value(file, "BONDING_MASTER");
+
+	return (type && (strcmp(type, "Bonding") == 0 || strcmp(type, "Bond") == 0)) ||
+	       vars_find(&file->vars, "BONDING_OPTS") || (master && is_true(master)) ||
+	       modprobe_alias(&conf->modprobe, file->ifname);
+}
+
+/* Options of modprobe for NAME, a bond or the module. */
+static int read_module_options(struct reading *r, const char *name)
+{
+	size_t n, i;
+	const struct modprobe_line *line = modprobe_lines(&r->conf->modprobe, name, &n);
+	int err = 0;
+
+	for (i = 0; i < n && !err; i++, line++) {
+		struct option_word_at at = { .text = line->text, .module = true };
+		uint32_t from = line->rest, word, len;
+		const char *equals;
+
+		if (line->kind != MODPROBE_OPTIONS)
+			continue;
+		while (!err && modprobe_word(line, &from, &word, &len)) {
+			at.word = line->text->data + word;
+			at.len = len;
+			at.offset = word;
+			equals = memchr(at.word, '=', len);
+			at.value_offset = equals ? equals + 1 - line->text->data : word;
+			err = dialect_read_option(r, &at);
+		}
+	}
+	return err;
+}
+
+static bool has_module_options(const struct conf *conf, const char *name)
+{
+	size_t n;
+	const struct modprobe_line *line = modprobe_lines(&conf->modprobe, name, &n);
+
+	for (; n; n--, line++)
+		if (line->kind == MODPROBE_OPTIONS)
+			return true;
+	return false;
+}
+
+/* Where no release file tells: only RHEL4's files have TYPE=Bonding and options nowhere. */
+static const struct dialect *dialect_of(const struct conf *conf, const struct conf_file *file)
+{
+	const char *type = value(file, "TYPE");
+
+	if (conf->dialect_sure)
+		return conf->dialect;
+	if (type && strcmp(type, "Bonding") == 0 && !vars_find(&file->vars, "BONDING_OPTS") &&
+	    !has_module_options(conf, file->ifname) && !has_module_options(conf, "bonding"))
+		return &dialect_rhel4;
+	return &dialect_rhel5;
+}
+
+/*
+ * The driver of the manual ran active-backup with miimon=100 unless told
+ * otherwise, and its RHEL4 files say neither.
+ */
+static int add_rhel4_defaults(struct bond *bond)
+{
+	struct option_why why;
+	int err = 0;
+
+	if (!bond_setting(bond, "mode"))
+		err = bond_set_text(bond, "mode", "active-backup", &why);
+	if (!err && !bond_setting(bond, "miimon") && !bond_setting(bond, "arp_interval"))
+		err = bond_set_text(bond, "miimon", "100", &why);
+	return err;
+}
+
+static int read_bond(struct conf *conf, struct conf_file *file)
+{
+	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file };
+	int err;
+
+	if (conf_is_second(conf, file)) {
+		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, TEXT_WHOLE,
+			 "%s is configured by another file too", file->ifname);
+		return 0;
+	}
+	file->dialect = dialect_of(conf, file);
+	r.bond = conf_add_bond(conf, file, file->ifname);
+	if (!r.bond)
+		return -ENOMEM;
+	explain_device(&r);
+	/* the later one wins: the module's options, the bond's, BONDING_OPTS */
+	strcpy(conf->diags.about, r.bond->ifname);
+	err = read_module_options(&r, "bonding");
+	if (!err)
+		err = read_module_options(&r, r.bond->ifname);
+	conf->diags.about[0] = '\0';
+	if (!err)
+		err = dialect_apply(file->dialect, &r, ROW_BOND);
+	if (!err && file->dialect->id == DIALECT_RHEL4)
+		err = add_rhel4_defaults(r.bond);
+	return err;
+}
+
+static int read_slave(struct conf *conf, struct conf_file *file)
+{
+	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file,
+			     .bond = &conf->bonds[file->bond] };
+	const struct var *master = vars_find(&file->vars, "MASTER");
+	const char *why;
+	int err;
+
+	explain_device(&r);
+	err = bond_add_slave(r.bond, file->ifname, &r.slave, &why);
+	if (err == -EEXIST) {
+		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, TEXT_WHOLE,
+			 "%s is configured by another file too", file->ifname);
+		return 0;
+	}
+	if (err == -EINVAL)		/* explain_device() has said it */
+		return 0;
+	if (err)
+		return err;
+	r.slave->pos = var_pos(master, 0);
+	r.slave->file = file->text.path;
+	return dialect_apply(dialect_find(r.bond->dialect), &r, ROW_SLAVE);
+}
+
+static bool usable_file(const struct conf_file *file)
+{
+	return file->use == USE_FILE && !file->error;
+}
+
+static void mark_master(struct conf *conf, const struct conf_file *slave)
+{
+	size_t n;
+	struct conf_file **master = conf_files_for(conf, value(slave, "MASTER"), &n);
+
+	for (; n; n--, master++)
+		(*master)->is_bond = true;
+}
+
+static int link_redhat(struct conf *conf)
+{
+	struct conf_file *file;
+	size_t i, n;
+	int err;
+
+	for (i = 0; i < conf->n_files; i++)
+		if (usable_file(conf->files[i]))
+			name_interface(conf->files[i]);
+	err = conf_index(conf);
+	for (i = 0; i < conf->n_files && !err; i++) {
+		file = conf->files[i];
+		if (!usable_file(file))
+			continue;
+		file->is_slave = is_slave(conf, file);
+		if (file->is_slave)
+			mark_master(conf, file);
+	}
+	for (i = 0; i < conf->n_files && !err; i++) {
+		file = conf->files[i];
+		if (!usable_file(file) || !*file->ifname)
+			continue;
+		if (file->is_bond || (!file->is_slave && says_bond(conf, file)))
+			err = read_bond(conf, file);
+	}
+	for (i = 0; i < conf->n_files && !err; i++) {
+		struct conf_file **master;
+
+		file = conf->files[i];
+		if (!usable_file(file) || !file->is_slave || file->bond != CONF_NO_BOND)
+			continue;
+		master = conf_files_for(conf, value(file, "MASTER"), &n);
+		if (!master || (*master)->bond == CONF_NO_BOND)
+			continue;
+		file->bond = (*master)->bond;
+		err = read_slave(conf, file);
+	}
+	return err;
+}
+
+const struct dialect dialect_rhel4 = {
+	.id = DIALECT_RHEL4,
+	.name = "rhel4",
+	.directory = "etc/sysconfig/network-scripts",
+	.defaults = "etc/sysconfig/network",
+	.rows = rows,
+	.use = use_redhat,
+	.link = link_redhat,
+};
+
+const struct dialect dialect_rhel5 = {
+	.id = DIALECT_RHEL5,
+	.name = "rhel5",
+	.directory = "etc/sysconfig/network-scripts",
+	.defaults = "etc/sysconfig/network",
+	.rows = rows,
+	.use = use_redhat,
+	.link = link_redhat,
+};

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dialect_suse: ifcfg files of SLES, as sysconfig (10, 11) and wicked (12 and above) read them */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf.h"
+
+/* STARTMODE: what is not started at boot; an empty one counts as manual */
+static int read_startmode(struct reading *r, const struct var *var, const char *suffix)
+{
+	static const char *const at_boot[] = {
+		"on", "boot", "onboot", "hotplug", "auto", "nfsroot", "ifplugd", NULL
+	};
+	const char *const *w;
+
+	(void)suffix;
+	r->bond->onboot = false;
+	for (w = at_boot; *w; w++)
+		if (strcmp(var->value, *w) == 0)
+			r->bond->onboot = true;
+	return 0;
+}
+
+/* Bits of an address without /BITS: PREFIXLEN, NETMASK, or all; -EINVAL: an error was noted. */
+static int address_bits(struct reading *r, const char *suffix, int max)
+{
+	const struct var *prefix = reading_suffixed(r, "PREFIXLEN", suffix);
+	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
+	struct diag_quote q;
+	int bits;
+
+	if (prefix && prefix->len) {
+		bits = dialect_bits(prefix->value, max);
+		if (bits >= 0)
+			return bits;
+		reading_refuse(r, CODE_BAD_NETMASK, prefix, 0, "PREFIXLEN%s is 1 to %d bits, not %s",
+			       suffix, max, diag_quote(&q, prefix->value, prefix->len));
+		return -EINVAL;
+	}
+	if (!mask || !mask->len || max != 32)
+		return max;
+	bits = addr_mask_bits(mask->value);
+	if (bits > 0)
+		return bits;
+	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
+		       diag_quote(&q, mask->value, mask->len));
+	diag_fix(r->diags, "write one such as 255.255.255.0");
+	return -EINVAL;
+}
+
+/* REMOTE_IPADDR: the far end; false: none can be read in it, an error was noted */
+static bool set_peer(struct reading *r, const struct var *var, struct addr *addr)
+{
+	struct diag_quote q;
+	struct addr peer;
+	const char *why = NULL;
+
+	if (!var || !var->len)
+		return true;
+	if (addr_parse(var->value, 32, 128, &peer, &why) || peer.family != addr->family) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
+			       diag_quote(&q, var->value, var->len),
+			       why ? why : "not of the same family as IPADDR");
+		return false;
+	}
+	memcpy(addr->peer, peer.ip, sizeof(addr->peer));
+	addr->has_peer = true;
+	return true;
+}
+
+static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
+{
+	const struct var *broadcast;
+	bool slash = memchr(var->value, '/', var->len), six = memchr(var->value, ':', var->len);
+	struct diag_quote q;
+	struct addr addr;
+	const char *why;
+	int bits;
+
+	if (!var->len)
+		return 0;
+	bits = slash ? 0 : address_bits(r, suffix, six ? 128 : 32);
+	if (bits < 0)
+		return 0;
+	if (addr_parse(var->value, bits, bits, &addr, &why)) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
+			       diag_quote(&q, var->value, var->len), why);
+		return 0;
+	}
+	broadcast = reading_suffixed(r, "BROADCAST", suffix);
+	if (broadcast && !six && !dialect_set_broadcast(r, broadcast, &addr))
+		return 0;
+	if (!set_peer(r, reading_suffixed(r, "REMOTE_IPADDR", suffix), &addr))
+		return 0;
+	return dialect_add_address(r, var, 0, &addr);
+}
+
+static int read_ipoib_mode(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct diag_quote q;
+
+	(void)suffix;
+	if (strcmp(var->value, "connected") == 0)
+		r->slave->mode = IPOIB_CONNECTED;
+	else if (strcmp(var->value, "datagram") == 0)
+		r->slave->mode = IPOIB_DATAGRAM;
+	else if (var->len)
+		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_MODE is connected or datagram, not %s",
+			       diag_quote(&q, var->value, var->len));
+	return 0;
+}
+
+static int read_ipoib_umcast(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct diag_quote q;
+
+	(void)suffix;
+	if (strcmp(var->value, "1") == 0 || strcmp(var->value, "allowed") == 0)
+		r->slave->umcast = 1;
+	else if (strcmp(var->value, "0") == 0 || strcmp(var->value, "disallowed") == 0)
+		r->slave->umcast = 0;
+	else if (var->len)
+		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_UMCAST is 0 or 1, not %s",
+			       diag_quote(&q, var->value, var->len));
+	return 0;
+}
+
+static int read_ipoib_pkey(struct reading *r, const struct var *var, const char *suffix)
+{
+	struct diag_quote q;
+	int key;
+
+	(void)suffix;
+	if (!var->len)
+		return 0;
+	key = dialect_pkey(var->value, true);
+	if (key < 0) {
+		reading_refuse(r, CODE_BAD_PKEY, var, 0, "%s is no P_Key",
+			       diag_quote(&q, var->value, var->len));
+		diag_fix(r->diags, "write one from 8001 to ffff");
+		return 0;
+	}
+	r->slave->pkey = key;
+	return 0;
+}
+
+#define SYSCONFIG	"sysconfig (SLES10, 11), wicked"
+#define SLES11		"sysconfig of SLES11, wicked"
+#define SLES10		"sysconfig (SLES10, 11); wicked wants a scheme before the path"
+
+static const struct row rows[] = {
+	{ "STARTMODE", ROW_EXACT, ROW_BOND, read_startmode, SYSCONFIG,
+	  "auto, onboot, on, boot, hotplug: started at boot; manual; off" },
+	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, SYSCONFIG,
+	  "static, none, dhcp ..." },
+	{ "BONDING_MASTER", ROW_EXACT, ROW_BOND, NULL, SYSCONFIG, "yes: a bond" },
+	{ "BONDING_MODULE_OPTS", ROW_EXACT, ROW_BOND, dialect_read_options, SYSCONFIG,
+	  "options of the bond, NAME=VALUE words" },
+	{ "BONDING_SLAVE", ROW_SUFFIXED, ROW_BOND, NULL, SYSCONFIG,
+	  "a slave; one for each, with any suffix" },
+	{ "IPADDR", ROW_SUFFIXED, ROW_BOND, read_ipaddr, SYSCONFIG,
+	  "an address, with or without /BITS" },
+	{ "PREFIXLEN", ROW_SUFFIXED, ROW_BOND, NULL, SYSCONFIG, "bits of the address's network" },
+	{ "NETMASK", ROW_SUFFIXED, ROW_BOND, NULL, SYSCONFIG, "the same as a mask" },
+	{ "BROADCAST", ROW_SUFFIXED, ROW_BOND, NULL, SYSCONFIG, "broadcast address of the network" },
+	{ "REMOTE_IPADDR", ROW_SUFFIXED, ROW_BOND, NULL, SYSCONFIG,
+	  "far end of a point-to-point address; empty: none" },
+	{ "NETWORK", ROW_SUFFIXED, ROW_BOND, NULL, "nobody, kept for the reader's eye",
+	  "address of the network" },
+	{ "MTU", ROW_EXACT, ROW_BOND | ROW_SLAVE, dialect_read_mtu, SYSCONFIG, "bytes" },
+	{ "IPOIB_MODE", ROW_EXACT, ROW_SLAVE, read_ipoib_mode, SLES11, "connected or datagram" },
+	{ "IPOIB_UMCAST", ROW_EXACT, ROW_SLAVE, read_ipoib_umcast, SLES11,
+	  "0 or 1: multicast by the user" },
+	{ "IPOIB_PKEY", ROW_EXACT, ROW_SLAVE, read_ipoib_pkey, SLES11,
+	  "P_Key of a child, four hex digits without 0x" },
+	{ "PRE_DOWN_SCRIPT", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, SLES10,
+	  "run before the interface goes down" },
+	{ .name = NULL }
+};
+
+/* 0.70.8 and SLES11 skip these; wicked more; copies that the first two would take */
+static const struct {
+	const char *suffix;
+	unsigned int passed_from;	/* the first release that passes it by */
+} copies[] = {
+	{ "~", 10 }, { ".old", 11 }, { ".rpmnew", 10 }, { ".rpmsave", 10 }, { ".scpmbackup", 11 },
+	{ ".bak", 12 }, { ".orig", 12 }, { ".rpmorig", 12 },
+};
+
+static enum dialect_use use_suse(const char *name, const struct release *release)
+{
+	unsigned int major = release->major ? release->major : 12;
+	size_t len = strlen(name), n, i;
+
+	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
+		n = strlen(copies[i].suffix);
+		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
+			return major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
+	}
+	return !*name || strcmp(name, "lo") == 0 ? USE_NOT : USE_FILE;
+}
+
+/* The shell wants `yes` exactly; wicked takes these too. */
+static bool says_bond(const struct conf *conf, const struct conf_file *file)
+{
+	const char *value = vars_value(&file->vars, "BONDING_MASTER");
+
+	if (!value)
+		return false;
+	if (strcmp(value, "yes") == 0)
+		return true;
+	return (!conf->release.major || conf->release.major >= 12) &&
+	       (strcmp(value, "YES") == 0 || strcmp(value, "on") == 0 || strcmp(value, "true") == 0);
+}
+
+static int by_name(const void *pa, const void *pb)
+{
+	const struct var *const *a = pa, *const *b = pb;
+
+	return strcmp((*a)->name, (*b)->name);
+}
+
+/* What the slave's own file says of it. */
+static int read_slave_file(struct reading *r, struct bond_slave *slave)
+{
+	size_t n;
+	struct conf_file **own = conf_files_for(r->conf, slave->ifname, &n);
+	struct reading inner = *r;
+
+	if (!own)
+		return 0;
+	inner.file = *own;
+	inner.slave = slave;
+	slave->file = (*own)->text.path;
+	if ((*own)->bond == CONF_NO_BOND)
+		(*own)->bond = r->bond - r->conf->bonds;
+	return dialect_apply(&dialect_sles10, &inner, ROW_SLAVE);
+}
+
+static int read_slave(struct reading *r, const struct var *var)
+{
+	struct bond_slave *slave;
+	struct diag_quote q;
+	const char *why;
+	int err;
+
+	if (!var->len)
+		return 0;
+	err = bond_add_slave(r->bond, var->value, &slave, &why);
+	if (err == -EINVAL || err == -EEXIST) {
+		reading_refuse(r, err == -EINVAL ? CODE_BAD_NAME : CODE_SLAVE_TWICE, var, 0, "%s: %s",
+			       diag_quote(&q, var->value, var->len), why);
+		return 0;
+	}
+	if (err)
+		return err;
+	slave->pos = var_pos(var, 0);
+	return read_slave_file(r, slave);
+}
+
+/* The scripts take them by ${!BONDING_SLAVE*}, which sorts: ...10 before ...2. */
+static int read_slaves(struct reading *r)
+{
+	const struct vars *vars = &r->file->vars;
+	const struct var **list = calloc(vars->n + 1, sizeof(*list));
+	size_t n = 0, i;
+	int err = 0;
+
+	if (!list)
+		return -ENOMEM;
+	for (i = 0; i < vars->n; i++)
+		if (vars->list[i]->seen && strncmp(vars->list[i]->name, "BONDING_SLAVE", 13) == 0)
+			list[n++] = vars->list[i];
+	qsort(list, n, sizeof(*list), by_name);
+	for (i = 0; i < n && !err; i++) {
+		const struct var *var = reading_var(r, list[i]->name);
+
+		if (var)
+			err = read_slave(r, var);
+	}
+	free(list);
+	return err;
+}
+
+static int read_bond(struct conf *conf, struct conf_file *file)
+{
+	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file };
+	int err;
+
+	r.bond = conf_add_bond(conf, file, file->ifname);
+	if (!r.bond)
+		return -ENOMEM;
+	r.bond->onboot = false;		/* an absent STARTMODE counts as manual */
+	err = dialect_apply(&dialect_sles10, &r, ROW_BOND);
+	return err ? err : read_slaves(&r);
+}
+
+static int link_suse(struct conf *conf)
+{
+	struct conf_file *file;
+	size_t i;
+	int err;
+
+	for (i = 0; i < conf->n_files; i++) {
+		file = conf->files[i];
+		if (file->use == USE_FILE && !file->error && !bond_name_refused(file->name))
+			strcpy(file->ifname, file->name);
+	}
+	err = conf_index(conf);
+	for (i = 0; i < conf->n_files && !err; i++) {
+		file = conf->files[i];
+		file->is_bond = *file->ifname && says_bond(conf, file);
+		if (file->is_bond)
+			err = read_bond(conf, file);
+	}
+	return err;
+}
+
+const struct dialect dialect_sles10 = {
+	.id = DIALECT_SLES10,
+	.name = "sles10",
+	.directory = "etc/sysconfig/network",
+	.defaults = "etc/sysconfig/network/config",
+	.rows = rows,
+	.use = use_suse,
+	.link = link_suse,
+};

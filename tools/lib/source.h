@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * source: files below a root directory
+ *
+ * The root may be an image of another machine, or hostile: no path and no
+ * symbolic link leads out of it (an absolute link starts at the root again, as
+ * on the machine itself), and only regular files are opened.  Nothing newer
+ * than openat(2) is used, so RHEL4's kernel will do.
+ */
+#ifndef IB_SOURCE_H
+#define IB_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text.h"
+
+struct source {
+	int fd;			/* of the root */
+	char *prefix;		/* what a person puts before a path in it: "" for / ; owned */
+};
+
+/* The root at PATH ("" and "/" are the host's).  0 or -errno. */
+int source_open(struct source *source, const char *path);
+void source_close(struct source *source);
+
+/* a directory of it */
+struct source_dir {
+	const struct source *source;
+	int fd;
+	char *path;		/* from the root, without a slash at either end; owned */
+	struct source_name *names;	/* sorted by name; owned */
+	size_t n;
+};
+
+struct source_name {
+	char *name;		/* owned */
+	bool regular;		/* the directory said so: it may be opened at once */
+};
+
+/* The directory PATH and its names.  0 or -errno: -ENOENT, -ENOTDIR, -ELOOP ... */
+int source_list(const struct source *source, const char *path, struct source_dir *dir);
+void source_dir_close(struct source_dir *dir);
+
+/*
+ * Read the file NAME of DIR, or PATH from the root.  0 with TEXT filled, or
+ * -errno with only text->path set: -ENOENT, -ELOOP (links in a circle),
+ * -EFBIG (longer than TEXT_MAX), -EISDIR, -EBADF (no regular file), -ENOMEM.
+ */
+int source_read_name(const struct source_dir *dir, const struct source_name *name,
+		     struct text *text);
+int source_read(const struct source *source, const char *path, struct text *text);
+
+/* Why a file could not be read, for a person. */
+const char *source_error(int err);
+
+#endif
