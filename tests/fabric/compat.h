@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * compat.h - what older and newer kernels than the one we write for lack.
+ * What older and newer kernels than the one we write for lack.
  *
  * The sources are written for the newest kernel; every difference between
  * kernels stands here and nowhere else.  HAVE_* come from the compile probes

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * control.c - the control file: one command a write, -errno for what is refused.
+ * The control file: one command a write, -errno for what is refused.
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cq.c - completion queues.
+ * Completion queues.
  *
  * The ring is as large as what the attached QPs may have out, not as large as
  * the consumer asked for: IPoIB asks for 66,000 entries to be prepared for

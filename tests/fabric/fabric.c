@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * fabric.c - the command `fabric`: moves the software fabric from the guest.
+ * The command `fabric`: moves the software fabric from the guest.
  *
  * Exit: 0 done, 1 the kernel refuses, 2 usage.
  */
@@ -57,7 +57,7 @@ static const struct command {
 	{ "stat", "[--json]", "ports, groups, subnet administrator, drops", show_stat },
 };
 
-#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What the kernel module means by an errno. */
 static const struct {
@@ -80,7 +80,7 @@ static const char *refusal(int err)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(refusals); i++)
 		if (refusals[i].err == err)
 			return refusals[i].text;
 	return strerror(err);
@@ -115,7 +115,7 @@ static int usage(void)
 	puts("usage: fabric COMMAND [ARGUMENT...]\n"
 	     "\n"
 	     "Moves the software InfiniBand fabric.  HCAs count from 0, ports from 1.\n");
-	for (i = 0; i < COMMANDS; i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		print_row(stdout, &commands[i]);
 	puts("\nexit: 0 done, 1 the kernel refuses, 2 wrong usage");
 	return 0;
@@ -329,7 +329,7 @@ int main(int argc, char **argv)
 
 	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return usage();
-	for (i = 0; argc > 1 && i < COMMANDS; i++) {
+	for (i = 0; argc > 1 && i < ARRAY_SIZE(commands); i++) {
 		if (strcmp(argv[1], commands[i].name))
 			continue;
 		if (!check(&commands[i], argv + 2))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * fabric.h - what the files of the software fabric share: HCAs, ports, queues.
+ * What the files of the software fabric share: HCAs, ports, queues.
  *
  * Locks, outermost first (an arrow means "is held while taking"):
  *
@@ -36,7 +36,7 @@
 #define FABRIC_PKEYS		32	/* P_Key table length of every port */
 #define FABRIC_GIDS		8	/* GID table length; only GID 0 is in use */
 #define FABRIC_MAX_WR		16384
-#define FABRIC_MAX_CQE		(1 << 18)
+#define FABRIC_MAX_CQE		262144
 #define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
 #define FABRIC_RECV_SGE		4
 #define FABRIC_ATTACH_BUCKETS	32
@@ -238,6 +238,7 @@ static inline void port_drop(struct port *port, enum drop why)
 	atomic64_inc(&port->drops[why]);
 }
 
+/* @i counts them; both are evaluated more than once */
 #define for_each_hca(hca, i)						\
 	for ((i) = 0; (i) < fabric_hcas && ((hca) = hca_get(i)); (i)++)
 

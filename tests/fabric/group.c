@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * group.c - multicast groups of the subnet: MCMemberRecord, and the switch.
+ * Multicast groups of the subnet: MCMemberRecord, and the switch.
  *
  * A member's JoinState is what that port has asked for and not given back; a
  * reply never shows another port's bits.  The kernel takes the reply for its
@@ -12,6 +12,7 @@
 #include "sa.h"
 
 #define GROUP_QKEY	0x0b1b		/* OpenSM's for IPoIB */
+#define GROUP_SM_KEY	1		/* OpenSM's default */
 #define JOIN_FULL	BIT(FULLMEMBER_JOIN)
 #define JOIN_NON	BIT(NONMEMBER_JOIN)
 #define JOIN_SEND	BIT(SENDONLY_NONMEBER_JOIN)
@@ -200,9 +201,7 @@ static bool query_is_own(const struct port *port, const struct ib_sa_mad *query)
 	return want->port_gid.global.interface_id == port->guid;
 }
 
-/**
- * group_join() - MCMemberRecord Set: create a group if need be, and join it
- */
+/* MCMemberRecord Set: create a group if need be, and join it */
 u16 group_join(struct port *port, const struct ib_sa_mad *query, struct answer *ans)
 {
 	const struct member_record *want = (const void *)query->data;
@@ -231,9 +230,7 @@ u16 group_join(struct port *port, const struct ib_sa_mad *query, struct answer *
 	return group_answer(g, port, ans) ? SA_NO_RESOURCES : SA_OK;
 }
 
-/**
- * group_leave() - MCMemberRecord Delete: give bits of the JoinState back
- */
+/* MCMemberRecord Delete: give bits of the JoinState back */
 u16 group_leave(struct port *port, const struct ib_sa_mad *query, struct answer *ans)
 {
 	const struct member_record *want = (const void *)query->data;
@@ -252,35 +249,59 @@ u16 group_leave(struct port *port, const struct ib_sa_mad *query, struct answer 
 	return SA_OK;
 }
 
-/**
- * group_query() - MCMemberRecord Get and GetTable: the members that match
+/* Does @want ask for this member, and may @port see it? */
+static bool member_fits(const struct group *g, const struct port *member,
+			const struct port *port, const struct ib_sa_mad *query)
+{
+	const struct member_record *want = (const void *)query->data;
+
+	if (query->sa_hdr.sm_key != cpu_to_be64(GROUP_SM_KEY) && member != port)
+		return false;
+	if (sa_has(query, IB_SA_MCMEMBER_REC_PORT_GID) &&
+	    want->port_gid.global.interface_id != member->guid)
+		return false;
+	return !sa_has(query, IB_SA_MCMEMBER_REC_JOIN_STATE) ||
+	       g->join[member->index] & want->scope_join & JOIN_ALL;
+}
+
+static int group_answer_members(const struct group *g, const struct port *port,
+				const struct ib_sa_mad *query, struct answer *ans)
+{
+	struct port *member;
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < FABRIC_MAX_PORTS && !err; i++) {
+		member = g->join[i] ? port_by_index(i) : NULL;
+		if (member && member_fits(g, member, port, query))
+			err = group_answer(g, member, ans);
+	}
+	return err;
+}
+
+/*
+ * MCMemberRecord Get and GetTable.
+ *
+ * Who does not know the SM_Key sees the groups, and of their members itself
+ * alone (IBA o15-0.2.9); who knows it sees all members.
  */
 u16 group_query(struct port *port, const struct ib_sa_mad *query, struct answer *ans)
 {
-	const struct member_record *want = (const void *)query->data;
-	struct port *member;
+	bool members = query->sa_hdr.sm_key ||
+		       sa_has(query, IB_SA_MCMEMBER_REC_PORT_GID);
 	struct group *g;
 	unsigned long mlid;
-	unsigned int i;
+	int err = 0;
 
 	xa_for_each(&groups, mlid, g) {
 		if (!group_fits(g, query))
 			continue;
-		for (i = 0; i < FABRIC_MAX_PORTS; i++) {
-			member = g->join[i] ? port_by_index(i) : NULL;
-			if (!member)
-				continue;
-			if (sa_has(query, IB_SA_MCMEMBER_REC_PORT_GID) &&
-			    want->port_gid.global.interface_id != member->guid)
-				continue;
-			if (sa_has(query, IB_SA_MCMEMBER_REC_JOIN_STATE) &&
-			    !(g->join[i] & want->scope_join & JOIN_ALL))
-				continue;
-			if (group_answer(g, member, ans))
-				return SA_NO_RESOURCES;
-		}
+		err = members ? group_answer_members(g, port, query, ans) :
+				answer_add(ans, &g->rec, sizeof(g->rec));
+		if (err)
+			return SA_NO_RESOURCES;
 	}
-	return ans->count ? SA_OK : SA_NO_RECORDS;
+	return SA_OK;
 }
 
 /* The port has gone from the subnet, and so has all it had joined. */

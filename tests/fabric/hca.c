@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hca.c - HCAs are plugged in and pulled out, and tell the stack of events.
+ * HCAs are plugged in and pulled out, and tell the stack of events.
  */
 #include <linux/module.h>
 #include <linux/slab.h>

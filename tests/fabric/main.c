@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * main.c - module ib_fabric: parameters, start and end.
+ * Module ib_fabric: parameters, start and end.
  */
 #include <linux/debugfs.h>
 #include <linux/log2.h>

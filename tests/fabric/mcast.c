@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * mcast.c - multicast at the HCA: which QP gets which group.
+ * Multicast at the HCA: which QP gets which group.
  */
 #include <linux/slab.h>
 
@@ -57,13 +57,12 @@ int mcast_attach(struct ib_qp *ibqp, union ib_gid *gid, u16 lid)
 	a->mgid = *gid;
 	a->mlid = lid;
 	a->qp = qp;
-	spin_lock_irq(&qp->hca->attach_lock);
-	if (attach_find(qp, gid, lid)) {
+	spin_lock(&qp->hca->attach_lock);
+	if (attach_find(qp, gid, lid))
 		kfree(a);
-	} else {
+	else
 		hlist_add_head_rcu(&a->node, attach_bucket(qp->hca, lid));
-	}
-	spin_unlock_irq(&qp->hca->attach_lock);
+	spin_unlock(&qp->hca->attach_lock);
 	return 0;
 }
 
@@ -73,11 +72,11 @@ int mcast_detach(struct ib_qp *ibqp, union ib_gid *gid, u16 lid)
 	struct qp *qp = to_qp(ibqp);
 	struct attachment *a;
 
-	spin_lock_irq(&qp->hca->attach_lock);
+	spin_lock(&qp->hca->attach_lock);
 	a = attach_find(qp, gid, lid);
 	if (a)
 		hlist_del_rcu(&a->node);
-	spin_unlock_irq(&qp->hca->attach_lock);
+	spin_unlock(&qp->hca->attach_lock);
 	if (!a)
 		return -EINVAL;
 	kfree_rcu(a, rcu);
@@ -91,7 +90,7 @@ void mcast_detach_all(struct qp *qp)
 	struct hlist_node *next;
 	unsigned int i;
 
-	spin_lock_irq(&qp->hca->attach_lock);
+	spin_lock(&qp->hca->attach_lock);
 	for (i = 0; i < FABRIC_ATTACH_BUCKETS; i++) {
 		hlist_for_each_entry_safe(a, next, &qp->hca->attach[i], node) {
 			if (a->qp != qp)
@@ -100,7 +99,7 @@ void mcast_detach_all(struct qp *qp)
 			kfree_rcu(a, rcu);
 		}
 	}
-	spin_unlock_irq(&qp->hca->attach_lock);
+	spin_unlock(&qp->hca->attach_lock);
 }
 
 /**

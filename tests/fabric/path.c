@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * path.c - PathRecord: how a port reaches another one, or a multicast group.
+ * PathRecord: how a port reaches another one.
  */
 #include "sa.h"
 
@@ -61,8 +61,8 @@ static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
 	return answer_add(ans, &rec, sizeof(rec));
 }
 
-/**
- * path_query() - PathRecord Get and GetTable
+/*
+ * PathRecord Get and GetTable.
  *
  * A source must be named, by GID or LID; ports that the subnet manager sees
  * down are no destination, silently cut ones are.
@@ -90,5 +90,5 @@ u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *
 				return SA_NO_RESOURCES;
 		}
 	}
-	return ans->count ? SA_OK : SA_NO_RECORDS;
+	return SA_OK;
 }

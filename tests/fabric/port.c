@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * port.c - the state of a port: link, LID, GID, P_Keys, and who is told.
+ * The state of a port: link, LID, GID, P_Keys, and who is told.
  */
 #include "fabric.h"
 

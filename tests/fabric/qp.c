@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * qp.c - queue pairs: unreliable datagram, and the special QP0 and QP1.
+ * Queue pairs: unreliable datagram, and the special QP0 and QP1.
  *
  * A send is on the wire, and so complete, before post_send returns; a receive
  * waits in the ring until a packet fills it or the QP is flushed.

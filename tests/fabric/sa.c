@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * sa.c - the subnet administrator: takes queries at its own LID and answers.
+ * The subnet administrator: takes queries at its own LID and answers.
  *
  * Queries arrive in any context and wait in a list until they are due; one work
  * item answers them in order.
@@ -30,6 +30,7 @@ struct sa_row {
 	sa_handler handle;
 };
 
+/* Groups and their members; see fabric.h. */
 DEFINE_MUTEX(sa_lock);
 
 /* The subnet has one administrator. */
@@ -111,8 +112,13 @@ static const struct sa_row *sa_find(const struct ib_mad_hdr *hdr)
 	return NULL;
 }
 
-/* One MAD from the SA's LID to the port that asked. */
-static void sa_send(struct port *port, u32 qpn, const struct ib_sa_mad *mad)
+/**
+ * sa_send() - one MAD from the SA's LID to a port
+ * @port: where it goes
+ * @qpn:  the QP there
+ * @mad:  not needed any more afterwards
+ */
+void sa_send(struct port *port, u32 qpn, const struct ib_sa_mad *mad)
 {
 	struct ib_sge sge = { .addr = (uintptr_t)mad, .length = sizeof(*mad) };
 	struct packet pkt = {
@@ -138,36 +144,63 @@ static u8 sa_response_method(u8 method)
 	return method | IB_MGMT_METHOD_RESP;
 }
 
-static u16 sa_status_of(u16 status, const struct query *q, const struct answer *ans)
+/* Get wants exactly one record, GetTable any number (IBA 15.4.4 and 15.4.5). */
+static u16 sa_status_of(u16 status, u8 method, const struct answer *ans)
 {
-	if (!status && q->mad.mad_hdr.method == IB_MGMT_METHOD_GET && ans->count > 1)
-		return SA_TOO_MANY;
-	return status;
+	if (status || method != IB_MGMT_METHOD_GET || ans->count == 1)
+		return status;
+	return ans->count ? SA_TOO_MANY : SA_NO_RECORDS;
 }
 
-static void sa_reply(struct query *q, u16 status, const struct answer *ans)
+/* The answer takes the query's place in its MAD. */
+static void sa_reply(struct query *q, u16 status, struct answer *ans)
 {
 	struct ib_sa_mad *mad = &q->mad;
+	u8 method = mad->mad_hdr.method;
 
-	mad->mad_hdr.method = sa_response_method(mad->mad_hdr.method);
+	mad->mad_hdr.method = sa_response_method(method);
 	mad->mad_hdr.status = cpu_to_be16(status);
 	if (status) {
 		atomic64_inc(&sa.errors);
-	} else {
-		mad->sa_hdr.attr_offset = cpu_to_be16(ans->size / 8);
-		memset(mad->data, 0, sizeof(mad->data));
-		memcpy(mad->data, ans->data, min(ans->size * ans->count,
-						 sizeof(mad->data)));
+		sa_send(q->port, q->src_qpn, mad);
+		return;
 	}
+	mad->sa_hdr.attr_offset = cpu_to_be16(ans->size / 8);
+	memset(mad->data, 0, sizeof(mad->data));
+	if (method == IB_SA_METHOD_GET_TABLE) {
+		rmpp_start(q->port, q->src_qpn, mad, ans);
+		return;
+	}
+	memcpy(mad->data, ans->data, ans->size);
 	sa_send(q->port, q->src_qpn, mad);
+}
+
+static u16 sa_handle(const struct query *q, struct answer *ans)
+{
+	const struct sa_row *row = sa_find(&q->mad.mad_hdr);
+	u16 status;
+
+	if (atomic_add_unless(&sa.fail, -1, 0))
+		return SA_NO_RESOURCES;
+	if (!row)
+		return SA_BAD_METHOD;
+	status = row->handle(q->port, &q->mad, ans);
+	return sa_status_of(status, q->mad.mad_hdr.method, ans);
 }
 
 static void sa_answer(struct query *q)
 {
-	const struct sa_row *row = sa_find(&q->mad.mad_hdr);
 	struct answer ans = { };
-	u16 status = SA_BAD_METHOD;
+	u16 status;
 
+	if (!READ_ONCE(sa.on)) {
+		port_drop(q->port, DROP_SA_OFF);
+		return;
+	}
+	if (rmpp_is_control(&q->mad)) {
+		rmpp_control(q->port, q->src_qpn, &q->mad);
+		return;
+	}
 	mutex_lock(&sa_lock);
 	if (!port_active(q->port)) {
 		/* Went away meanwhile: its memberships must not come back. */
@@ -175,13 +208,9 @@ static void sa_answer(struct query *q)
 		port_drop(q->port, DROP_PORT_DOWN);
 		return;
 	}
-	if (atomic_add_unless(&sa.fail, -1, 0))
-		status = SA_NO_RESOURCES;
-	else if (row)
-		status = row->handle(q->port, &q->mad, &ans);
+	status = sa_handle(q, &ans);
 	mutex_unlock(&sa_lock);
-
-	sa_reply(q, sa_status_of(status, q, &ans), &ans);
+	sa_reply(q, status, &ans);
 	kfree(ans.data);
 }
 
@@ -215,7 +244,7 @@ static void sa_work(struct work_struct *work)
 	}
 }
 
-static bool sa_takes(const struct packet *pkt, const struct ib_sa_mad *mad)
+static bool sa_takes(const struct ib_sa_mad *mad)
 {
 	return mad->mad_hdr.mgmt_class == IB_MGMT_CLASS_SUBN_ADM &&
 	       mad->mad_hdr.base_version == IB_MGMT_BASE_VERSION &&
@@ -242,6 +271,7 @@ static enum drop sa_check(const struct packet *pkt)
 /* In order of due time, so that a shorter delay takes effect at once. */
 static bool sa_enqueue(struct query *q)
 {
+	struct list_head *after = &sa.queue;
 	struct query *pos;
 	unsigned long flags;
 
@@ -250,10 +280,13 @@ static bool sa_enqueue(struct query *q)
 		spin_unlock_irqrestore(&sa.lock, flags);
 		return false;
 	}
-	list_for_each_entry_reverse(pos, &sa.queue, list)
-		if (!time_after(pos->due, q->due))
-			break;
-	list_add(&q->list, &pos->list);
+	list_for_each_entry_reverse(pos, &sa.queue, list) {
+		if (time_after(pos->due, q->due))
+			continue;
+		after = &pos->list;
+		break;
+	}
+	list_add(&q->list, after);
 	sa.length++;
 	if (list_is_first(&q->list, &sa.queue))
 		mod_delayed_work(sa.wq, &sa.work, max_t(long, q->due - jiffies, 0));
@@ -291,8 +324,10 @@ void sa_receive(struct port *src, const struct packet *pkt)
 	}
 	q->port = src;
 	q->src_qpn = pkt->src_qpn;
-	q->due = jiffies + msecs_to_jiffies(READ_ONCE(sa.delay));
-	if (!sa_takes(pkt, &q->mad)) {
+	q->due = jiffies;
+	if (!rmpp_is_control(&q->mad))
+		q->due += msecs_to_jiffies(READ_ONCE(sa.delay));
+	if (!sa_takes(&q->mad)) {
 		port_drop(src, DROP_SA_BAD);
 		kfree(q);
 	} else if (!sa_enqueue(q)) {
@@ -357,5 +392,6 @@ void sa_exit(void)
 	destroy_workqueue(sa.wq);
 	list_for_each_entry_safe(q, next, &sa.queue, list)
 		kfree(q);
+	rmpp_exit();
 	group_exit();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * sa.h - records of the subnet administrator, and who answers for them.
+ * Records of the subnet administrator, and who answers for them.
  *
  * Layouts: InfiniBand Architecture Specification 1.4 volume 1, chapter 15.
  */
@@ -79,10 +79,20 @@ int answer_add(struct answer *ans, const void *record, size_t len);
 typedef u16 (*sa_handler)(struct port *port, const struct ib_sa_mad *query,
 			  struct answer *ans);
 
+/* ---- group.c, path.c: the handlers ----------------------------------------- */
 u16 group_join(struct port *port, const struct ib_sa_mad *query, struct answer *ans);
 u16 group_leave(struct port *port, const struct ib_sa_mad *query, struct answer *ans);
 u16 group_query(struct port *port, const struct ib_sa_mad *query, struct answer *ans);
 u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *ans);
+
+/* ---- rmpp.c: answers that need more than one packet ------------------------ */
+bool rmpp_is_control(const struct ib_sa_mad *mad);
+void rmpp_start(struct port *port, u32 qpn, const struct ib_sa_mad *head,
+		struct answer *ans);
+void rmpp_control(struct port *port, u32 qpn, const struct ib_sa_mad *mad);
+void rmpp_exit(void);
+
+void sa_send(struct port *port, u32 qpn, const struct ib_sa_mad *mad);
 
 void group_forget_port(struct port *port);
 void group_exit(void);

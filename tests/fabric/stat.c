@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * stat.c - the file that shows the fabric: a line a thing, key=value.
+ * The file that shows the fabric: a line a thing, key=value.
  *
  * A member line belongs to the group line above it, a drop line to the port
  * line above it.  The command `fabric stat --json` relies on that.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * verbs.c - what the InfiniBand core asks of a device; small objects.
+ * What the InfiniBand core asks of a device; small objects.
  */
 #include <linux/slab.h>
 #include <rdma/ib_smi.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wire.c - packets travel: port, cable, the one switch, cable, port.
+ * Packets travel: port, cable, the one switch, cable, port.
  *
  * A cable can be cut (nobody notices), lose packets, or be slow, each way.  On
  * a fast cable a packet is copied once, from the sender's memory into the
