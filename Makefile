@@ -36,7 +36,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check check-unit demo bench lint fuzz install clean sanitized units stage
+.PHONY: all check demo bench lint install clean sanitized units inject module
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -78,7 +78,31 @@ install: all
 	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
 
+# ib_bonding.ko for the kernel whose headers are in KDIR.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+module:
+	$(MAKE) -C module KDIR=$(KDIR)
+
+# What the tests make of a kernel request that must go wrong: see tests/lib/inject.c.
+inject: tests/lib/inject.so
+tests/lib/inject.so: tests/lib/inject.c
+	$(CC) -shared -fPIC -D_GNU_SOURCE $(CFLAGS) -Wall -Wextra -Werror -o $@ $< -ldl
+
+# Everything: unit tests under ASan and UBSan, then bats files, here and in the VM.
+check: all sanitized units inject
+	tests/check
+
+demo: all
+	tests/demo/demo
+
+bench: all
+	tests/bench/bench
+
+lint: all
+	tests/lint --all
+
 clean:
 	rm -rf $(BUILD)
+	rm -f tests/lib/*.so
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

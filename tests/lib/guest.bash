@@ -31,23 +31,45 @@ replies() {
 	ping -c 1 -W 1 "$1" > /dev/null
 }
 
-active_slave() {
-	cat "/sys/class/net/$1/bonding/active_slave"
-}
-
 active_is() {
-	[ "$(active_slave "$1")" = "$2" ]
+	[ "$(value "/sys/class/net/$1/bonding/active_slave")" = "$2" ]
 }
 
-# mode miimon mtu slaves addresses, from the kernel's own files and iproute2, never from ib-bond
+# Everything below reads the kernel's own files and iproute2, never ib-bond; with few
+# processes, since an emulated machine takes some 20 ms to start one.
+
+# sorted WORD...: the words in order, one blank between
+sorted() {
+	local list=("$@") i j swap
+	for ((i = 1; i < ${#list[@]}; i++)); do
+		for ((j = i; j > 0; j--)); do
+			[[ ${list[j]} < ${list[j - 1]} ]] || break
+			swap=${list[j]} list[j]=${list[j - 1]} list[j - 1]=$swap
+		done
+	done
+	echo "${list[*]}"
+}
+
+# the value of a sysfs file, "" if there is none
+value() {
+	local v=''
+	[ -e "$1" ] && read -r v < "$1"
+	echo "$v"
+} 2> /dev/null
+
+# mode miimon mtu up|down slaves addresses
 bond_line() {
-	local d=/sys/class/net/$1
+	local d=/sys/class/net/$1 addrs='' word previous='' flags
 	[ -d "$d/bonding" ] || { echo none; return; }
-	echo "$(cut -d' ' -f1 < "$d/bonding/mode") miimon $(< "$d/bonding/miimon") mtu $(< "$d/mtu")" \
-		"$(ip -br link show dev "$1" | grep -q '[<,]UP[,>]' && echo up || echo down)" \
-		"slaves $(tr ' ' '\n' < "$d/bonding/slaves" | sort | xargs)" \
-		"addr $(ip -o addr show dev "$1" scope global | awk '{ print $4 }' | sort | xargs)" |
-		sed 's/ *$//; s/  */ /g'
+	for word in $(ip -o addr show dev "$1" scope global); do
+		[[ $previous == inet || $previous == inet6 ]] && addrs="$addrs $word"
+		previous=$word
+	done
+	flags=$(value "$d/flags")
+	# shellcheck disable=SC2046,SC2086 # the words are wanted
+	echo $(read -r word _ < "$d/bonding/mode"; echo "$word") miimon $(value "$d/bonding/miimon") \
+		mtu $(value "$d/mtu") $( ((flags & 1)) && echo up || echo down) \
+		slaves $(sorted $(value "$d/bonding/slaves")) addr $(sorted $addrs)
 }
 
 bond_is() {
@@ -56,24 +78,30 @@ bond_is() {
 	[ "$now" = "$2" ] || { printf 'wanted  %s\nbut has %s\n' "$2" "$now"; return 1; }
 }
 
-# Names, flags that an administrator sets, masters, MTUs, addresses; not what changes by itself.
+# Names, flags that an administrator sets, masters, MTUs, options, addresses; not what changes by itself.
 host_state() {
-	ip -j -d link | jq -c '.[] | select(.ifname != "lo") |
-		[.ifname, (.flags | index("UP") != null), .master, .mtu, .link, .ifalias,
-		 .linkinfo.info_kind, (.linkinfo.info_data.mode // ""), .linkinfo.info_data.miimon]'
-	ip -o addr show scope global | awk '{ print $2, $4 }'
+	local d flags
+	for d in /sys/class/net/*/; do
+		flags=$(value "$d/flags")
+		echo "${d:15}" "up=$((flags & 1))" "master=$(value "$d/master/ifindex")" "mtu=$(value "$d/mtu")" \
+			"alias=$(value "$d/ifalias")" "type=$(value "$d/type")" "ipoib=$(value "$d/mode")" \
+			"bond=$(value "$d/bonding/mode") $(value "$d/bonding/miimon")"
+	done
+	ip -o addr show scope global | while read -r _ dev _ addr _; do
+		echo "$dev $addr"
+	done
 }
 
 fresh() {
-	local b l
-	for b in $(cat /sys/class/net/bonding_masters 2> /dev/null); do
-		ip link delete "$b"
+	local d
+	for d in /sys/class/net/*/bonding; do
+		[ ! -e "$d" ] || ip link delete "$(basename "${d%/bonding}")"
 	done
-	for l in $(ip -o link | sed -n 's/^[0-9]*: \(ib[0-9]*\.[^@:]*\)[@:].*/\1/p'); do
-		ip link delete "$l"
+	for d in /sys/class/net/ib*.*; do
+		[ ! -e "$d" ] || ip link delete "${d##*/}"
 	done
-	for l in $(ip -o link | sed -n 's/^[0-9]*: \(ib[0-9]*\)[@:].*/\1/p'); do
-		ip address flush dev "$l"
-		ip link set "$l" down
+	for d in /sys/class/net/ib*; do
+		ip address flush dev "${d##*/}"
+		ip link set "${d##*/}" down
 	done
 }

@@ -66,7 +66,7 @@ static const struct option_word ad_select_words[] = {
 	{ "stable", 0 }, { "bandwidth", 1 }, { "count", 2 }, { NULL, 0 }
 };
 
-#define BIT(mode)	(1u << (mode))
+#define BIT(n)		(1u << (n))
 #define ALL		(BIT(MODE_COUNT) - 1)
 #define LACP		BIT(MODE_8023AD)
 #define ARP		(ALL & ~(LACP | BIT(MODE_BALANCE_TLB) | BIT(MODE_BALANCE_ALB)))

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * inject: make one change of the host go wrong; LD_PRELOADed into ib-bond
+ *
+ * A change is a netlink request that is no dump, or a write below
+ * /sys/class/net.  INJECT_AT=N chooses the Nth (from 1), INJECT what happens:
+ *   kill     SIGKILL before it reaches the kernel
+ *   killed   SIGKILL after the kernel has done it
+ *   refuse   the kernel gets a request that it refuses
+ *   run      INJECT_RUN is given to the shell first: a slave that vanishes, say
+ *   count    nothing; the number of changes is written to INJECT_COUNT at the end
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <linux/netlink.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int changes;
+
+static bool is(const char *what)
+{
+	const char *inject = getenv("INJECT");
+
+	return inject && strcmp(inject, what) == 0;
+}
+
+/* Is this the change that is meant?  Does what is to happen before it. */
+static bool struck(void)
+{
+	const char *at = getenv("INJECT_AT");
+
+	changes++;
+	if (!at || atoi(at) != changes)
+		return false;
+	if (is("kill"))
+		raise(SIGKILL);
+	if (is("run")) {
+		unsetenv("LD_PRELOAD");
+		if (system(getenv("INJECT_RUN")))
+			fprintf(stderr, "inject: INJECT_RUN failed\n");
+	}
+	return true;
+}
+
+__attribute__((destructor))
+static void tell(void)
+{
+	const char *path = getenv("INJECT_COUNT");
+	FILE *out = path ? fopen(path, "a") : NULL;
+
+	if (!out)
+		return;
+	fprintf(out, "%d\n", changes);
+	fclose(out);
+}
+
+ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to,
+	       socklen_t tolen)
+{
+	ssize_t (*real)(int, const void *, size_t, int, const struct sockaddr *, socklen_t) =
+		dlsym(RTLD_NEXT, "sendto");
+	const struct nlmsghdr *msg = buf;
+	struct nlmsghdr *bad;
+	bool strike;
+	ssize_t n;
+
+	if (!to || to->sa_family != AF_NETLINK || len < sizeof(*msg) ||
+	    (msg->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
+		return real(fd, buf, len, flags, to, tolen);
+	strike = struck();
+	if (strike && is("refuse")) {
+		bad = malloc(len);
+		memcpy(bad, buf, len);
+		bad->nlmsg_type = 0x7fff;	/* no such request: EOPNOTSUPP */
+		n = real(fd, bad, len, flags, to, tolen);
+		free(bad);
+		return n;
+	}
+	n = real(fd, buf, len, flags, to, tolen);
+	if (strike && is("killed"))
+		raise(SIGKILL);
+	return n;
+}
+
+ssize_t write(int fd, const void *buf, size_t len)
+{
+	ssize_t (*real)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+	char link[64], path[256];
+	bool strike;
+	ssize_t n;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof(path) - 1);
+	path[n > 0 ? n : 0] = '\0';
+	if (strncmp(path, "/sys/", 5))
+		return real(fd, buf, len);
+	strike = struck();
+	if (strike && is("refuse")) {
+		errno = EINVAL;
+		return -1;
+	}
+	n = real(fd, buf, len);
+	if (strike && is("killed"))
+		raise(SIGKILL);
+	return n;
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 900
+# Random commands, compared after each with a model of what should be there.
+
+@test "200 random creations, changes and stops do what a model says" {
+	run bash "$BATS_TEST_DIRNAME/lib/model.bash" 20081 200
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[ "$output" = "200 commands" ]
+}
