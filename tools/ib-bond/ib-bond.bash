@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+# bash completion for ib-bond(8); the options come from its own --help
+
+_ib_bond() {
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} masters=''
+	[ -r /sys/class/net/bonding_masters ] && masters=$(< /sys/class/net/bonding_masters)
+	COMPREPLY=()
+	case $prev in
+	--bond-name | --ifup | --ifdown)
+		mapfile -t COMPREPLY < <(compgen -W "$masters" -- "$cur") ;;
+	--slaves)
+		mapfile -t COMPREPLY < <(compgen -P "$(grep -o '.*,' <<< "$cur")" -W \
+			"$(cd /sys/class/net && echo ib*)" -- "${cur##*,}") ;;
+	--root)
+		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+	--via)
+		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
+	--bond-ip | --miimon) ;;
+	*)
+		mapfile -t COMPREPLY < <(compgen -W \
+			"$(ib-bond --help 2> /dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u)" -- "$cur") ;;
+	esac
+}
+complete -F _ib_bond ib-bond
