@@ -45,6 +45,7 @@ enum option_kind {
 #define OPTION_MODULE		0x8	/* of the module, not of a bond: max_bonds */
 #define OPTION_STATE		0x10	/* changes by itself: not part of a configuration to keep */
 #define OPTION_NULL		0x20	/* `ip -j` has null for its number 0 */
+#define OPTION_NO_PARAM		0x40	/* no parameter of the module: not for modprobe */
 
 struct option_word {
 	const char *name;
