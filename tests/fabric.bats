@@ -137,7 +137,7 @@ refused() {
 
 # ---- netdevs ------------------------------------------------------------------------
 
-@test "every port is a netdev, in the order of HCA and port" {
+@test "every port is a netdev, named after HCA and port" {
 	local -i i
 	for i in 0 1; do
 		is "$(attr ib$i dev_port)" $i
@@ -160,21 +160,39 @@ guids() {
 	for ((i = 0; i < 4; i++)); do attr ib$i address | cut -d: -f17-; done | xargs
 }
 
-@test "the order holds when ib_ipoib is loaded last" {
+@test "the names hold when ib_ipoib is loaded last" {
 	rmmod ib_fabric ib_ipoib
 	modprobe ib_fabric
 	modprobe ib_ipoib
 	is "$(guids)" "00:fa:b0:01 00:fa:b0:02 00:fa:b0:11 00:fa:b0:12"
 }
 
-@test "the order holds after hot removal and addition, and when ib_ipoib comes back" {
+@test "the names hold after hot removal and addition, and when ib_ipoib comes back" {
 	load_fabric
 	fabric remove 0
+	fabric remove 1
+	fabric add 1
 	fabric add 0
 	is "$(guids)" "00:fa:b0:01 00:fa:b0:02 00:fa:b0:11 00:fa:b0:12"
 	rmmod ib_ipoib
 	modprobe ib_ipoib
 	is "$(guids)" "00:fa:b0:01 00:fa:b0:02 00:fa:b0:11 00:fa:b0:12"
+}
+
+@test "the names hold when lower ones are free, because they are in another namespace" {
+	load_fabric
+	move_to_hostb ib0 ib1 ib2
+	fabric remove 1
+	fabric add 1
+	is "$(attr ib2 address | cut -d: -f17-)" 00:fa:b0:11
+	is "$(attr ib3 address | cut -d: -f17-)" 00:fa:b0:12
+	# a name that is taken is left alone
+	fabric remove 1
+	ip link add ib3 type dummy
+	fabric add 1
+	is "$(attr ib2 address | cut -d: -f17-)" 00:fa:b0:11
+	is "$(attr ib0 address | cut -d: -f17-)" 00:fa:b0:12
+	ip link del ib3
 }
 
 @test "parameters out of range are refused, others are kept" {
@@ -202,8 +220,8 @@ guids() {
 
 @test "hosts reach each other, with packets as large as the MTU and no larger" {
 	two_hosts
-	reach -M do -s $((2044 - 28)) 10.0.0.2
-	not reach -M do -s $((2044 - 27)) 10.0.0.2
+	reach -M 'do' -s $((2044 - 28)) 10.0.0.2
+	not reach -M 'do' -s $((2044 - 27)) 10.0.0.2
 	reach -s 30000 10.0.0.2
 	eventually reach fe80::202:c903:fa:b011%ib0
 	is "$(drops 0 1) $(drops 1 1)" "0 0"

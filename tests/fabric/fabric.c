@@ -192,11 +192,11 @@ static int send_command(const struct command *cmd, char **argv)
 {
 	char line[128];
 	size_t len = 0;
-	int i, n, fd, err = 0;
+	int i, fd, err = 0;
 
 	(void)cmd;
 	for (i = 0; argv[i]; i++) {
-		n = snprintf(line + len, sizeof(line) - len, "%s%s", i ? " " : "", argv[i]);
+		int n = snprintf(line + len, sizeof(line) - len, "%s%s", i ? " " : "", argv[i]);
 		if (n < 0 || (size_t)n >= sizeof(line) - len)
 			return refuse(argv, E2BIG);
 		len += n;
@@ -221,15 +221,13 @@ static bool is_json_number(const char *text)
 /* A list where the kernel prints one: pkeys and join states. */
 static void json_value(const char *key, char *value)
 {
-	char *part, *save = NULL;
-	const char *sep = "";
+	char *next;
 
 	if (!strcmp(key, "pkeys") || !strcmp(key, "join")) {
 		putchar('[');
-		for (part = strtok_r(value, ",", &save); part;
-		     part = strtok_r(NULL, ",", &save), sep = ",")
-			printf("%s\"%s\"", sep, part);
-		putchar(']');
+		for (; (next = strchr(value, ',')); value = next + 1)
+			printf("\"%.*s\",", (int)(next - value), value);
+		printf("\"%s\"]", value);
 	} else if (is_json_number(value)) {
 		fputs(value, stdout);
 	} else {
@@ -240,11 +238,12 @@ static void json_value(const char *key, char *value)
 /* "key=value key=value" as members of an object that is open. */
 static void json_members(char *text, const char *sep)
 {
-	char *word, *value, *save = NULL;
+	char *word, *save = NULL;
 
 	for (word = strtok_r(text, " \n", &save); word;
 	     word = strtok_r(NULL, " \n", &save), sep = ",") {
-		value = strchr(word, '=');
+		char *value = strchr(word, '=');
+
 		if (!value)
 			continue;
 		*value++ = '\0';

@@ -111,7 +111,6 @@ struct hca {
 	__be64 guid;
 	struct platform_device *slot;	/* parent device, as a PCI slot would be */
 	struct hca_dev *dev;		/* NULL while removed; fabric_lock */
-	u64 order;			/* of registration, for hca_reorder() */
 	struct xarray qps;		/* QPN -> struct qp; readers under RCU */
 	u32 next_qpn;
 	spinlock_t attach_lock;		/* writers of the lists below */
@@ -208,6 +207,10 @@ static inline struct hca *to_hca(const struct ib_device *ibdev)
 {
 	return container_of(ibdev, struct hca_dev, ibdev)->hca;
 }
+
+/* ---- name.c: port P of HCA H is netdev ib(H * ports + P - 1) ---------------- */
+int name_init(void);
+void name_exit(void);
 
 /* ---- port.c: state of a port ---------------------------------------------- */
 extern struct xarray port_lids;		/* LID -> struct port; readers under RCU */

@@ -2,7 +2,6 @@
 /*
  * HCAs are plugged in and pulled out, and tell the stack of events.
  */
-#include <linux/module.h>
 #include <linux/slab.h>
 
 #include "fabric.h"
@@ -12,7 +11,6 @@
 #define HCA_GUID_STEP	0x10
 
 static struct hca *hcas[FABRIC_MAX_HCAS];
-static u64 registrations;	/* fabric_lock */
 
 /**
  * hca_get() - HCA by number
@@ -85,7 +83,8 @@ int hca_add(struct hca *hca)
 	ibdev->num_comp_vectors = 1;	/* IPoIB divides by it */
 	ibdev->dev.parent = &hca->slot->dev;	/* ethtool -i names it */
 	snprintf(name, sizeof(name), "fabric%u", hca->num);
-	snprintf(ibdev->node_desc, sizeof(ibdev->node_desc), "guest %s", name);
+	snprintf(ibdev->node_desc, sizeof(ibdev->node_desc), "guest fabric%u",
+		 hca->num);
 	ib_set_device_ops(ibdev, &verbs_ops);
 
 	hca->next_qpn = 0;
@@ -98,7 +97,6 @@ int hca_add(struct hca *hca)
 		return err;
 	}
 	hca->dev = dev;
-	hca->order = ++registrations;
 	return 0;
 }
 
@@ -129,47 +127,6 @@ int hca_remove(struct hca *hca)
 	ib_dealloc_device(&dev->ibdev);
 	return 0;
 }
-
-/*
- * The core offers devices to a new client in the order of registration, and
- * IPoIB counts its netdevs in that order.  After a hot removal and addition
- * that is no longer the order of the HCAs; mend it before IPoIB looks.
- */
-static void hca_reorder(void)
-{
-	struct hca *hca;
-	u64 last = 0;
-	unsigned int i;
-	bool wrong = false;
-
-	mutex_lock(&fabric_lock);
-	for_each_hca(hca, i) {
-		if (!hca->dev)
-			continue;
-		wrong |= hca->order < last;
-		last = max(last, hca->order);
-	}
-	for_each_hca(hca, i) {
-		if (!wrong || !hca->dev)
-			continue;
-		hca_remove(hca);
-		if (hca_add(hca))
-			pr_err("ib_fabric: HCA %u did not come back\n", hca->num);
-	}
-	mutex_unlock(&fabric_lock);
-}
-
-static int hca_module_event(struct notifier_block *nb, unsigned long event,
-			    void *data)
-{
-	const struct module *mod = data;
-
-	if (event == MODULE_STATE_COMING && !strcmp(mod->name, "ib_ipoib"))
-		hca_reorder();
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block hca_notifier = { .notifier_call = hca_module_event };
 
 static void hca_free(struct hca *hca)
 {
@@ -245,11 +202,8 @@ int hca_plug_all(void)
 {
 	struct hca *hca;
 	unsigned int i;
-	int err;
+	int err = 0;
 
-	err = register_module_notifier(&hca_notifier);
-	if (err)
-		return err;
 	mutex_lock(&fabric_lock);
 	for_each_hca(hca, i) {
 		err = hca_add(hca);
@@ -267,7 +221,6 @@ void hca_unplug_all(void)
 	struct hca *hca;
 	unsigned int i;
 
-	unregister_module_notifier(&hca_notifier);
 	mutex_lock(&fabric_lock);
 	for_each_hca(hca, i)
 		hca_remove(hca);

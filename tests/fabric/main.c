@@ -56,9 +56,12 @@ static int __init fabric_init(void)
 	err = sa_init();
 	if (err)
 		goto undo_hca;
-	err = hca_plug_all();
+	err = name_init();
 	if (err)
 		goto undo_sa;
+	err = hca_plug_all();
+	if (err)
+		goto undo_name;
 
 	debugfs = debugfs_create_dir("ib_fabric", NULL);
 	err = control_init(debugfs);
@@ -72,6 +75,8 @@ static int __init fabric_init(void)
 undo_debugfs:
 	debugfs_remove_recursive(debugfs);
 	hca_unplug_all();
+undo_name:
+	name_exit();
 undo_sa:
 	sa_exit();
 undo_hca:
@@ -83,6 +88,7 @@ static void __exit fabric_exit(void)
 {
 	debugfs_remove_recursive(debugfs);
 	hca_unplug_all();
+	name_exit();
 	sa_exit();
 	hca_exit();
 }

@@ -11,8 +11,8 @@ DEFINE_XARRAY(port_lids);
  * @a: one
  * @b: the other
  *
- * IBA 10.9.3: the low 15 bits are equal and not zero, and at least one of the
- * two is a full member.
+ * Return: true if the low 15 bits are equal and not zero, and at least one of
+ * the two is a full member (IBA 10.9.3).
  */
 bool pkey_match(u16 a, u16 b)
 {
@@ -23,7 +23,9 @@ bool pkey_match(u16 a, u16 b)
  * port_has_pkey() - look for a P_Key in a port's table that matches
  * @port:  whose table
  * @pkey:  of the packet
- * @index: where the match is returned; may be NULL
+ * @index: where the index of the match is stored; may be NULL
+ *
+ * Return: true if there is one.
  */
 bool port_has_pkey(const struct port *port, u16 pkey, u16 *index)
 {

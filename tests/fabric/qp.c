@@ -32,6 +32,8 @@ static struct qp __rcu **qp_special(struct qp *qp)
  * @qpn:  destination QP
  *
  * Called under RCU, which also keeps the QP.
+ *
+ * Return: the QP, or NULL if the port has none of that number.
  */
 struct qp *qp_find(struct port *port, u32 qpn)
 {
