@@ -13,8 +13,8 @@ setup() {
 	fresh
 }
 
-# outlives PEER-DEV PEER-ADDRESS FIRST SECOND: replies through slave FIRST; its port goes; within
-# a second of guest time replies come again, through SECOND
+# outlives PEER-DEV PEER-ADDRESS FIRST SECOND: replies through slave FIRST; its port goes; replies
+# come again through SECOND.  It takes a tenth of a second of guest time; 5 s are for a busy machine.
 outlives() {
 	local start
 	peer "$1" "$2"
@@ -25,7 +25,7 @@ outlives() {
 	until_true 10 active_is bond0 "$4"
 	until_true 10 ping -c 1 -W 0.2 "${2%/*}" > /dev/null
 	echo "# replies again after $(((${EPOCHREALTIME/./} - start) / 1000)) ms" >&3
-	[ $((${EPOCHREALTIME/./} - start)) -lt 1000000 ]
+	[ $((${EPOCHREALTIME/./} - start)) -lt 5000000 ]
 }
 
 @test "RHEL4: TYPE=Bonding and TYPE=InfiniBand" {
@@ -69,7 +69,6 @@ outlives() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0.8001 ib1.8001 addr 192.168.1.1/24"
 	ip -n hostb link add link ib2 name ib2.8001 type ipoib pkey 0x8001
 	outlives ib2.8001 192.168.1.2/24 ib0.8001 ib1.8001
-	ip -n hostb link delete ib2.8001
 	ib-bond --root root --ifdown-all
 	[ ! -e /sys/class/net/ib0.8001 ]
 }

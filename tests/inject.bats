@@ -35,8 +35,8 @@ broken_by() {
 @test "a signal in the middle undoes what had begun" {
 	modprobe bonding max_bonds=0
 	before=$(host_state)
-	for signal in INT TERM HUP; do
-		INJECT=run INJECT_AT=4 INJECT_RUN="kill -$signal \$PPID" LD_PRELOAD=$BATS_TEST_DIRNAME/lib/inject.so \
+	for signal in 1 2 15; do
+		INJECT=signal INJECT_AT=4 INJECT_SIGNAL=$signal LD_PRELOAD=$BATS_TEST_DIRNAME/lib/inject.so \
 			run ib-bond --bond-ip 10.0.0.1
 		[ "$status" -eq 1 ]
 		[[ $output == *interrupted* ]]

@@ -12,9 +12,9 @@
 #   fresh                         no bond, no P_Key child, all ports up: as after boot
 
 until_true() {
-	local tries=$(($1 * 20))
+	local end=$((SECONDS + $1 + 1))
 	shift
-	while ((tries--)); do
+	while ((SECONDS < end)); do
 		"$@" && return 0
 		sleep 0.05
 	done
@@ -103,5 +103,11 @@ fresh() {
 	for d in /sys/class/net/ib*; do
 		ip address flush dev "${d##*/}"
 		ip link set "${d##*/}" down
+	done
+	for d in $(ip -n hostb -br link | sed -n 's/^\(ib[0-9.a-f]*\)[@ ].*/\1/p'); do
+		case $d in
+		*.*) ip -n hostb link delete "$d" ;;
+		*) ip -n hostb address flush dev "$d" ;;
+		esac
 	done
 }

@@ -8,7 +8,9 @@
  *   killed   SIGKILL after the kernel has done it
  *   refuse   the kernel gets a request that it refuses
  *   run      INJECT_RUN is given to the shell first: a slave that vanishes, say
+ *   signal   the signal INJECT_SIGNAL (a number) comes first
  *   count    nothing; the number of changes is written to INJECT_COUNT at the end
+ * Only the process that was started counts, not one that it forks.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -22,6 +24,13 @@
 #include <unistd.h>
 
 static int changes;
+static pid_t started;
+
+__attribute__((constructor))
+static void start(void)
+{
+	started = getpid();
+}
 
 static bool is(const char *what)
 {
@@ -35,11 +44,15 @@ static bool struck(void)
 {
 	const char *at = getenv("INJECT_AT");
 
+	if (getpid() != started)
+		return false;
 	changes++;
 	if (!at || atoi(at) != changes)
 		return false;
 	if (is("kill"))
 		raise(SIGKILL);
+	if (is("signal"))
+		raise(atoi(getenv("INJECT_SIGNAL")));
 	if (is("run")) {
 		unsetenv("LD_PRELOAD");
 		if (system(getenv("INJECT_RUN")))
@@ -54,7 +67,7 @@ static void tell(void)
 	const char *path = getenv("INJECT_COUNT");
 	FILE *out = path ? fopen(path, "a") : NULL;
 
-	if (!out)
+	if (!out || getpid() != started)
 		return;
 	fprintf(out, "%d\n", changes);
 	fclose(out);

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0
+/* plan: from a host and a bond to steps, as commands of iproute2; nothing is done */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <net/if.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+/*
+ * A host in words, one interface a line:
+ *	ib NAME [up] [run] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
+ *	eth NAME ...
+ *	bond NAME [mode M] [miimon N] [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
+ * "set": by an earlier ib-bond, "has": by somebody else.
+ */
+struct fixture {
+	struct host_link links[12];
+	struct host_addr addrs[12][4];
+	struct host_bond bonds[12];
+	struct host host;
+	struct bond want;
+	struct plan plan;
+	struct why why;
+};
+
+static void add_addr(struct fixture *f, struct host_link *link, const char *text, uint8_t proto)
+{
+	struct host_addr *a = &f->addrs[link - f->links][link->n_addrs++];
+	const char *why;
+
+	assert_int_equal(addr_parse(text, 24, 64, &a->addr, &why), 0);
+	a->flags = IFA_F_PERMANENT;
+	a->proto = proto;
+	link->addrs = f->addrs[link - f->links];
+}
+
+static void set_option(struct host_link *link, const char *name, char *text)
+{
+	link->bond->text[option_index(option_find(name, strlen(name)))] = text;
+}
+
+static void add_word(struct fixture *f, struct host_link *link, const char *word, char *value)
+{
+	if (strcmp(word, "up") == 0)
+		link->flags |= IFF_UP;
+	else if (strcmp(word, "run") == 0)
+		link->flags |= IFF_RUNNING;
+	else if (strcmp(word, "ours") == 0)
+		strcpy(link->alias, PLAN_CHILD_ALIAS);
+	else if (strcmp(word, "mtu") == 0)
+		link->mtu = atoi(value);
+	else if (strcmp(word, "key") == 0)
+		link->pkey = strtol(value, NULL, 16);
+	else if (strcmp(word, "in") == 0)
+		link->master = host_link(&f->host, value)->ifindex;
+	else if (strcmp(word, "on") == 0)
+		link->parent = host_link(&f->host, value)->ifindex;
+	else if (strcmp(word, "has") == 0)
+		add_addr(f, link, value, 0);
+	else if (strcmp(word, "set") == 0)
+		add_addr(f, link, value, PLAN_ADDR_PROTO);
+	else if (strcmp(word, "mode") == 0 || strcmp(word, "miimon") == 0)
+		set_option(link, word, value);
+	else if (strcmp(word, "active") == 0)
+		set_option(link, "active_slave", value);
+	else if (strcmp(word, "addr") == 0)
+		link->addr.byte[0] = atoi(value);
+	else
+		fail_msg("no such word: %s", word);
+}
+
+static bool takes_value(const char *word)
+{
+	return strcmp(word, "up") && strcmp(word, "run") && strcmp(word, "ours");
+}
+
+/* TEXT is cut up and kept */
+static void make_host(struct fixture *f, char *text)
+{
+	char *line, *lines = NULL, *word, *words;
+	struct host_link *link;
+
+	*f = (struct fixture){ .host = { .links = f->links, .bonding = true } };
+	for (line = strtok_r(text, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines)) {
+		link = &f->links[f->host.n_links];
+		*link = (struct host_link){ .ifindex = 10 + f->host.n_links, .pkey = PKEY_UNSET, .mtu = 2044,
+					    .addr.len = 20, .umcast = -1 };
+		word = strtok_r(line, " ", &words);
+		link->type = strcmp(word, "eth") ? ARPHRD_INFINIBAND : ARPHRD_ETHER;
+		if (strcmp(word, "bond") == 0) {
+			link->bond = &f->bonds[f->host.n_links];
+			link->mtu = 1500;
+			strcpy(link->kind, "bond");
+			set_option(link, "mode", (char *)(uintptr_t)"active-backup");
+			set_option(link, "miimon", (char *)(uintptr_t)"100");
+		} else if (strcmp(word, "ib") == 0) {
+			link->pkey = 0xffff;
+			link->mode = IPOIB_DATAGRAM;
+			strcpy(link->kind, "ipoib");
+		}
+		strcpy(link->ifname, strtok_r(NULL, " ", &words));
+		f->host.n_links++;
+		while ((word = strtok_r(NULL, " ", &words)))
+			add_word(f, link, word, takes_value(word) ? strtok_r(NULL, " ", &words) : NULL);
+	}
+}
+
+/* WANT: "bond0 SLAVE,SLAVE [IP/BITS]... [OPTION=VALUE]..." */
+static void make_want(struct fixture *f, char *text)
+{
+	struct option_why option_why;
+	char *word, *words, *slave, *slaves, *is;
+	struct addr addr;
+	const char *why;
+
+	assert_int_equal(bond_init(&f->want, strtok_r(text, " ", &words), &why), 0);
+	word = strtok_r(NULL, " ", &words);
+	for (slave = strtok_r(word, ",", &slaves); slave; slave = strtok_r(NULL, ",", &slaves))
+		assert_int_equal(bond_add_slave(&f->want, slave, NULL, &why), 0);
+	bond_set_text(&f->want, "mode", "active-backup", &option_why);
+	bond_set_text(&f->want, "miimon", "100", &option_why);
+	while ((word = strtok_r(NULL, " ", &words))) {
+		is = strchr(word, '=');
+		if (is) {
+			*is++ = '\0';
+			assert_int_equal(bond_set_text(&f->want, word, is, &option_why), 0);
+		} else {
+			assert_int_equal(addr_parse(word, 24, 64, &addr, &why), 0);
+			assert_int_equal(bond_add_addr(&f->want, &addr), 0);
+		}
+	}
+}
+
+static const struct {
+	const char *title, *host, *want;
+	int err;
+	const char *plan;	/* the steps, or the reason */
+} cases[] = {
+	{ "a new bond over two ports",
+	  "ib ib0\nib ib1", "bond0 ib0,ib1 10.0.0.1", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 up\n"
+	  "ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0\n" },
+	{ "the bond is as wanted",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.1/24\nib ib0 up in bond0\nib ib1 up in bond0",
+	  "bond0 ib0,ib1 10.0.0.1", 0, "" },
+	{ "no address is asked for: those that are there stay",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.1/24\nib ib0 up in bond0",
+	  "bond0 ib0", 0, "" },
+	{ "a fresh port counts 2044, one that has joined what it carries",
+	  "ib ib0 mtu 4092\nib ib1 up run mtu 4092", "bond0 ib1,ib0", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib1 down\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "a 4K fabric keeps its MTU",
+	  "ib ib0 up run mtu 4092", "bond0 ib0", 0,
+	  "ip link add name bond0 mtu 4092 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 down\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "children are made, new slaves join before old ones leave, ours are deleted last",
+	  "bond bond0 up mtu 2044 key 8001 set 10.0.0.1/24\nib ib0\nib ib1\n"
+	  "ib ib0.8001 key 8001 up in bond0 on ib0 ours",
+	  "bond0 ib1.8001 10.0.0.1", 0,
+	  "ip link add link ib1 name ib1.8001 type ipoib pkey 0x8001\n"
+	  "ip link set dev ib1.8001 alias ib-bond\n"
+	  "ip link set dev ib1.8001 master bond0\n"
+	  "ip link set dev ib0.8001 nomaster\n"
+	  "ip link delete dev ib0.8001\n" },
+	{ "an address of ours goes, one of another stays, and secondaries are kept",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.1/24 has 10.0.0.77/32\nib ib0 up in bond0",
+	  "bond0 ib0 10.0.0.2", 0,
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
+	  "ip address del 10.0.0.1/24 dev bond0\n"
+	  "ip address add 10.0.0.2/24 broadcast 10.0.0.255 dev bond0\n" },
+	{ "an empty bond of the driver's own making is taken over",
+	  "bond bond0 up mode balance-rr miimon 0\nib ib0", "bond0 ib0", 0,
+	  "ip link set dev bond0 down\n"
+	  "ip link set dev bond0 type bond mode active-backup\n"
+	  "ip link set dev bond0 type bond miimon 100\n"
+	  "ip link set dev bond0 mtu 2044\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "IPv6 addresses of a slave go in a step that can be undone",
+	  "ib ib0 up has fd00::5/64", "bond0 ib0", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip address del fd00::5/64 dev ib0\n"
+	  "ip link set dev ib0 down\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "a primary waits until it has joined; fail_over_mac is not ours to say",
+	  "ib ib0\nib ib1", "bond0 ib0,ib1 primary=ib1 fail_over_mac=active", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100 fail_over_mac active\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 type bond primary ib1\n"
+	  "ip link set dev bond0 up\n" },
+	{ "a bond with another address than its active slave's is mended",
+	  "bond bond0 up mtu 2044 key ffff active ib0 addr 2\nib ib0 up in bond0 addr 1",
+	  "bond0 ib0", 0, "echo > /sys/class/net/bond0/bonding/active_slave\n" },
+	{ "no such interface", "ib ib0", "bond0 ib0,ib9", -ENODEV, "no such interface: ib9" },
+	{ "no slave of another bond", "bond bond1 key ffff\nib ib0 in bond1", "bond0 ib0", -EBUSY,
+	  "ib0 is a slave of bond1 already: release it there first" },
+	{ "no mixture", "ib ib0\neth eth0", "bond0 ib0,eth0", -EINVAL,
+	  "ib0 and eth0 cannot be in one bond: ib0 is IPoIB and eth0 is not" },
+	{ "no Ethernet by mistake", "eth eth0", "bond0 eth0", -EINVAL,
+	  "eth0 is not an IPoIB interface (--any-type takes it all the same)" },
+	{ "one P_Key", "ib ib0\nib ib1\nib ib1.8001 key 8001 on ib1", "bond0 ib0,ib1.8001", -EINVAL,
+	  "ib0 has the P_Key 0xffff and ib1.8001 0x8001: the slaves of a bond share one" },
+	{ "a name that says another key than the interface has",
+	  "ib ib0\nib ib0.8002 key 8001 on ib0", "bond0 ib0.8002", -EINVAL,
+	  "ib0.8002 has the P_Key 0x8001, not 0x8002" },
+	{ "key 0 is none", "ib ib0", "bond0 ib0.8000", -EINVAL, "ib0.8000: 0x8000 is not a P_Key" },
+	{ "the partition of a running bond stays",
+	  "bond bond0 up key ffff\nib ib0 up in bond0\nib ib1", "bond0 ib1.8001", -EBUSY,
+	  "bond0 runs in the partition 0xffff, not 0x8001: stop it first (ib-bond --bond-name bond0 --stop)" },
+	{ "an interface that is no bond", "ib ib0\neth bond0", "bond0 ib0", -EEXIST, "bond0 exists and is not a bond" },
+	{ "an Ethernet bond of that name", "bond bond0\neth eth0 in bond0\nib ib0", "bond0 ib0", -EBUSY,
+	  "bond0 has the Ethernet slave eth0: stop it first, or choose another name" },
+	{ "only active-backup", "ib ib0", "bond0 ib0 mode=0", -EINVAL,
+	  "mode balance-rr: over IPoIB only active-backup works" },
+	{ "some monitor", "ib ib0", "bond0 ib0 miimon=0", -EINVAL,
+	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100" },
+	{ "no option of another mode", "ib ib0", "bond0 ib0 lacp_rate=1", -EINVAL,
+	  "lacp_rate does not go with mode active-backup" },
+};
+
+static char *plan_text(const struct plan *plan)
+{
+	size_t size, i;
+	char *text;
+	FILE *out = open_memstream(&text, &size);
+
+	for (i = 0; i < plan->n_steps; i++)
+		step_print(&plan->steps[i], out);
+	fclose(out);
+	return text;
+}
+
+static void a_host_and_a_bond_give_these_steps(void **state)
+{
+	char *host, *want, *text;
+	static struct fixture f;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		host = strdup(cases[i].host);
+		want = strdup(cases[i].want);
+		make_host(&f, host);
+		make_want(&f, want);
+		assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), cases[i].err);
+		text = cases[i].err ? strdup(f.why.text) : plan_text(&f.plan);
+		if (strcmp(text, cases[i].plan))
+			fail_msg("%s\nwanted:\n%s\ngot:\n%s", cases[i].title, cases[i].plan, text);
+		if (cases[i].err)
+			assert_int_equal(f.plan.n_steps, 0);
+		free(text);
+		plan_free(&f.plan);
+		bond_free(&f.want);
+		free(host);
+		free(want);
+	}
+}
+
+static void a_stopped_bond_takes_our_children_along_and_no_others(void **state)
+{
+	char text[] = "ib ib0\nib ib1\nbond bond0 up key 8001\nib ib0.8001 key 8001 in bond0 on ib0 ours\n"
+		      "ib ib1.8001 key 8001 in bond0 on ib1";
+	static struct fixture f;
+	char *plan;
+
+	(void)state;
+	make_host(&f, text);
+	assert_int_equal(plan_down(&f.plan, host_link(&f.host, "bond0"), &f.host, &f.why), 0);
+	plan = plan_text(&f.plan);
+	assert_string_equal(plan, "ip link delete dev bond0\nip link delete dev ib0.8001\n");
+	free(plan);
+	plan_free(&f.plan);
+}
+
+/* What is done and undone must be the same thing: every step that can be undone, twice, is itself. */
+static void undoing_twice_is_doing(void **state)
+{
+	char text[] = "bond bond0 up mode balance-rr miimon 0\nib ib0 up has fd00::5/64\nib ib1";
+	char wanted[] = "bond0 ib0,ib1 10.0.0.1";
+	struct step undo, again;
+	static struct fixture f;
+	size_t i, n = 0;
+
+	(void)state;
+	make_host(&f, text);
+	make_want(&f, wanted);
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), 0);
+	for (i = 0; i < f.plan.n_steps; i++) {
+		if (!step_undo(&f.plan.steps[i], &undo))
+			continue;
+		assert_true(step_undo(&undo, &again));
+		assert_int_equal(again.op, f.plan.steps[i].op);
+		assert_ptr_equal(again.text, f.plan.steps[i].text);
+		assert_int_equal(again.number, f.plan.steps[i].number);
+		n++;
+	}
+	assert_true(n >= 9);
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
+		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
+		cmocka_unit_test(undoing_twice_is_doing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
