@@ -64,16 +64,14 @@ bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)
 	return true;
 }
 
-/* Room for one more element of SIZE in the array *V of *N; 0 or -ENOMEM. */
+/* Room for one more element of SIZE in the array *V of N, full at each power of two; 0 or -ENOMEM. */
 static int grow(void **v, size_t n, size_t size)
 {
 	void *more;
 
-	if (n & (n - 1) && n >= 4)	/* not full: capacity is a power of two, at least 4 */
+	if (n & (n - 1))
 		return 0;
-	if (n && n < 4)
-		return 0;
-	more = reallocarray(*v, n ? 2 * n : 4, size);
+	more = reallocarray(*v, n ? 2 * n : 1, size);
 	if (!more)
 		return -ENOMEM;
 	*v = more;
