@@ -153,18 +153,31 @@ int cq_poll(struct ib_cq *ibcq, int num, struct ib_wc *wc)
 	return n;
 }
 
+/*
+ * Arming with completions that are not polled yet interrupts at once, as mlx4
+ * and mlx5 do: they are armed with what the consumer has seen.  (To answer
+ * "missed events" instead makes IPoIB's poll use up its budget while scheduled,
+ * which the network core complains of.)
+ */
 int cq_req_notify(struct ib_cq *ibcq, enum ib_cq_notify_flags flags)
 {
 	struct cq *cq = to_cq(ibcq);
 	unsigned long irq;
+	bool wake = false;
 	int missed = 0;
 
 	spin_lock_irqsave(&cq->lock, irq);
 	if (cq->armed != IB_CQ_NEXT_COMP)
 		cq->armed = flags & IB_CQ_SOLICITED_MASK;
-	if ((flags & IB_CQ_REPORT_MISSED_EVENTS) && cq->count)
-		missed = 1;
+	if (cq->count && cq->armed == IB_CQ_NEXT_COMP) {
+		cq->armed = 0;
+		wake = true;
+	} else if (cq->count) {
+		missed = !!(flags & IB_CQ_REPORT_MISSED_EVENTS);
+	}
 	spin_unlock_irqrestore(&cq->lock, irq);
+	if (wake)
+		irq_work_queue(&cq->irq);
 	return missed;
 }
 

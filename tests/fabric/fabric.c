@@ -197,6 +197,7 @@ static int send_command(const struct command *cmd, char **argv)
 	(void)cmd;
 	for (i = 0; argv[i]; i++) {
 		int n = snprintf(line + len, sizeof(line) - len, "%s%s", i ? " " : "", argv[i]);
+
 		if (n < 0 || (size_t)n >= sizeof(line) - len)
 			return refuse(argv, E2BIG);
 		len += n;
