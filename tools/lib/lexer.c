@@ -277,7 +277,9 @@ static bool scan_array(struct lexer *lx)
 			return true;
 		} else if (is_meta(c) && !((c == '<' || c == '>') &&
 			   byte(lx, past_joins(lx, lx->at + 1)) == '(')) {
-			return lexer_fault(lx, LEXER_SYNTAX, lx->at, "this cannot stand in an array");
+			/* 2: of the command and of the array itself */
+			return lexer_fault(lx, lx->depth == 2 ? LEXER_LINE : LEXER_LOST, lx->at,
+					   "this cannot stand in an array");
 		} else if (c == '[') {
 			lx->at++;
 			if (!scan_pair(lx, '[', ']', true, "the subscript's [ is never closed"))

@@ -58,6 +58,7 @@ enum lexer_fault {
 	LEXER_FINE,
 	LEXER_SYNTAX,		/* bash refuses it too, and reads no further */
 	LEXER_QUOTE,		/* the same: something is opened and never closed */
+	LEXER_LINE,		/* bash refuses it, and goes on with the next line */
 	LEXER_LOST,		/* we cannot follow; bash may */
 	LEXER_NO_MEMORY,
 };

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "script.h"
+#include "source.h"
 #include "syntax.h"
 #include "word.h"
+
+#define NULS_MAX	256	/* bash takes a file with more for a binary and refuses it */
 
 /* Does this part of the script run? */
 enum run {
@@ -60,13 +63,26 @@ static struct text *text_of(struct script *sc)
 	return sc->vars->text;
 }
 
+/*
+ * From here on nothing that was known is sure, and variables never mentioned
+ * may be set: always said, as no value shows it.
+ */
+static void doubt_all(struct script *sc, uint32_t at, const char *what)
+{
+	vars_doubt(sc->vars);
+	diag_add(sc->diags, CODE_SHELL_STATE, text_of(sc), at, "%s can change any variable", what);
+	diag_fix(sc->diags, "write the values themselves");
+}
+
 /* The value of WORD from byte FROM on into sc->value, and what reading it does to the rest. */
 static void evaluate(struct script *sc, const struct word *word, uint32_t from, enum run run)
 {
-	/* what is read perhaps, or again and again, is not worth following */
-	if (run == RUN_MAYBE && word_may_set(word, from))
-		vars_doubt(sc->vars);
+	unsigned int doubt = sc->vars->doubt;
+
 	word_evaluate(&sc->value, word, from);
+	/* what is read perhaps, or again and again, is not worth following */
+	if (sc->vars->doubt != doubt || (run == RUN_MAYBE && word_may_set(word, from)))
+		doubt_all(sc, word_offset(word, from), "this expansion");
 	if (sc->value.may_stop_line)
 		stop_line(sc, RUN_MAYBE);
 	if (sc->value.may_exit)
@@ -179,7 +195,7 @@ static const struct var *old_value(struct script *sc, const char *name, bool *kn
 	const struct var *old = vars_find(sc->vars, name);
 	enum var_state state;
 
-	state = old ? vars_state(sc->vars, old) : VAR_UNSET;
+	state = old ? vars_state(sc->vars, old) : sc->vars->doubt ? VAR_UNKNOWN : VAR_UNSET;
 	*known = state != VAR_UNKNOWN;
 	return state == VAR_KNOWN ? old : NULL;
 }
@@ -268,7 +284,7 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 	if (word->array) {
 		var->flags |= VAR_TYPED;
 		if (array_may_set(word))
-			vars_doubt(sc->vars);
+			doubt_all(sc, word->at, "this array");
 		set_unknown(sc, var);
 		if (run == RUN_YES && !sc->quiet)
 			diag_add(sc->diags, CODE_SHELL_EXPANSION, text_of(sc), word->at,
@@ -291,15 +307,9 @@ static void read_arguments(struct script *sc, const struct command *c)
 	}
 }
 
-/* From here on nothing that was known is sure, and that is an error. */
 static int lose_track(struct script *sc, const struct command *c, const char *what)
 {
-	vars_doubt(sc->vars);
-	if (!sc->quiet && c->run == RUN_YES) {
-		diag_add(sc->diags, CODE_SHELL_STATE, text_of(sc), c->name->word.at,
-			 "%s can change every variable set before it", what);
-		diag_fix(sc->diags, "write the values themselves");
-	}
+	doubt_all(sc, c->name->word.at, what);
 	return STATUS_UNKNOWN;
 }
 
@@ -393,9 +403,8 @@ static int run_exit(const struct command *c)
 	}
 	vars_doubt(sc->vars);
 	sc->rest = RUN_NO;
-	if (!sc->quiet)
-		diag_add(sc->diags, CODE_SHELL_STATE, text_of(sc), c->name->word.at,
-			 "this ends the shell that reads the file");
+	diag_add(sc->diags, CODE_SHELL_STATE, text_of(sc), c->name->word.at,
+		 "this ends the shell that reads the file");
 	return STATUS_UNKNOWN;
 }
 
@@ -430,7 +439,7 @@ struct pending {
 	struct var *var;
 	const struct word *word;
 	struct word_value value;
-	bool appends, sets;
+	bool appends, sets, unknown;
 };
 
 /*
@@ -445,9 +454,9 @@ static int read_declared(struct script *sc, struct word *word, enum run run,
 	size_t len;
 
 	if (word->assignment && !word->array) {
-		if (memchr(word->s, '{', word->len))	/* may become several words */
-			return -EAGAIN;
 		evaluate(sc, word, word->value_at, run);
+		/* NAME={a,b} is NAME=a NAME=b: several words, but of this name only */
+		p->unknown = word_has_brace(word);
 		p->sets = true;
 		p->appends = word->appends;
 		return 0;
@@ -501,6 +510,7 @@ static int declare_names(const struct command *c, bool readonly)
 	struct pending *first = NULL, **last = &first, *p;
 	int status = 0, err;
 	char letters[32];
+	enum run run;
 
 	if (!read_options(sc, &w, letters, sizeof(letters)))
 		return lose_track(sc, c, "this declaration");
@@ -538,20 +548,21 @@ static int declare_names(const struct command *c, bool readonly)
 		*last = p;
 		last = &p->next;
 	}
+	run = least(c->run, least(sc->line, sc->rest));	/* an error in one word stops all of it */
 	for (p = first; p; p = p->next) {
 		p->var = add_var(sc, p->word);
-		if (p->var && refused(sc, p->var, p->word, c->run)) {
+		if (p->var && refused(sc, p->var, p->word, run)) {
 			status = 1;
 		} else if (p->var && p->sets) {
 			struct word_value mine = sc->value;
 
 			sc->value = p->value;
-			store(sc, p->var, p->word, p->appends, c->run);
+			store(sc, p->var, p->word, p->appends, p->unknown ? RUN_MAYBE : run);
 			p->value = sc->value;
 			sc->value = mine;
 		}
 		if (p->var && readonly)
-			p->var->flags |= c->run == RUN_YES ? VAR_READONLY : VAR_TYPED;
+			p->var->flags |= run == RUN_YES ? VAR_READONLY : VAR_TYPED;
 		word_value_free(&p->value);
 	}
 	forget_prefix(c);
@@ -695,7 +706,7 @@ static void explain_command(const struct command *c, const char *name)
 	}
 }
 
-static int run_named(const struct command *c)
+static int run_named(struct command *c)
 {
 	struct script *sc = c->sc;
 	const char *name = literal(sc, &c->name->word);
@@ -716,6 +727,7 @@ static int run_named(const struct command *c)
 		explain_command(c, name);
 	if (row->run != run_export && row->run != run_readonly)
 		read_arguments(sc, c);
+	c->run = least(c->run, least(sc->line, sc->rest));
 	return row->name ? row->run(c) : STATUS_UNKNOWN;
 }
 
@@ -729,7 +741,7 @@ static int run_simple(struct script *sc, const struct node *node, enum run run)
 		;
 	c.name = w;
 	if (node->riddle)
-		vars_doubt(sc->vars);
+		doubt_all(sc, node->at, "an expansion behind a redirection");
 	if (node->redirected) {		/* a file that cannot be opened stops the command */
 		if (!sc->quiet)
 			diag_add(sc->diags, CODE_SHELL_COMMAND, text_of(sc), node->at,
@@ -794,7 +806,7 @@ static int run_compound(struct script *sc, const struct node *node, enum run run
 	run_list(sc, node->child, least(run, RUN_MAYBE));
 	sc->quiet = quiet;
 	if (node->riddle)
-		vars_doubt(sc->vars);
+		doubt_all(sc, node->at, "an expansion in it");
 	return STATUS_UNKNOWN;
 }
 
@@ -860,6 +872,23 @@ static int run_list(struct script *sc, const struct node *first, enum run run)
 	return status;
 }
 
+/* After a fault that costs the shell one line only: said, and on behind it. */
+static bool next_line(struct script *sc)
+{
+	struct lexer *lx = &sc->lexer;
+	const char *newline;
+
+	if (lx->error != LEXER_LINE)
+		return false;
+	diag_add(sc->diags, CODE_SYNTAX, text_of(sc), lx->error_at,
+		 "%s: the shell leaves this line out", lx->error_text);
+	newline = memchr(lx->s + lx->at, '\n', lx->len - lx->at);
+	syntax_init(lx, lx->s, lx->len, lx->arena);
+	lx->at = newline ? newline + 1 - lx->s : lx->len;
+	arena_reset(&sc->arena);
+	return true;
+}
+
 static void explain_fault(struct script *sc)
 {
 	static const enum code codes[] = {
@@ -888,11 +917,13 @@ int script_read(struct vars *vars, struct diags *diags)
 	vars_init(&sc.functions, vars->text, NULL);
 	sc.value = (struct word_value){ .vars = vars, .lexer = &sc.lexer };
 	syntax_init(&sc.lexer, vars->text->data, vars->text->len, &sc.arena);
-	while (sc.rest != RUN_NO && (line = syntax_next(&sc.lexer))) {
+	while (sc.rest != RUN_NO && ((line = syntax_next(&sc.lexer)) || next_line(&sc))) {
+		if (!line)
+			continue;
 		sc.line = RUN_YES;
 		run_list(&sc, line, RUN_YES);
 		if (sc.lexer.riddle) {
-			vars_doubt(vars);
+			doubt_all(&sc, line->at, "an expansion in a here-document");
 			sc.lexer.riddle = false;
 		}
 		arena_reset(&sc.arena);
@@ -903,4 +934,43 @@ int script_read(struct vars *vars, struct diags *diags)
 	vars_free(&sc.functions);
 	arena_free(&sc.arena);
 	return diags->no_memory ? -ENOMEM : 0;
+}
+
+/* Bytes that the shell does not see, and marks that it takes for a command. */
+static void clean(struct text *text, struct diags *diags)
+{
+	uint32_t from, to, first;
+
+	if (!text->data)
+		return;
+	if (text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0)
+		diag_add(diags, CODE_BOM, text, 0, "a byte order mark hides the first line");
+	if (!memchr(text->data, '\0', text->len))
+		return;
+	first = strlen(text->data);
+	for (from = to = 0; from < text->len; from++)
+		if (text->data[from])
+			text->data[to++] = text->data[from];
+	diag_add(diags, CODE_NUL, text, first, "%u NUL byte(s), which the shell leaves out",
+		 from - to);
+	if (from - to > NULS_MAX)	/* the shell refuses it */
+		to = 0;
+	text->len = to;
+	text->data[to] = '\0';
+	free(text->lines);
+	text->lines = NULL;
+}
+
+
+int script_load(struct vars *vars, int err, struct diags *diags)
+{
+	if (err == -ENOMEM)
+		return err;
+	if (!err) {
+		clean(vars->text, diags);
+		return script_read(vars, diags);
+	}
+	diag_add(diags, err == -EFBIG ? CODE_TOO_BIG : CODE_UNREADABLE, vars->text, TEXT_WHOLE,
+		 "not read: %s", source_error(err));
+	return 0;
 }

@@ -18,4 +18,10 @@
  */
 int script_read(struct vars *vars, struct diags *diags);
 
+/*
+ * The same for a text as source_read() left it with the result ERR: not read,
+ * or with NUL bytes and a byte order mark in it, which are diagnostics too.
+ */
+int script_load(struct vars *vars, int err, struct diags *diags);
+
 #endif

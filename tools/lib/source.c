@@ -238,21 +238,26 @@ static int read_fd(int fd, const struct stat *st, struct text *text)
 	return err;
 }
 
-int source_read(const struct source *source, const char *path, struct text *text)
+/* Read PATH from the root into TEXT, whose path is set. */
+static int read_walk(const struct source *source, const char *path, struct text *text)
 {
 	struct walk w = { .source = source };
 	struct stat st;
-	int err;
+	int err = read_fd(walk(&w, path, &st), &st, text);
 
+	walk_end(&w);
+	return err;
+}
+
+int source_read(const struct source *source, const char *path, struct text *text)
+{
 	*text = (struct text){ 0 };
 	path += strspn(path, "/");
 	if (asprintf(&text->path, "%s/%s", source->prefix, path) < 0) {
 		text->path = NULL;
 		return -ENOMEM;
 	}
-	err = read_fd(walk(&w, path, &st), &st, text);
-	walk_end(&w);
-	return err;
+	return read_walk(source, path, text);
 }
 
 int source_read_name(const struct source_dir *dir, const struct source_name *name,
@@ -263,17 +268,49 @@ int source_read_name(const struct source_dir *dir, const struct source_name *nam
 	int err;
 
 	*text = (struct text){ 0 };
-	if (name->regular) {
-		if (asprintf(&text->path, "%s/%s/%s", dir->source->prefix, dir->path, name->name) < 0) {
-			text->path = NULL;
-			return -ENOMEM;
-		}
-		return read_fd(open_regular(dir->fd, name->name, &st), &st, text);
+	if (asprintf(&text->path, "%s/%s", dir->shown, name->name) < 0) {
+		text->path = NULL;
+		return -ENOMEM;
 	}
+	if (name->regular)
+		return read_fd(open_regular(dir->fd, name->name, &st), &st, text);
 	if (asprintf(&path, "%s/%s", dir->path, name->name) < 0)
 		return -ENOMEM;
-	err = source_read(dir->source, path, text);
+	err = read_walk(dir->source, path, text);
 	free(path);
+	return err;
+}
+
+/* PATH from the root; NULL: no memory, or no current directory. */
+static char *absolute(const char *path)
+{
+	char *cwd, *whole;
+
+	if (*path == '/')
+		return strdup(path);
+	cwd = getcwd(NULL, 0);
+	if (!cwd || asprintf(&whole, "%s/%s", cwd, path) < 0)
+		whole = NULL;
+	free(cwd);
+	return whole;
+}
+
+int source_read_host(const char *path, struct text *text)
+{
+	struct source source;
+	char *whole = absolute(path);
+	int err = -ENOMEM;
+
+	*text = (struct text){ .path = strdup(path) };
+	if (!whole || !text->path)
+		goto out;
+	err = source_open(&source, "");
+	if (err)
+		goto out;
+	err = read_walk(&source, whole, text);
+	source_close(&source);
+out:
+	free(whole);
 	return err;
 }
 
@@ -324,8 +361,11 @@ int source_list(const struct source *source, const char *path, struct source_dir
 
 	path += strspn(path, "/");
 	*dir = (struct source_dir){ .source = source, .fd = -1, .path = strdup(path) };
-	if (!dir->path)
+	if (!dir->path || asprintf(&dir->shown, "%s/%s", source->prefix, path) < 0) {
+		dir->shown = NULL;
+		source_dir_close(dir);
 		return -ENOMEM;
+	}
 	err = walk(&w, path, NULL);
 	if (err)
 		goto out;
@@ -347,6 +387,31 @@ out:
 	return err;
 }
 
+int source_list_host(struct source *source, const char *path, struct source_dir *dir)
+{
+	char *whole = absolute(path), *shown = strdup(path);
+	size_t len = strlen(path);
+	int err = -ENOMEM;
+
+	*dir = (struct source_dir){ .fd = -1 };
+	if (!whole || !shown)
+		goto out;
+	err = source_open(source, "");
+	if (!err)
+		err = source_list(source, whole, dir);
+	if (!err) {
+		while (len && shown[len - 1] == '/')
+			shown[--len] = '\0';
+		free(dir->shown);
+		dir->shown = shown;
+		shown = NULL;
+	}
+out:
+	free(whole);
+	free(shown);
+	return err;
+}
+
 void source_dir_close(struct source_dir *dir)
 {
 	size_t i;
@@ -355,6 +420,7 @@ void source_dir_close(struct source_dir *dir)
 		free(dir->names[i].name);
 	free(dir->names);
 	free(dir->path);
+	free(dir->shown);
 	if (dir->fd >= 0)
 		close(dir->fd);
 	*dir = (struct source_dir){ .fd = -1 };

@@ -29,6 +29,7 @@ struct source_dir {
 	const struct source *source;
 	int fd;
 	char *path;		/* from the root, without a slash at either end; owned */
+	char *shown;		/* what a person puts before a name in it; owned */
 	struct source_name *names;	/* sorted by name; owned */
 	size_t n;
 };
@@ -37,6 +38,18 @@ struct source_name {
 	char *name;		/* owned */
 	bool regular;		/* the directory said so: it may be opened at once */
 };
+
+/*
+ * A file of the host by the path that a person gave, from the current
+ * directory if it is relative; links lead anywhere.  As source_read().
+ */
+int source_read_host(const char *path, struct text *text);
+
+/*
+ * The directory PATH of the host, in the same way.  DIR keeps SOURCE, which is
+ * opened for it.
+ */
+int source_list_host(struct source *source, const char *path, struct source_dir *dir);
 
 /* The directory PATH and its names.  0 or -errno: -ENOENT, -ENOTDIR, -ELOOP ... */
 int source_list(const struct source *source, const char *path, struct source_dir *dir);

@@ -200,6 +200,17 @@ static int read_escape(struct span span, uint32_t *next)
 	return -1;
 }
 
+/*
+ * bash marks quoted bytes by 1 and 127 (CTLESC, CTLNUL) while it expands a
+ * word, and behind a backslash it now and then loses or doubles such a byte of
+ * the file's own; what comes out depends on the rest of the word.
+ */
+static void avoid_marks(struct word_value *v, struct span span)
+{
+	if (span.at + 1 < span.end && (span.s[span.at + 1] == 1 || span.s[span.at + 1] == 127))
+		unknown(v, WORD_LOCALE, span.at);
+}
+
 /* The inside of $'...'. */
 static void read_ansi(struct word_value *v, struct span span)
 {
@@ -220,6 +231,7 @@ static void read_ansi(struct word_value *v, struct span span)
 		if (c == 0)		/* bash's strings end there */
 			return;
 		if (c == -1) {		/* the backslash stays, and what it stands before */
+			avoid_marks(v, span);
 			put(v, '\\', span.at);
 			span.at++;
 			if (span.at < span.end) {
@@ -570,6 +582,8 @@ static void read_double(struct word_value *v, struct span span)
 		}
 		if (c == '\\' && span.at + 1 < span.end && strchr("$`\"\\", span.s[span.at + 1]))
 			span.at++;
+		else if (c == '\\')
+			avoid_marks(v, span);
 		put(v, span.s[span.at], span.at);
 		span.at++;
 	}
@@ -639,6 +653,7 @@ static void read_unquoted(struct word_value *v, struct span span, bool assignmen
 		tilde = assignment && c == ':';
 		switch (c) {
 		case '\\':
+			avoid_marks(v, span);
 			if (at + 1 < span.end)
 				at++;
 			put(v, s[at], at);
@@ -716,6 +731,26 @@ bool word_literal(struct word_value *value, const struct word *word)
 	}
 	read_unquoted(value, (struct span){ word->s, 0, word->len }, false);
 	return value->reason == WORD_KNOWN;
+}
+
+bool word_has_brace(const struct word *word)
+{
+	char quote = '\0';
+	uint32_t at;
+
+	for (at = 0; at < word->len; at++) {
+		char c = word->s[at];
+
+		if (c == '\\' && quote != '\'')
+			at++;
+		else if (quote && c == quote)
+			quote = '\0';
+		else if (!quote && (c == '\'' || c == '"'))
+			quote = c;
+		else if (!quote && c == '{' && word->s[at - 1] != '$')	/* never the first byte */
+			return true;
+	}
+	return false;
 }
 
 bool word_may_set(const struct word *word, uint32_t from)

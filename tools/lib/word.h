@@ -54,6 +54,9 @@ bool word_literal(struct word_value *value, const struct word *word);
 /* Could reading WORD from byte FROM on set a variable?  Never false where it could. */
 bool word_may_set(const struct word *word, uint32_t from);
 
+/* Is there a { outside of quotes, which an argument may become several words by? */
+bool word_has_brace(const struct word *word);
+
 /* Put the value into VAR, false: no room. */
 bool word_assign(struct word_value *value, struct var *var);
 
