@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* emit: the forms of output; see emit.h */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "emit.h"
 
 const struct emitter emitters[] = {
-	{ "json", "bonds and diagnostics, for programs", emit_json_bonds, NULL },
-	{ NULL, NULL, NULL, NULL }
+	{ "text", "bonds for a person", false, emit_text_bonds, emit_text_vars },
+	{ "json", "bonds and diagnostics, for programs", true, emit_json_bonds, emit_json_vars },
+	{ "shell", "assignments that are safe to eval", false, emit_shell_bonds, emit_shell_vars },
+	{ "modprobe", "lines of modprobe.conf", false, emit_modprobe_bonds, NULL },
+	{ "ini", "ib-bonding.conf, which ifcfg-parse reads back", false, emit_ini_bonds, NULL },
+	{ .name = NULL }
 };
 
 const struct emitter *emitter_find(const char *name)
@@ -19,26 +24,22 @@ const struct emitter *emitter_find(const char *name)
 	return NULL;
 }
 
-bool report_wants(const struct report *report, const struct bond *bond)
+const char *emit_ipoib_mode(enum ipoib_mode mode)
 {
-	size_t i;
+	static const char *const names[] = {
+		[IPOIB_MODE_UNSET] = NULL, [IPOIB_DATAGRAM] = "datagram",
+		[IPOIB_CONNECTED] = "connected",
+	};
 
-	for (i = 0; i < report->n_names; i++)
-		if (strcmp(report->names[i], bond->ifname) == 0)
-			return true;
-	return !report->n_names;
+	return names[mode];
 }
 
-bool report_wants_diag(const struct report *report, const struct conf *conf,
-		       const struct diag *diag)
+const char *emit_broadcast(const struct bond *bond, char text[INET_ADDRSTRLEN])
 {
 	size_t i;
 
-	for (i = 0; i < report->n_names; i++) {
-		const struct bond *bond = conf_bond(conf, report->names[i]);
-
-		if (bond && conf_diag_about(conf, diag, bond))
-			return true;
-	}
-	return !report->n_names;
+	for (i = 0; i < bond->n_addrs; i++)
+		if (bond->addrs[i].has_broadcast)
+			return inet_ntop(AF_INET, bond->addrs[i].broadcast, text, INET_ADDRSTRLEN);
+	return NULL;
 }

@@ -8,15 +8,30 @@
 
 #include "conf.h"
 
-/* what is to be written: all bonds of all confs, or those that are picked */
-struct report {
-	struct conf *confs;
-	size_t n_confs;
-	char **names;			/* bonds asked for by name; n_names 0: all */
-	size_t n_names;
+struct args;
+
+/* one root or directory, read */
+struct report_part {
+	char *path;			/* as it was asked for; owned */
+	struct conf conf;
+	const char **picks;		/* paths of files asked for; n_picks 0: all of it */
+	size_t n_picks;
 };
 
-struct args;
+/* a file that was read by itself, for --vars */
+struct report_file {
+	struct text text;
+	struct vars vars;
+};
+
+/* what is to be written */
+struct report {
+	struct report_part *parts;
+	size_t n_parts;
+	struct report_file **files;	/* --vars FILE... */
+	size_t n_files;
+	struct diags diags;		/* of files */
+};
 
 /*
  * Read what ARGS name.  0, or the exit status after a message: 1.  REPORT is
@@ -24,13 +39,19 @@ struct args;
  */
 int report_read(struct report *report, const struct args *args);
 
-/* Write it as ARGS say; the exit status. */
+/* Write it as ARGS say; the exit status: 1 if there is an error among the diagnostics. */
 int report_print(const struct report *report, const struct args *args);
 void report_free(struct report *report);
+
+/* Is this bond, this file, this diagnostic asked for? */
+bool report_wants_bond(const struct report_part *part, const struct bond *bond);
+bool report_wants_file(const struct report_part *part, const struct conf_file *file);
+bool report_wants_diag(const struct report_part *part, const struct diag *diag);
 
 struct emitter {
 	const char *name;		/* for -o */
 	const char *help;
+	bool holds_diags;		/* else they go to stderr */
 	/* bonds and diagnostics; 0 or -errno */
 	int (*bonds)(const struct report *report, FILE *out);
 	/* --vars; NULL: not in this form */
@@ -42,12 +63,19 @@ extern const struct emitter emitters[];
 
 const struct emitter *emitter_find(const char *name);
 
-/* Is this bond, this diagnostic, asked for? */
-bool report_wants(const struct report *report, const struct bond *bond);
-bool report_wants_diag(const struct report *report, const struct conf *conf,
-		       const struct diag *diag);
-
+int emit_text_bonds(const struct report *report, FILE *out);
+int emit_text_vars(const struct report *report, FILE *out);
 int emit_json_bonds(const struct report *report, FILE *out);
 int emit_json_vars(const struct report *report, FILE *out);
+int emit_shell_bonds(const struct report *report, FILE *out);
+int emit_shell_vars(const struct report *report, FILE *out);
+int emit_modprobe_bonds(const struct report *report, FILE *out);
+int emit_ini_bonds(const struct report *report, FILE *out);
+
+/* "datagram", "connected", NULL */
+const char *emit_ipoib_mode(enum ipoib_mode mode);
+
+/* The broadcast address of the first address that has one, into TEXT; NULL: none has. */
+const char *emit_broadcast(const struct bond *bond, char text[INET_ADDRSTRLEN]);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* emit_json: bonds, diagnostics and variables as JSON; fields as in ifcfg-parse(8) */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <string.h>
@@ -101,17 +100,6 @@ static struct json_object *addresses(const struct bond *bond)
 	return list;
 }
 
-/* The broadcast address of the first IPv4 address, or NULL. */
-static const char *broadcast(const struct bond *bond, char text[INET_ADDRSTRLEN])
-{
-	size_t i;
-
-	for (i = 0; i < bond->n_addrs; i++)
-		if (bond->addrs[i].has_broadcast)
-			return inet_ntop(AF_INET, bond->addrs[i].broadcast, text, INET_ADDRSTRLEN);
-	return NULL;
-}
-
 static struct json_object *options(const struct bond *bond)
 {
 	struct json_object *o = json_object_new_object();
@@ -126,10 +114,6 @@ static struct json_object *options(const struct bond *bond)
 	return o;
 }
 
-static const char *const mode_names[] = {
-	[IPOIB_MODE_UNSET] = NULL, [IPOIB_DATAGRAM] = "datagram", [IPOIB_CONNECTED] = "connected",
-};
-
 static struct json_object *slave(const struct bond_slave *s)
 {
 	struct json_object *o = json_object_new_object();
@@ -140,7 +124,7 @@ static struct json_object *slave(const struct bond_slave *s)
 	put_string(o, "parent", *s->parent ? s->parent : NULL);
 	snprintf(pkey, sizeof(pkey), "0x%04x", s->pkey & 0xffff);
 	put_string(o, "pkey", s->pkey == PKEY_UNSET ? NULL : pkey);
-	put_string(o, "mode", mode_names[s->mode]);
+	put_string(o, "mode", emit_ipoib_mode(s->mode));
 	put(o, "umcast", s->umcast < 0 ? NULL : json_object_new_boolean(s->umcast));
 	put(o, "mtu", s->mtu ? json_object_new_int64(s->mtu) : NULL);
 	return o;
@@ -167,7 +151,7 @@ static struct json_object *bond_object(const struct bond *bond)
 	put(o, "onboot", json_object_new_boolean(bond->onboot));
 	put_string(o, "bootproto", bond->bootproto);
 	put(o, "addresses", addresses(bond));
-	put_string(o, "broadcast", broadcast(bond, text));
+	put_string(o, "broadcast", emit_broadcast(bond, text));
 	put(o, "mtu", bond->mtu ? json_object_new_int64(bond->mtu) : NULL);
 	put(o, "options", options(bond));
 	put(o, "slaves", slaves(bond));
@@ -205,22 +189,70 @@ static int print_element(struct json_object *o, bool *first, FILE *out)
 
 int emit_json_bonds(const struct report *report, FILE *out)
 {
-	const struct conf *conf;
+	const struct report_part *part, *end = report->parts + report->n_parts;
 	bool first = true;
 	size_t i;
 	int err = 0;
 
 	fputs("{\"bonds\":[", out);
-	for (conf = report->confs; conf < report->confs + report->n_confs; conf++)
-		for (i = 0; i < conf->n_bonds && !err; i++)
-			if (report_wants(report, &conf->bonds[i]))
-				err = print_element(bond_object(&conf->bonds[i]), &first, out);
+	for (part = report->parts; part < end; part++)
+		for (i = 0; i < part->conf.n_bonds && !err; i++)
+			if (report_wants_bond(part, &part->conf.bonds[i]))
+				err = print_element(bond_object(&part->conf.bonds[i]), &first, out);
 	fputs(first ? "],\"diagnostics\":[" : "\n],\"diagnostics\":[", out);
 	first = true;
-	for (conf = report->confs; conf < report->confs + report->n_confs; conf++)
-		for (i = 0; i < conf->diags.n && !err; i++)
-			if (report_wants_diag(report, conf, &conf->diags.v[i]))
-				err = print_element(diag_object(&conf->diags.v[i]), &first, out);
+	for (part = report->parts; part < end; part++)
+		for (i = 0; i < part->conf.diags.n && !err; i++)
+			if (report_wants_diag(part, &part->conf.diags.v[i]))
+				err = print_element(diag_object(&part->conf.diags.v[i]), &first, out);
 	fputs(first ? "]}\n" : "\n]}\n", out);
+	return err;
+}
+
+/* "FILE":{"NAME":"value", ...}; null: not known before the file is run */
+static int print_vars(const struct text *text, const struct vars *vars, bool *first, FILE *out)
+{
+	struct json_object *file = new_string(text->path, strlen(text->path));
+	struct json_object *o = json_object_new_object();
+	const struct var *var;
+	int err = file && o ? 0 : -ENOMEM;
+	size_t i;
+
+	for (i = 0; i < vars->n && !err; i++) {
+		var = vars->list[i];
+		if (!var->seen || vars_state(vars, var) == VAR_UNSET)
+			continue;
+		put(o, var->name, vars_state(vars, var) == VAR_KNOWN ?
+				  new_string(var->value, var->len) : NULL);
+	}
+	if (!err) {
+		fputs(*first ? "\n" : ",\n", out);
+		fputs(json_object_to_json_string_ext(file, JSON_C_TO_STRING_NOSLASHESCAPE), out);
+		fputc(':', out);
+		fputs(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
+						     JSON_C_TO_STRING_NOSLASHESCAPE), out);
+		*first = false;
+	}
+	json_object_put(file);
+	json_object_put(o);
+	return err;
+}
+
+int emit_json_vars(const struct report *report, FILE *out)
+{
+	const struct report_part *part;
+	bool first = true;
+	size_t i;
+	int err = 0;
+
+	fputc('{', out);
+	for (i = 0; i < report->n_files && !err; i++)
+		err = print_vars(&report->files[i]->text, &report->files[i]->vars, &first, out);
+	for (part = report->parts; part < report->parts + report->n_parts; part++)
+		for (i = 0; i < part->conf.n_files && !err; i++)
+			if (report_wants_file(part, part->conf.files[i]))
+				err = print_vars(&part->conf.files[i]->text,
+						 &part->conf.files[i]->vars, &first, out);
+	fputs(first ? "}\n" : "\n}\n", out);
 	return err;
 }

@@ -72,6 +72,9 @@ CODE(OPTION_MODE, "OPTION-MODE", ERROR,
 CODE(OPTION_MODULE, "OPTION-MODULE", WARNING,
      "The option is one of the module, read when the module is loaded, not one of a bond. It belongs into "
      "modprobe.conf.")
+CODE(OPTION_NO_PARAM, "OPTION-NO-PARAM", WARNING,
+     "The option is one of a bond, which the module bonding does not take when it is loaded. ib-bond sets it all "
+     "the same; modprobe does not.")
 CODE(OPTION_TWICE, "OPTION-TWICE", WARNING,
      "The option is given twice in one place; the last value counts.")
 CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
@@ -84,3 +87,93 @@ CODE(ADDRESS_TWICE, "ADDRESS-TWICE", ERROR,
      "The same address is given twice, to one bond or to two.")
 CODE(BAD_PKEY, "BAD-PKEY", ERROR,
      "P_Keys are 0x8001 to 0xffff. Bit 0x8000, full membership, is added if it is not there.")
+CODE(INI_SYNTAX, "INI-SYNTAX", ERROR,
+     "The line is none that ib-bonding.conf can have: [SECTION], KEY = VALUE with or without quotes, or a comment "
+     "behind # or ;, each at most 1000 bytes long.")
+CODE(INI_TWICE, "INI-TWICE", ERROR,
+     "The key or the section stands in the file twice. iniparser keeps the last one without a word.")
+CODE(INI_KEY, "INI-KEY", ERROR,
+     "ib-bonding.conf has no such key, and it is no option of the bonding driver either.")
+
+/* what --check looks for besides */
+CODE(MODE_IPOIB, "MODE-IPOIB", ERROR,
+     "Over IPoIB the bonding driver works in mode active-backup only; the kernel refuses the slaves in every "
+     "other mode, and balance-rr is what it takes when none is given.")
+CODE(NO_MONITOR, "NO-MONITOR", ERROR,
+     "Neither miimon nor arp_interval is set, or both are 0: nobody looks after the links, and the bond stays on "
+     "a dead one for ever.")
+CODE(TWO_MONITORS, "TWO-MONITORS", ERROR,
+     "miimon and arp_interval switch each other off: the one that is written last counts. wicked drops the bond.")
+CODE(ARP_VALIDATE, "ARP-VALIDATE-IPOIB", ERROR,
+     "arp_validate never works over IPoIB: the driver looks for Ethernet ARP packets, sees none, and takes every "
+     "slave for dead.")
+CODE(FAIL_OVER_MAC, "FAIL-OVER-MAC", ERROR,
+     "An IPoIB port's hardware address cannot be set, so the bond has to take over its active slave's: "
+     "fail_over_mac=active, which the driver chooses by itself over IPoIB.")
+CODE(DELAY, "DELAY-MULTIPLE", WARNING,
+     "updelay, downdelay and peer_notif_delay count in steps of miimon; the driver rounds them down, to 0 if "
+     "miimon is not set.")
+CODE(PRIMARY, "PRIMARY-SLAVE", ERROR,
+     "The primary is no slave of this bond, so it is never used.")
+CODE(MAX_BONDS, "MAX-BONDS", ERROR,
+     "max_bonds is smaller than the number of bonds. RHEL4 and 5 make the bonds when the module is loaded; those "
+     "above the number are missing.")
+CODE(NO_ALIAS, "NO-ALIAS", WARNING,
+     "There is no \"alias BOND bonding\" in modprobe.conf. RHEL4 then leaves the bond out without a word and ends "
+     "with 0; RHEL5 ends with 1; options of modprobe for the bond reach nobody.")
+CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
+     "On RHEL4 the file of a bond needs TYPE=Bonding and the file of an IPoIB slave TYPE=InfiniBand; the scripts "
+     "know them by that.")
+CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
+     "A slave needs both MASTER=BOND and SLAVE=yes. With one of them the initscripts start the interface by itself, "
+     "and the bond is without it.")
+CODE(NO_MASTER, "NO-MASTER", ERROR,
+     "No file configures the bond that this slave names as its MASTER.")
+CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,
+     "An interface can be the slave of one bond only; which one gets it depends on the order of starting.")
+CODE(NO_SLAVE, "NO-SLAVE", ERROR,
+     "The bond has no slave.")
+CODE(MIXED, "MIXED-SLAVES", ERROR,
+     "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
+CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
+     "The slave has no ifcfg file. SUSE's scripts and wicked want one, with BOOTPROTO=none, so that the port is "
+     "not started by itself and is taken down with the bond.")
+CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
+     "wicked (SLES12 and above) never starts a port whose STARTMODE is off, so it never joins the bond. Files for "
+     "SLES10 and 11 have it so.")
+CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
+     "wicked (SLES12 and above) runs no script without a scheme before its path: compat:suse:/path, wicked:/path.")
+CODE(PRE_DOWN, "PRE-DOWN-SCRIPT", WARNING,
+     "On SLES10 an IPoIB slave is not released when its bond goes down, and unloading the driver under a bond "
+     "crashed old kernels; PRE_DOWN_SCRIPT has to do it.")
+CODE(UNQUOTED, "UNQUOTED-OPTIONS", ERROR,
+     "The options are not in quotes: the first blank ends the value. What follows is taken for variables or for a "
+     "command, and the options in it are lost.")
+CODE(SLAVE_ADDRESS, "SLAVE-ADDRESS", WARNING,
+     "The slave has an address. It belongs on the bond; on a slave it is not set, or it takes the traffic away from "
+     "the bond.")
+CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
+     "BROADCAST or NETWORK is not what the address and its mask give. BROADCAST is used as it stands; NETWORK is "
+     "read by nobody.")
+CODE(MTU_DATAGRAM, "MTU-DATAGRAM", ERROR,
+     "In datagram mode an IPoIB packet fits into one InfiniBand packet: at most 4092 bytes, 2044 in most fabrics. "
+     "Larger ones need connected mode.")
+CODE(SLAVES_DIFFER, "SLAVES-DIFFER", ERROR,
+     "The slaves of a bond have different P_Keys or different IPoIB modes. After a failover the bond would be in "
+     "another partition, or its MTU would not fit.")
+CODE(PKEY_NAME, "PKEY-NAME", ERROR,
+     "The kernel names a P_Key child PARENT.KEY, the key as four hex digits with bit 0x8000 set: ib0.800a, never "
+     "ib0.a, and ib0.000a is NetworkManager's spelling.")
+CODE(SAME_HCA, "SAME-HCA", WARNING,
+     "The slaves are ports of one adapter: when it dies, so does the bond.")
+CODE(HWADDR_20, "HWADDR-20", ERROR,
+     "HWADDR has all 20 bytes of an IPoIB address. The first four hold a queue pair number that changes between "
+     "boots, the scripts compare all of them, and the interface does not start.")
+CODE(BACKUP, "BACKUP-FILE", WARNING,
+     "The file is a copy that this system takes for a configuration: it is started too, or it is enslaved again, "
+     "when its bond is started. ifcfg-parse leaves it out.")
+CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
+     "Anybody may write to the file, and root's shell runs what stands in it.")
+CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
+     "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
+     "name is found; wicked takes it off.")

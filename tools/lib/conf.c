@@ -5,36 +5,11 @@
 #include <string.h>
 
 #include "conf.h"
+#include "dialect_ini.h"
 #include "script.h"
 
 #define PREFIX		"ifcfg-"
 #define PREFIX_LEN	(sizeof(PREFIX) - 1)
-#define NULS_MAX	256	/* bash takes a file with more for a binary and refuses it */
-
-/* Bytes that the shell does not see, and marks that it takes for a command. */
-static void clean(struct text *text, struct diags *diags)
-{
-	uint32_t from, to, first;
-
-	if (!text->data)
-		return;
-	if (text->len >= 3 && memcmp(text->data, "\xef\xbb\xbf", 3) == 0)
-		diag_add(diags, CODE_BOM, text, 0, "a byte order mark hides the first line");
-	if (!memchr(text->data, '\0', text->len))
-		return;
-	first = strlen(text->data);
-	for (from = to = 0; from < text->len; from++)
-		if (text->data[from])
-			text->data[to++] = text->data[from];
-	diag_add(diags, CODE_NUL, text, first, "%u NUL byte(s), which the shell leaves out",
-		 from - to);
-	if (from - to > NULS_MAX)	/* the shell refuses it */
-		to = 0;
-	text->len = to;
-	text->data[to] = '\0';
-	free(text->lines);
-	text->lines = NULL;
-}
 
 /* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
 static int read_file(struct conf *conf, struct conf_file *file, int err)
@@ -46,14 +21,7 @@ static int read_file(struct conf *conf, struct conf_file *file, int err)
 		return err;
 	file->error = err;
 	vars_init(&file->vars, &file->text, conf->defaults ? &conf->defaults->vars : NULL);
-	if (err) {
-		diag_add(diags, err == -EFBIG ? CODE_TOO_BIG : CODE_UNREADABLE, &file->text,
-			 TEXT_WHOLE, "not read: %s", source_error(err));
-		err = 0;
-	} else {
-		clean(&file->text, diags);
-		err = script_read(&file->vars, diags);
-	}
+	err = script_load(&file->vars, err, diags);
 	diags_free(&unsaid);
 	return err;
 }
@@ -122,6 +90,8 @@ static int by_version(const void *a, const void *b)
 
 static int read_directory(struct conf *conf, struct source_dir *dir)
 {
+	unsigned int major = conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4 ? 4 :
+			     conf->release.major;
 	enum dialect_use use;
 	size_t i;
 	int err = 0;
@@ -134,7 +104,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 	for (i = 0; i < dir->n && !err; i++) {
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
-		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, &conf->release);
+		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
 		if (use != USE_NOT)
 			err = add_file(conf, dir, &dir->names[i], use);
 	}
@@ -224,13 +194,15 @@ struct bond *conf_add_bond(struct conf *conf, struct conf_file *file, const char
 	return bond;
 }
 
-struct text *conf_text(const struct conf *conf, const struct bond *bond, const char *path)
+struct text *conf_text(struct conf *conf, const struct bond *bond, const char *path)
 {
 	struct conf_file *file = conf->bond_files[bond - conf->bonds], **own;
 	size_t i, n;
 
 	if (file && file->text.path == path)
 		return &file->text;
+	if (conf->ini.path == path)
+		return &conf->ini;
 	if (conf->defaults && conf->defaults->text.path == path)
 		return &conf->defaults->text;
 	for (i = 0; i < conf->modprobe.n_texts; i++)
@@ -308,6 +280,41 @@ static int read_ifcfg(struct conf *conf, const char *directory, const char *defa
 	return err;
 }
 
+/* Variables that only SUSE's files have. */
+static bool looks_like_suse(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_files; i++) {
+		const struct vars *vars = &conf->files[i]->vars;
+
+		if (vars_find(vars, "STARTMODE") || vars_find(vars, "BONDING_MODULE_OPTS"))
+			return true;
+	}
+	return false;
+}
+
+/* ib-bonding.conf, read with the result ERR; it need not be there. */
+static int read_ini(struct conf *conf, int err)
+{
+	if (err == -ENOENT)
+		text_free(&conf->ini);
+	if (err == -ENOENT || err == -ENOMEM)
+		return err == -ENOMEM ? err : 0;
+	if (err) {
+		diag_add(&conf->diags, CODE_UNREADABLE, &conf->ini, TEXT_WHOLE, "not read: %s",
+			 source_error(err));
+		return 0;
+	}
+	err = dialect_ini_read(conf, &conf->ini);
+	if (err && err != -ENOMEM) {
+		diag_add(&conf->diags, CODE_UNREADABLE, &conf->ini, TEXT_WHOLE, "not read: %s",
+			 strerror(-err));
+		err = 0;
+	}
+	return err;
+}
+
 static int finish(struct conf *conf, int err)
 {
 	size_t i;
@@ -331,7 +338,41 @@ int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 	conf->dialect = choose(conf, wanted);
 	if (conf->dialect)
 		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);
+	if (!err && (wanted == DIALECT_NONE || wanted == DIALECT_INI))
+		err = read_ini(conf, source_read(&conf->source, DIALECT_INI_PATH, &conf->ini));
 	return finish(conf, err);
+}
+
+int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted)
+{
+	struct source_dir dir;
+	size_t i;
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_list_host(&conf->source, directory, &dir);
+	if (err)
+		return err;
+	conf->dialect_sure = wanted != DIALECT_NONE;
+	conf->dialect = conf->dialect_sure ? dialect_find(wanted) : &dialect_rhel5;
+	err = read_directory(conf, &dir);
+	source_dir_close(&dir);
+	if (!conf->dialect_sure && looks_like_suse(conf))
+		conf->dialect = &dialect_sles10;
+	for (i = 0; i < conf->n_files; i++)
+		conf->files[i]->dialect = conf->dialect;
+	if (!err)
+		err = conf->dialect->link(conf);
+	return finish(conf, err);
+}
+
+int conf_read_ini(struct conf *conf, const char *path)
+{
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_read_host(path, &conf->ini);
+	return finish(conf, err ? err : read_ini(conf, 0));
 }
 
 void conf_free(struct conf *conf)
@@ -343,6 +384,7 @@ void conf_free(struct conf *conf)
 	for (i = 0; i < conf->n_files; i++)
 		free_file(conf->files[i]);
 	free_file(conf->defaults);
+	text_free(&conf->ini);
 	free(conf->bonds);
 	free(conf->bond_files);
 	free(conf->files);

@@ -55,6 +55,7 @@ struct conf {
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;
+	struct text ini;		/* ib-bonding.conf; path NULL: none */
 	size_t cap_bonds;
 };
 
@@ -65,8 +66,15 @@ struct conf {
  */
 int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted);
 
-/* The same for the files of DIRECTORY, which is no root but holds ifcfg files. */
+/*
+ * The same for the ifcfg files of DIRECTORY, a copy of such files somewhere on
+ * the host: no defaults, no modprobe.conf, no release; DIALECT_NONE: as their
+ * variables look.
+ */
 int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted);
+
+/* The same for PATH, a file of the host in the form of ib-bonding.conf. */
+int conf_read_ini(struct conf *conf, const char *path);
 
 void conf_free(struct conf *conf);
 
@@ -86,7 +94,7 @@ int conf_print_diags(const struct conf *conf, const struct bond *only, FILE *out
 bool conf_diag_about(const struct conf *conf, const struct diag *diag, const struct bond *bond);
 
 /* The text whose path is PATH (a bond_pos.file of BOND), or NULL. */
-struct text *conf_text(const struct conf *conf, const struct bond *bond, const char *path);
+struct text *conf_text(struct conf *conf, const struct bond *bond, const char *path);
 
 /* For the dialects: the file of interface IFNAME; the first of *N in a row, or NULL. */
 struct conf_file **conf_files_for(const struct conf *conf, const char *ifname, size_t *n);

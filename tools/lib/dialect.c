@@ -130,15 +130,22 @@ static int64_t number(const char *text, int64_t max)
 #define MTU_MIN	68		/* RFC 791: what every IPv4 host takes */
 #define MTU_MAX	65520		/* connected mode: IPOIB_CM_MTU in drivers/infiniband/ulp/ipoib/ipoib.h */
 
+int dialect_mtu(const char *text)
+{
+	int64_t mtu = number(text, MTU_MAX);
+
+	return mtu < MTU_MIN ? -EINVAL : mtu;
+}
+
 int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffix)
 {
-	int64_t mtu = number(var->value, MTU_MAX);
+	int mtu = dialect_mtu(var->value);
 	struct diag_quote q;
 
 	(void)suffix;
 	if (!*var->value)
 		return 0;
-	if (mtu < MTU_MIN) {
+	if (mtu < 0) {
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "MTU is %d to %d bytes, not %s", MTU_MIN,
 			       MTU_MAX, diag_quote(&q, var->value, var->len));
 		return 0;
@@ -250,6 +257,9 @@ int dialect_read_option(struct reading *r, struct option_word_at *at)
 		diag_fix(r->diags, "leave it out here, or move it to modprobe.conf");
 		return 0;
 	}
+	if (at->module && row->flags & OPTION_NO_PARAM)
+		diag_add(r->diags, CODE_OPTION_NO_PARAM, at->text, at->offset,
+			 "the module has no parameter %s", row->name);
 	text = strndup(equals + 1, at->len - name_len - 1);
 	if (!text)
 		return -ENOMEM;

@@ -57,8 +57,8 @@ struct dialect {
 	const char *directory;	/* of the ifcfg files, from the root */
 	const char *defaults;	/* the file whose variables an ifcfg file overrides */
 	const struct row *rows;	/* ends with a NULL name */
-	/* what to do with the file ifcfg-NAME on that system */
-	enum dialect_use (*use)(const char *name, const struct release *release);
+	/* what to do with the file ifcfg-NAME on that system; major 0: not known */
+	enum dialect_use (*use)(const char *name, unsigned int major);
 	/* find the bonds among the files of CONF; 0 or -ENOMEM */
 	int (*link)(struct conf *conf);
 };
@@ -110,6 +110,9 @@ struct option_word_at {
 	uint64_t given;		/* options that the list has named, a bit each by option_index() */
 };
 int dialect_read_option(struct reading *r, struct option_word_at *at);
+
+/* Bytes of an MTU from text, 68 to 65520; -EINVAL. */
+int dialect_mtu(const char *text);
 
 /* Bits of a prefix from text, 1 to MAX; -EINVAL. */
 int dialect_bits(const char *text, int max);

@@ -248,15 +248,16 @@ static const struct {
 	{ ".rpmsave", 4 }, { ".old", 7 }, { ".save", 99 },
 };
 
-static enum dialect_use use_redhat(const char *name, const struct release *release)
+static enum dialect_use use_redhat(const char *name, unsigned int major)
 {
-	unsigned int major = release->major ? release->major : 7;
 	size_t len = strlen(name), n, i;
 
 	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
 		n = strlen(copies[i].suffix);
 		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
-			return major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
+			/* RHEL4's search for slaves takes any file with MASTER */
+			return major == 4 || (major && major < copies[i].passed_from) ?
+			       USE_BACKUP : USE_NOT;
 	}
 	if (!*name || strcmp(name, "lo") == 0 || strncmp(name, "lo:", 3) == 0)
 		return USE_NOT;

@@ -188,15 +188,14 @@ static const struct {
 	{ ".bak", 12 }, { ".orig", 12 }, { ".rpmorig", 12 },
 };
 
-static enum dialect_use use_suse(const char *name, const struct release *release)
+static enum dialect_use use_suse(const char *name, unsigned int major)
 {
-	unsigned int major = release->major ? release->major : 12;
 	size_t len = strlen(name), n, i;
 
 	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
 		n = strlen(copies[i].suffix);
 		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
-			return major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
+			return major && major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
 	}
 	return !*name || strcmp(name, "lo") == 0 ? USE_NOT : USE_FILE;
 }

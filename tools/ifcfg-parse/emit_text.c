@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/* emit_text: the bonds for a person */
+#include <string.h>
+
+#include "emit.h"
+
+static void put_slave(const struct bond_slave *slave, FILE *out)
+{
+	struct diag_quote q;
+
+	fprintf(out, "    slave    %s", slave->ifname);
+	if (slave->pkey != PKEY_UNSET)
+		fprintf(out, "  pkey 0x%04x", slave->pkey & 0xffff);
+	if (*slave->parent)
+		fprintf(out, "  of %s", slave->parent);
+	if (slave->mode != IPOIB_MODE_UNSET)
+		fprintf(out, "  %s", emit_ipoib_mode(slave->mode));
+	if (slave->mtu)
+		fprintf(out, "  mtu %u", slave->mtu);
+	if (slave->umcast >= 0)
+		fprintf(out, "  umcast %d", slave->umcast);
+	if (slave->file)
+		fprintf(out, "  %s", diag_quote(&q, slave->file, strlen(slave->file)));
+	fputc('\n', out);
+}
+
+static void put_bond(const struct bond *bond, FILE *out)
+{
+	const struct bond_setting *s;
+	char text[ADDR_STRLEN];
+	struct diag_quote q;
+	size_t i;
+
+	fprintf(out, "%s  %s", bond->ifname, dialect_name(bond->dialect));
+	if (bond->pos.file)
+		fprintf(out, "  %s", diag_quote(&q, bond->pos.file, strlen(bond->pos.file)));
+	fprintf(out, "\n    onboot   %s\n", bond->onboot ? "yes" : "no");
+	if (bond->bootproto)
+		fprintf(out, "    proto    %s\n", bond->bootproto);
+	for (i = 0; i < bond->n_addrs; i++)
+		fprintf(out, "    address  %s\n", addr_format(&bond->addrs[i], text));
+	if (bond->mtu)
+		fprintf(out, "    mtu      %u\n", bond->mtu);
+	if (bond->n_settings)
+		fputs("    options ", out);
+	for (s = bond->settings; s < bond->settings + bond->n_settings; s++)
+		fprintf(out, " %s=%s", s->row->name, s->value.text);
+	if (bond->n_settings)
+		fputc('\n', out);
+	for (i = 0; i < bond->n_slaves; i++)
+		put_slave(&bond->slaves[i], out);
+}
+
+int emit_text_bonds(const struct report *report, FILE *out)
+{
+	const struct report_part *part;
+	size_t i;
+
+	for (part = report->parts; part < report->parts + report->n_parts; part++)
+		for (i = 0; i < part->conf.n_bonds; i++)
+			if (report_wants_bond(part, &part->conf.bonds[i]))
+				put_bond(&part->conf.bonds[i], out);
+	return 0;
+}
+
+static void put_vars(const struct text *text, const struct vars *vars, FILE *out)
+{
+	struct diag_quote q;
+	size_t i;
+
+	fprintf(out, "%s\n", diag_quote(&q, text->path, strlen(text->path)));
+	for (i = 0; i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+		enum var_state state = vars_state(vars, var);
+
+		if (!var->seen || state == VAR_UNSET)
+			continue;
+		fprintf(out, "    %.60s  %s\n", var->name, state == VAR_KNOWN ?
+			diag_quote(&q, var->value, var->len) : "known only when the file is run");
+	}
+}
+
+int emit_text_vars(const struct report *report, FILE *out)
+{
+	const struct report_part *part;
+	size_t i;
+
+	for (i = 0; i < report->n_files; i++)
+		put_vars(&report->files[i]->text, &report->files[i]->vars, out);
+	for (part = report->parts; part < report->parts + report->n_parts; part++)
+		for (i = 0; i < part->conf.n_files; i++)
+			if (report_wants_file(part, part->conf.files[i]))
+				put_vars(&part->conf.files[i]->text, &part->conf.files[i]->vars, out);
+	return 0;
+}
