@@ -6,6 +6,7 @@
  * memory nothing is sent: each is one of several.
  */
 #include <linux/if_arp.h>
+#include <net/addrconf.h>
 #include <net/arp.h>
 #include <net/if_inet6.h>
 #include <net/ip6_checksum.h>
@@ -123,7 +124,7 @@ static void nd(struct net_device *dev, u8 type, const struct in6_addr *from,
  * packet_ns_probe() - ask a neighbour, so that both ends resolve their paths
  * @dev:    the slave
  * @target: the neighbour
- * @to:     its link-layer address
+ * @to:     its link-layer address, NULL for its solicited-node group
  *
  * There is no IPv6 counterpart of the ARP probe: an answer to the unspecified
  * address goes to all nodes (RFC 4861 section 7.2.4).  So the slave asks under a
@@ -135,12 +136,16 @@ static void nd(struct net_device *dev, u8 type, const struct in6_addr *from,
 void packet_ns_probe(struct net_device *dev, const struct in6_addr *target,
 		     const u8 *to)
 {
-	struct in6_addr from = { };
+	struct in6_addr from, group;
+	u8 all[IPOIB_ALEN];
 
 	ipv6_addr_set(&from, htonl(0xfe800000), 0, 0, 0);
 	memcpy(&from.s6_addr[8], dev->dev_addr + IPOIB_GUID_OFFSET, 8);
 	from.s6_addr[8] &= ~EUI64_UNIVERSAL;
-	nd(dev, NDISC_NEIGHBOUR_SOLICITATION, &from, target, target, to);
+	addrconf_addr_solict_mult(target, &group);
+	ipv6_ib_mc_map(&group, dev->broadcast, all);
+	nd(dev, NDISC_NEIGHBOUR_SOLICITATION, &from, to ? target : &group, target,
+	   to ?: all);
 }
 
 /**

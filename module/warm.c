@@ -43,7 +43,7 @@ struct warm_neighbour {
 struct warm_list {
 	const struct net_device *dev;
 	unsigned int skip;
-	unsigned int n;
+	unsigned int n, max;
 	struct warm_neighbour row[WARM_BATCH];
 };
 
@@ -60,7 +60,7 @@ static void collect(struct neighbour *n, void *cookie)
 	struct warm_list *list = cookie;
 	struct warm_neighbour *row;
 
-	if (!is_peer(n, list->dev) || list->n == WARM_BATCH)
+	if (!is_peer(n, list->dev) || list->n == list->max)
 		return;
 	if (list->skip) {
 		list->skip--;
@@ -80,21 +80,33 @@ static bool is_standby(const struct state *state, const struct member *m)
 	return rcu_access_pointer(state->active) != m && READ_ONCE(m->alive);
 }
 
+/*
+ * The bond's neighbours are forgotten when its address changes.  IPv4 finds them
+ * again through the broadcast group, which every interface is in; IPv6 through a
+ * group for each, which a sender has to join as well.
+ */
 static void ask(struct net_device *dev, const struct warm_neighbour *row)
 {
-	if (row->family == AF_INET)
+	if (row->family == AF_INET) {
 		packet_arp_probe(dev, row->ip, row->hw);
-	else
-		packet_ns_probe(dev, &row->ip6, row->hw);
+		return;
+	}
+	packet_ns_probe(dev, &row->ip6, NULL);
+	packet_ns_probe(dev, &row->ip6, row->hw);
 }
 
-/* Returns the number of neighbours asked, WARM_BATCH if there may be more. */
-static unsigned int warm_paths(struct state *state, struct warm_list *list)
+/* Returns the number of neighbours asked, @max if there may be more. */
+static unsigned int warm_paths(struct state *state, struct warm_list *list,
+			       unsigned int max)
 {
 	struct member *m;
 	unsigned int i;
 
-	*list = (struct warm_list){ .dev = state->dev, .skip = state->warm_cursor };
+	*list = (struct warm_list){
+		.dev = state->dev,
+		.skip = state->warm_cursor,
+		.max = max,
+	};
 	neigh_for_each(&arp_tbl, collect, list);
 #if IS_ENABLED(CONFIG_IPV6)
 	neigh_for_each(&nd_tbl, collect, list);
@@ -211,12 +223,14 @@ void warm_kick(struct state *state)
 
 static unsigned int step(struct state *state, struct warm_list *list)
 {
-	unsigned int n, max = READ_ONCE(state->knobs.warm_max);
+	unsigned int most = READ_ONCE(state->knobs.warm_max);
+	unsigned int batch, n;
 
 	if (!state->warm_cursor)
 		WRITE_ONCE(state->warm_begun, jiffies);
-	n = warm_paths(state, list);
-	if (n == WARM_BATCH && state->warm_cursor + n < max) {
+	batch = min_t(unsigned int, WARM_BATCH, most - min(most, state->warm_cursor));
+	n = warm_paths(state, list, batch);
+	if (batch == WARM_BATCH && n == batch) {
 		WRITE_ONCE(state->warm_cursor, state->warm_cursor + n);
 		return WARM_STEP;
 	}
