@@ -34,6 +34,7 @@ broken_by() {
 
 @test "a signal in the middle undoes what had begun" {
 	modprobe bonding max_bonds=0
+	joined ib0 ib1
 	before=$(host_state)
 	for signal in 1 2 15; do
 		INJECT=signal INJECT_AT=4 INJECT_SIGNAL=$signal LD_PRELOAD=$BATS_TEST_DIRNAME/lib/inject.so \

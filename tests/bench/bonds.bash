@@ -83,7 +83,7 @@ started() {
 complete() {
 	local i
 	for ((i = 0; i < $1; i++)); do
-		[ "$(bond_line "bond$i")" = "active-backup miimon 100 mtu 2044 up slaves $(child "$i" 0) $(child "$i" 1) addr 10.1.$i.1/24" ] ||
+		[ "$(bond_line "bond$i")" = "active-backup miimon 100 mtu 2044 up slaves $(sorted "$(child "$i" 0)" "$(child "$i" 1)") addr 10.1.$i.1/24" ] ||
 			{ echo "bond$i: $(bond_line "bond$i")"; return 1; }
 	done
 }
@@ -107,7 +107,7 @@ measure() {
 	t=${EPOCHREALTIME/./}
 	"by_$way" || exit 1
 	t=$(((${EPOCHREALTIME/./} - t) / 100))
-	p=$(($(started) - p - 1))	# less the one that counts
+	p=$(($(started) - p - 1 - n))	# less the one that counts, and the kernel's own thread for each bond
 	complete "$n" || exit 1
 	remove "$n"
 	times[$way]+=" $t"

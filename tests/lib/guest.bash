@@ -9,6 +9,7 @@
 #   replies IP                    one ping is answered within a second
 #   bond_is NAME TEXT             what the kernel has of the bond, in one line, is TEXT
 #   host_state                    all that a bond command could have changed, for comparing
+#   joined DEV...                 has been up and in its broadcast group, and is down: its MTU is what the group carries
 #   fresh                         no bond, no P_Key child, all ports up: as after boot
 
 until_true() {
@@ -89,6 +90,15 @@ host_state() {
 	done
 	ip -o addr show scope global | while read -r _ dev _ addr _; do
 		echo "$dev $addr"
+	done
+}
+
+joined() {
+	local dev
+	for dev; do
+		ip link set "$dev" up
+		until_true 20 grep -q 1 "/sys/class/net/$dev/carrier" || return
+		ip link set "$dev" down
 	done
 }
 

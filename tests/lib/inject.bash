@@ -114,6 +114,7 @@ vanishes() {
 
 fresh
 modprobe bonding max_bonds=0
+joined ib0 ib1 ib2
 case ${1-} in
 refuse | kill | killed) shapes "$1" "${2:-1}" ;;
 vanish) vanishes "${2:-1}" ;;
