@@ -8,6 +8,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,14 +110,23 @@ static const struct way_ops *way_of(const struct kernel *k)
 	return k->way == WAY_SYSFS ? &way_sysfs : &way_netlink;
 }
 
-/* Does the kernel tell a bond's options by netlink? (from 3.14 on) */
+/*
+ * Does the kernel take and tell a bond's options by netlink?  It does from 3.14
+ * on; an older one may have that too (RHEL7's 3.10), so there we look.
+ */
 static bool tells_options(struct kernel *k, const char *ifname)
 {
 	const struct host_link *link;
+	unsigned int major = 0, minor = 0;
+	struct utsname system;
 	struct host host;
 	struct why ignored;
 	bool tells;
 
+	uname(&system);
+	sscanf(system.release, "%u.%u", &major, &minor);
+	if (major > 3 || (major == 3 && minor >= 14))
+		return true;
 	if (host_read(&host, &k->nl, WAY_NETLINK, &ignored))
 		return true;
 	link = host_link(&host, ifname);
