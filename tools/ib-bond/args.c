@@ -13,21 +13,16 @@
 #define DEFAULT_BITS4	24
 #define DEFAULT_BITS6	64
 
+/* An option asks for something (verb), or fills a member of struct args: by set(), or as it stands. */
 struct row {
 	const char *name;
 	int letter;			/* short form, 0: none */
 	const char *arg;		/* what it takes, NULL: nothing */
-	enum verb verb;			/* what it asks for, VERB_NONE: it modifies */
-	int (*set)(struct args *args, const char *text, struct why *why);	/* NULL: verb alone */
+	enum verb verb;			/* VERB_NONE: it modifies */
+	int (*set)(struct args *args, const char *text, struct why *why);
+	size_t text, flag;		/* offsetof() the const char * or the bool; 0: none */
 	const char *help;
 };
-
-static int set_name(struct args *args, const char *text, struct why *why)
-{
-	(void)why;
-	args->bond_name = text;
-	return 0;
-}
 
 static int set_ip(struct args *args, const char *text, struct why *why)
 {
@@ -40,27 +35,6 @@ static int set_ip(struct args *args, const char *text, struct why *why)
 	if (addr_parse(text, DEFAULT_BITS4, DEFAULT_BITS6, &args->addrs[args->n_addrs], &refused))
 		return why_set(why, -EINVAL, "--bond-ip %s: %s", text, refused);
 	args->n_addrs++;
-	return 0;
-}
-
-static int set_slaves(struct args *args, const char *text, struct why *why)
-{
-	(void)why;
-	args->slaves = text;
-	return 0;
-}
-
-static int set_miimon(struct args *args, const char *text, struct why *why)
-{
-	(void)why;
-	args->miimon = text;
-	return 0;
-}
-
-static int set_ifname(struct args *args, const char *text, struct why *why)
-{
-	(void)why;
-	args->ifname = text;
 	return 0;
 }
 
@@ -87,72 +61,37 @@ static int set_way(struct args *args, const char *text, struct why *why)
 	return why_set(why, -EINVAL, "--via takes auto, netlink or sysfs, not %s", text);
 }
 
-static int set_json(struct args *args, const char *text, struct why *why)
-{
-	(void)text;
-	(void)why;
-	args->json = true;
-	return 0;
-}
-
-static int set_dry_run(struct args *args, const char *text, struct why *why)
-{
-	(void)text;
-	(void)why;
-	args->dry_run = true;
-	return 0;
-}
-
-static int set_verbose(struct args *args, const char *text, struct why *why)
-{
-	(void)text;
-	(void)why;
-	args->verbose = true;
-	return 0;
-}
-
-static int set_quiet(struct args *args, const char *text, struct why *why)
-{
-	(void)text;
-	(void)why;
-	args->quiet = true;
-	return 0;
-}
-
-static int set_any_type(struct args *args, const char *text, struct why *why)
-{
-	(void)text;
-	(void)why;
-	args->any_type = true;
-	return 0;
-}
-
 /* The order is that of the help; the names of the first nine are the manual's, for ever. */
 static const struct row rows[] = {
-	{ "bond-name", 0, "NAME", VERB_NONE, set_name, "the bond; " DEFAULT_NAME " if not given" },
-	{ "bond-ip", 0, "IP[/BITS]", VERB_CREATE, set_ip,
-	  "its address, 24 bits (IPv6: 64) if not given; may be repeated" },
-	{ "slaves", 0, "A,B,...", VERB_CREATE, set_slaves,
-	  "its slaves, " DEFAULT_SLAVES " if not given; ib0.8001 is a P_Key child, made if need be" },
-	{ "miimon", 0, "MS", VERB_CREATE, set_miimon,
-	  "link monitoring interval in milliseconds, " DEFAULT_MIIMON " if not given" },
-	{ "stop", 0, NULL, VERB_STOP, NULL, "release the slaves of --bond-name and delete it" },
-	{ "stop-all", 0, NULL, VERB_STOP_ALL, NULL, "the same for all bonds over IPoIB, and empty ones" },
-	{ "status", 0, NULL, VERB_STATUS, NULL, "show --bond-name" },
-	{ "status-all", 0, NULL, VERB_STATUS_ALL, NULL, "show all bonds" },
-	{ "ifup", 0, "NAME", VERB_IFUP, set_ifname, "bring a bond up as the ifcfg files say" },
-	{ "ifdown", 0, "NAME", VERB_IFDOWN, set_ifname, "stop a bond that the ifcfg files describe" },
-	{ "ifup-all", 0, NULL, VERB_IFUP_ALL, NULL, "bring up all IPoIB bonds that start at boot" },
-	{ "ifdown-all", 0, NULL, VERB_IFDOWN_ALL, NULL, "stop all IPoIB bonds that the ifcfg files describe" },
-	{ "root", 0, "DIR", VERB_NONE, set_root, "read the ifcfg files below DIR" },
-	{ "any-type", 0, NULL, VERB_NONE, set_any_type, "take Ethernet bonds and slaves too" },
-	{ "json", 'j', NULL, VERB_NONE, set_json, "status as JSON" },
-	{ "dry-run", 'n', NULL, VERB_NONE, set_dry_run, "print the commands that would do it, and do nothing" },
-	{ "via", 0, "WAY", VERB_NONE, set_way, "reach the driver by netlink or sysfs; auto if not given" },
-	{ "verbose", 'v', NULL, VERB_NONE, set_verbose, "print each step as it is done" },
-	{ "quiet", 'q', NULL, VERB_NONE, set_quiet, "print errors only" },
-	{ "help", 'h', NULL, VERB_HELP, NULL, "print this" },
-	{ "version", 'V', NULL, VERB_VERSION, NULL, "print the version" },
+	{ "bond-name", .arg = "NAME", .text = offsetof(struct args, bond_name),
+	  .help = "the bond; " DEFAULT_NAME " if not given" },
+	{ "bond-ip", .arg = "IP[/BITS]", .verb = VERB_CREATE, .set = set_ip,
+	  .help = "its address, 24 bits (IPv6: 64) if not given; may be repeated" },
+	{ "slaves", .arg = "A,B,...", .verb = VERB_CREATE, .text = offsetof(struct args, slaves),
+	  .help = "its slaves, " DEFAULT_SLAVES " if not given; ib0.8001 is a P_Key child, made if need be" },
+	{ "miimon", .arg = "MS", .verb = VERB_CREATE, .text = offsetof(struct args, miimon),
+	  .help = "link monitoring interval in milliseconds, " DEFAULT_MIIMON " if not given" },
+	{ "stop", .verb = VERB_STOP, .help = "release the slaves of --bond-name and delete it" },
+	{ "stop-all", .verb = VERB_STOP_ALL, .help = "the same for all bonds over IPoIB, and empty ones" },
+	{ "status", .verb = VERB_STATUS, .help = "show --bond-name" },
+	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds" },
+	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
+	  .help = "bring a bond up as the ifcfg files say" },
+	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
+	  .help = "stop a bond that the ifcfg files describe" },
+	{ "ifup-all", .verb = VERB_IFUP_ALL, .help = "bring up all IPoIB bonds that start at boot" },
+	{ "ifdown-all", .verb = VERB_IFDOWN_ALL,
+	  .help = "stop all IPoIB bonds that the ifcfg files describe" },
+	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },
+	{ "any-type", .flag = offsetof(struct args, any_type), .help = "take Ethernet bonds and slaves too" },
+	{ "json", 'j', .flag = offsetof(struct args, json), .help = "status as JSON" },
+	{ "dry-run", 'n', .flag = offsetof(struct args, dry_run),
+	  .help = "print the commands that would do it, and do nothing" },
+	{ "via", .arg = "WAY", .set = set_way, .help = "reach the driver by netlink or sysfs; auto if not given" },
+	{ "verbose", 'v', .flag = offsetof(struct args, verbose), .help = "print each step as it is done" },
+	{ "quiet", 'q', .flag = offsetof(struct args, quiet), .help = "print errors only" },
+	{ "help", 'h', .verb = VERB_HELP, .help = "print this" },
+	{ "version", 'V', .verb = VERB_VERSION, .help = "print the version" },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -224,6 +163,10 @@ static int take(struct args *args, int value, char **argv, struct why *why)
 	row = row_of(value);
 	if (!row)
 		return why_set(why, -EINVAL, "unknown option %s", argv[optind - 1]);
+	if (row->text)
+		*(const char **)((char *)args + row->text) = optarg;
+	if (row->flag)
+		*(bool *)((char *)args + row->flag) = true;
 	err = set_verb(args, row, why);
 	return err || !row->set ? err : row->set(args, optarg, why);
 }

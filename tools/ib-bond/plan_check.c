@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* plan_check: what cannot be bonded, or must not be, and why; see planning.h */
+#include <errno.h>
+#include <string.h>
+
+#include "planning.h"
+
+static bool is_child(const struct bond_slave *slave)
+{
+	return slave->parent[0] && slave->pkey != PKEY_UNSET;
+}
+
+int planning_pkey(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = host_link(p->host, slave->ifname);
+
+	return link ? link->pkey : slave->pkey;
+}
+
+/* An absent slave: can it be made? */
+static int check_absent(struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *parent;
+
+	if (!is_child(slave))
+		return why_set(p->why, -ENODEV, "no such interface: %s", slave->ifname);
+	parent = host_link(p->host, slave->parent);
+	if (!parent)
+		return why_set(p->why, -ENODEV, "no such interface: %s (nor %s, to make it from)",
+			       slave->ifname, slave->parent);
+	if (!host_is_ipoib(parent))
+		return why_set(p->why, -EINVAL, "no such interface: %s, and %s is not IPoIB: no P_Key child can be made",
+			       slave->ifname, slave->parent);
+	/* 0x8000 alone is the invalid key, IBTA 10.9.2 */
+	if ((slave->pkey & 0x7fff) == 0)
+		return why_set(p->why, -EINVAL, "%s: 0x%04x is not a P_Key", slave->ifname, slave->pkey);
+	return 0;
+}
+
+static int check_present(struct planning *p, const struct bond_slave *slave,
+			 const struct host_link *link)
+{
+	const struct host_link *master = link->master ? host_link_at(p->host, link->master) : NULL;
+
+	if (strcmp(link->ifname, p->want->ifname) == 0)
+		return why_set(p->why, -EINVAL, "%s cannot be its own slave", link->ifname);
+	if (link->bond)
+		return why_set(p->why, -EINVAL, "%s is a bond itself", link->ifname);
+	if (!host_is_ipoib(link) && !(p->flags & PLAN_ANY_TYPE))
+		return why_set(p->why, -EINVAL, "%s is not an IPoIB interface (--any-type takes it all the same)",
+			       link->ifname);
+	if (link->master && (!p->bond || link->master != p->bond->ifindex))
+		return why_set(p->why, -EBUSY, "%s is a slave of %s already: release it there first",
+			       link->ifname, master ? master->ifname : "another interface");
+	if (slave->pkey != PKEY_UNSET && link->pkey != PKEY_UNSET && slave->pkey != link->pkey)
+		return why_set(p->why, -EINVAL, "%s has the P_Key 0x%04x, not 0x%04x",
+			       link->ifname, link->pkey, slave->pkey);
+	return 0;
+}
+
+/* All slaves of one kind: IPoIB with one P_Key, or (if allowed) none of them IPoIB. */
+static int check_alike(struct planning *p)
+{
+	const struct bond_slave *first = &p->want->slaves[0], *s;
+	int key = planning_pkey(p, first), other;
+	size_t i;
+
+	for (i = 1; i < p->want->n_slaves; i++) {
+		s = &p->want->slaves[i];
+		other = planning_pkey(p, s);
+		if ((key == PKEY_UNSET) != (other == PKEY_UNSET))
+			return why_set(p->why, -EINVAL, "%s and %s cannot be in one bond: %s is IPoIB and %s is not",
+				       first->ifname, s->ifname, key == PKEY_UNSET ? s->ifname : first->ifname,
+				       key == PKEY_UNSET ? first->ifname : s->ifname);
+		/* The bond has one broadcast address, and with it one partition. */
+		if (key != other)
+			return why_set(p->why, -EINVAL, "%s has the P_Key 0x%04x and %s 0x%04x: the slaves of a bond share one",
+				       first->ifname, key, s->ifname, other);
+	}
+	return 0;
+}
+
+static int check_slaves(struct planning *p)
+{
+	const struct bond_slave *slave;
+	const struct host_link *link;
+	bool ethernet = false, ipoib = false;
+	size_t i;
+	int err;
+
+	if (!p->want->n_slaves)
+		return why_set(p->why, -EINVAL, "a bond needs a slave");
+	/* Said before "not IPoIB", which would hide that it is a mixture. */
+	for (i = 0; i < p->want->n_slaves; i++) {
+		link = host_link(p->host, p->want->slaves[i].ifname);
+		ipoib |= link && host_is_ipoib(link);
+		ethernet |= link && !host_is_ipoib(link);
+	}
+	if (ipoib && ethernet) {
+		err = check_alike(p);
+		if (err)
+			return err;
+	}
+	for (i = 0; i < p->want->n_slaves; i++) {
+		slave = &p->want->slaves[i];
+		link = host_link(p->host, slave->ifname);
+		err = link ? check_present(p, slave, link) : check_absent(p, slave);
+		if (err)
+			return err;
+	}
+	return check_alike(p);
+}
+
+uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise)
+{
+	const struct bond_setting *set = bond_setting(p->want, name);
+
+	return set ? set->value.number : otherwise;
+}
+
+bool planning_ipoib(const struct planning *p)
+{
+	return planning_pkey(p, &p->want->slaves[0]) != PKEY_UNSET;
+}
+
+static int check_options(struct planning *p)
+{
+	enum bond_mode mode = planning_number(p, "mode", MODE_BALANCE_RR);
+	const struct bond_setting *set;
+	size_t i;
+
+	if (planning_ipoib(p) && mode != MODE_ACTIVE_BACKUP)
+		return why_set(p->why, -EINVAL, "mode %s: over IPoIB only active-backup works",
+			       bond_setting(p->want, "mode") ? bond_setting(p->want, "mode")->value.text
+							     : "balance-rr (none was given)");
+	if (!planning_number(p, "miimon", 0) && !planning_number(p, "arp_interval", 0))
+		return why_set(p->why, -EINVAL, "miimon 0 would mean no failover at all: give a monitoring interval such as 100");
+	for (i = 0; i < p->want->n_settings; i++) {
+		set = &p->want->settings[i];
+		if (!option_fits_mode(set->row, mode))
+			return why_set(p->why, -EINVAL, "%s does not go with mode %s", set->row->name,
+				       option_word(option_find("mode", 4), mode));
+	}
+	return 0;
+}
+
+static int check_bond(struct planning *p)
+{
+	const struct host_link *taken = host_link(p->host, p->want->ifname), *link;
+	size_t i, slaves;
+
+	if (taken && !taken->bond)
+		return why_set(p->why, -EEXIST, "%s exists and is not a bond", taken->ifname);
+	if (!p->bond)
+		return 0;
+	slaves = host_slaves(p->host, p->bond);
+	for (i = 0; i < p->host->n_links; i++) {
+		link = &p->host->links[i];
+		if (link->master == p->bond->ifindex && host_is_ipoib(link) != planning_ipoib(p))
+			return why_set(p->why, -EBUSY, "%s has the %s slave %s: stop it first, or choose another name",
+				       p->bond->ifname, host_is_ipoib(link) ? "IPoIB" : "Ethernet", link->ifname);
+	}
+	/*
+	 * The bond keeps the broadcast address of its first slave for ever
+	 * (bond_setup_by_slave() runs only when the type changes).
+	 */
+	if (p->bond->pkey != PKEY_UNSET && planning_ipoib(p) &&
+	    p->bond->pkey != planning_pkey(p, &p->want->slaves[0]))
+		return why_set(p->why, -EBUSY, "%s %s in the partition 0x%04x, not 0x%04x: stop it first (ib-bond --bond-name %s --stop)",
+			       p->bond->ifname, slaves ? "runs" : "was", p->bond->pkey,
+			       planning_pkey(p, &p->want->slaves[0]), p->bond->ifname);
+	return 0;
+}
+
+int planning_check(struct planning *p)
+{
+	int err = check_slaves(p);
+
+	if (!err)
+		err = check_options(p);
+	return err ? err : check_bond(p);
+}

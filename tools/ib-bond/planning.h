@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* planning: what plan.c and plan_check.c share while a plan is made */
+#ifndef IB_PLANNING_H
+#define IB_PLANNING_H
+
+#include "plan.h"
+
+struct planning {
+	struct plan *plan;
+	const struct bond *want;
+	const struct host *host;
+	const struct host_link *bond;	/* the running bond, or NULL */
+	unsigned int flags;
+	uint32_t mtu;			/* the bond's, once it is settled */
+	struct why *why;
+	bool no_memory;
+	struct step nowhere;		/* what is written when there is no memory */
+};
+
+/*
+ * Can WANT be made of HOST, and may it?  0, or -errno with WHY as plan_up()
+ * says; nothing is planned.
+ */
+int planning_check(struct planning *p);
+
+/* The P_Key that SLAVE has or will have, PKEY_UNSET on Ethernet. */
+int planning_pkey(const struct planning *p, const struct bond_slave *slave);
+
+/* Are the slaves IPoIB? */
+bool planning_ipoib(const struct planning *p);
+
+/* The number of the wanted option called NAME, OTHERWISE if nothing is said of it. */
+uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise);
+
+#endif
