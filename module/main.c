@@ -84,7 +84,7 @@ static void after_upper(const struct netdev_notifier_changeupper_info *info)
 /* Carrier and admin state of a slave. */
 static void slave_changed(struct member *m, unsigned long event)
 {
-	enum reason why = dev_get_flags(m->dev) & IFF_UP ? REASON_CARRIER : REASON_ADMIN;
+	enum reason why = m->dev->flags & IFF_UP ? REASON_CARRIER : REASON_ADMIN;
 
 	if (event == NETDEV_GOING_DOWN) {
 		m->going = true;

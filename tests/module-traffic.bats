@@ -1,0 +1,220 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=3,ports=2 --hosts 4:2 --timeout 600
+# vm-files: module/bond.bash
+# ib_bonding: what peers see of a switch.  Topology: module/bond.bash.
+
+setup() {
+	# shellcheck source=tests/module/bond.bash
+	. "$BATS_TEST_DIRNAME/module/bond.bash"
+	begin
+}
+
+# DEV has a path to ib4 and ib4 has one to DEV
+both_paths() {
+	has_path "$1" "$(b cat /sys/class/net/ib4/address)" && has_path ib4 "$(address_of "$1")"
+}
+
+@test "warm standby: with the subnet administrator gone, traffic still moves" {
+	bond_up
+	until_true 10 both_paths ib1
+	fabric sa off
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies 10.0.0.2
+}
+
+@test "cold standby: with the subnet administrator gone, nothing gets through" {
+	rmmod ib_bonding
+	modprobe ib_bonding warm=0
+	bond_up
+	fabric sa off
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	run until_true 3 replies 10.0.0.2
+	[ "$status" -ne 0 ]
+	figure_is warmed 0
+}
+
+@test "warm standby for IPv6 alone, and again after the standby's port was down" {
+	bond_up
+	ip addr flush dev bond0 scope global
+	ip -n hostb addr flush dev ib4 scope global
+	ip addr add fd00::1/64 dev bond0 nodad
+	ip -n hostb addr add fd00::2/64 dev ib4 nodad
+	ip neigh flush all
+	until_true 10 replies fd00::2
+	fabric down 0 2
+	until_true 5 bond_slaves_up 1
+	fabric up 0 2
+	until_true 10 bond_slaves_up 2
+	until_true 10 both_paths ib1
+	until_true 10 has_groups_of_bond ib1
+	# and the way to ask for fd00::2
+	until_true 10 eval 'grep -A3 -i "12:601b:ffff:0:0:1:ff00:2$" /sys/kernel/debug/ipoib/ib1_mcg | grep -q "complete: *yes"'
+	fabric sa off
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies fd00::2
+}
+
+@test "the peer learns nothing false from the warming" {
+	bond_up
+	until_true 10 both_paths ib1
+	[ "$(ip -n hostb neigh show 10.0.0.1 dev ib4 | grep -o 'lladdr [^ ]*')" = "lladdr $(address_of ib0)" ]
+	! ip -n hostb -4 neigh show dev ib4 | grep -v '^10.0.0.1 '
+}
+
+@test "groups of the bond are joined by the standby beforehand, and left again" {
+	bond_up
+	ip maddr show dev ib1 >before
+	ip addr add 239.1.1.1/32 dev bond0 autojoin
+	until_true 10 replies 10.0.0.2
+	in_group() { ip maddr show dev "$1" | grep -q 'link.*:0[fF]:01:01:01'; }
+	until_true 5 in_group ib0
+	knob warm 1
+	until_true 5 in_group ib1
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	in_group ib1
+	until_true 10 bond_slaves_up 1
+	fabric up 0 1
+	until_true 10 bond_slaves_up 2
+	until_true 10 in_group ib0
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	ip addr del 239.1.1.1/32 dev bond0
+	knob warm 1
+	until_true 5 eval '! in_group ib1'
+	rmmod ib_bonding
+	ip link set ib1 nomaster
+	! in_group ib1
+}
+
+@test "the bond's address follows a new GID prefix of its active slave" {
+	bond_up
+	local old
+	old=$(address_of bond0)
+	fabric gid-prefix 0 1 0xfe80000000000007
+	until_true 5 same_address bond0 ib0
+	[ "$(address_of bond0)" != "$old" ]
+	figure_is repairs 1
+	until_true 10 eval '[[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]'
+	fabric gid-prefix 0 1 0xfe80000000000000
+	until_true 5 eval 'same_address bond0 ib0 && [ "$(address_of bond0)" = "$old" ]'
+	until_true 10 replies 10.0.0.2
+}
+
+@test "an address that was set before the first slave gives way to the slave's" {
+	ip link add bond0 type bond mode active-backup miimon 100
+	ip link set ib0 master bond0
+	ip link set ib0 nomaster
+	ip link set bond0 address 80:00:00:01:fe:80:00:00:00:00:00:00:00:11:22:33:44:55:66:77
+	ip link set ib0 master bond0
+	ip link set bond0 up
+	until_true 10 same_address bond0 ib0
+}
+
+@test "a new P_Key of the active slave becomes the bond's, with its groups" {
+	bond_up
+	ip addr add 239.1.1.1/32 dev bond0 autojoin
+	local port
+	for port in '0 1' '0 2' '2 1'; do
+		# without the default P_Key somewhere the port has no way to the SA
+		# shellcheck disable=SC2086 # HCA and port
+		fabric pkey $port 3 0xffff && fabric pkey $port 0 0x9001
+	done
+	until_true 10 grep -q '^..:..:..:..:..:..:..:..:90:01' /sys/class/net/bond0/broadcast
+	until_true 10 replies 10.0.0.2
+	ip maddr show dev bond0 | grep -q 'link.*:90:01:.*:0[fF]:01:01:01'
+	! ip maddr show dev bond0 | grep '40:1b:ff:ff:.*:0[fF]:01:01:01'
+}
+
+@test "announcements are repeated as often as asked for, and stop at the next switch" {
+	bond_up
+	knob announce_count 4
+	knob announce_interval 50
+	until_true 10 eval 'a=$(figure announcements); sleep 0.5; [ "$a" = "$(figure announcements)" ]'
+	local before
+	before=$(figure announcements)
+	b timeout 20 tcpdump -nn -l -i ib4 'arp[6:2] == 1' >arps 2>/dev/null &
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	until_true 10 figure_is announcements $((before + 4))
+	sleep 0.5
+	figure_is announcements $((before + 4))
+	knob announce_interval 5000
+	before=$(figure announcements_superseded)
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	figure_is announcements_superseded $((before + 1))
+	kill %1
+	wait
+	cat arps
+	[ "$(grep -c 'Request who-has 10.0.0.1.* tell 10.0.0.1' arps)" -ge 4 ]
+}
+
+@test "a port that is ACTIVE and carries nothing is left once probes are on" {
+	bond_up primary ib0
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	sleep 1
+	active_is bond0 ib0
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	figure_is failovers_silent 1
+	replies 10.0.0.2
+	fabric heal 0 1
+	until_true 10 active_is bond0 ib0
+	figure_is failovers_primary 1
+}
+
+@test "a target that answers nobody moves nothing" {
+	bond_up
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	sleep 0.5
+	fabric cut 2 1
+	sleep 2
+	active_is bond0 ib0
+	figure_is failovers_silent 0
+	fabric heal 2 1
+}
+
+@test "without targets the gateway is asked" {
+	bond_up
+	ip route add default via 10.0.0.2
+	knob probe_interval 100
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	ip route del default
+}
+
+# RTNL is held while a module makes its many devices
+hold_rtnl() { modprobe dummy numdummies=2500 & until_true 5 eval '[ -e /sys/module/dummy ]'; }
+release_rtnl() { wait %1; rmmod dummy; }
+received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
+
+@test "while RTNL is held, a detour carries the traffic of the dead slave" {
+	bond_up
+	knob redirect 1
+	until_true 10 both_paths ib1
+	hold_rtnl
+	fabric down 0 1
+	ping -q -n -i 0.05 -c 10 -w 3 10.0.0.2 >pings || :
+	# RTNL is held yet: the driver has not switched
+	figure redirected
+	[ "$(figure redirected)" -ge 5 ]
+	[ "$(received)" -ge 5 ]
+	release_rtnl
+	until_true 20 active_is bond0 ib1
+	local before
+	before=$(figure redirected)
+	replies 10.0.0.2
+	figure_is redirected "$before"
+	knob redirect 0
+}
+
+@test "without the knob nothing is redirected" {
+	bond_up
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	figure_is redirected 0
+}

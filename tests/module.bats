@@ -1,0 +1,219 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=3,ports=2 --hosts 4:2 --timeout 600
+# vm-files: module/bond.bash
+# ib_bonding: which slave is active, and who decides.  Topology: module/bond.bash.
+
+setup() {
+	# shellcheck source=tests/module/bond.bash
+	. "$BATS_TEST_DIRNAME/module/bond.bash"
+	begin
+}
+
+@test "a pulled cable moves traffic before the driver's monitor has looked" {
+	bond_up
+	monitor_slow
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	replies 10.0.0.2
+	figure_is failovers_port 1
+	[[ $(figure last_failover) == "port "* ]]
+	dmesg | grep -q 'bond0: ib0 to ib1: port, [0-9]* us'
+}
+
+@test "without the module the same bond stays with the dead port" {
+	bond_up
+	monitor_slow
+	rmmod ib_bonding
+	fabric down 0 1
+	until_true 5 eval '[ "$(cat /sys/class/net/ib0/carrier)" = 0 ]'
+	sleep 2
+	active_is bond0 ib0
+}
+
+@test "an interface that is set down is left, whatever its port says" {
+	bond_up
+	monitor_slow
+	ip link set ib0 down
+	until_true 5 active_is bond0 ib1
+	figure_is failovers_admin 1
+	figure_is failovers_port 0
+}
+
+@test "a port in INIT carries nothing, so traffic leaves it" {
+	bond_up
+	monitor_slow
+	fabric init 0 1
+	until_true 5 active_is bond0 ib1
+}
+
+@test "an event that kills nothing moves nothing" {
+	bond_up
+	local event
+	for event in SM_CHANGE CLIENT_REREGISTER GID_CHANGE PORT_ERR; do
+		fabric event 1 1 "$event"
+		fabric event 0 2 "$event"
+	done
+	sleep 1
+	active_is bond0 ib0
+	figure_is failovers_port 0
+}
+
+@test "the driver counts a standby in updelay as down, and it is not forced" {
+	bond_up updelay 5000
+	fabric down 0 2
+	until_true 5 bond_slaves_up 1
+	fabric up 0 2
+	until_true 5 grep -q 'MII Status: going back' /proc/net/bonding/bond0
+	dmesg -C
+	fabric down 0 1
+	sleep 0.5
+	! dmesg | grep -q 'Could not set as active slave'
+	# the driver takes it by itself: without an active slave it ignores updelay
+	until_true 5 active_is bond0 ib1
+}
+
+@test "downdelay is waited for" {
+	bond_up downdelay 2000
+	fabric down 0 1
+	until_true 10 active_is bond0 ib1
+	# shellcheck disable=SC2046 # three words
+	set -- $(figure last_failover)
+	if [ "$1" != other ]; then [ "$3" -ge 1900000 ]; fi
+}
+
+@test "primary_reselect=always: traffic returns after a flap that the driver has missed" {
+	bond_up primary ib0
+	monitor_slow
+	local before
+	before=$(figure failovers_other)
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	fabric up 0 1
+	until_true 10 active_is bond0 ib0
+	figure_is failovers_primary 1
+	figure_is failovers_other "$before"
+}
+
+@test "primary_reselect=failure: it does not" {
+	bond_up primary ib0 primary_reselect failure
+	monitor_slow
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	fabric up 0 1
+	until_true 5 eval '[ "$(cat /sys/class/net/ib0/carrier)" = 1 ]'
+	sleep 1
+	active_is bond0 ib1
+}
+
+@test "the user's choice stands beside a primary, by sysfs and by ip" {
+	bond_up primary ib0
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	fabric event 0 1 SM_CHANGE
+	echo 3 >/sys/class/net/bond0/bonding/num_grat_arp
+	sleep 1
+	active_is bond0 ib1
+	ip link set bond0 type bond active_slave ib0
+	active_is bond0 ib0
+	ip link set bond0 type bond active_slave ib1
+	sleep 1
+	active_is bond0 ib1
+	figure_is failovers_primary 0
+}
+
+@test "a primary that flaps is held down, longer each time" {
+	bond_up primary ib0
+	monitor_slow
+	knob holddown 2000
+	local -i round start
+	local -a took
+	for round in 1 2 3; do
+		fabric down 0 1
+		until_true 5 active_is bond0 ib1
+		fabric up 0 1
+		start=$(now_ms)
+		until_true 20 active_is bond0 ib0
+		took[round]=$(($(now_ms) - start))
+	done
+	echo "took ${took[*]} ms"
+	# the second failure in a row holds for 2 s, the third for 4 s, counted from it
+	[ "${took[2]}" -ge 1000 ]
+	[ "${took[3]}" -ge 2500 ]
+}
+
+@test "both ports down, then either up: traffic flows again" {
+	bond_up
+	fabric down 0 1
+	fabric down 0 2
+	until_true 10 eval '[ "$(cat /sys/class/net/bond0/carrier)" = 0 ]'
+	fabric up 0 2
+	until_true 10 replies 10.0.0.2
+	active_is bond0 ib1
+	fabric down 0 2
+	until_true 10 eval '[ "$(cat /sys/class/net/bond0/carrier)" = 0 ]'
+	fabric up 0 1
+	until_true 10 replies 10.0.0.2
+	active_is bond0 ib0
+}
+
+@test "two bonds over the same ports both move at one event" {
+	ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
+	ip link add link ib1 name ib1.8001 type ipoib pkey 0x8001
+	ip link add bond1 type bond mode active-backup miimon 100
+	ip link set ib0.8001 master bond1
+	ip link set ib1.8001 master bond1
+	ip link set bond1 up
+	bond_up
+	until_true 10 eval '[ "$(grep -c "MII Status: up" /proc/net/bonding/bond1)" = 3 ]'
+	echo ib0.8001 >/sys/class/net/bond1/bonding/active_slave
+	echo 30000 >/sys/class/net/bond1/bonding/miimon
+	monitor_slow
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 active_is bond1 ib1.8001
+}
+
+@test "miimon=0 is not adapted and named once; setting miimon adapts" {
+	dmesg -C
+	bond_up
+	echo 0 >/sys/class/net/bond0/bonding/miimon
+	until_true 5 figure_is adapted 0
+	fabric event 0 1 SM_CHANGE
+	ip link set ib1 down
+	ip link set ib1 up
+	sleep 0.5
+	[ "$(dmesg | grep -c 'bond0: not adapted: miimon is 0')" = 1 ]
+	echo 100 >/sys/class/net/bond0/bonding/miimon
+	until_true 5 adapted
+}
+
+@test "a slave with another P_Key is refused, with the reason, and nothing is left of it" {
+	bond_up
+	ip link add link ib2 name ib2.8001 type ipoib pkey 0x8001
+	run ip link set ib2.8001 master bond0
+	[ "$status" -ne 0 ]
+	[[ $output == *"P_Key differs"* ]]
+	figure_is vetoes 1
+	[ ! -e /sys/class/net/ib2.8001/master ]
+	[ "$(cat /sys/class/net/bond0/bonding/slaves)" = "ib0 ib1" ]
+	replies 10.0.0.2
+	# one that fits may join
+	ip link set ib2 master bond0
+}
+
+@test "knobs take what the ABI says and refuse the rest; defaults come from the module" {
+	bond_up
+	knob announce_count 7
+	figure_is announce_count 7
+	run knob announce_count 101
+	[ "$status" -ne 0 ]
+	figure_is announce_count 7
+	run knob warm 2
+	[ "$status" -ne 0 ]
+	run knob probe_targets '10.0.0.2 nonsense'
+	[ "$status" -ne 0 ]
+	knob probe_targets '10.0.0.2 10.0.0.3'
+	figure_is probe_targets '10.0.0.2 10.0.0.3'
+	begin announce_count=9
+	bond_up
+	figure_is announce_count 9
+}

@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# bond.bash - the verbs of the module's bats files; sourced in the guest.
+#
+#	host a                                         hostb
+#	HCA 0: ib0 --+                             +-- ib4 10.0.0.2  fd00::2
+#	       ib1 --+ bond0 10.0.0.1  fd00::1 ----+
+#	HCA 1: ib2, ib3                            +-- ib5
+
+here=${BASH_SOURCE[0]%/module/*}
+# shellcheck source=tests/lib/guest.bash
+. "$here/lib/guest.bash"
+figures=/sys/class/net/bond0/ib_bonding
+
+# a kernel with all checkers on takes its time
+slow=1
+[ ! -e /sys/kernel/debug/kmemleak ] || slow=6
+
+# as in guest.bash, SECONDS being those of an ordinary kernel
+until_true() {
+	local -i end=$((SECONDS + $1 * slow + 1))
+	shift
+	while ((SECONDS < end)); do
+		"$@" && return 0
+		sleep 0.05
+	done
+	echo "not within the time: $*" >&2
+	return 1
+}
+
+# ping tries for ever while a bond has no active slave: ENOBUFS
+replies() { timeout $((3 * slow)) ping -q -n -c 1 -W $slow "$1" >/dev/null; }
+
+b() { ip netns exec hostb "$@"; }
+
+# as after boot, with the module loaded; counters begin at 0
+begin() {
+	local port
+	rmmod ib_bonding 2>/dev/null || :
+	fresh
+	modprobe bonding max_bonds=0
+	fabric sa on
+	fabric sa-delay 0
+	for port in '0 1' '0 2' '1 1' '1 2' '2 1'; do
+		# shellcheck disable=SC2086 # HCA and port
+		fabric up $port || fabric add "${port% *}"
+		# shellcheck disable=SC2086
+		fabric heal $port
+		# shellcheck disable=SC2086
+		fabric pkey $port 0 0xffff && fabric pkey $port 3 0
+	done
+	until_true 10 test -e /sys/class/net/ib3
+	peer ib4 10.0.0.2/24
+	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	modprobe ib_bonding "$@"
+}
+
+bond_slaves_up() { # N: so many slaves that the driver counts as up
+	[ "$(sed -n '/^Slave/,$p' /proc/net/bonding/bond0 | grep -c 'MII Status: up')" = "$1" ]
+}
+
+adapted() { [ "$(cat $figures/adapted)" = 1 ]; }
+
+# bond0 over ib0 and ib1 (or SLAVES), everything up, ib0 active
+bond_up() { # [OPTIONS OF ip link type bond]...
+	local slave
+	local -a slaves
+	read -ra slaves <<<"${SLAVES-ib0 ib1}"
+	ip link add bond0 type bond mode active-backup miimon 100 "$@"
+	ip link set bond0 mtu 2044
+	for slave in "${slaves[@]}"; do ip link set "$slave" master bond0; done
+	ip link set bond0 up
+	ip addr add 10.0.0.1/24 dev bond0
+	ip addr add fd00::1/64 dev bond0 nodad
+	until_true 20 bond_slaves_up "${#slaves[@]}"
+	echo "${slaves[0]}" >/sys/class/net/bond0/bonding/active_slave
+	until_true 10 active_is bond0 "${slaves[0]}"
+	until_true 10 replies 10.0.0.2
+}
+
+# the driver's own monitor is so slow that whatever happens soon was not it
+monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 adapted; }
+
+figure() { cat "$figures/$1"; }
+knob() { echo "$2" >"$figures/$1"; }
+figure_is() { [ "$(figure "$1")" = "$2" ]; }
+figure_at_least() { [ "$(figure "$1")" -ge "$2" ]; }
+
+# milliseconds of the guest
+now_ms() { local up; read -r up _ </proc/uptime; echo $((${up/./} * 10)); }
+
+# has_path DEV GUID-OF: DEV has a path to the port of the other device, with an answer
+has_path() { # DEV PEER-ADDRESS (20 bytes)
+	local gid
+	gid=$(cut -d: -f5- <<<"$2" | sed -E 's/://g; s/(....)/\1:/g; s/:$//')
+	# the kernel prints GIDs without leading zeros of a group
+	gid=$(sed -E 's/(^|:)0{1,3}/\1/g' <<<"$gid")
+	grep -A2 -F "$gid" "/sys/kernel/debug/ipoib/$1_path" | grep -q 'complete: *yes'
+}
+
+# every group that DEV has asked for, it is in
+groups_joined() { # DEV
+	! grep -q 'complete: *no' "/sys/kernel/debug/ipoib/$1_mcg"
+}
+
+# DEV is in all multicast groups that bond0 has, by their IPv6 and IPv4 halves
+has_groups_of_bond() { # DEV
+	local groups
+	groups=$(ip maddr show dev bond0 | sed -n 's/.*link *//p' | cut -d' ' -f1 | sort -u)
+	[ -z "$(comm -23 <(echo "$groups") <(ip maddr show dev "$1" | sed -n 's/.*link *//p' |
+		cut -d' ' -f1 | sort -u))" ] && groups_joined "$1"
+}
+
+address_of() { cat "/sys/class/net/$1/address"; }
+same_address() { [ "$(address_of "$1")" = "$(address_of "$2")" ]; }
