@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001
+# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 900
 # vm-files: parse/cases/manual-* parse/cases/redhat-pkey-children
 # The manual's ifcfg files, to the letter, become bonds that outlive the loss of a port.
 # Host a has ib0 and ib1, hostb ib2 and ib3.

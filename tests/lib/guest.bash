@@ -58,6 +58,15 @@ value() {
 	echo "$v"
 } 2> /dev/null
 
+# the name of the interface whose directory is $1, "" if there is none
+name_in() {
+	local key name=''
+	[ -e "$1" ] && while IFS="=" read -r key name; do
+		[ "$key" = INTERFACE ] && break
+	done < "$1/uevent"
+	echo "$name"
+}
+
 # mode miimon mtu up|down slaves addresses
 bond_line() {
 	local d=/sys/class/net/$1 addrs='' word previous='' flags
@@ -84,8 +93,8 @@ host_state() {
 	local d flags
 	for d in /sys/class/net/*/; do
 		flags=$(value "$d/flags")
-		echo "${d:15}" "up=$((flags & 1))" "master=$(value "$d/master/ifindex")" "mtu=$(value "$d/mtu")" \
-			"alias=$(value "$d/ifalias")" "type=$(value "$d/type")" "ipoib=$(value "$d/mode")" \
+		echo "${d:15}" "up=$((flags & 1))" "master=$(name_in "$d/master")" "mtu=$(value "$d/mtu")" \
+			"alias=$(value "$d/ifalias")" "type=$(value "$d/type")" \
 			"bond=$(value "$d/bonding/mode") $(value "$d/bonding/miimon")"
 	done
 	ip -o addr show scope global | while read -r _ dev _ addr _; do
