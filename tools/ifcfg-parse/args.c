@@ -29,6 +29,13 @@ static int usage(const char *text, const char *value)
 	return 2;
 }
 
+/* after getopt's own message */
+static int try_help(void)
+{
+	fputs("Try 'ifcfg-parse --help'.\n", stderr);
+	return 2;
+}
+
 static int take_dialect(struct args *args, const char *value)
 {
 	enum bond_dialect d;
@@ -63,6 +70,45 @@ static int take_vars(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
+static int take_check(struct args *args, const char *value)
+{
+	(void)value;
+	args->check = true;
+	return ARGS_RUN;
+}
+
+static int take_readers(struct args *args, const char *value)
+{
+	(void)value;
+	args->readers = true;
+	return ARGS_RUN;
+}
+
+static int take_explain(struct args *args, const char *value)
+{
+	enum code code = code_find(value);
+
+	(void)args;
+	if (code == CODE_COUNT)
+		return usage("no such code:", value);
+	printf("%s (%s)\n%s\n", code_table[code].name,
+	       code_table[code].severity == CODE_ERROR ? "error" : "warning",
+	       code_table[code].paragraph);
+	return 0;
+}
+
+static int take_codes(struct args *args, const char *value)
+{
+	const struct code_row *row;
+
+	(void)args;
+	(void)value;
+	for (row = code_table; row < code_table + CODE_COUNT; row++)
+		printf("%s\t%s\t%s\n", row->name, row->severity == CODE_ERROR ? "error" : "warning",
+		       row->paragraph);
+	return 0;
+}
+
 static int take_help(struct args *args, const char *value);
 
 static int take_version(struct args *args, const char *value)
@@ -74,10 +120,14 @@ static int take_version(struct args *args, const char *value)
 }
 
 static const struct flag flags[] = {
-	{ "dialect", 'd', "auto|rhel4|rhel5|sles10", take_dialect, "how the files are read (auto)" },
+	{ "check", 'c', NULL, take_check, "look for what reads well and will not work" },
+	{ "dialect", 'd', "DIALECT", take_dialect, "auto (as the files look), rhel4, rhel5 or sles10" },
+	{ "output", 'o', "FORM", take_output, "text, json, shell, modprobe or ini" },
 	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
-	{ "output", 'o', "FORM", take_output, "json" },
-	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold" },
+	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
+	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
+	{ "explain", 0, "CODE", take_explain, "what a diagnostic means" },
+	{ "codes", 0, NULL, take_codes, "all of them, a line each" },
 	{ "help", 'h', NULL, take_help, "this text" },
 	{ "version", 'V', NULL, take_version, "the version" },
 };
@@ -120,7 +170,7 @@ int args_read(struct args *args, int argc, char **argv)
 		for (i = 0; i < N_FLAGS; i++)
 			if (c == (int)i + 256 || (flags[i].letter && c == flags[i].letter))
 				break;
-		status = i < N_FLAGS ? flags[i].take(args, optarg) : usage("see above", NULL);
+		status = i < N_FLAGS ? flags[i].take(args, optarg) : try_help();
 	}
 	args->names = argv + optind;
 	args->n_names = argc - optind;

@@ -18,6 +18,8 @@ struct args {
 	char **names;			/* FILE, DIR or INTERFACE; into argv */
 	size_t n_names;
 	bool vars;
+	bool check;
+	bool readers;
 };
 
 #define ARGS_RUN	(-1)		/* there is something to do */

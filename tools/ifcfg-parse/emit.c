@@ -4,13 +4,18 @@
 #include <string.h>
 
 #include "emit.h"
+#include "readers.h"
 
 const struct emitter emitters[] = {
-	{ "text", "bonds for a person", false, emit_text_bonds, emit_text_vars },
-	{ "json", "bonds and diagnostics, for programs", true, emit_json_bonds, emit_json_vars },
-	{ "shell", "assignments that are safe to eval", false, emit_shell_bonds, emit_shell_vars },
-	{ "modprobe", "lines of modprobe.conf", false, emit_modprobe_bonds, NULL },
-	{ "ini", "ib-bonding.conf, which ifcfg-parse reads back", false, emit_ini_bonds, NULL },
+	{ "text", "bonds for a person", false, emit_text_bonds, emit_text_vars,
+	  readers_text },
+	{ "json", "bonds and diagnostics, for programs", true, emit_json_bonds, emit_json_vars,
+	  readers_json },
+	{ "shell", "assignments that are safe to eval", false, emit_shell_bonds, emit_shell_vars,
+	  NULL },
+	{ "modprobe", "lines of modprobe.conf", false, emit_modprobe_bonds, NULL, NULL },
+	{ "ini", "ib-bonding.conf, which ifcfg-parse reads back", false, emit_ini_bonds, NULL,
+	  NULL },
 	{ .name = NULL }
 };
 

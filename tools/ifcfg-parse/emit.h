@@ -56,6 +56,8 @@ struct emitter {
 	int (*bonds)(const struct report *report, FILE *out);
 	/* --vars; NULL: not in this form */
 	int (*vars)(const struct report *report, FILE *out);
+	/* --readers; NULL likewise */
+	int (*readers)(const struct report *report, FILE *out);
 };
 
 /* ends with a NULL name; the first is the default */
@@ -71,6 +73,12 @@ int emit_shell_bonds(const struct report *report, FILE *out);
 int emit_shell_vars(const struct report *report, FILE *out);
 int emit_modprobe_bonds(const struct report *report, FILE *out);
 int emit_ini_bonds(const struct report *report, FILE *out);
+
+struct reader_view;
+
+/* One element of --readers' list; by readers.c. */
+int emit_json_difference(const char *path, const struct bond_pos *pos, const char *name,
+			 const struct reader_view *views, const bool *asked, bool *first, FILE *out);
 
 /* "datagram", "connected", NULL */
 const char *emit_ipoib_mode(enum ipoib_mode mode);

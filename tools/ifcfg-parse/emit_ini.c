@@ -62,8 +62,9 @@ static int put_address(const struct addr *addr, size_t i, FILE *out)
 
 static int put_slave(const struct bond_slave *slave, size_t i, FILE *out)
 {
-	char key[32] = "slave", value[160];
+	char key[32] = "slave", value[160], parent[IFNAMSIZ];
 	size_t n;
+	int pkey;
 
 	if (i)
 		snprintf(key, sizeof(key), "slave%zu", i);
@@ -72,6 +73,8 @@ static int put_slave(const struct bond_slave *slave, size_t i, FILE *out)
 		n += snprintf(value + n, sizeof(value) - n, " parent=%s", slave->parent);
 	if (slave->pkey != PKEY_UNSET)
 		n += snprintf(value + n, sizeof(value) - n, " pkey=0x%04x", slave->pkey & 0xffff);
+	else if (bond_split_child(slave->ifname, parent, &pkey))	/* as its name would have it */
+		n += snprintf(value + n, sizeof(value) - n, " pkey=none");
 	if (slave->mode != IPOIB_MODE_UNSET)
 		n += snprintf(value + n, sizeof(value) - n, " mode=%s", emit_ipoib_mode(slave->mode));
 	if (slave->mtu)

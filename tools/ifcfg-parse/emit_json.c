@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emit.h"
+#include "readers.h"
 
 /*
  * JSON is Unicode and file content is bytes.  A byte that is part of no UTF-8
@@ -185,6 +186,34 @@ static int print_element(struct json_object *o, bool *first, FILE *out)
 	}
 	json_object_put(o);
 	return text ? 0 : -ENOMEM;
+}
+
+int emit_json_difference(const char *path, const struct bond_pos *pos, const char *name,
+			 const struct reader_view *views, const bool *asked, bool *first, FILE *out)
+{
+	static const char *const kinds[] = {
+		[READING_NOTHING] = "nothing", [READING_VALUE] = "value",
+		[READING_UNKNOWN] = "unknown", [READING_REFUSED] = "refused",
+	};
+	struct json_object *o = json_object_new_object(), *list = json_object_new_array();
+	size_t i;
+
+	put_string(o, "file", path);
+	put_number(o, "line", pos->line);
+	put_number(o, "column", pos->column);
+	put_string(o, "variable", name);
+	for (i = 0; readers[i].name; i++) {
+		struct json_object *one = asked[i] ? json_object_new_object() : NULL;
+
+		if (!one)
+			continue;
+		put_string(one, "reader", readers[i].name);
+		put_string(one, "sees", kinds[views[i].kind]);
+		put_string(one, "value", views[i].value);
+		json_object_array_add(list, one);
+	}
+	put(o, "readers", list);
+	return print_element(o, first, out);
 }
 
 int emit_json_bonds(const struct report *report, FILE *out)

@@ -6,8 +6,6 @@
 
 static void put_slave(const struct bond_slave *slave, FILE *out)
 {
-	struct diag_quote q;
-
 	fprintf(out, "    slave    %s", slave->ifname);
 	if (slave->pkey != PKEY_UNSET)
 		fprintf(out, "  pkey 0x%04x", slave->pkey & 0xffff);
@@ -19,8 +17,10 @@ static void put_slave(const struct bond_slave *slave, FILE *out)
 		fprintf(out, "  mtu %u", slave->mtu);
 	if (slave->umcast >= 0)
 		fprintf(out, "  umcast %d", slave->umcast);
-	if (slave->file)
-		fprintf(out, "  %s", diag_quote(&q, slave->file, strlen(slave->file)));
+	if (slave->file) {
+		fputs("  ", out);
+		diag_put_path(slave->file, out);
+	}
 	fputc('\n', out);
 }
 
@@ -28,12 +28,13 @@ static void put_bond(const struct bond *bond, FILE *out)
 {
 	const struct bond_setting *s;
 	char text[ADDR_STRLEN];
-	struct diag_quote q;
 	size_t i;
 
 	fprintf(out, "%s  %s", bond->ifname, dialect_name(bond->dialect));
-	if (bond->pos.file)
-		fprintf(out, "  %s", diag_quote(&q, bond->pos.file, strlen(bond->pos.file)));
+	if (bond->pos.file) {
+		fputs("  ", out);
+		diag_put_path(bond->pos.file, out);
+	}
 	fprintf(out, "\n    onboot   %s\n", bond->onboot ? "yes" : "no");
 	if (bond->bootproto)
 		fprintf(out, "    proto    %s\n", bond->bootproto);
@@ -68,7 +69,8 @@ static void put_vars(const struct text *text, const struct vars *vars, FILE *out
 	struct diag_quote q;
 	size_t i;
 
-	fprintf(out, "%s\n", diag_quote(&q, text->path, strlen(text->path)));
+	diag_put_path(text->path, out);
+	fputc('\n', out);
 	for (i = 0; i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 		enum var_state state = vars_state(vars, var);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "args.h"
+#include "check.h"
 #include "emit.h"
 #include "script.h"
 
@@ -258,7 +259,7 @@ static int read_roots(struct report *report, const struct args *args)
 	return 0;
 }
 
-int report_read(struct report *report, const struct args *args)
+static int read_all(struct report *report, const struct args *args)
 {
 	bool roots = args->n_roots || !args->n_names;
 	size_t i, n_roots;
@@ -285,6 +286,17 @@ int report_read(struct report *report, const struct args *args)
 		else
 			status = add_named_file(report, args->names[i], args);
 	}
+	return status;
+}
+
+int report_read(struct report *report, const struct args *args)
+{
+	int status = read_all(report, args);
+	size_t i;
+
+	for (i = 0; i < report->n_parts && args->check && !status; i++)
+		if (check_conf(&report->parts[i].conf))
+			status = out_of_memory();
 	return status;
 }
 
@@ -343,19 +355,34 @@ static bool has_errors(const struct report *report)
 	return false;
 }
 
-/* Where the output itself does not hold them: on stderr. */
-static void print_diags(const struct report *report)
+static void print_diags(const struct report *report, FILE *out)
 {
-	struct diag_style style = diag_style_for(stderr);
+	struct diag_style style = diag_style_for(out);
 	const struct report_part *part;
 	size_t i;
 
 	for (i = 0; i < report->diags.n; i++)
-		diag_print(&report->diags.v[i], style, stderr);
+		diag_print(&report->diags.v[i], style, out);
 	for (part = report->parts; part < report->parts + report->n_parts; part++)
 		for (i = 0; i < part->conf.diags.n; i++)
 			if (report_wants_diag(part, &part->conf.diags.v[i]))
-				diag_print(&part->conf.diags.v[i], style, stderr);
+				diag_print(&part->conf.diags.v[i], style, out);
+}
+
+/* What was asked for, on stdout; diagnostics that have no place in it go to stderr. */
+static int print(const struct report *report, const struct args *args)
+{
+	const struct emitter *emitter = args->emitter;
+
+	if (args->check && !args->vars && emitter == emitters) {	/* text: the findings are it */
+		print_diags(report, stdout);
+		return 0;
+	}
+	if (args->readers)
+		return emitter->readers(report, stdout);
+	if (args->vars || !emitter->holds_diags)
+		print_diags(report, stderr);
+	return (args->vars ? emitter->vars : emitter->bonds)(report, stdout);
 }
 
 int report_print(const struct report *report, const struct args *args)
@@ -364,12 +391,14 @@ int report_print(const struct report *report, const struct args *args)
 
 	if (args->vars && !args->emitter->vars)
 		return failed("--vars", "not in this form of output");
-	if (args->vars || !args->emitter->holds_diags)
-		print_diags(report);
-	err = (args->vars ? args->emitter->vars : args->emitter->bonds)(report, stdout);
+	if (args->readers && !args->emitter->readers)
+		return failed("--readers", "not in this form of output");
+	err = print(report, args);
 	if (!err && (fflush(stdout) || ferror(stdout)))
 		err = -EIO;
-	return err ? failed("output", strerror(-err)) : has_errors(report);
+	if (err)
+		return failed("output", strerror(-err));
+	return !args->readers && has_errors(report);
 }
 
 void report_free(struct report *report)

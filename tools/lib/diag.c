@@ -22,10 +22,11 @@ static size_t shown_utf8(const unsigned char *p, const unsigned char *end)
 	for (i = 1; i < n; i++)
 		if ((p[i] & 0xc0) != 0x80)
 			return 0;
-	/* C1 controls, and the marks that turn the direction of writing round */
+	/* C1 controls, the marks that turn the direction of writing round, the byte order mark */
 	if ((p[0] == 0xc2 && p[1] < 0xa0) ||
 	    (p[0] == 0xe2 && p[1] == 0x80 && p[2] >= 0x8b && p[2] <= 0xae) ||
-	    (p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa0))
+	    (p[0] == 0xe2 && p[1] == 0x81 && p[2] >= 0xa0) ||
+	    (p[0] == 0xef && p[1] == 0xbb && p[2] == 0xbf))
 		return 0;
 	return n;
 }
@@ -203,6 +204,11 @@ static void put_shown(const char *bytes, size_t len, FILE *out)
 	}
 }
 
+void diag_put_path(const char *path, FILE *out)
+{
+	put_shown(path, strlen(path), out);
+}
+
 #define CARET_WIDTH 120		/* of a long line, so much before the mark and after it is shown */
 
 static void print_caret(const struct diag *diag, struct diag_style style, FILE *out)
@@ -238,7 +244,7 @@ void diag_print(const struct diag *diag, struct diag_style style, FILE *out)
 	bool error = diag_severity(diag) == CODE_ERROR;
 	const char *paint = !style.color ? "" : error ? "\033[1;31m" : "\033[1;35m";
 
-	put_shown(diag->text->path, strlen(diag->text->path), out);
+	diag_put_path(diag->text->path, out);
 	if (diag->pos.line)
 		fprintf(out, ":%u:%u", diag->pos.line, diag->pos.column);
 	fprintf(out, ": %s%s:%s %s", paint, error ? "error" : "warning", style.color ? "\033[0m" : "",

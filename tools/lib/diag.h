@@ -64,6 +64,9 @@ struct diag_style diag_style_for(FILE *out);
  */
 void diag_print(const struct diag *diag, struct diag_style style, FILE *out);
 
+/* A path as it is printed before a diagnostic: what a terminal would not print as \\xNN. */
+void diag_put_path(const char *path, FILE *out);
+
 enum code_severity diag_severity(const struct diag *diag);
 void diags_free(struct diags *diags);
 

@@ -241,6 +241,12 @@ int dialect_read_option(struct reading *r, struct option_word_at *at)
 	char *text;
 	int err;
 
+	if (!name_len) {
+		diag_add(r->diags, CODE_OPTION_SYNTAX, at->text, at->offset,
+			 "%s has no name", diag_quote(&q, at->word, at->len));
+		diag_fix(r->diags, "write NAME=VALUE, without blanks");
+		return 0;
+	}
 	if (!row) {
 		unknown_option(r, at, name_len);
 		return 0;

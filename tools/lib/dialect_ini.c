@@ -157,6 +157,11 @@ static bool slave_pkey(struct section *s, struct bond_slave *slave, const char *
 	int key = dialect_pkey(value, false);
 
 	(void)s;
+	if (strcmp(value, "none") == 0) {	/* eth0.100 is a VLAN, whatever its name looks like */
+		slave->pkey = PKEY_UNSET;
+		slave->parent[0] = '\0';
+		return true;
+	}
 	if (key >= 0)
 		slave->pkey = key;
 	return key >= 0;
@@ -214,7 +219,7 @@ static bool slave_word(struct section *s, struct bond_slave *slave, char *word)
 	return false;
 }
 
-/* IFNAME [parent=IFNAME] [pkey=KEY] [mode=MODE] [mtu=BYTES] [umcast=0|1] */
+/* IFNAME [parent=IFNAME] [pkey=KEY|none] [mode=MODE] [mtu=BYTES] [umcast=0|1] */
 static int read_slave(struct section *s)
 {
 	char *copy = strdup(s->entry->value), *save = NULL, *word;

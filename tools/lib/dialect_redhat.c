@@ -307,9 +307,27 @@ static void explain_device(struct reading *r)
 			       diag_quote(&q, device->value, device->len),
 			       bond_name_refused(device->value));
 	} else if (!vars_find(&r->file->vars, "DEVICE") || device) {
-		diag_add(r->diags, CODE_NO_DEVICE, (struct text *)&r->file->text, TEXT_WHOLE,
+		diag_add(r->diags, CODE_NO_DEVICE, (struct text *)&r->file->text, 0,
 			 "DEVICE is missing");
 		diag_fix(r->diags, "add DEVICE=%s", r->file->ifname);
+	}
+}
+
+static uint32_t device_at(const struct conf_file *file)
+{
+	const struct var *device = vars_find(&file->vars, "DEVICE");
+
+	return device && device->owner == &file->vars ? device->at : 0;
+}
+
+/* ib0.8001 looks like the name of a P_Key child; eth0.100 of a VLAN too */
+static void forget_vlan(struct bond_slave *slave, const struct conf_file *file)
+{
+	const char *vlan = value(file, "VLAN");
+
+	if (vlan && is_true(vlan)) {
+		slave->pkey = PKEY_UNSET;
+		slave->parent[0] = '\0';
 	}
 }
 
@@ -394,7 +412,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 	int err;
 
 	if (conf_is_second(conf, file)) {
-		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, TEXT_WHOLE,
+		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, device_at(file),
 			 "%s is configured by another file too", file->ifname);
 		return 0;
 	}
@@ -427,7 +445,7 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 	explain_device(&r);
 	err = bond_add_slave(r.bond, file->ifname, &r.slave, &why);
 	if (err == -EEXIST) {
-		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, TEXT_WHOLE,
+		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, device_at(file),
 			 "%s is configured by another file too", file->ifname);
 		return 0;
 	}
@@ -437,6 +455,7 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 		return err;
 	r.slave->pos = var_pos(master, 0);
 	r.slave->file = file->text.path;
+	forget_vlan(r.slave, file);
 	return dialect_apply(dialect_find(r.bond->dialect), &r, ROW_SLAVE);
 }
 

@@ -232,6 +232,10 @@ static int read_slave_file(struct reading *r, struct bond_slave *slave)
 	inner.file = *own;
 	inner.slave = slave;
 	slave->file = (*own)->text.path;
+	if (vars_find(&(*own)->vars, "ETHERDEVICE")) {		/* a VLAN, no P_Key child */
+		slave->pkey = PKEY_UNSET;
+		slave->parent[0] = '\0';
+	}
 	if ((*own)->bond == CONF_NO_BOND)
 		(*own)->bond = r->bond - r->conf->bonds;
 	return dialect_apply(&dialect_sles10, &inner, ROW_SLAVE);

@@ -27,7 +27,7 @@ bool lexer_fault(struct lexer *lexer, enum lexer_fault fault, uint32_t at, const
 bool lexer_enter(struct lexer *lexer)
 {
 	if (lexer->depth == LEXER_DEPTH_MAX)
-		return lexer_fault(lexer, LEXER_LOST, lexer->at, "too much within too much");
+		return lexer_fault(lexer, LEXER_LOST, lexer->at, "so much within so much is not followed");
 	lexer->depth++;
 	return true;
 }
@@ -256,7 +256,7 @@ static bool scan_array(struct lexer *lx)
 	struct word word;
 
 	if (lx->heredocs)
-		return lexer_fault(lx, LEXER_LOST, opened, "an array within a here-document's line");
+		return lexer_fault(lx, LEXER_LOST, opened, "an array in a here-document's line is not followed");
 	if (!lexer_enter(lx))
 		return false;
 	for (;;) {
@@ -594,7 +594,7 @@ bool lexer_heredoc(struct lexer *lx, const struct word *end, bool strip)
 
 		if (c == '$' || c == '`' || c == '\n' || (c == '\\' && quote))
 			return lexer_fault(lx, LEXER_LOST, end->at,
-					   "a here-document's end that is not a plain word");
+					   "a here-document's end that is not a plain word is not followed");
 		if (c == quote) {
 			quote = '\0';
 		} else if (!quote && (c == '\'' || c == '"')) {

@@ -426,6 +426,37 @@ void source_dir_close(struct source_dir *dir)
 	*dir = (struct source_dir){ .fd = -1 };
 }
 
+int source_link(const struct source *source, const char *path, char *target, size_t room)
+{
+	struct walk w = { .source = source };
+	const char *name = strrchr(path, '/') + 1;
+	char *directory = strndup(path, name - path);
+	ssize_t len = 0;
+	int err;
+
+	if (!directory)
+		return -ENOMEM;
+	err = walk(&w, directory, NULL);
+	if (!err) {
+		len = readlinkat(walk_fd(&w), name, target, room - 1);
+		err = len < 0 ? -errno : 0;
+	}
+	if (!err)
+		target[len] = '\0';
+	walk_end(&w);
+	free(directory);
+	return err;
+}
+
+bool source_exists(const struct source *source, const char *path)
+{
+	struct walk w = { .source = source };
+	bool there = source->fd >= 0 && walk(&w, path, NULL) == 0;
+
+	walk_end(&w);
+	return there;
+}
+
 const char *source_error(int err)
 {
 	switch (err) {

@@ -64,6 +64,15 @@ int source_read_name(const struct source_dir *dir, const struct source_name *nam
 		     struct text *text);
 int source_read(const struct source *source, const char *path, struct text *text);
 
+/*
+ * What the symbolic link PATH says, into TARGET with a NUL; the directories
+ * before it may be links.  0 or -errno.
+ */
+int source_link(const struct source *source, const char *path, char *target, size_t room);
+
+/* Is PATH a directory? */
+bool source_exists(const struct source *source, const char *path);
+
 /* Why a file could not be read, for a person. */
 const char *source_error(int err);
 

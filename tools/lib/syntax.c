@@ -175,7 +175,7 @@ static struct node *parse_simple(struct parser *ps)
 		if (at_redirect(ps)) {
 			/* {NAME}> sets NAME; say so by the word */
 			if (ps->token.kind == TOKEN_NUMBER && ps->token.word.s[0] == '{')
-				return lose(ps, "{NAME} before a redirection");
+				return lose(ps, "{NAME} before a redirection is not followed");
 			if (!parse_redirect(ps, node, flags))
 				return NULL;
 			continue;
@@ -262,7 +262,7 @@ static struct node *parse_for(struct parser *ps)
 	if (!node)
 		return NULL;
 	if (ps->token.kind == TOKEN_OPEN)
-		return lose(ps, "an arithmetic loop");
+		return lose(ps, "an arithmetic loop is not followed");
 	if (ps->token.kind != TOKEN_WORD)
 		return refuse(ps, "the name of the loop's variable is missing");
 	last = &node->words;
@@ -363,7 +363,7 @@ static struct node *parse_parentheses(struct parser *ps)
 	if (!node)
 		return NULL;
 	if (ps->lexer->at < ps->lexer->len && ps->lexer->s[ps->lexer->at] == '(')
-		return lose(ps, "arithmetic, or a ( right behind a (");
+		return lose(ps, "(( )) is not followed");
 	advance_command(ps);
 	if (!add_list(ps, node))
 		return NULL;
@@ -375,7 +375,7 @@ static struct node *parse_parentheses(struct parser *ps)
 
 static struct node *parse_unfollowed(struct parser *ps)
 {
-	return lose(ps, "this reader does not follow it");
+	return lose(ps, at_word(ps, "[[") ? "[[ ]] is not followed" : "\"coproc\" is not followed");
 }
 
 static struct node *parse_function_word(struct parser *ps);
@@ -454,7 +454,7 @@ static struct node *parse_function_word(struct parser *ps)
 		advance(ps, 0);
 		if (ps->token.kind != TOKEN_CLOSE) {
 			ps->lexer->at = before;
-			return lose(ps, "a function whose body is in round brackets");
+			return lose(ps, "a function whose body is in round brackets is not followed");
 		}
 		advance_command(ps);
 	}
@@ -469,7 +469,7 @@ static struct node *parse_command(struct parser *ps)
 	if (ps->lexer->error || !lexer_enter(ps->lexer))
 		return NULL;
 	if (at_word(ps, "!") || at_word(ps, "time"))
-		node = lose(ps, "\"!\" or \"time\" within a pipeline");
+		node = lose(ps, "\"!\" or \"time\" within a pipeline is not followed");
 	else if (at_closer(ps))
 		node = refuse(ps, "this word ends something that was not begun");
 	else if (row || ps->token.kind == TOKEN_OPEN)
@@ -488,11 +488,11 @@ static struct node *parse_pipeline(struct parser *ps)
 
 	while (at_word(ps, "!") || at_word(ps, "time")) {
 		if (at_word(ps, "time"))
-			return lose(ps, "\"time\"");
+			return lose(ps, "\"time\" is not followed");
 		negated = !negated;
 		advance_command(ps);
 		if (ps->token.kind != TOKEN_WORD && ps->token.kind != TOKEN_OPEN)
-			return lose(ps, "a \"!\" that stands alone");
+			return lose(ps, "a \"!\" that stands alone is not followed");
 	}
 	first = last = parse_command(ps);
 	if (!first)
@@ -593,7 +593,7 @@ static bool parse_substitution(struct lexer *lexer)
 	uint32_t opened = lexer->at - 1;
 
 	if (outer)
-		return lexer_fault(lexer, LEXER_LOST, opened, "$( ) in a here-document's line");
+		return lexer_fault(lexer, LEXER_LOST, opened, "$( ) in a here-document's line is not followed");
 	if (!lexer_enter(lexer))
 		return false;
 	advance_command(&ps);
@@ -608,7 +608,7 @@ static bool parse_substitution(struct lexer *lexer)
 	if (ps.token.kind != TOKEN_CLOSE)
 		return lexer_fault(lexer, LEXER_SYNTAX, ps.token.at, "this cannot stand in $( )");
 	if (lexer->heredocs)
-		return lexer_fault(lexer, LEXER_LOST, opened, "a here-document in $( )");
+		return lexer_fault(lexer, LEXER_LOST, opened, "a here-document in $( ) is not followed");
 	lexer_leave(lexer);
 	return true;
 }

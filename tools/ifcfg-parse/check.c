@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check: what reads well and will not work; see check.h */
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "check.h"
+
+enum scope {
+	SCOPE_CONF,		/* once */
+	SCOPE_FILE,		/* for each ifcfg file, also those of no bond */
+	SCOPE_BOND,
+	SCOPE_SLAVE,		/* for each slave of each bond */
+};
+
+/* one row for each rule; severity and paragraph are the code's, in code-table.h */
+static const struct rule {
+	enum code code;
+	enum scope scope;
+	void (*look)(struct check *c);
+} rules[] = {
+	{ CODE_MODE_IPOIB, SCOPE_BOND, check_mode },
+	{ CODE_NO_MONITOR, SCOPE_BOND, check_monitor },
+	{ CODE_TWO_MONITORS, SCOPE_BOND, check_monitors },
+	{ CODE_ARP_VALIDATE, SCOPE_BOND, check_arp_validate },
+	{ CODE_FAIL_OVER_MAC, SCOPE_BOND, check_fail_over_mac },
+	{ CODE_DELAY, SCOPE_BOND, check_delays },
+	{ CODE_PRIMARY, SCOPE_BOND, check_primary },
+	{ CODE_UNQUOTED, SCOPE_BOND, check_unquoted },
+	{ CODE_MAX_BONDS, SCOPE_CONF, check_max_bonds },
+	{ CODE_NO_ALIAS, SCOPE_BOND, check_alias },
+	{ CODE_TYPE_MISSING, SCOPE_BOND, check_bond_type },
+	{ CODE_TYPE_MISSING, SCOPE_SLAVE, check_slave_type },
+	{ CODE_HALF_SLAVE, SCOPE_FILE, check_half_slave },
+	{ CODE_NO_MASTER, SCOPE_FILE, check_master },
+	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, check_two_bonds },
+	{ CODE_NO_SLAVE, SCOPE_BOND, check_no_slave },
+	{ CODE_MIXED, SCOPE_BOND, check_mixed },
+	{ CODE_SLAVE_FILE, SCOPE_SLAVE, check_slave_has_file },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, check_startmode },
+	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, check_script_scheme },
+	{ CODE_PRE_DOWN, SCOPE_SLAVE, check_pre_down },
+	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, check_slave_address },
+	{ CODE_NETWORK_FIT, SCOPE_BOND, check_network },
+	{ CODE_ADDRESS_TWICE, SCOPE_CONF, check_addresses },
+	{ CODE_MTU_DATAGRAM, SCOPE_BOND, check_mtu },
+	{ CODE_SLAVES_DIFFER, SCOPE_BOND, check_slaves_differ },
+	{ CODE_PKEY_NAME, SCOPE_SLAVE, check_pkey_name },
+	{ CODE_SAME_HCA, SCOPE_BOND, check_hca },
+	{ CODE_HWADDR_20, SCOPE_FILE, check_hwaddr },
+	{ CODE_BACKUP, SCOPE_FILE, check_backup },
+	{ CODE_WORLD_WRITABLE, SCOPE_FILE, check_writable },
+	{ CODE_WORLD_WRITABLE, SCOPE_CONF, check_writable_others },
+	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, check_carriage_return },
+};
+#define N_RULES	(sizeof(rules) / sizeof(rules[0]))
+
+struct check_place check_setting(const struct check *c, const struct bond_setting *setting)
+{
+	struct text *text = setting->pos.file ? conf_text(c->conf, c->bond, setting->pos.file) : NULL;
+
+	if (!text)		/* a default of the dialect: nobody wrote it */
+		return check_options(c);
+	return (struct check_place){ text, text_offset(text, &setting->pos) };
+}
+
+struct check_place check_var(struct conf_file *file, const char *name)
+{
+	const struct var *var = vars_find(&file->vars, name);
+
+	if (var)
+		return (struct check_place){ var->owner->text, var->at };
+	return (struct check_place){ &file->text, 0 };
+}
+
+struct check_place check_options(const struct check *c)
+{
+	const struct modprobe_line *line;
+	size_t n;
+
+	if (!c->bond_file)
+		return (struct check_place){ &c->conf->ini, text_offset(&c->conf->ini, &c->bond->pos) };
+	if (check_is_suse(c))
+		return check_var(c->bond_file, vars_find(&c->bond_file->vars, "BONDING_MODULE_OPTS") ?
+				 "BONDING_MODULE_OPTS" : "BONDING_MASTER");
+	if (!vars_find(&c->bond_file->vars, "BONDING_OPTS")) {
+		line = modprobe_lines(&c->conf->modprobe, c->bond->ifname, &n);
+		for (; n; n--, line++)
+			if (line->kind == MODPROBE_OPTIONS)
+				return (struct check_place){ line->text, line->at };
+		return check_var(c->bond_file, "DEVICE");
+	}
+	return check_var(c->bond_file, "BONDING_OPTS");
+}
+
+struct check_place check_slave(const struct check *c)
+{
+	struct text *text = conf_text(c->conf, c->bond, c->slave->pos.file);
+
+	if (!text)
+		return check_options(c);
+	return (struct check_place){ text, text_offset(text, &c->slave->pos) };
+}
+
+const char *check_value(const struct conf_file *file, const char *name)
+{
+	return file ? vars_value(&file->vars, name) : NULL;
+}
+
+int64_t check_number(const struct check *c, const char *name, int64_t not)
+{
+	const struct bond_setting *s = bond_setting(c->bond, name);
+
+	return s ? s->value.number : not;
+}
+
+bool check_is_redhat(const struct check *c)
+{
+	return c->conf->dialect && c->conf->dialect->id != DIALECT_SLES10;
+}
+
+bool check_is_suse(const struct check *c)
+{
+	return c->conf->dialect && c->conf->dialect->id == DIALECT_SLES10;
+}
+
+struct conf_file *check_slave_file(struct conf *conf, const struct bond_slave *slave)
+{
+	struct conf_file **file;
+	size_t n;
+
+	if (!slave->file)
+		return NULL;
+	for (file = conf_files_for(conf, slave->ifname, &n); n; n--, file++)
+		if ((*file)->text.path == slave->file)
+			return *file;
+	return NULL;
+}
+
+bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave)
+{
+	const struct conf_file *file = check_slave_file(conf, slave);
+	const char *type = check_value(file, "TYPE");
+
+	if (type && *type)
+		return strcasecmp(type, "InfiniBand") == 0 ||
+		       (strcasecmp(type, "Ethernet") && strncmp(slave->ifname, "ib", 2) == 0);
+	if (slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0)
+		return true;
+	return strncmp(slave->ifname, "ib", 2) == 0 || strncmp(slave->parent, "ib", 2) == 0;
+}
+
+enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave)
+{
+	return slave->mode == IPOIB_CONNECTED ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
+}
+
+static void run(struct check *c, enum scope scope)
+{
+	size_t i;
+
+	for (i = 0; i < N_RULES; i++) {
+		if (rules[i].scope != scope)
+			continue;
+		c->code = rules[i].code;
+		rules[i].look(c);
+	}
+}
+
+static void run_bond(struct check *c, size_t i)
+{
+	size_t j;
+
+	c->bond = &c->conf->bonds[i];
+	c->bond_file = c->conf->bond_files[i];
+	c->ipoib = c->bond->n_slaves && check_is_ipoib(c->conf, &c->bond->slaves[0]);
+	/* so that findings in files of several bonds are known to be this one's */
+	strcpy(c->conf->diags.about, c->bond->ifname);
+	run(c, SCOPE_BOND);
+	for (j = 0; j < c->bond->n_slaves; j++) {
+		c->slave = &c->bond->slaves[j];
+		c->slave_file = check_slave_file(c->conf, c->slave);
+		run(c, SCOPE_SLAVE);
+	}
+	c->conf->diags.about[0] = '\0';
+}
+
+int check_conf(struct conf *conf)
+{
+	struct check c = { .conf = conf, .adapters = source_exists(&conf->source, "sys/class/net") };
+	size_t i;
+
+	for (i = 0; i < conf->n_files; i++) {
+		c.file = conf->files[i];
+		if (!c.file->error)
+			run(&c, SCOPE_FILE);
+	}
+	for (i = 0; i < conf->n_bonds; i++)
+		run_bond(&c, i);
+	run(&c, SCOPE_CONF);
+	diags_sort(&conf->diags);
+	return conf->diags.no_memory ? -ENOMEM : 0;
+}

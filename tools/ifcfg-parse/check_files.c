@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_files: rules about the files themselves */
+#include <string.h>
+#include <sys/stat.h>
+
+#include "check.h"
+
+/* Copies that RHEL4's init.d/network starts; the others it finds by MASTER only */
+static bool is_started(const struct check *c)
+{
+	static const char *const suffixes[] = { ".old", ".orig", ".save", NULL };
+	size_t len = strlen(c->file->name), n;
+	const char *const *s;
+
+	if (c->conf->dialect->id != DIALECT_RHEL4)
+		return true;
+	for (s = suffixes; *s; s++) {
+		n = strlen(*s);
+		if (len > n && strcmp(c->file->name + len - n, *s) == 0)
+			return true;
+	}
+	return false;
+}
+
+void check_backup(struct check *c)
+{
+	const char *master = check_value(c->file, "MASTER");
+	struct check_place p;
+
+	if (c->file->use != USE_BACKUP)
+		return;
+	if (master && *master && check_is_redhat(c)) {
+		p = check_var(c->file, "MASTER");
+		check_say(c, p.text, p.offset, "this copy enslaves an interface to %s once more", master);
+	} else if (is_started(c)) {
+		check_say(c, &c->file->text, 0, "this copy is started as if it were a configuration");
+	} else {
+		return;
+	}
+	check_fix(c, "move it to another directory");
+}
+
+static void look_at(struct check *c, struct text *text)
+{
+	if (!(text->mode & S_IWOTH))
+		return;
+	check_say(c, text, 0, "anybody may write to this file");
+	check_fix(c, "chmod o-w");
+}
+
+void check_writable(struct check *c)
+{
+	look_at(c, &c->file->text);
+}
+
+/* the files that are not for one interface */
+void check_writable_others(struct check *c)
+{
+	size_t i;
+
+	if (c->conf->defaults)
+		look_at(c, &c->conf->defaults->text);
+	if (c->conf->ini.path)
+		look_at(c, &c->conf->ini);
+	for (i = 0; i < c->conf->modprobe.n_texts; i++)
+		look_at(c, c->conf->modprobe.texts[i]);
+}
+
+void check_carriage_return(struct check *c)
+{
+	const struct vars *vars = &c->file->vars;
+	const char *found;
+	size_t i;
+
+	for (i = 0; c->file->use == USE_FILE && i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (!var->seen || vars_state(vars, var) != VAR_KNOWN)
+			continue;
+		found = memchr(var->value, '\r', var->len);
+		if (!found)
+			continue;
+		check_say(c, vars->text, var_offset(var, found - var->value),
+			  "the value of %.60s has a carriage return in it", var->name);
+		check_fix(c, "save the file with Unix line ends");
+	}
+}
+
+/* wicked: "unable to qualify pre-down script"; a path of its own is compat:suse:/path */
+void check_script_scheme(struct check *c)
+{
+	static const char *const names[] = {
+		"PRE_UP_SCRIPT", "POST_UP_SCRIPT", "PRE_DOWN_SCRIPT", "POST_DOWN_SCRIPT", NULL
+	};
+	const char *const *name;
+
+	if (!check_is_suse(c) || c->conf->release.major < 12 || c->file->use != USE_FILE)
+		return;
+	for (name = names; *name; name++) {
+		const struct var *var = vars_find(&c->file->vars, *name);
+		const char *s = check_value(c->file, *name);
+		size_t len;
+
+		for (; s && *(s += strspn(s, " \t\n")); s += len) {
+			len = strcspn(s, " \t\n");
+			if (memchr(s, ':', len))
+				continue;
+			check_say(c, var->owner->text, var_offset(var, s - var->value),
+				  "wicked never runs a %s without a scheme", *name);
+			check_fix(c, "write compat:suse:%.*s", len > 80 ? 80 : (int)len, s);
+		}
+	}
+}

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_slaves: rules about slaves and how they find their bond */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "check.h"
+
+/* IPOIB_UD_MTU() of a 4096-byte fabric: IB MTU less the 4-byte IPoIB header (RFC 4391, section 7) */
+#define DATAGRAM_MTU	4092
+
+#define SAY_SLAVE(c, ...) do {							\
+	struct check_place place_ = check_slave(c);				\
+	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
+} while (0)
+
+static bool is_set(const char *value)
+{
+	return value && *value;
+}
+
+void check_half_slave(struct check *c)
+{
+	const char *master = check_value(c->file, "MASTER"), *slave = check_value(c->file, "SLAVE");
+	bool yes = is_set(slave) && strcasecmp(slave, "no");
+
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave)
+		return;
+	if (is_set(master)) {
+		const struct check_place p = check_var(c->file, yes ? "SLAVE" : "MASTER");
+
+		check_say(c, p.text, p.offset, yes ? "MASTER=%s, but SLAVE is not \"yes\"" :
+			  "MASTER=%s without SLAVE=yes", master);
+		check_fix(c, yes ? "write SLAVE=yes" : "add SLAVE=yes");
+	} else if (yes && !vars_find(&c->file->vars, "MASTER")) {
+		const struct check_place p = check_var(c->file, "SLAVE");
+
+		check_say(c, p.text, p.offset, "SLAVE=%s without MASTER", slave);
+		check_fix(c, "add MASTER=BOND");
+	}
+}
+
+void check_master(struct check *c)
+{
+	struct check_place p;
+	const struct var *var;
+
+	if (!check_is_redhat(c) || !c->file->is_slave || c->file->bond != CONF_NO_BOND)
+		return;
+	var = vars_find(&c->file->vars, "MASTER");
+	p = check_var(c->file, "MASTER");
+	check_say(c, p.text, var_offset(var, 0), "no file configures %s", var->value);
+	check_fix(c, "add ifcfg-%s, or mend the name", var->value);
+}
+
+/* a slave and its bond, for sorting */
+struct membership {
+	struct bond *bond;
+	struct bond_slave *slave;
+};
+
+static int by_slave(const void *pa, const void *pb)
+{
+	const struct membership *a = pa, *b = pb;
+	int order = strcmp(a->slave->ifname, b->slave->ifname);
+
+	return order ? order : a->bond < b->bond ? -1 : a->bond > b->bond;
+}
+
+void check_two_bonds(struct check *c)
+{
+	struct conf *conf = c->conf;
+	struct membership *all;
+	size_t n = 0, i, j;
+
+	for (i = 0; i < conf->n_bonds; i++)
+		n += conf->bonds[i].n_slaves;
+	all = calloc(n + 1, sizeof(*all));
+	if (!all) {
+		conf->diags.no_memory = true;
+		return;
+	}
+	for (n = 0, i = 0; i < conf->n_bonds; i++)
+		for (j = 0; j < conf->bonds[i].n_slaves; j++)
+			all[n++] = (struct membership){ &conf->bonds[i], &conf->bonds[i].slaves[j] };
+	qsort(all, n, sizeof(*all), by_slave);
+	for (i = 1; i < n; i++) {
+		if (strcmp(all[i].slave->ifname, all[i - 1].slave->ifname) ||
+		    all[i].bond == all[i - 1].bond)
+			continue;
+		c->bond = all[i].bond;
+		c->bond_file = conf->bond_files[c->bond - conf->bonds];
+		c->slave = all[i].slave;
+		strcpy(conf->diags.about, c->bond->ifname);
+		SAY_SLAVE(c, "%s is a slave of %s as well as of %s", c->slave->ifname,
+			  all[i - 1].bond->ifname, c->bond->ifname);
+		check_fix(c, "take it out of one of them");
+		conf->diags.about[0] = '\0';
+	}
+	free(all);
+}
+
+void check_no_slave(struct check *c)
+{
+	struct check_place p;
+
+	if (c->bond->n_slaves)
+		return;
+	p = c->bond_file ? check_var(c->bond_file, check_is_suse(c) ? "BONDING_MASTER" : "DEVICE") :
+			   check_options(c);
+	check_say(c, p.text, p.offset, "%s has no slave", c->bond->ifname);
+	if (!c->bond_file)
+		check_fix(c, "add slave = IFNAME");
+	else if (check_is_suse(c))
+		check_fix(c, "add BONDING_SLAVE0=IFNAME");
+	else
+		check_fix(c, "add MASTER=%s and SLAVE=yes to the files of its slaves", c->bond->ifname);
+}
+
+/* bond_enslave(): all slaves have the type of the first one */
+void check_mixed(struct check *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->bond->n_slaves; i++) {
+		c->slave = &c->bond->slaves[i];
+		if (check_is_ipoib(c->conf, c->slave) == c->ipoib)
+			continue;
+		SAY_SLAVE(c, "%s is %san IPoIB interface, %s is %s", c->slave->ifname,
+			  c->ipoib ? "not " : "", c->bond->slaves[0].ifname, c->ipoib ? "one" : "not");
+		check_fix(c, "put slaves of one kind into a bond");
+		return;
+	}
+}
+
+void check_slave_has_file(struct check *c)
+{
+	if (!check_is_suse(c) || !c->bond_file || c->slave_file)
+		return;
+	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
+	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=%s", c->slave->ifname,
+		  c->conf->release.major >= 12 ? "hotplug" : "off");
+}
+
+void check_startmode(struct check *c)
+{
+	const char *mode = check_value(c->slave_file, "STARTMODE");
+	struct check_place p;
+
+	if (!check_is_suse(c) || c->conf->release.major < 12 || !mode || strcmp(mode, "off"))
+		return;
+	p = check_var(c->slave_file, "STARTMODE");
+	check_say(c, p.text, p.offset, "wicked never lets %s join %s", c->slave->ifname,
+		  c->bond->ifname);
+	check_fix(c, "write STARTMODE=hotplug");
+}
+
+/* the manual's SLES10 files have it; without a release only -d sles10 says that it is one */
+void check_pre_down(struct check *c)
+{
+	unsigned int major = c->conf->release.major;
+
+	if (!check_is_suse(c) || !(major == 10 || (!major && c->conf->dialect_sure)) ||
+	    !c->slave_file || !c->ipoib || is_set(check_value(c->slave_file, "PRE_DOWN_SCRIPT")))
+		return;
+	check_say(c, &c->slave_file->text, 0, "%s has no PRE_DOWN_SCRIPT", c->slave->ifname);
+	check_fix(c, "add PRE_DOWN_SCRIPT=/etc/sysconfig/network/unenslave.sh");
+}
+
+void check_slave_address(struct check *c)
+{
+	const struct vars *vars = c->slave_file ? &c->slave_file->vars : NULL;
+	size_t i;
+
+	for (i = 0; vars && i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (strncmp(var->name, "IPADDR", 6) || vars_state(vars, var) != VAR_KNOWN || !var->len)
+			continue;
+		check_say(c, vars->text, var->at, "the slave %s has an address", c->slave->ifname);
+		check_fix(c, "move it to %s", c->bond->ifname);
+	}
+}
+
+/* The first slave that will not be in connected mode. */
+static struct bond_slave *datagram_slave(const struct check *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->bond->n_slaves; i++)
+		if (check_ipoib_mode(&c->bond->slaves[i]) == IPOIB_DATAGRAM)
+			return &c->bond->slaves[i];
+	return NULL;
+}
+
+void check_mtu(struct check *c)
+{
+	struct bond_slave *datagram = c->ipoib ? datagram_slave(c) : NULL;
+	struct check_place p;
+	size_t i;
+
+	if (!datagram)
+		return;
+	if (c->bond->mtu > DATAGRAM_MTU) {
+		p = c->bond_file ? check_var(c->bond_file, "MTU") : check_options(c);
+		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", c->bond->mtu,
+			  datagram->ifname);
+		check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
+	}
+	for (i = 0; i < c->bond->n_slaves; i++) {
+		struct conf_file *file;
+
+		c->slave = &c->bond->slaves[i];
+		if (c->slave->mtu <= DATAGRAM_MTU || check_ipoib_mode(c->slave) == IPOIB_CONNECTED)
+			continue;
+		file = check_slave_file(c->conf, c->slave);
+		p = file ? check_var(file, "MTU") : check_slave(c);
+		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", c->slave->mtu,
+			  c->slave->ifname);
+		check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
+	}
+}
+
+void check_slaves_differ(struct check *c)
+{
+	const struct bond_slave *first = c->bond->slaves;
+	size_t i;
+
+	for (i = 1; c->ipoib && i < c->bond->n_slaves; i++) {
+		c->slave = &c->bond->slaves[i];
+		if (c->slave->pkey != first->pkey) {
+			SAY_SLAVE(c, "%s is in another partition than %s", c->slave->ifname,
+				  first->ifname);
+			check_fix(c, "take slaves of one P_Key");
+		} else if (check_ipoib_mode(c->slave) != check_ipoib_mode(first)) {
+			SAY_SLAVE(c, "%s is in %s mode, %s is not", c->slave->ifname,
+				  check_ipoib_mode(c->slave) == IPOIB_CONNECTED ? "connected" : "datagram",
+				  first->ifname);
+			check_fix(c, "set the same mode for both");
+		}
+	}
+}
+
+/* ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c: "%s.%04x" */
+void check_pkey_name(struct check *c)
+{
+	char name[IFNAMSIZ + 8];
+
+	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
+	    !check_is_ipoib(c->conf, c->slave))
+		return;
+	snprintf(name, sizeof(name), "%s.%04x", c->slave->parent, c->slave->pkey & 0xffff);
+	if (strcmp(name, c->slave->ifname) == 0)
+		return;
+	SAY_SLAVE(c, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
+		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
+	check_fix(c, "call it %s", name);
+}
+
+/* The adapter of a port as a PCI address without its function; "" if it does not show. */
+static void find_adapter(const struct check *c, const char *ifname, char *adapter, size_t room)
+{
+	char path[64], target[PATH_MAX], *name;
+
+	adapter[0] = '\0';
+	snprintf(path, sizeof(path), "sys/class/net/%s/device", ifname);
+	if (source_link(&c->conf->source, path, target, sizeof(target)))
+		return;
+	name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	if (strrchr(name, '.'))		/* 0000:03:00.1: the second port of the same card */
+		*strrchr(name, '.') = '\0';
+	if (strlen(name) < room)
+		strcpy(adapter, name);
+}
+
+void check_hca(struct check *c)
+{
+	char first[64], other[64];
+	size_t i;
+
+	if (!c->adapters || !c->ipoib || c->bond->n_slaves < 2)
+		return;
+	for (i = 0; i < c->bond->n_slaves; i++) {
+		c->slave = &c->bond->slaves[i];
+		find_adapter(c, *c->slave->parent ? c->slave->parent : c->slave->ifname, other,
+			     sizeof(other));
+		if (!i)
+			strcpy(first, other);
+		if (!*other || strcmp(first, other))
+			return;
+	}
+	SAY_SLAVE(c, "all slaves of %s are ports of the adapter %s", c->bond->ifname, first);
+	check_fix(c, "take a port of another adapter");
+}
+
+/* the file of any IPoIB port: all 20 bytes are compared (RHEL4 ifup, RHEL5 to 7 ifup-eth) */
+void check_hwaddr(struct check *c)
+{
+	const char *address = check_value(c->file, "HWADDR");
+	struct check_place p;
+	size_t n = 0;
+	const char *s;
+
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || !address)
+		return;
+	for (s = address; *s; s += strcspn(s, ":-"), s += *s != '\0')
+		n++;
+	if (n != 20)
+		return;
+	p = check_var(c->file, "HWADDR");
+	check_say(c, p.text, p.offset, "HWADDR has all 20 bytes, the first of which change");
+	check_fix(c, "leave HWADDR out");
+}
+
+static bool is_rhel4(const struct check *c)
+{
+	return c->conf->dialect && c->conf->dialect->id == DIALECT_RHEL4;
+}
+
+void check_bond_type(struct check *c)
+{
+	const char *type = check_value(c->bond_file, "TYPE");
+	struct check_place p;
+
+	if (!is_rhel4(c) || !c->bond_file || (type && strcmp(type, "Bonding") == 0))
+		return;
+	p = check_var(c->bond_file, "TYPE");
+	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=Bonding for %s", c->bond->ifname);
+	check_fix(c, type ? "write TYPE=Bonding" : "add TYPE=Bonding");
+}
+
+void check_slave_type(struct check *c)
+{
+	const char *type = check_value(c->slave_file, "TYPE");
+	struct check_place p;
+
+	if (!is_rhel4(c) || !c->slave_file || !c->ipoib || (type && strcasecmp(type, "InfiniBand") == 0))
+		return;
+	p = check_var(c->slave_file, "TYPE");
+	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=InfiniBand for %s", c->slave->ifname);
+	check_fix(c, type ? "write TYPE=InfiniBand" : "add TYPE=InfiniBand");
+}
