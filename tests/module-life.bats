@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --smp 2 --timeout 600
 # vm-files: module/bond.bash
+# shellcheck disable=SC2016,SC2119,SC2030,SC2031 # conditions are polled as text; the rest is bats
 # ib_bonding comes and goes, so do bonds, slaves and HCAs.  Topology: module/bond.bash.
 
 setup() {
@@ -39,8 +40,7 @@ picture() {
 @test "loaded and unloaded twenty times under traffic and flaps, the bond works" {
 	bond_up
 	ping -q -f -w 60 10.0.0.2 >/dev/null &
-	local -i round
-	for round in {1..20}; do
+	for _ in {1..20}; do
 		rmmod ib_bonding
 		fabric down 0 1
 		modprobe ib_bonding redirect=1 probe_interval=50
@@ -52,8 +52,7 @@ picture() {
 
 @test "bonds made, changed and deleted while ports flap leave nothing behind" {
 	(while :; do fabric down 0 1; fabric up 0 1; fabric down 0 2; fabric up 0 2; done) &
-	local -i round
-	for round in {1..12}; do
+	for _ in {1..12}; do
 		ip link add bond0 type bond mode active-backup miimon 10
 		ip link set ib0 master bond0
 		ip link set bond0 up
@@ -127,5 +126,5 @@ picture() {
 		ip link del bond9
 		ip link del eth1
 	done
-	! dmesg | grep 'bond9: not adapted'
+	not grep 'bond9: not adapted' <(dmesg)
 }

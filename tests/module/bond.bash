@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
+# shellcheck disable=SC2120 # OPTIONS may be left out
 # bond.bash - the verbs of the module's bats files; sourced in the guest.
 #
 #	host a                                         hostb
@@ -30,6 +31,12 @@ until_true() {
 
 # ping tries for ever while a bond has no active slave: ENOBUFS
 replies() { timeout $((3 * slow)) ping -q -n -c 1 -W $slow "$1" >/dev/null; }
+
+active_slave() { cat "/sys/class/net/$1/bonding/active_slave"; }
+active_is() { [ "$(active_slave "$1")" = "$2" ]; }
+
+# a bare "!" fails no test unless it is the last line
+not() { ! "$@"; }
 
 b() { ip netns exec hostb "$@"; }
 
