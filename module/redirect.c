@@ -110,11 +110,6 @@ static void unhook(struct member *m)
 	kfree(hooks);
 }
 
-bool redirect_possible(void)
-{
-	return true;
-}
-
 #else
 
 static void hook_up(struct member *m)
@@ -125,12 +120,17 @@ static void unhook(struct member *m)
 {
 }
 
+#endif
+
+/**
+ * redirect_possible() - has this kernel what it takes?
+ *
+ * Return: whether there is a netfilter egress hook.
+ */
 bool redirect_possible(void)
 {
-	return false;
+	return IS_ENABLED(CONFIG_NETFILTER_EGRESS);
 }
-
-#endif
 
 /**
  * redirect_sync() - do as the knob says
