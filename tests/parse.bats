@@ -12,7 +12,7 @@ setup() {
 
 # The report on the root tests/parse/cases/$1 is its expected.json.
 same_report() {
-	cd "$cases/$1"
+	cd "$cases/$1" || return
 	"$parse" --root . -o json > "$BATS_TEST_TMPDIR/raw" || true
 	jq . "$BATS_TEST_TMPDIR/raw" > "$BATS_TEST_TMPDIR/report"
 	diff -u expected.json "$BATS_TEST_TMPDIR/report"
