@@ -36,7 +36,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check demo bench lint install clean sanitized units inject module
+.PHONY: all check demo bench lint install clean sanitized units inject module module-matrix
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -82,6 +82,10 @@ install: all
 KDIR ?= /lib/modules/$(shell uname -r)/build
 module:
 	$(MAKE) -C module KDIR=$(KDIR)
+
+# The kernels in .cache/kernel that it builds for.
+module-matrix:
+	tests/module/matrix
 
 # What the tests make of a kernel request that must go wrong: see tests/lib/inject.c.
 inject: tests/lib/inject.so
