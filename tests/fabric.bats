@@ -9,6 +9,7 @@
 
 # Every test starts with a new fabric; so each of them unloads and loads it too.
 setup() {
+	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=1 net.ipv4.conf.all.arp_ignore=0
 	load_fabric hcas=2 ports=2
 	move_to_hostb ib2 ib3
 }
@@ -35,9 +36,9 @@ move_to_hostb() { # NETDEV...
 
 b() { ip netns exec hostb "$@"; }
 
-# Wait until the command succeeds, 30 s of the guest's time at most.
+# Wait until the command succeeds, 60 s of the guest's time at most.
 eventually() { # COMMAND...
-	local -i end=SECONDS+30
+	local -i end=SECONDS+60
 	until "$@" >/dev/null 2>&1; do
 		((SECONDS < end)) || { echo "never: $*"; return 1; }
 		sleep 0.05
@@ -469,21 +470,23 @@ b_child() { # NETDEV PKEY ADDRESS
 }
 
 @test "limited members hear full members only" {
+	local -i before
 	two_hosts
-	fabric pkey 0 1 3 0x8042
+	fabric pkey 0 1 3 0x0042
 	fabric pkey 1 1 3 0x0042
-	fabric pkey 1 2 3 0x0042
-	b_child ib2 0x0042 10.1.0.2
+	fabric pkey 1 2 3 0x8042
+	# or host b answers for ib2's address through ib3
+	b sysctl -q net.ipv4.conf.all.arp_ignore=1
 	b ip link set ib3 up
-	b_child ib3 0x0042 10.1.1.3
-	child ib0 0x8042 10.1.0.1
-	eventually reach 10.1.0.2
-	eventually b_carrier_is ib3.0042 1
-	# limited to limited: the packet arrives, and is thrown away there
-	b ip addr add 10.1.1.2/24 dev ib2.0042
-	b ip neigh replace 10.1.1.2 dev ib3.0042 nud permanent \
-		lladdr "$(b cat /sys/class/net/ib2.0042/address)"
-	not b_reach -I ib3.0042 10.1.1.2
+	child ib0 0x0042 10.1.0.1
+	b_child ib2 0x0042 10.1.0.2
+	b_child ib3 0x8042 10.1.0.3
+	b ip route del 10.1.0.0/24 dev ib2.0042
+	eventually b_carrier_is ib2.0042 1
+	eventually reach 10.1.0.3
+	before=$(drops 1 1 pkey)
+	not reach 10.1.0.2
+	eventually grew $before drops 1 1 pkey
 }
 
 # ---- multicast -------------------------------------------------------------------------------
@@ -508,7 +511,7 @@ b_child() { # NETDEV PKEY ADDRESS
 	ip link set ib1 up
 	eventually carrier_is ib1 1
 	b ip addr add 239.1.2.3/32 dev ib2 autojoin
-	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=0
+	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=0	# setup() makes it 1 again
 	ip route add 239.1.2.3/32 dev ib0
 	eventually members_are $mgid "1/1:full"
 	eventually reach 239.1.2.3
@@ -519,25 +522,36 @@ b_child() { # NETDEV PKEY ADDRESS
 	eventually heard_by_ib2_only
 }
 
-# One packet from ib3: the ports' counters say who got it.
-heard_by_ib2_only() {
-	local -i one two three
-	one=$(port 0 1 rx_packets) two=$(port 0 2 rx_packets) three=$(port 1 1 rx_packets)
-	b ping -c 1 -W 1 -I ib3 239.1.2.3
-	(($(port 0 1 rx_packets) == one && $(port 0 2 rx_packets) == two &&
-	  $(port 1 1 rx_packets) > three))
+# What host a's ports got, and what no QP there wanted
+heard() {
+	echo "$(port 0 1 rx_packets) $(drops 0 1 no-qp) $(port 0 2 rx_packets) $(drops 0 2 no-qp)"
 }
 
-@test "joins come to rest" {
+# One packet from ib3: the ports' counters say who got it.
+heard_by_ib2_only() {
+	local before
+	local -i rx
+	before=$(heard) rx=$(port 1 1 rx_packets)
+	b ping -c 1 -W 1 -I ib3 239.1.2.3
+	[[ $(heard) == "$before" ]] && (($(port 1 1 rx_packets) > rx))
+}
+
+@test "who sends to a group is not told of what others joined, and joins come to rest" {
 	local -i before
 	two_hosts
-	ping -q -c 1 -W 1 -I ib0 239.7.7.7 || :
+	b ip addr add 239.7.7.7/32 dev ib2 autojoin
+	ip route add 239.7.7.7/32 dev ib0
+	eventually members_are ff12:401b:ffff::f07:707 "1/1:full"
+	run reach 239.7.7.7
+	eventually members_are ff12:401b:ffff::f07:707 "0/1:sendonly-full 1/1:full"
 	at_rest() {
 		before=$(sa MCMemberRecord.Set)
 		sleep 2
 		(($(sa MCMemberRecord.Set) == before))
 	}
 	eventually at_rest
+	# shown too many bits, the kernel would give them back
+	is "$(sa MCMemberRecord.Delete)" 0
 }
 
 # ---- bonds -------------------------------------------------------------------------------------
@@ -645,8 +659,8 @@ load_unload_round() {
 	for ((i = 0; i < 25; i++)); do load_unload_round; done
 	after=$(slab_bytes)
 	echo "# slab bytes in use: $before before, $after after 25 rounds" >&3
-	# 50 rounds grow by 64 KiB at most, to both sides; one queue pair's ring a
-	# round would be 1.6 MiB, an HCA's state 400 KiB
+	# without a leak it grows by 130 KiB at most, or shrinks; with HCAs that are
+	# not freed it grew by 320 KiB
 	((after - before < 192 * 1024))
 	is "$(grep -c ib_fabric /proc/vmallocinfo)" 0
 	is "$(lsmod | grep -c '^ib_fabric')" 0
