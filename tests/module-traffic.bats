@@ -129,6 +129,11 @@ both_paths() {
 	not grep '40:1b:ff:ff:.*:0[fF]:01:01:01' <(ip maddr show dev bond0)
 }
 
+# the peer has heard bond0 announce itself that often
+announced() {
+	[ "$(grep -c 'Request who-has 10.0.0.1.* tell 10.0.0.1' arps)" -ge "$1" ]
+}
+
 @test "announcements are repeated as often as asked for, and stop at the next switch" {
 	bond_up
 	knob announce_count 4
@@ -136,7 +141,8 @@ both_paths() {
 	until_true 10 eval 'a=$(figure announcements); sleep 0.5; [ "$a" = "$(figure announcements)" ]'
 	local before
 	before=$(figure announcements)
-	b timeout 20 tcpdump -nn -l -i ib4 'arp[6:2] == 1' >arps 2>/dev/null &
+	b timeout 60 tcpdump -nn -l --immediate-mode -i ib4 'arp[6:2] == 1' >arps 2>listening &
+	until_true 20 grep -q 'listening on' listening
 	echo ib1 >/sys/class/net/bond0/bonding/active_slave
 	until_true 10 figure_is announcements $((before + 4))
 	sleep 0.5
@@ -146,10 +152,9 @@ both_paths() {
 	echo ib0 >/sys/class/net/bond0/bonding/active_slave
 	echo ib1 >/sys/class/net/bond0/bonding/active_slave
 	figure_is announcements_superseded $((before + 1))
+	until_true 10 announced 4
 	kill %1
 	wait
-	cat arps
-	[ "$(grep -c 'Request who-has 10.0.0.1.* tell 10.0.0.1' arps)" -ge 4 ]
 }
 
 @test "a port that is ACTIVE and carries nothing is left once probes are on" {
