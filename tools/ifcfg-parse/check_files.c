@@ -72,7 +72,7 @@ void check_carriage_return(struct check *c)
 	const char *found;
 	size_t i;
 
-	for (i = 0; c->file->use == USE_FILE && i < vars->n; i++) {
+	for (i = 0; c->file->carriage_return && i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
 		if (!var->seen || vars_state(vars, var) != VAR_KNOWN)

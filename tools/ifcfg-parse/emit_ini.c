@@ -2,8 +2,10 @@
 /* emit_ini: ib-bonding.conf(5), which ifcfg-parse reads back as the same bonds */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "each.h"
 #include "emit.h"
 
 /*
@@ -86,7 +88,6 @@ static int put_slave(const struct bond_slave *slave, size_t i, FILE *out)
 
 static int put_bond(const struct bond *bond, size_t n, FILE *out)
 {
-	const struct bond_setting *s;
 	size_t i;
 	int err;
 
@@ -101,8 +102,39 @@ static int put_bond(const struct bond *bond, size_t n, FILE *out)
 		err = put_address(&bond->addrs[i], i, out);
 	for (i = 0; i < bond->n_slaves && !err; i++)
 		err = put_slave(&bond->slaves[i], i, out);
-	for (s = bond->settings; s < bond->settings + bond->n_settings && !err; s++)
-		err = put_value(s->row->name, s->value.text, out);
+	for (i = 0; i < bond->n_settings && !err; i++)
+		err = put_value(bond->settings[i].row->name, bond->settings[i].value.text, out);
+	return err;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Bonds of one name, of two roots: one file cannot hold both.  0, -ENOTUNIQ or -ENOMEM. */
+static int look_for_twins(const struct report *report)
+{
+	const struct report_part *part;
+	const char **names;
+	size_t n = 0, i;
+	int err = 0;
+
+	each(part, report->parts, report->n_parts)
+		n += part->conf.n_bonds;
+	names = calloc(n + 1, sizeof(*names));
+	if (!names)
+		return -ENOMEM;
+	n = 0;
+	each(part, report->parts, report->n_parts)
+		for (i = 0; i < part->conf.n_bonds; i++)
+			if (report_wants_bond(part, &part->conf.bonds[i]))
+				names[n++] = part->conf.bonds[i].ifname;
+	qsort(names, n, sizeof(*names), by_name);
+	for (i = 1; i < n && !err; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			err = -ENOTUNIQ;
+	free(names);
 	return err;
 }
 
@@ -110,9 +142,9 @@ int emit_ini_bonds(const struct report *report, FILE *out)
 {
 	const struct report_part *part;
 	size_t i, n = 0;
-	int err = 0;
+	int err = look_for_twins(report);
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds && !err; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				err = put_bond(&part->conf.bonds[i], n++, out);

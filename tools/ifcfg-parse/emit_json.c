@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <string.h>
 
+#include "each.h"
 #include "emit.h"
 #include "readers.h"
 
@@ -106,7 +107,7 @@ static struct json_object *options(const struct bond *bond)
 	struct json_object *o = json_object_new_object();
 	const struct bond_setting *s;
 
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+	each(s, bond->settings, bond->n_settings) {
 		if (s->row->kind == OPTION_UINT)
 			put_number(o, s->row->name, s->value.number);
 		else
@@ -218,19 +219,19 @@ int emit_json_difference(const char *path, const struct bond_pos *pos, const cha
 
 int emit_json_bonds(const struct report *report, FILE *out)
 {
-	const struct report_part *part, *end = report->parts + report->n_parts;
+	const struct report_part *part;
 	bool first = true;
 	size_t i;
 	int err = 0;
 
 	fputs("{\"bonds\":[", out);
-	for (part = report->parts; part < end; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds && !err; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				err = print_element(bond_object(&part->conf.bonds[i]), &first, out);
 	fputs(first ? "],\"diagnostics\":[" : "\n],\"diagnostics\":[", out);
 	first = true;
-	for (part = report->parts; part < end; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.diags.n && !err; i++)
 			if (report_wants_diag(part, &part->conf.diags.v[i]))
 				err = print_element(diag_object(&part->conf.diags.v[i]), &first, out);
@@ -277,7 +278,7 @@ int emit_json_vars(const struct report *report, FILE *out)
 	fputc('{', out);
 	for (i = 0; i < report->n_files && !err; i++)
 		err = print_vars(&report->files[i]->text, &report->files[i]->vars, &first, out);
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_files && !err; i++)
 			if (report_wants_file(part, part->conf.files[i]))
 				err = print_vars(&part->conf.files[i]->text,

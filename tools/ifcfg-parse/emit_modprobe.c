@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* emit_modprobe: the lines of modprobe.conf(5) that the bonds want */
+#include "each.h"
 #include "emit.h"
 
 static size_t count(const struct report *report)
@@ -7,7 +8,7 @@ static size_t count(const struct report *report)
 	const struct report_part *part;
 	size_t i, n = 0;
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds; i++)
 			n += report_wants_bond(part, &part->conf.bonds[i]);
 	return n;
@@ -18,11 +19,11 @@ static void put_bond(const struct bond *bond, size_t max_bonds, FILE *out)
 	const struct bond_setting *s;
 
 	fprintf(out, "alias %s bonding\noptions %s", bond->ifname, bond->ifname);
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++)
+	each(s, bond->settings, bond->n_settings)
 		if (!(s->row->flags & OPTION_NO_PARAM))
 			fprintf(out, " %s=%s", s->row->name, s->value.text);
 	fprintf(out, " max_bonds=%zu\n", max_bonds);
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++)
+	each(s, bond->settings, bond->n_settings)
 		if (s->row->flags & OPTION_NO_PARAM)
 			fprintf(out, "# %s=%s is no parameter of the module\n", s->row->name,
 				s->value.text);
@@ -33,7 +34,7 @@ int emit_modprobe_bonds(const struct report *report, FILE *out)
 	const struct report_part *part;
 	size_t i, n = count(report);
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				put_bond(&part->conf.bonds[i], n, out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "each.h"
 #include "emit.h"
 
 /* Between ' and ' the shell takes every byte but ' for itself. */
@@ -123,7 +124,7 @@ int emit_shell_bonds(const struct report *report, FILE *out)
 	const struct report_part *part;
 	size_t i, n = 0;
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				put_bond(&part->conf.bonds[i], n++, out);
@@ -162,7 +163,7 @@ int emit_shell_vars(const struct report *report, FILE *out)
 
 	for (i = 0; i < report->n_files; i++)
 		put_vars(&report->files[i]->vars, out);
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_files; i++)
 			if (report_wants_file(part, part->conf.files[i]))
 				put_vars(&part->conf.files[i]->vars, out);

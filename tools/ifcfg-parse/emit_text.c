@@ -2,6 +2,7 @@
 /* emit_text: the bonds for a person */
 #include <string.h>
 
+#include "each.h"
 #include "emit.h"
 
 static void put_slave(const struct bond_slave *slave, FILE *out)
@@ -44,7 +45,7 @@ static void put_bond(const struct bond *bond, FILE *out)
 		fprintf(out, "    mtu      %u\n", bond->mtu);
 	if (bond->n_settings)
 		fputs("    options ", out);
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++)
+	each(s, bond->settings, bond->n_settings)
 		fprintf(out, " %s=%s", s->row->name, s->value.text);
 	if (bond->n_settings)
 		fputc('\n', out);
@@ -57,7 +58,7 @@ int emit_text_bonds(const struct report *report, FILE *out)
 	const struct report_part *part;
 	size_t i;
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				put_bond(&part->conf.bonds[i], out);
@@ -89,7 +90,7 @@ int emit_text_vars(const struct report *report, FILE *out)
 
 	for (i = 0; i < report->n_files; i++)
 		put_vars(&report->files[i]->text, &report->files[i]->vars, out);
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_files; i++)
 			if (report_wants_file(part, part->conf.files[i]))
 				put_vars(&part->conf.files[i]->text, &part->conf.files[i]->vars, out);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "each.h"
 #include "readers.h"
 #include "script.h"
 
@@ -40,11 +41,11 @@ static int take_var(const struct vars *vars, const char *name, struct reader_vie
 	return 0;
 }
 
-static int read_bash(const struct text *text, const struct vars *vars, const char *name,
+static int read_bash(const struct conf *conf, const struct conf_file *file, const char *name,
 		     struct reader_view *view)
 {
-	(void)text;
-	return take_var(vars, name, view);
+	(void)conf;
+	return take_var(&file->vars, name, view);
 }
 
 /* ---- lines ---- */
@@ -131,25 +132,33 @@ static int read_grep(const struct text *text, const char *name, const char *quot
 	return err;
 }
 
-static int read_grep4(const struct text *text, const struct vars *vars, const char *name,
+/* Not anchored: MASTER=bond01 counts for bond0 as well, if there is one. */
+static int read_grep4(const struct conf *conf, const struct conf_file *file, const char *name,
 		      struct reader_view *view)
 {
-	(void)vars;
-	return read_grep(text, name, "", false, view);
+	int err = read_grep(&file->text, name, "", false, view);
+	size_t i, len;
+
+	for (i = 0; i < conf->n_bonds && !err && view->kind == READING_VALUE; i++) {
+		len = strlen(conf->bonds[i].ifname);
+		if (strncmp(view->value, conf->bonds[i].ifname, len) == 0 && view->value[len])
+			return take(view, conf->bonds[i].ifname, len);
+	}
+	return err;
 }
 
-static int read_grep5(const struct text *text, const struct vars *vars, const char *name,
+static int read_grep5(const struct conf *conf, const struct conf_file *file, const char *name,
 		      struct reader_view *view)
 {
-	(void)vars;
-	return read_grep(text, name, "\"", true, view);
+	(void)conf;
+	return read_grep(&file->text, name, "\"", true, view);
 }
 
-static int read_grep6(const struct text *text, const struct vars *vars, const char *name,
+static int read_grep6(const struct conf *conf, const struct conf_file *file, const char *name,
 		      struct reader_view *view)
 {
-	(void)vars;
-	return read_grep(text, name, "\"'", true, view);
+	(void)conf;
+	return read_grep(&file->text, name, "\"'", true, view);
 }
 
 /* ---- a shell that sees other bytes ---- */
@@ -176,7 +185,7 @@ static int read_bytes(char *bytes, size_t len, const char *name, struct reader_v
 }
 
 /* eval $(fgrep "NAME=" FILE): all lines that hold the text, in one */
-static int read_fgrep(const struct text *text, const struct vars *vars, const char *name,
+static int read_fgrep(const struct conf *conf, const struct conf_file *file, const char *name,
 		      struct reader_view *view)
 {
 	char *bytes = NULL, wanted[64];
@@ -185,11 +194,11 @@ static int read_fgrep(const struct text *text, const struct vars *vars, const ch
 	size_t size;
 	FILE *out = open_memstream(&bytes, &size);
 
-	(void)vars;
+	(void)conf;
 	if (!out)
 		return -ENOMEM;
 	snprintf(wanted, sizeof(wanted), "%s=", name);
-	while (next_line(text, &at, &line))
+	while (next_line(&file->text, &at, &line))
 		if (memmem(line.s, line.len, wanted, strlen(wanted))) {
 			fwrite(line.s, 1, line.len, out);
 			fputc(' ', out);
@@ -202,7 +211,7 @@ static int read_fgrep(const struct text *text, const struct vars *vars, const ch
 }
 
 /* while read line; do eval $line; done < <(grep "^[[:space:]]*NAME" FILE) */
-static int read_get_variable(const struct text *text, const struct vars *vars, const char *name,
+static int read_get_variable(const struct conf *conf, const struct conf_file *file, const char *name,
 			     struct reader_view *view)
 {
 	char *bytes = NULL;
@@ -211,10 +220,10 @@ static int read_get_variable(const struct text *text, const struct vars *vars, c
 	size_t size, i;
 	FILE *out = open_memstream(&bytes, &size);
 
-	(void)vars;
+	(void)conf;
 	if (!out)
 		return -ENOMEM;
-	while (next_line(text, &at, &line)) {
+	while (next_line(&file->text, &at, &line)) {
 		size_t n = blanks(&line);
 
 		if (line.len - n < strlen(name) || memcmp(line.s + n, name, strlen(name)))
@@ -259,15 +268,15 @@ static int read_wicked_line(const struct line *line, const char *name, struct re
 	return take(view, s, n);
 }
 
-static int read_wicked(const struct text *text, const struct vars *vars, const char *name,
+static int read_wicked(const struct conf *conf, const struct conf_file *file, const char *name,
 		       struct reader_view *view)
 {
 	struct line line;
 	uint32_t at = 0;
 	int err = 0;
 
-	(void)vars;
-	while (!err && next_line(text, &at, &line)) {
+	(void)conf;
+	while (!err && next_line(&file->text, &at, &line)) {
 		while (line.len > WICKED_LINE && !err) {
 			err = read_wicked_line(&(struct line){ line.s, WICKED_LINE, true }, name, view);
 			line.s += WICKED_LINE;
@@ -324,15 +333,15 @@ static bool unescape(const char *s, size_t len, FILE *out)
 	return true;
 }
 
-static int read_networkmanager(const struct text *text, const struct vars *vars, const char *name,
+static int read_networkmanager(const struct conf *conf, const struct conf_file *file, const char *name,
 			       struct reader_view *view)
 {
 	struct line line;
 	uint32_t at = 0;
 	int err = 0;
 
-	(void)vars;
-	while (!err && next_line(text, &at, &line)) {
+	(void)conf;
+	while (!err && next_line(&file->text, &at, &line)) {
 		size_t len, size;
 		const char *s = behind(&line, name, &len);
 		char *value = NULL;
@@ -423,7 +432,7 @@ static int compare(struct difference *d, bool suse)
 		d->asked[i] = asks_for(&readers[i], suse, d->name);
 		if (!d->asked[i])
 			continue;
-		err = readers[i].read(&d->file->text, &d->file->vars, d->name, &d->views[i]);
+		err = readers[i].read(&d->part->conf, d->file, d->name, &d->views[i]);
 		if (err)
 			return err;
 		differ |= !same(&d->views[0], &d->views[i]);
@@ -534,14 +543,14 @@ static int look_at_file(const struct report_part *part, struct conf_file *file,
 	return err < 0 ? err : 0;
 }
 
-static int each(const struct report *report, difference_fn print, FILE *out)
+static int look_at_all(const struct report *report, difference_fn print, FILE *out)
 {
 	const struct report_part *part;
 	bool first = true;
 	size_t i;
 	int err = 0;
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_files && !err; i++)
 			if (part->conf.files[i]->text.data &&
 			    report_wants_file(part, part->conf.files[i]))
@@ -583,7 +592,7 @@ static int print_text(const struct difference *d, FILE *out, bool *first)
 
 int readers_text(const struct report *report, FILE *out)
 {
-	return each(report, print_text, out);
+	return look_at_all(report, print_text, out);
 }
 
 static int print_json(const struct difference *d, FILE *out, bool *first)
@@ -597,7 +606,7 @@ int readers_json(const struct report *report, FILE *out)
 	int err;
 
 	fputs("{\"readers\":[", out);
-	err = each(report, print_json, out);
+	err = look_at_all(report, print_json, out);
 	fputs("\n]}\n", out);
 	return err;
 }

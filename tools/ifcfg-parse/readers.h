@@ -29,7 +29,7 @@ struct reader {
 	const char *origin;
 	bool redhat, suse;	/* whose files it reads */
 	const char *only;	/* the variables that it asks for, with blanks between; NULL: all */
-	int (*read)(const struct text *text, const struct vars *vars, const char *name,
+	int (*read)(const struct conf *conf, const struct conf_file *file, const char *name,
 		    struct reader_view *view);
 };
 

@@ -8,6 +8,7 @@
 
 #include "args.h"
 #include "check.h"
+#include "each.h"
 #include "emit.h"
 #include "script.h"
 
@@ -347,7 +348,7 @@ static bool has_errors(const struct report *report)
 	for (i = 0; i < report->diags.n; i++)
 		if (diag_severity(&report->diags.v[i]) == CODE_ERROR)
 			return true;
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.diags.n; i++)
 			if (diag_severity(&part->conf.diags.v[i]) == CODE_ERROR &&
 			    report_wants_diag(part, &part->conf.diags.v[i]))
@@ -363,7 +364,7 @@ static void print_diags(const struct report *report, FILE *out)
 
 	for (i = 0; i < report->diags.n; i++)
 		diag_print(&report->diags.v[i], style, out);
-	for (part = report->parts; part < report->parts + report->n_parts; part++)
+	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.diags.n; i++)
 			if (report_wants_diag(part, &part->conf.diags.v[i]))
 				diag_print(&part->conf.diags.v[i], style, out);

@@ -6,7 +6,7 @@
 #include "arena.h"
 
 #define FIRST_BLOCK	1000	/* holds what a usual ifcfg file needs */
-#define BLOCK		16000
+#define BLOCK		16000	/* and so much for each further one */
 #define ALIGN		sizeof(max_align_t)
 
 struct arena_block {

@@ -6,13 +6,15 @@
 
 #include "conf.h"
 #include "dialect_ini.h"
+#include "each.h"
 #include "script.h"
 
 #define PREFIX		"ifcfg-"
 #define PREFIX_LEN	(sizeof(PREFIX) - 1)
 
 /* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
-static int read_file(struct conf *conf, struct conf_file *file, int err)
+static int read_file_of(struct conf *conf, struct conf_file *file,
+			const struct conf_file *defaults, int err)
 {
 	struct diags unsaid = { 0 };	/* nobody asked for the content of a copy */
 	struct diags *diags = file->use == USE_BACKUP ? &unsaid : &conf->diags;
@@ -20,7 +22,8 @@ static int read_file(struct conf *conf, struct conf_file *file, int err)
 	if (err == -ENOMEM)
 		return err;
 	file->error = err;
-	vars_init(&file->vars, &file->text, conf->defaults ? &conf->defaults->vars : NULL);
+	vars_init(&file->vars, &file->text, defaults ? &defaults->vars : NULL);
+	vars_share(&file->vars, &conf->arena);
 	err = script_load(&file->vars, err, diags);
 	diags_free(&unsaid);
 	return err;
@@ -60,8 +63,26 @@ static int read_defaults(struct conf *conf, const char *path)
 		free_file(file);
 		return 0;
 	}
-	err = read_file(conf, file, err);
+	err = read_file_of(conf, file, NULL, err);
 	conf->defaults = file;
+	return err;
+}
+
+static void look(struct conf *conf, struct conf_file *file)
+{
+	file->carriage_return = memchr(file->text.data, '\r', file->text.len);
+	conf->dialect->look(conf, file);
+}
+
+/* The file as it was read with the result ERR: its variables, and what it says of itself. */
+static int take_file(struct conf *conf, struct conf_file *file, int err)
+{
+	const char *slash = strrchr(file->text.path, '/');
+
+	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
+	err = read_file_of(conf, file, conf->defaults, err);
+	if (!err && file->use == USE_FILE && !file->error)
+		look(conf, file);
 	return err;
 }
 
@@ -77,15 +98,23 @@ static int add_file(struct conf *conf, const struct source_dir *dir,
 	err = source_read_name(dir, name, &file->text);
 	if (err == -ENOMEM)
 		return err;
-	file->name = strrchr(file->text.path, '/') + 1 + PREFIX_LEN;
-	return read_file(conf, file, err);
+	return take_file(conf, file, err);
 }
 
-/* ib2 before ib10, as the system starts them. */
-static int by_version(const void *a, const void *b)
+static int add_bytes(struct conf *conf, const struct conf_bytes *bytes)
 {
-	return strverscmp(((const struct source_name *)a)->name,
-			  ((const struct source_name *)b)->name);
+	enum dialect_use use = conf->dialect->use(bytes->name + PREFIX_LEN, conf->release.major);
+	struct conf_file *file;
+	int err;
+
+	if (use == USE_NOT)
+		return 0;
+	file = new_file(conf, use);
+	if (!file)
+		return -ENOMEM;
+	conf->files[conf->n_files++] = file;
+	err = text_init(&file->text, bytes->name, bytes->bytes, bytes->len);
+	return err ? err : take_file(conf, file, 0);
 }
 
 static int read_directory(struct conf *conf, struct source_dir *dir)
@@ -99,8 +128,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 	conf->files = calloc(dir->n + 1, sizeof(*conf->files));
 	if (!conf->files)
 		return -ENOMEM;
-	if (dir->n)
-		qsort(dir->names, dir->n, sizeof(*dir->names), by_version);
+	source_dir_sort(dir);
 	for (i = 0; i < dir->n && !err; i++) {
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
@@ -221,7 +249,7 @@ static void check_modes(struct conf *conf, const struct bond *bond)
 	const struct bond_setting *mode = bond_setting(bond, "mode"), *s;
 	const char *name = mode ? mode->value.text : "balance-rr";
 
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+	each(s, bond->settings, bond->n_settings) {
 		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
 
 		if (!text || option_fits_mode(s->row, mode ? mode->value.number : MODE_BALANCE_RR))
@@ -359,10 +387,75 @@ int conf_read_directory(struct conf *conf, const char *directory, enum bond_dial
 	source_dir_close(&dir);
 	if (!conf->dialect_sure && looks_like_suse(conf))
 		conf->dialect = &dialect_sles10;
-	for (i = 0; i < conf->n_files; i++)
-		conf->files[i]->dialect = conf->dialect;
+	for (i = 0; i < conf->n_files; i++) {
+		struct conf_file *file = conf->files[i];
+
+		file->dialect = conf->dialect;
+		if (file->use == USE_FILE && !file->error && conf->dialect != &dialect_rhel5) {
+			file->ifname[0] = '\0';
+			file->is_bond = file->is_slave = false;
+			conf->dialect->look(conf, file);	/* it is another one than was thought */
+		}
+	}
 	if (!err)
 		err = conf->dialect->link(conf);
+	return finish(conf, err);
+}
+
+/* The file called NAME among N; NULL: there is none. */
+static const struct conf_bytes *find_bytes(const struct conf_bytes *files, size_t n,
+					   const char *name)
+{
+	for (; n; n--, files++)
+		if (strcmp(files->name, name) == 0)
+			return files;
+	return NULL;
+}
+
+static int read_other_bytes(struct conf *conf, const struct conf_bytes *files, size_t n)
+{
+	const struct conf_bytes *b = find_bytes(files, n, "defaults");
+	int err = 0;
+
+	if (b) {
+		conf->defaults = new_file(conf, USE_FILE);
+		if (!conf->defaults)
+			return -ENOMEM;
+		err = text_init(&conf->defaults->text, b->name, b->bytes, b->len);
+		if (!err)
+			err = read_file_of(conf, conf->defaults, NULL, 0);
+	}
+	b = find_bytes(files, n, "modprobe.conf");
+	if (b && !err)
+		err = modprobe_read_bytes(&conf->modprobe, b->bytes, b->len, &conf->diags);
+	return err;
+}
+
+int conf_read_bytes(struct conf *conf, const struct conf_bytes *files, size_t n,
+		    const struct release *release, enum bond_dialect wanted)
+{
+	const struct conf_bytes *ini = find_bytes(files, n, "ib-bonding.conf");
+	size_t i;
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 }, .release = *release };
+	conf->dialect = dialect_find(wanted);
+	conf->dialect_sure = conf->dialect;
+	if (!conf->dialect)
+		conf->dialect = &dialect_rhel5;
+	conf->files = calloc(n + 1, sizeof(*conf->files));
+	if (!conf->files)
+		return -ENOMEM;
+	err = read_other_bytes(conf, files, n);
+	for (i = 0; i < n && !err; i++)
+		if (strncmp(files[i].name, PREFIX, PREFIX_LEN) == 0)
+			err = add_bytes(conf, &files[i]);
+	if (!err)
+		err = conf->dialect->link(conf);
+	if (!err && ini)
+		err = text_init(&conf->ini, ini->name, ini->bytes, ini->len);
+	if (!err && ini)
+		err = read_ini(conf, 0);
 	return finish(conf, err);
 }
 
@@ -389,6 +482,7 @@ void conf_free(struct conf *conf)
 	free(conf->bond_files);
 	free(conf->files);
 	free(conf->by_ifname);
+	arena_free(&conf->arena);
 	modprobe_free(&conf->modprobe);
 	diags_free(&conf->diags);
 	source_close(&conf->source);
@@ -424,7 +518,7 @@ bool conf_bond_broken(const struct conf *conf, const struct bond *bond)
 {
 	const struct diag *d;
 
-	for (d = conf->diags.v; d < conf->diags.v + conf->diags.n; d++)
+	each(d, conf->diags.v, conf->diags.n)
 		if (diag_severity(d) == CODE_ERROR && conf_diag_about(conf, d, bond))
 			return true;
 	return false;
@@ -436,7 +530,7 @@ int conf_print_diags(const struct conf *conf, const struct bond *only, FILE *out
 	const struct diag *d;
 	int n = 0;
 
-	for (d = conf->diags.v; d < conf->diags.v + conf->diags.n; d++) {
+	each(d, conf->diags.v, conf->diags.n) {
 		if (only && !conf_diag_about(conf, d, only))
 			continue;
 		diag_print(d, style, out);

@@ -35,6 +35,8 @@ struct conf_file {
 	bool device_known;		/* ifname is what it says, not its own name */
 	bool is_bond;			/* describes one */
 	bool is_slave;			/* says so */
+	const char *master;		/* of a slave, where its own file says it */
+	bool carriage_return;		/* there is one in the text */
 	size_t bond;			/* that it describes, or that it is a slave of: CONF_NO_BOND */
 };
 
@@ -55,6 +57,7 @@ struct conf {
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;
+	struct arena arena;		/* variables of the files */
 	struct text ini;		/* ib-bonding.conf; path NULL: none */
 	size_t cap_bonds;
 };
@@ -75,6 +78,17 @@ int conf_read_directory(struct conf *conf, const char *directory, enum bond_dial
 
 /* The same for PATH, a file of the host in the form of ib-bonding.conf. */
 int conf_read_ini(struct conf *conf, const char *path);
+
+/* bytes instead of a file; NAME: "ifcfg-ib0", "defaults", "modprobe.conf", "ib-bonding.conf" */
+struct conf_bytes {
+	const char *name;
+	const char *bytes;
+	size_t len;
+};
+
+/* The same for bytes, N of them, of a system of RELEASE; for tests. */
+int conf_read_bytes(struct conf *conf, const struct conf_bytes *files, size_t n,
+		    const struct release *release, enum bond_dialect wanted);
 
 void conf_free(struct conf *conf);
 

@@ -59,6 +59,11 @@ struct dialect {
 	const struct row *rows;	/* ends with a NULL name */
 	/* what to do with the file ifcfg-NAME on that system; major 0: not known */
 	enum dialect_use (*use)(const char *name, unsigned int major);
+	/*
+	 * what FILE says of itself: ifname, is_bond, is_slave, master; while its
+	 * variables are at hand, since thousands of files fill every cache
+	 */
+	void (*look)(const struct conf *conf, struct conf_file *file);
 	/* find the bonds among the files of CONF; 0 or -ENOMEM */
 	int (*link)(struct conf *conf);
 };

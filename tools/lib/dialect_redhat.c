@@ -231,6 +231,10 @@ static const struct row rows[] = {
 	  "yes: connected mode, else datagram mode" },
 	{ "HWADDR", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
 	  "address that the hardware must have; all 20 bytes are compared, which no port keeps" },
+	{ "NAME", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, "ifup of RHEL6 and above, NetworkManager",
+	  "another name by which the file is found" },
+	{ "VLAN", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	  "yes: the name is that of a VLAN, not of a P_Key child" },
 	{ "USERCTL", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS, "yes: users may start it" },
 	{ .name = NULL }
 };
@@ -282,7 +286,15 @@ static bool is_slave(const struct conf *conf, const struct conf_file *file)
 	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && is_true(slave));
 }
 
-static void name_interface(struct conf_file *file)
+static bool says_bond(const struct conf_file *file)
+{
+	const char *type = value(file, "TYPE"), *master = value(file, "BONDING_MASTER");
+
+	return (type && (strcmp(type, "Bonding") == 0 || strcmp(type, "Bond") == 0)) ||
+	       vars_find(&file->vars, "BONDING_OPTS") || (master && is_true(master));
+}
+
+static void look_redhat(const struct conf *conf, struct conf_file *file)
 {
 	const char *device = value(file, "DEVICE");
 
@@ -291,6 +303,9 @@ static void name_interface(struct conf_file *file)
 		device = file->name;	/* so that it can be spoken of; see explain_device() */
 	if (!bond_name_refused(device))
 		strcpy(file->ifname, device);
+	file->is_slave = is_slave(conf, file);
+	file->master = file->is_slave ? value(file, "MASTER") : NULL;
+	file->is_bond = !file->is_slave && says_bond(file);
 }
 
 /* The file of a bond or of a slave has to say for which interface it is. */
@@ -329,15 +344,6 @@ static void forget_vlan(struct bond_slave *slave, const struct conf_file *file)
 		slave->pkey = PKEY_UNSET;
 		slave->parent[0] = '\0';
 	}
-}
-
-static bool says_bond(const struct conf *conf, const struct conf_file *file)
-{
-	const char *type = value(file, "TYPE"), *master = value(file, "BONDING_MASTER");
-
-	return (type && (strcmp(type, "Bonding") == 0 || strcmp(type, "Bond") == 0)) ||
-	       vars_find(&file->vars, "BONDING_OPTS") || (master && is_true(master)) ||
-	       modprobe_alias(&conf->modprobe, file->ifname);
 }
 
 /* Options of modprobe for NAME, a bond or the module. */
@@ -467,7 +473,7 @@ static bool usable_file(const struct conf_file *file)
 static void mark_master(struct conf *conf, const struct conf_file *slave)
 {
 	size_t n;
-	struct conf_file **master = conf_files_for(conf, value(slave, "MASTER"), &n);
+	struct conf_file **master = conf_files_for(conf, slave->master, &n);
 
 	for (; n; n--, master++)
 		(*master)->is_bond = true;
@@ -479,23 +485,18 @@ static int link_redhat(struct conf *conf)
 	size_t i, n;
 	int err;
 
-	for (i = 0; i < conf->n_files; i++)
-		if (usable_file(conf->files[i]))
-			name_interface(conf->files[i]);
 	err = conf_index(conf);
 	for (i = 0; i < conf->n_files && !err; i++) {
 		file = conf->files[i];
-		if (!usable_file(file))
-			continue;
-		file->is_slave = is_slave(conf, file);
-		if (file->is_slave)
+		if (usable_file(file) && file->is_slave)
 			mark_master(conf, file);
 	}
 	for (i = 0; i < conf->n_files && !err; i++) {
 		file = conf->files[i];
 		if (!usable_file(file) || !*file->ifname)
 			continue;
-		if (file->is_bond || (!file->is_slave && says_bond(conf, file)))
+		if (file->is_bond || (!file->is_slave &&
+				      modprobe_alias(&conf->modprobe, file->ifname)))
 			err = read_bond(conf, file);
 	}
 	for (i = 0; i < conf->n_files && !err; i++) {
@@ -504,7 +505,7 @@ static int link_redhat(struct conf *conf)
 		file = conf->files[i];
 		if (!usable_file(file) || !file->is_slave || file->bond != CONF_NO_BOND)
 			continue;
-		master = conf_files_for(conf, value(file, "MASTER"), &n);
+		master = conf_files_for(conf, file->master, &n);
 		if (!master || (*master)->bond == CONF_NO_BOND)
 			continue;
 		file->bond = (*master)->bond;
@@ -520,6 +521,7 @@ const struct dialect dialect_rhel4 = {
 	.defaults = "etc/sysconfig/network",
 	.rows = rows,
 	.use = use_redhat,
+	.look = look_redhat,
 	.link = link_redhat,
 };
 
@@ -530,5 +532,6 @@ const struct dialect dialect_rhel5 = {
 	.defaults = "etc/sysconfig/network",
 	.rows = rows,
 	.use = use_redhat,
+	.look = look_redhat,
 	.link = link_redhat,
 };

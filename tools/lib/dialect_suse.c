@@ -176,6 +176,8 @@ static const struct row rows[] = {
 	  "P_Key of a child, four hex digits without 0x" },
 	{ "PRE_DOWN_SCRIPT", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, SLES10,
 	  "run before the interface goes down" },
+	{ "ETHERDEVICE", ROW_EXACT, ROW_SLAVE, NULL, SYSCONFIG,
+	  "of a VLAN: the name is not that of a P_Key child" },
 	{ .name = NULL }
 };
 
@@ -299,24 +301,22 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 	return err ? err : read_slaves(&r);
 }
 
+static void look_suse(const struct conf *conf, struct conf_file *file)
+{
+	if (bond_name_refused(file->name))
+		return;
+	strcpy(file->ifname, file->name);
+	file->is_bond = says_bond(conf, file);
+}
+
 static int link_suse(struct conf *conf)
 {
-	struct conf_file *file;
 	size_t i;
-	int err;
+	int err = conf_index(conf);
 
-	for (i = 0; i < conf->n_files; i++) {
-		file = conf->files[i];
-		if (file->use == USE_FILE && !file->error && !bond_name_refused(file->name))
-			strcpy(file->ifname, file->name);
-	}
-	err = conf_index(conf);
-	for (i = 0; i < conf->n_files && !err; i++) {
-		file = conf->files[i];
-		file->is_bond = *file->ifname && says_bond(conf, file);
-		if (file->is_bond)
-			err = read_bond(conf, file);
-	}
+	for (i = 0; i < conf->n_files && !err; i++)
+		if (conf->files[i]->is_bond)
+			err = read_bond(conf, conf->files[i]);
 	return err;
 }
 
@@ -327,5 +327,6 @@ const struct dialect dialect_sles10 = {
 	.defaults = "etc/sysconfig/network/config",
 	.rows = rows,
 	.use = use_suse,
+	.look = look_suse,
 	.link = link_suse,
 };

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "each.h"
 #include "ini.h"
 
 struct reader {
@@ -190,7 +191,7 @@ static int find_twins(struct reader *r)
 	struct diag_quote q;
 	int err = 0;
 
-	for (entry = r->ini->v; entry < r->ini->v + r->ini->n; entry++) {
+	each(entry, r->ini->v, r->ini->n) {
 		const char *name = entry->key ? entry->key : entry->section;
 
 		found = tsearch(entry, &tree, compare);
@@ -243,7 +244,7 @@ static int take_values(struct reader *r, const dictionary *dict)
 	const char *value;
 	char *name;
 
-	for (entry = r->ini->v; entry < r->ini->v + r->ini->n; entry++) {
+	each(entry, r->ini->v, r->ini->n) {
 		if (!entry->key)
 			continue;
 		if (asprintf(&name, "%s:%s", entry->section, entry->key) < 0)
@@ -295,7 +296,7 @@ void ini_free(struct ini *ini)
 {
 	struct ini_entry *entry;
 
-	for (entry = ini->v; entry < ini->v + ini->n; entry++) {
+	each(entry, ini->v, ini->n) {
 		if (!entry->key)
 			free(entry->section);
 		free(entry->key);

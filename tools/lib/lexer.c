@@ -244,7 +244,12 @@ static bool is_blank(char c)
 
 static bool is_meta(char c)
 {
-	return c == '\n' || c == ' ' || c == '\t' || (c && strchr("|&;()<>", c));
+	switch (c) {
+	case ' ': case '\t': case '\n':
+	case '|': case '&': case ';': case '(': case ')': case '<': case '>':
+		return true;
+	}
+	return false;
 }
 
 static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word);
@@ -301,13 +306,24 @@ enum shape {
 	SHAPE_OTHER,		/* no assignment */
 };
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* Bytes that neither end a word nor quote, nor mean anything else to scan_word(). */
+static bool is_ordinary(char c)
+{
+	return !is_meta(c) && c != '\\' && c != '\'' && c != '"' && c != '`' && c != '$' && c != '[';
+}
+
 static enum shape next_shape(enum shape shape, char c)
 {
 	switch (shape) {
 	case SHAPE_START:
-		return vars_identifier(&c, 1) ? SHAPE_NAME : SHAPE_OTHER;
+		return is_letter(c) ? SHAPE_NAME : SHAPE_OTHER;
 	case SHAPE_NAME:
-		if (vars_identifier(&c, 1) || (c >= '0' && c <= '9'))
+		if (is_letter(c) || (c >= '0' && c <= '9'))
 			return SHAPE_NAME;
 		/* fall through */
 	case SHAPE_SUBSCRIPT:
@@ -458,6 +474,9 @@ static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word)
 			break;
 		if (!scan_piece(lx, flags, c, &scan))
 			return false;
+		if (scan.shape == SHAPE_VALUE || scan.shape == SHAPE_OTHER)
+			while (lx->at < lx->len && is_ordinary(lx->s[lx->at]))
+				lx->at++;
 	}
 	*word = (struct word){ .s = lx->s + start, .len = lx->at - start, .at = start };
 	/* quoted text may hold joins as well; looking is cheaper than copying */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "each.h"
 #include "modprobe.h"
 
 #define INCLUDES_MAX	8	/* of files within files */
@@ -248,6 +249,7 @@ static int read_directories(struct reader *r, bool old)
 		err = source_list(r->source, directories[i], &dirs[i]);
 		if (err == -ENOMEM)
 			break;
+		source_dir_sort(&dirs[i]);
 		for (err = 0, j = 0; j < dirs[i].n && !err; j++) {
 			const char *name = dirs[i].names[j].name;
 
@@ -287,10 +289,34 @@ static int find_patterns(struct modprobe *mp)
 	mp->patterns = calloc(mp->n + 1, sizeof(*mp->patterns));
 	if (!mp->patterns)
 		return -ENOMEM;
-	for (line = mp->lines; line < mp->lines + mp->n; line++)
+	each(line, mp->lines, mp->n)
 		if (line->kind == MODPROBE_ALIAS && strpbrk(line->name, "*?["))
 			mp->patterns[mp->n_patterns++] = line;
 	return 0;
+}
+
+static int sort(struct modprobe *mp)
+{
+	if (mp->n)
+		qsort(mp->lines, mp->n, sizeof(*mp->lines), compare);
+	return find_patterns(mp);
+}
+
+int modprobe_read_bytes(struct modprobe *modprobe, const char *bytes, size_t len,
+			struct diags *diags)
+{
+	struct reader r = { .modprobe = modprobe, .diags = diags, .includes = INCLUDES_MAX };
+	struct text *text;
+	int err;
+
+	*modprobe = (struct modprobe){ 0 };
+	text = new_text(modprobe);
+	if (!text)
+		return -ENOMEM;
+	err = text_init(text, "modprobe.conf", bytes, len);
+	if (!err)
+		err = read_text(&r, text);
+	return err ? err : sort(modprobe);
 }
 
 int modprobe_read(struct modprobe *modprobe, const struct source *source, bool old,
@@ -303,9 +329,7 @@ int modprobe_read(struct modprobe *modprobe, const struct source *source, bool o
 	err = read_path(&r, "etc/modprobe.conf", false);
 	if (!err)
 		err = read_directories(&r, old);
-	if (!err && modprobe->n)
-		qsort(modprobe->lines, modprobe->n, sizeof(*modprobe->lines), compare);
-	return err ? err : find_patterns(modprobe);
+	return err ? err : sort(modprobe);
 }
 
 void modprobe_free(struct modprobe *modprobe)
@@ -329,6 +353,9 @@ const struct modprobe_line *modprobe_lines(const struct modprobe *modprobe, cons
 {
 	size_t low = 0, high = modprobe->n, mid;
 
+	*n = 0;
+	if (!modprobe->n)
+		return NULL;
 	while (low < high) {
 		mid = low + (high - low) / 2;
 		if (strcmp(modprobe->lines[mid].name, name) < 0)

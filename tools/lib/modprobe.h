@@ -44,12 +44,16 @@ struct modprobe {
  */
 int modprobe_read(struct modprobe *modprobe, const struct source *source, bool old,
 		  struct diags *diags);
+
+/* The same for the bytes of one file, which are copied; what it includes is not read. */
+int modprobe_read_bytes(struct modprobe *modprobe, const char *bytes, size_t len,
+			struct diags *diags);
 void modprobe_free(struct modprobe *modprobe);
 
 /* The line that makes IFNAME an alias of bonding, or NULL. */
 const struct modprobe_line *modprobe_alias(const struct modprobe *modprobe, const char *ifname);
 
-/* The lines whose name is NAME exactly: the first, *N of them in a row. */
+/* The lines whose name is NAME exactly: the first, *N of them in a row (0: it means nothing). */
 const struct modprobe_line *modprobe_lines(const struct modprobe *modprobe, const char *name,
 					   size_t *n);
 

@@ -151,7 +151,7 @@ static bool prepend(struct script *sc, const struct var *old)
 	struct word_value whole = { .vars = v->vars, .lexer = v->lexer };
 	uint32_t i;
 
-	if (sc->vars->arena.held + old->len + v->len > VARS_MAX) {
+	if (sc->vars->held + old->len + v->len > VARS_MAX) {
 		v->reason = WORD_TOO_LONG;
 		v->reason_at = old->at;
 		return false;
@@ -209,7 +209,7 @@ static void store(struct script *sc, struct var *var, const struct word *word, b
 	uint32_t at = word->at;
 
 	var->at = at;
-	if (run == RUN_MAYBE || var->flags & VAR_TYPED || vars_is_special(var->name)) {
+	if (run == RUN_MAYBE || var->flags & (VAR_TYPED | VAR_SPECIAL)) {
 		set_unknown(sc, var);
 		return;
 	}
@@ -229,7 +229,7 @@ static void store(struct script *sc, struct var *var, const struct word *word, b
 /* Refused because it is readonly?  Then the shell goes on behind this line. */
 static bool refused(struct script *sc, struct var *var, const struct word *word, enum run run)
 {
-	if (!(var->flags & VAR_READONLY) && !vars_is_fixed(var->name))
+	if (!(var->flags & (VAR_READONLY | VAR_FIXED)))
 		return false;
 	if (run == RUN_YES && !sc->quiet)
 		diag_add(sc->diags, CODE_READONLY, text_of(sc), word->at,
@@ -241,8 +241,13 @@ static bool refused(struct script *sc, struct var *var, const struct word *word,
 /* Variables that change how bash itself reads on. */
 static bool changes_shell(const char *name)
 {
-	return strcmp(name, "POSIXLY_CORRECT") == 0 || strcmp(name, "BASH_COMPAT") == 0 ||
-	       strcmp(name, "TEXTDOMAIN") == 0;
+	static const char *const names[] = { "POSIXLY_CORRECT", "BASH_COMPAT", "TEXTDOMAIN", NULL };
+	const char *const *n;
+
+	for (n = names; *n; n++)
+		if (**n == *name && strcmp(*n, name) == 0)
+			return true;
+	return false;
 }
 
 /* Arithmetic in the subscript, or an expansion in the elements, may set others. */
@@ -276,7 +281,7 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 	if (changes_shell(var->name))
 		doubt_rest(sc);
 	if (refused(sc, var, word, run)) {
-		if (vars_is_fixed(var->name))
+		if (var->flags & VAR_FIXED)
 			set_unknown(sc, var);
 		stop_line(sc, run);
 		return;
@@ -292,6 +297,8 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 				 var->name);
 		return;
 	}
+	if (var->flags & VAR_TYPED)	/* perhaps readonly as well */
+		stop_line(sc, RUN_MAYBE);
 	store(sc, var, word, word->appends, run);
 }
 

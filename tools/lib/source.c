@@ -316,7 +316,8 @@ out:
 
 static int compare(const void *a, const void *b)
 {
-	return strcmp(((const struct source_name *)a)->name, ((const struct source_name *)b)->name);
+	return strverscmp(((const struct source_name *)a)->name,
+			  ((const struct source_name *)b)->name);
 }
 
 static int read_names(DIR *stream, struct source_dir *dir)
@@ -348,9 +349,13 @@ static int read_names(DIR *stream, struct source_dir *dir)
 	}
 	if (errno)
 		return -errno;
+	return 0;
+}
+
+void source_dir_sort(struct source_dir *dir)
+{
 	if (dir->n)
 		qsort(dir->names, dir->n, sizeof(*dir->names), compare);
-	return 0;
 }
 
 int source_list(const struct source *source, const char *path, struct source_dir *dir)

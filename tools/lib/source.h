@@ -30,7 +30,7 @@ struct source_dir {
 	int fd;
 	char *path;		/* from the root, without a slash at either end; owned */
 	char *shown;		/* what a person puts before a name in it; owned */
-	struct source_name *names;	/* sorted by name; owned */
+	struct source_name *names;	/* owned */
 	size_t n;
 };
 
@@ -54,6 +54,9 @@ int source_list_host(struct source *source, const char *path, struct source_dir 
 /* The directory PATH and its names.  0 or -errno: -ENOENT, -ENOTDIR, -ELOOP ... */
 int source_list(const struct source *source, const char *path, struct source_dir *dir);
 void source_dir_close(struct source_dir *dir);
+
+/* Put the names in the order of strverscmp(3): ib2 before ib10, as systems start them. */
+void source_dir_sort(struct source_dir *dir);
 
 /*
  * Read the file NAME of DIR, or PATH from the root.  0 with TEXT filled, or

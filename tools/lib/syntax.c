@@ -66,7 +66,7 @@ static bool add_word(struct parser *ps, struct node_word ***last)
 
 static bool is_word(const struct word *word, const char *text)
 {
-	return word->plain && word->len == strlen(text) && memcmp(word->s, text, word->len) == 0;
+	return word->plain && *word->s == *text && word->len == strlen(text) && memcmp(word->s, text, word->len) == 0;
 }
 
 /* Is the token the reserved word TEXT?  Only asked where one may stand. */
@@ -80,9 +80,18 @@ static const char *const closers[] = {
 	"then", "else", "elif", "fi", "do", "done", "esac", "}", NULL
 };
 
+/* A word that could be a reserved one: most are assignments, and none of them. */
+static bool may_be_reserved(const struct parser *ps)
+{
+	return ps->token.kind == TOKEN_WORD && ps->token.word.plain && !ps->token.word.assignment;
+}
+
 static bool at_closer(const struct parser *ps)
 {
 	const char *const *w;
+
+	if (!may_be_reserved(ps))
+		return false;
 
 	for (w = closers; *w; w++)
 		if (at_word(ps, *w))
@@ -401,6 +410,9 @@ static struct node *parse_compound(struct parser *ps, const struct compound *row
 static const struct compound *at_compound(const struct parser *ps)
 {
 	const struct compound *row;
+
+	if (!may_be_reserved(ps))
+		return NULL;
 
 	for (row = compounds; row->word; row++)
 		if (at_word(ps, row->word))

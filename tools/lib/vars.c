@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* vars: the shell variables that a file leaves behind; see vars.h */
 #include <search.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "vars.h"
@@ -9,6 +8,17 @@
 void vars_init(struct vars *vars, struct text *text, const struct vars *defaults)
 {
 	*vars = (struct vars){ .text = text, .defaults = defaults };
+}
+
+void vars_share(struct vars *vars, struct arena *shared)
+{
+	vars->shared = shared;
+}
+
+void *vars_alloc(struct vars *vars, size_t size)
+{
+	vars->held += size;
+	return arena_alloc(vars->shared ? vars->shared : &vars->own, size);
 }
 
 static void keep(void *node)
@@ -19,8 +29,7 @@ static void keep(void *node)
 void vars_free(struct vars *vars)
 {
 	tdestroy(vars->tree, keep);
-	free(vars->list);
-	arena_free(&vars->arena);
+	arena_free(&vars->own);
 	*vars = (struct vars){ 0 };
 }
 
@@ -35,42 +44,105 @@ static int compare(const void *pa, const void *pb)
 	return a->name_len < b->name_len ? -1 : 1;
 }
 
+#define FEW	16	/* up to so many are looked through one by one: the usual file */
+
 static struct var *find_own(const struct vars *vars, const char *name, size_t len)
 {
-	struct var key = { .name = name, .name_len = len };
-	struct var *const *node = tfind(&key, &vars->tree, compare);
+	struct var key = { .name = name, .name_len = len }, *var;
+	struct var *const *node;
+	size_t i;
 
-	return node ? *node : NULL;
+	if (vars->tree) {
+		node = tfind(&key, &vars->tree, compare);
+		return node ? *node : NULL;
+	}
+	for (i = 0; i < vars->n; i++) {
+		var = vars->list[i];
+		if (var->name_len == len && *var->name == *name && memcmp(var->name, name, len) == 0)
+			return var;
+	}
+	return NULL;
+}
+
+/* The tree has VAR in it, and begins with all of them once they are more than a few. */
+static bool plant(struct vars *vars, struct var *var)
+{
+	size_t i;
+
+	if (vars->tree)
+		return tsearch(var, &vars->tree, compare);
+	for (i = 0; vars->n == FEW && i < FEW; i++)
+		if (!tsearch(vars->list[i], &vars->tree, compare))
+			return false;
+	return vars->n < FEW || tsearch(var, &vars->tree, compare);
+}
+
+/* bash(1), "Shell Variables": set anew whenever they are read, or not plain values */
+static const char *const special_names[] = {
+	"_", "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "BASH_CMDS",
+	"BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL", "COMP_WORDBREAKS",
+	"DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO",
+	"LINES", "COLUMNS", "PIPESTATUS", "RANDOM", "SECONDS", "SRANDOM", "OPTIND", "PWD", "OLDPWD",
+	NULL
+};
+
+/* the same: a change is an error that ends the line it stands on */
+static const char *const fixed_names[] = {
+	"BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID", NULL
+};
+
+static bool is_one_of(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (**names == *name && strcmp(*names, name) == 0)
+			return true;
+	return false;
 }
 
 static struct var *new_var(struct vars *vars, const char *name, size_t len, uint32_t at)
 {
-	struct var *var = arena_alloc(&vars->arena, sizeof(*var));
+	struct var *var = vars_alloc(vars, sizeof(*var) + len + 1);
 
 	if (!var)
 		return NULL;
-	var->name = arena_copy(&vars->arena, name, len);
+	var->name = memcpy(var + 1, name, len);
 	var->name_len = len;
 	var->at = at;
 	var->owner = vars;
-	return var->name ? var : NULL;
+	if (is_one_of(special_names, var->name))
+		var->flags |= VAR_SPECIAL;
+	if (is_one_of(fixed_names, var->name))
+		var->flags |= VAR_FIXED;
+	return var;
+}
+
+static bool make_room(struct vars *vars)
+{
+	size_t cap = vars->cap ? 2 * vars->cap : 8;
+	struct var **list;
+
+	if (vars->n < vars->cap)
+		return true;
+	list = vars_alloc(vars, cap * sizeof(*list));
+	if (!list)
+		return false;
+	if (vars->n)
+		memcpy(list, vars->list, vars->n * sizeof(*list));
+	vars->list = list;
+	vars->cap = cap;
+	return true;
 }
 
 struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t at)
 {
-	struct var *var = find_own(vars, name, len), **list;
+	struct var *var = find_own(vars, name, len);
 
 	if (var)
 		return var;
-	if (vars->n == vars->cap) {
-		list = reallocarray(vars->list, vars->cap ? 2 * vars->cap : 16, sizeof(*list));
-		if (!list)
-			return NULL;
-		vars->list = list;
-		vars->cap = vars->cap ? 2 * vars->cap : 16;
-	}
+	if (!make_room(vars))
+		return NULL;
 	var = new_var(vars, name, len, at);
-	if (!var || !tsearch(var, &vars->tree, compare))
+	if (!var || !plant(vars, var))
 		return NULL;
 	vars->list[vars->n++] = var;
 	return var;
@@ -150,36 +222,4 @@ size_t vars_identifier(const char *name, size_t len)
 	while (n < len && (name_start(name[n]) || (name[n] >= '0' && name[n] <= '9')))
 		n++;
 	return n;
-}
-
-/* bash(1), "Shell Variables": set anew whenever they are read, or not plain values */
-static const char *const special_names[] = {
-	"_", "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "BASH_CMDS",
-	"BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL", "COMP_WORDBREAKS",
-	"DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO",
-	"LINES", "COLUMNS", "PIPESTATUS", "RANDOM", "SECONDS", "SRANDOM", "OPTIND", "PWD", "OLDPWD",
-	NULL
-};
-
-/* the same: a change is an error that ends the line it stands on */
-static const char *const fixed_names[] = {
-	"BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID", NULL
-};
-
-static bool is_one_of(const char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
-bool vars_is_special(const char *name)
-{
-	return is_one_of(special_names, name);
-}
-
-bool vars_is_fixed(const char *name)
-{
-	return is_one_of(fixed_names, name);
 }

@@ -18,6 +18,8 @@ enum var_state {
 
 /* var.flags */
 #define VAR_READONLY	0x1
+#define VAR_SPECIAL	0x4	/* bash gives its value itself: RANDOM */
+#define VAR_FIXED	0x8	/* bash refuses to change it: UID */
 #define VAR_TYPED	0x2	/* declare and the like: a later value may be changed on its way in */
 
 /* From value byte VALUE_AT on, the value stands in the text from TEXT_AT on. */
@@ -53,11 +55,19 @@ struct vars {
 	size_t n, cap;
 	unsigned int doubt;		/* counts vars_doubt() */
 	void *tree;			/* of <search.h> */
-	struct arena arena;		/* owns all of the above */
+	struct arena *shared;		/* where all of the above lives, or NULL: */
+	struct arena own;
+	size_t held;			/* bytes of it that are this file's */
 };
 
 /* Variables of TEXT over DEFAULTS (may be NULL); both must live as long. */
 void vars_init(struct vars *vars, struct text *text, const struct vars *defaults);
+
+/*
+ * Take memory from SHARED from now on, which outlives VARS: thousands of files
+ * read one after the other then lie side by side.
+ */
+void vars_share(struct vars *vars, struct arena *shared);
 void vars_free(struct vars *vars);
 
 /*
@@ -70,9 +80,8 @@ struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t a
 const struct var *vars_find(const struct vars *vars, const char *name);
 const struct var *vars_find_bytes(const struct vars *vars, const char *name, size_t len);
 
-/* Does bash give NAME's value itself (RANDOM), or refuse to change it (UID)? */
-bool vars_is_special(const char *name);
-bool vars_is_fixed(const char *name);
+/* SIZE bytes, zeroed, that live as long as VARS; NULL: no memory. */
+void *vars_alloc(struct vars *vars, size_t size);
 
 /* From here on any variable may have another value. */
 void vars_doubt(struct vars *vars);

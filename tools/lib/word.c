@@ -63,7 +63,7 @@ static bool make_room(struct word_value *v, size_t n, uint32_t at)
 
 	if (v->len + n < v->cap)
 		return true;
-	if (v->len + n + v->vars->arena.held > VARS_MAX) {
+	if (v->len + n + v->vars->held > VARS_MAX) {
 		unknown(v, WORD_TOO_LONG, at);
 		return false;
 	}
@@ -93,6 +93,19 @@ static void put(struct word_value *v, char c, uint32_t at)
 		return;
 	}
 	v->bytes[v->len++] = c;
+}
+
+/* Bytes [AT, END) of the word, which stand for themselves. */
+static void put_run(struct word_value *v, const char *s, uint32_t at, uint32_t end)
+{
+	if (end - at < 2 || v->word->map || v->reason != WORD_KNOWN || !make_room(v, end - at, at)) {
+		for (; at < end; at++)
+			put(v, s[at], at);
+		return;
+	}
+	put(v, s[at], at);		/* sees to the pieces */
+	memcpy(v->bytes + v->len, s + at + 1, end - at - 1);
+	v->len += end - at - 1;
 }
 
 /* LEN bytes that something at AT of the word stands for. */
@@ -346,19 +359,33 @@ static void read_removal(struct word_value *v, const struct var *var, struct spa
 	put_value(v, var->value, var->len, dollar);
 }
 
-/* The word behind an operator such as :-. */
-static void read_operand(struct word_value *v, struct span operand, bool double_quoted)
+/*
+ * Is a word behind an operator such as :- one that bash reads as we do?  Even
+ * of a word that it will not use it looks for the end, by rules of their own,
+ * and an error there ends the line.
+ */
+static bool is_tame(struct span operand, bool double_quoted)
 {
 	uint32_t i;
 
 	for (i = operand.at; i < operand.end; i++) {
 		char c = operand.s[i];
+		uint32_t next = i + 1;
 
-		if (c == '~' || (double_quoted && (c == '\'' || c == '"' || c == '\\'))) {
-			leave_to_shell(v, operand, i, '@');
-			return;
-		}
+		if (c == '~' || (double_quoted && (c == '\'' || c == '"' || c == '\\')))
+			return false;
+		if (c != '$')
+			continue;
+		if (next < operand.end && operand.s[next] == '{')
+			next++;
+		if (next < operand.end && !vars_identifier(operand.s + next, 1))
+			return false;
 	}
+	return true;
+}
+
+static void read_operand(struct word_value *v, struct span operand, bool double_quoted)
+{
 	if (double_quoted)
 		read_double(v, operand);
 	else
@@ -380,7 +407,7 @@ static void set_by_operator(struct word_value *v, struct span name, struct span 
 	var = vars_add(v->vars, name.s + name.at, name.end - name.at, offset(v, name.at));
 	if (!var) {
 		unknown(v, WORD_NO_MEMORY, dollar);
-	} else if (var->flags || vars_is_special(var->name)) {
+	} else if (var->flags) {		/* readonly, special ... */
 		var->state = VAR_UNKNOWN;
 		var->seen = true;
 		leave_to_shell(v, operand, dollar, '\0');
@@ -430,7 +457,9 @@ static void read_default(struct word_value *v, struct span name, struct span ins
 		return;
 	}
 	none = state == VAR_UNSET || (colon && !var->len);
-	if (op == '+' ? !none : none && op == '-')
+	if (!is_tame(operand, double_quoted))
+		leave_to_shell(v, operand, dollar, none && op == '=' ? '\0' : '@');
+	else if (op == '+' ? !none : none && op == '-')
 		read_operand(v, operand, double_quoted);
 	else if (op == '+')
 		;
@@ -567,6 +596,8 @@ static uint32_t read_dollar(struct word_value *v, struct span span, bool double_
 /* The inside of "...". */
 static void read_double(struct word_value *v, struct span span)
 {
+	uint32_t end;
+
 	while (span.at < span.end) {
 		char c = span.s[span.at];
 
@@ -580,12 +611,19 @@ static void read_double(struct word_value *v, struct span span)
 			span.at = lexer_past(v->lexer, span.s, span.end, span.at, true);
 			continue;
 		}
-		if (c == '\\' && span.at + 1 < span.end && strchr("$`\"\\", span.s[span.at + 1]))
+		if (c == '\\') {
+			if (span.at + 1 < span.end && strchr("$`\"\\", span.s[span.at + 1]))
+				span.at++;
+			else
+				avoid_marks(v, span);
+			put(v, span.s[span.at], span.at);
 			span.at++;
-		else if (c == '\\')
-			avoid_marks(v, span);
-		put(v, span.s[span.at], span.at);
-		span.at++;
+			continue;
+		}
+		for (end = span.at; end < span.end && span.s[end] != '$' && span.s[end] != '`' && span.s[end] != '\\'; end++)
+			;
+		put_run(v, span.s, span.at, end);
+		span.at = end;
 	}
 }
 
@@ -636,6 +674,16 @@ static uint32_t read_tilde(struct word_value *v, struct span span)
 	return end;
 }
 
+/* Nothing that quotes, expands, or may begin a ~. */
+static bool is_ordinary(char c)
+{
+	switch (c) {
+	case '\\': case '\'': case '"': case '$': case '`': case '<': case '>': case '~':
+		return false;
+	}
+	return true;
+}
+
 static void read_unquoted(struct word_value *v, struct span span, bool assignment)
 {
 	const char *s = span.s;
@@ -660,9 +708,10 @@ static void read_unquoted(struct word_value *v, struct span span, bool assignmen
 			span.at = at + 1;
 			break;
 		case '\'':
-			for (at++; at < span.end && s[at] != '\''; at++)
-				put(v, s[at], at);
-			span.at = at + 1;
+			for (close = at + 1; close < span.end && s[close] != '\''; close++)
+				;
+			put_run(v, s, at + 1, close);
+			span.at = close + 1;
 			break;
 		case '"':
 			close = closing_double(v, span);
@@ -686,8 +735,11 @@ static void read_unquoted(struct word_value *v, struct span span, bool assignmen
 			}
 			/* fall through */
 		default:
-			put(v, c, at);
-			span.at++;
+			for (close = at + 1; close < span.end && is_ordinary(s[close]); close++)
+				;
+			put_run(v, s, at, close);
+			span.at = close;
+			tilde = assignment && s[close - 1] == ':';
 		}
 	}
 }
@@ -770,14 +822,19 @@ bool word_assign(struct word_value *value, struct var *var)
 	struct var_piece *pieces;
 	char *bytes;
 
-	if (vars->arena.held + value->len > VARS_MAX)
+	/* the pieces first, which are aligned as their block is */
+	size_t size = value->n_pieces * sizeof(*pieces);
+
+	if (vars->held + value->len > VARS_MAX)
 		return false;
-	bytes = arena_copy(&vars->arena, value->bytes, value->len);
-	pieces = arena_alloc(&vars->arena, value->n_pieces * sizeof(*pieces));
-	if (!bytes || !pieces)
+	pieces = vars_alloc(vars, size + value->len + 1);
+	if (!pieces)
 		return false;
+	bytes = (char *)pieces + size;
 	if (value->n_pieces)
-		memcpy(pieces, value->pieces, value->n_pieces * sizeof(*pieces));
+		memcpy(pieces, value->pieces, size);
+	if (value->len)
+		memcpy(bytes, value->bytes, value->len);
 	var->value = bytes;
 	var->len = value->len;
 	var->pieces = pieces;
