@@ -58,18 +58,18 @@ same_report() {
 	[ "$bad" -eq 0 ]
 }
 
-@test "there is a case for every code, and a paragraph in ifcfg-parse(8)" {
+@test "there is a case for every code, and its paragraph stands in ifcfg-parse(8)" {
 	"$parse" --codes > "$BATS_TEST_TMPDIR/codes"
-	while IFS=$'\t' read -r code severity _; do
+	while IFS=$'\t' read -r code severity paragraph; do
 		grep -q ": $severity: .* \[$code\]\$" "$BATS_TEST_DIRNAME"/parse/checks/*.case || {
-			# of the whole file, without a line
 			echo "no case for $code"
 			return 1
 		}
-		grep -q "^\.B $code\$" "$top/tools/ifcfg-parse/ifcfg-parse.8" || {
-			echo "$code is not in ifcfg-parse(8)"
-			return 1
-		}
+		# the lines of the paragraph, as text
+		awk -v code=".B $code" '$0 == code { on = 1; next } /^\.(TP|SH)/ { on = 0 } on' \
+			"$top/tools/ifcfg-parse/ifcfg-parse.8" | sed 's/\\-/-/g' | tr '\n' ' ' |
+			sed 's/ $//' > "$BATS_TEST_TMPDIR/man"
+		printf '(%s) %s' "$severity" "$paragraph" | diff -w - "$BATS_TEST_TMPDIR/man"
 	done < "$BATS_TEST_TMPDIR/codes"
 }
 
@@ -99,4 +99,167 @@ same_report() {
 		"$parse" "$dir/one.conf" -o json | jq "$strip" > "$dir/two.json"
 		diff -u "$dir/one.json" "$dir/two.json"
 	done
+}
+
+@test "--vars gives every byte that bash holds, and null for what only running tells" {
+	printf 'A="x\\y"\nB=\xff\xc3\xa9\nC=$(id)\nD="\n"\n' > "$BATS_TEST_TMPDIR/f"
+	run "$parse" --vars -o json "$BATS_TEST_TMPDIR/f"
+	[[ $output == *'"A":"x\\y","B":"\udcff'$'\xc3\xa9''","C":null,"D":"\u000a"'* ]] ||
+		[[ $output == *'"A":"x\\y","B":"\udcff'$'\xc3\xa9''","C":null,"D":"\n"'* ]]
+}
+
+@test "a thousand scripts made at random read as in bash" {
+	TMPDIR=$BATS_TEST_TMPDIR IFCFG_PARSE=$parse "$BATS_TEST_DIRNAME/parse/differential" 1000 "$RANDOM"
+}
+
+@test "eval of -o shell does nothing but assign, whatever the files hold" {
+	dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts
+	mkdir -p "$dir"
+	# each of these runs a command in a shell that does not quote
+	for evil in '$(touch ran)' '`touch ran`' '"; touch ran; "' "'; touch ran; '" $'\ntouch ran\n' \
+		'\' '${x:=$(touch ran)}' '$((a[$(touch ran)]))' '&touch ran' '|touch ran' '>ran'; do
+		quoted=${evil//\'/\'\\\'\'}
+		printf "DEVICE=bond0\nBOOTPROTO='%s'\nIPADDR='%s'\nBONDING_OPTS='mode=1 primary=%s miimon=100'\n" \
+			"$quoted" "$quoted" "$quoted" > "$dir/ifcfg-bond0"
+		printf "DEVICE='%s'\nMASTER=bond0\nSLAVE=yes\n" "$quoted" > "$dir/ifcfg-ib0"
+		printf "DEVICE=ib1;MASTER=bond0\nSLAVE=yes\nMTU='%s'" "$quoted" > "$dir/ifcfg-ib1\$(touch ran)'"
+		for form in --vars --check; do
+			"$parse" --root "$BATS_TEST_TMPDIR/root" -o shell $form > "$BATS_TEST_TMPDIR/out" 2>/dev/null || true
+			for shell in bash dash; do
+				(cd "$BATS_TEST_TMPDIR" && "$shell" -c 'eval "$(cat out)"')
+				[ -z "$(find "$BATS_TEST_TMPDIR" "$dir" -name ran)" ]
+			done
+		done
+		(cd "$BATS_TEST_TMPDIR" && eval "$("$parse" --vars -o shell "$dir/ifcfg-bond0" 2>/dev/null)" &&
+			[ "$BOOTPROTO" = "$evil" ])
+	done
+}
+
+@test "--readers says who sees what of a line" {
+	cd "$BATS_TEST_DIRNAME/parse/readers"
+	for case in */; do
+		"$parse" --readers --root "$case" > "$BATS_TEST_TMPDIR/report"
+		diff -u "$case/expected" "$BATS_TEST_TMPDIR/report"
+	done
+}
+
+@test "no link leads out of the root, and neither does an argument" {
+	root=$BATS_TEST_TMPDIR/root dir=$root/etc/sysconfig/network-scripts
+	mkdir -p "$dir" "$BATS_TEST_TMPDIR/outside/etc"
+	printf 'DEVICE=bond0\nBONDING_OPTS="mode=1 miimon=100"\n' > "$BATS_TEST_TMPDIR/outside/ifcfg-bond0"
+	ln -s ../../../../../../../../..$BATS_TEST_TMPDIR/outside/ifcfg-bond0 "$dir/ifcfg-bond0"
+	ln -s "$BATS_TEST_TMPDIR/outside/ifcfg-bond0" "$dir/ifcfg-bond1"
+	ln -s ../../../../../outside "$root/outside"
+	run "$parse" --root "$root" -o json
+	[ "$status" -eq 1 ]
+	[ "$(jq '.bonds | length' <<< "$output")" -eq 0 ]
+	[ "$(jq -r '[.diagnostics[].code] | unique[]' <<< "$output")" = UNREADABLE ]
+	run "$parse" --root "$root" --vars outside/ifcfg-bond0
+	[ "$status" -eq 1 ]
+	run "$parse" --root "$root" --vars ../outside/ifcfg-bond0
+	[ "$status" -eq 1 ]
+	# an absolute link starts at the root, as it does on that machine
+	mkdir -p "$root$BATS_TEST_TMPDIR/outside"
+	sed s/bond0/bond9/ "$BATS_TEST_TMPDIR/outside/ifcfg-bond0" > "$root$BATS_TEST_TMPDIR/outside/ifcfg-bond0"
+	rm "$dir/ifcfg-bond0"
+	run "$parse" --root "$root" -o json
+	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond9 ]
+}
+
+@test "a huge file, a long line, deep quotes and doubling values cost little memory" {
+	dir=$BATS_TEST_TMPDIR/net
+	mkdir "$dir"
+	truncate -s 1G "$dir/ifcfg-huge"
+	{ printf 'A='; head -c 1048000 /dev/zero | tr '\0' x; echo; } > "$dir/ifcfg-long"
+	{ printf 'A='; yes '${B:-"' | head -n 20000 | tr -d '\n'; } > "$dir/ifcfg-deep"
+	{ printf 'A='; yes '$(' | head -n 20000 | tr -d '\n'; } > "$dir/ifcfg-nested"
+	{ echo A=xxxxxxxx; yes 'A=$A$A' | head -n 64; } > "$dir/ifcfg-double"
+	{ printf 'A='; head -c 65536 /dev/zero | tr '\0' x; echo; seq -f 'B%.0f=$A' 20000; } > "$dir/ifcfg-many"
+	yes 'if x' | head -n 60000 > "$dir/ifcfg-if"
+	yes 'x 1' | head -n 100000 > "$dir/ifcfg-commands"
+	seq -f 'N%.0f=1' 30000 > "$dir/ifcfg-names"
+	yes 'A=1;' | head -n 200000 | tr -d '\n' > "$dir/ifcfg-one-line"
+	# a plain build: a sanitizer's own memory is another matter
+	plain=$top/${BUILD:-build}/ifcfg-parse
+	[ -x "$plain" ] || plain=$parse
+	(ulimit -v 600000 && "$plain" --check -o json "$dir") > "$BATS_TEST_TMPDIR/out" || true
+	jq -r '.diagnostics[] | select(.code == "TOO-BIG" or .code == "NOT-FOLLOWED") | .file' \
+		"$BATS_TEST_TMPDIR/out" | sed 's/.*ifcfg-//' | sort -u > "$BATS_TEST_TMPDIR/refused"
+	printf '%s\n' deep double huge if many nested | diff -u - "$BATS_TEST_TMPDIR/refused"
+	"$parse" --vars -o json "$dir" > /dev/null 2>&1 || [ $? -eq 1 ]
+}
+
+@test "all 256 bytes, in every quote, read as in bash" {
+	# one script for all of it: bats traps every command of a test
+	cat > "$BATS_TEST_TMPDIR/compare" <<-'EOF'
+		cd "$1" || exit
+		show='for v in A B C D E; do [ -z "${!v+x}" ] || printf "%s=%q\n" "$v" "${!v}"; done'
+		for ((i = 1; i < 256; i++)); do
+			printf -v byte '\\x%02x' "$i"
+			printf "A=%b\nB=\"%b\"\nC='%b'\nD=\\\\%b\nE=x%by\n" "$byte" "$byte" "$byte" "$byte" "$byte" > f
+			env -i PATH=/nonexistent /bin/bash -c ". ./f > /dev/null 2>&1; $show" > bash 2> /dev/null
+			"$2" --vars -o shell f 2> /dev/null | grep -av '^# ' > ours.sh
+			env -i /bin/bash -c ". ./ours.sh; $show" > ours
+			# what is not known may be missing; what is there is the same
+			if ! diff bash ours > differ && grep '^>' differ; then
+				echo "byte $byte"
+				exit 1
+			fi
+			[ -s ours ] && known=$((known + 1))
+		done
+		# most bytes leave every variable known
+		[ "$known" -gt 240 ]
+	EOF
+	bash "$BATS_TEST_TMPDIR/compare" "$BATS_TEST_TMPDIR" "$parse"
+}
+
+@test "the completion completes every long option, form and code" {
+	. "$top/tools/ifcfg-parse/ifcfg-parse.bash"
+	ifcfg-parse() { "$parse" "$@"; }
+	complete_word() {	# WORD PREVIOUS
+		COMP_WORDS=(ifcfg-parse "$2" "$1") COMP_CWORD=2
+		_ifcfg_parse
+	}
+	for option in $("$parse" --help | grep -oE -- '--[a-z][a-z-]+'); do
+		complete_word "$option" ''
+		[[ " ${COMPREPLY[*]} " == *" $option "* ]]
+	done
+	for form in text json shell modprobe ini; do
+		complete_word "$form" --output
+		[ "${COMPREPLY[*]}" = "$form" ]
+		"$parse" --root "$BATS_TEST_TMPDIR" -o "$form"
+	done
+	complete_word NO-M --explain
+	[ "${COMPREPLY[*]}" = "NO-MONITOR NO-MASTER" ] || [ "${COMPREPLY[*]}" = "NO-MASTER NO-MONITOR" ]
+}
+
+@test "usage errors end with 2, findings with 1, clean files with 0" {
+	run "$parse" --no-such-option
+	[ "$status" -eq 2 ]
+	run "$parse" -d rhel99
+	[ "$status" -eq 2 ]
+	run "$parse" -o yaml
+	[ "$status" -eq 2 ]
+	run "$parse" --explain NONSENSE
+	[ "$status" -eq 2 ]
+	run "$parse" --root "$BATS_TEST_TMPDIR/nothing-here"
+	[ "$status" -eq 1 ]
+	run "$parse" --root "$cases/manual-rhel4" bond9
+	[ "$status" -eq 1 ]
+	run "$parse" --check --root "$cases/manual-rhel5-bonding-opts"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+}
+
+@test "several roots and directories are one report, an interface or a file picks its bond" {
+	run "$parse" --root "$cases/manual-rhel4" --root "$cases/manual-sles10" -o json
+	[ "$(jq -r '.bonds[].dialect' <<< "$output" | tr '\n' ' ')" = 'rhel4 sles10 ' ]
+	run "$parse" "$cases/manual-rhel4" "$cases/manual-sles10/etc/sysconfig/network" -o json
+	[ "$(jq -r '.bonds[].dialect' <<< "$output" | tr '\n' ' ')" = 'rhel4 sles10 ' ]
+	run "$parse" --root "$cases/redhat-several-bonds" -o json bond1
+	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond1 ]
+	run "$parse" --root "$cases/redhat-several-bonds" -o json ib0
+	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond0 ]
+	run "$parse" -o json "$cases/redhat-several-bonds/etc/sysconfig/network-scripts/ifcfg-ib10"
+	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond1 ]
 }

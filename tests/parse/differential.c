@@ -583,13 +583,15 @@ static struct value *slot(struct value *values, const char *name, size_t len)
  * The shell that sources each file and says what it holds, NUL behind each.  A
  * subshell costs least, but ends at an error that a shell itself survives.
  * (bash 5.2 also replaces a subshell by the last command of the file if that
- * stands behind a semicolon; make_script() puts another command behind it.)
+ * stands behind a semicolon; make_script() puts another command behind it.  And
+ * after an error within a case it takes the next line's "for" for a command;
+ * so all of this side stands on one line.)
  */
 #define SOURCE(quote) \
-	". ./\"$1\"\n" \
-	"for v in A B C D E BONDING_OPTS IPADDR_x _y HOME Z9; do\n" \
-	"	[ -n \"${!v+x}\" ] && builtin printf " quote "%s=%s\\0" quote " \"$v\" \"${!v}\" >&3\n" \
-	"done\n" \
+	". ./\"$1\"; " \
+	"for v in A B C D E BONDING_OPTS IPADDR_x _y HOME Z9; do " \
+	"[ -n \"${!v+x}\" ] && builtin printf " quote "%s=%s\\0" quote " \"$v\" \"${!v}\" >&3; " \
+	"done; " \
 	"builtin printf " quote "+=\\0" quote " >&3\n"
 static const char bash_side[] =
 	"unset HOME\n"
