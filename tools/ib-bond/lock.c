@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lock.h"
+#include "rundir.h"
 
 #define POLL_MS 20
 
@@ -16,14 +17,16 @@ int lock_take(const char *note, struct why *why)
 {
 	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
 	int tries = LOCK_TIMEOUT * 1000 / POLL_MS;
-	int fd = open(LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int err;
+	char path[RUNDIR_SIZE + sizeof(LOCK_FILE)];
+	int fd, err;
 
+	snprintf(path, sizeof(path), "%s/" LOCK_FILE, rundir());
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return why_set(why, -errno, LOCK_FILE ": %s", strerror(errno));
+		return why_set(why, -errno, "%s: %s", path, strerror(errno));
 	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
-			err = why_set(why, -errno, LOCK_FILE ": %s", strerror(errno));
+			err = why_set(why, -errno, "%s: %s", path, strerror(errno));
 			close(fd);
 			return err;
 		}
@@ -32,8 +35,8 @@ int lock_take(const char *note, struct why *why)
 		note = NULL;
 		if (!tries--) {
 			close(fd);
-			return why_set(why, -ETIMEDOUT, "another ib-bond has held " LOCK_FILE " for %d s",
-				       LOCK_TIMEOUT);
+			return why_set(why, -ETIMEDOUT, "another ib-bond has held %s for %d s",
+				       path, LOCK_TIMEOUT);
 		}
 		nanosleep(&pause, NULL);
 	}

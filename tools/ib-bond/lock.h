@@ -7,7 +7,7 @@
 
 #include "why.h"
 
-#define LOCK_FILE "/run/ib-bond.lock"
+#define LOCK_FILE "ib-bond.lock"	/* in rundir() */
 #define LOCK_TIMEOUT 120	/* seconds: others may wait for a dying HCA */
 
 /*
