@@ -12,6 +12,7 @@
 #define DEFAULT_MIIMON	"100"
 #define DEFAULT_BITS4	24
 #define DEFAULT_BITS6	64
+#define WAIT_MAX	3600
 
 /* An option asks for something (verb), or fills a member of struct args: by set(), or as it stands. */
 struct row {
@@ -42,6 +43,17 @@ static int set_root(struct args *args, const char *text, struct why *why)
 {
 	args->root = text;
 	return *text ? 0 : why_set(why, -EINVAL, "--root takes a directory");
+}
+
+static int set_wait(struct args *args, const char *text, struct why *why)
+{
+	char *end;
+	unsigned long seconds = strtoul(text, &end, 10);
+
+	if (*text < '0' || *text > '9' || *end || seconds > WAIT_MAX)
+		return why_set(why, -EINVAL, "--wait takes 0 to %d seconds, not %s", WAIT_MAX, text);
+	args->wait = seconds;
+	return 0;
 }
 
 static int set_way(struct args *args, const char *text, struct why *why)
@@ -82,6 +94,12 @@ static const struct row rows[] = {
 	{ "ifup-all", .verb = VERB_IFUP_ALL, .help = "bring up all IPoIB bonds that start at boot" },
 	{ "ifdown-all", .verb = VERB_IFDOWN_ALL,
 	  .help = "stop all IPoIB bonds that the ifcfg files describe" },
+	{ "restore", .arg = "IFNAME", .verb = VERB_RESTORE, .text = offsetof(struct args, ifname),
+	  .help = "IFNAME is back: bring back the bonds that were up with it" },
+	{ "wait", .arg = "SECONDS", .set = set_wait,
+	  .help = "with --ifup and --ifup-all: wait so long for slaves to appear" },
+	{ "unmanaged", .flag = offsetof(struct args, unmanaged),
+	  .help = "with --ifup-all and --ifdown-all: only bonds with NM_CONTROLLED=no" },
 	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },
 	{ "any-type", .flag = offsetof(struct args, any_type), .help = "take Ethernet bonds and slaves too" },
 	{ "json", 'j', .flag = offsetof(struct args, json), .help = "status as JSON" },
@@ -105,7 +123,8 @@ void args_help(FILE *out)
 	fprintf(out, "usage: ib-bond [--bond-name NAME] --bond-ip IP[/BITS] [--slaves A,B,...] [--miimon MS]\n"
 		     "       ib-bond --bond-name NAME --stop | --stop-all\n"
 		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
-		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n\n");
+		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
+		     "       ib-bond --restore IFNAME\n\n");
 	for (i = 0; i < ROWS; i++) {
 		snprintf(left, sizeof(left), "%c%c%s --%s %s", rows[i].letter ? '-' : ' ',
 			 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ",

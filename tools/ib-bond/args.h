@@ -22,6 +22,7 @@ enum verb {
 	VERB_IFUP_ALL,
 	VERB_IFDOWN,
 	VERB_IFDOWN_ALL,
+	VERB_RESTORE,
 	VERB_HELP,
 	VERB_VERSION,
 };
@@ -31,14 +32,15 @@ struct args {
 	enum verb verb;
 	const char *verb_option;	/* how it was written, for messages */
 	const char *bond_name;		/* or the default */
-	const char *ifname;		/* of --ifup and --ifdown */
+	const char *ifname;		/* of --ifup, --ifdown and --restore */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
 	enum way way;
-	bool json, dry_run, verbose, quiet, any_type;
+	unsigned int wait;		/* seconds, for slaves to appear */
+	bool json, dry_run, verbose, quiet, any_type, unmanaged;
 };
 
 /* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "change.h"
@@ -15,8 +16,10 @@
 #include "kernel.h"
 #include "lock.h"
 #include "plan.h"
+#include "record.h"
 
 #define SETTLE_ROUNDS 2
+#define WAIT_POLL_MS 100
 
 /* A signal handler can reach nothing but a global. */
 static volatile sig_atomic_t stop_signal;
@@ -218,23 +221,59 @@ static void drop_slave(struct bond *bond, size_t i)
 		(--bond->n_slaves - i) * sizeof(bond->slaves[0]));
 }
 
+/* Is the slave there, or the port that a child can be made on? */
+static bool can_join(const struct session *s, const struct bond_slave *slave)
+{
+	return host_link(&s->host, slave->ifname) ||
+	       (*slave->parent && host_link(&s->host, slave->parent));
+}
+
 /* Name the slaves that are not there, and go on without them if any is left. */
 static void drop_absent(struct session *s, struct bond *bond)
 {
-	const struct bond_slave *slave;
 	size_t i, there = 0;
 
 	for (i = 0; i < bond->n_slaves; i++)
-		there += host_link(&s->host, bond->slaves[i].ifname) ||
-			 (bond->slaves[i].parent[0] && host_link(&s->host, bond->slaves[i].parent));
+		there += can_join(s, &bond->slaves[i]);
 	for (i = bond->n_slaves; there && i--;) {
-		slave = &bond->slaves[i];
-		if (host_link(&s->host, slave->ifname) ||
-		    (slave->parent[0] && host_link(&s->host, slave->parent)))
+		if (can_join(s, &bond->slaves[i]))
 			continue;
-		complain(s, bond->ifname, "no such interface: %s; the bond goes without it", slave->ifname);
+		complain(s, bond->ifname, "no such interface: %s; the bond goes without it",
+			 bond->slaves[i].ifname);
 		drop_slave(bond, i);
 	}
+}
+
+/* Is SLAVE, or the port it is a child of, the interface that has come back? */
+static bool is_back(const struct session *s, const struct bond_slave *slave)
+{
+	const char *ifname = s->args->ifname;
+
+	return !ifname || strcmp(slave->ifname, ifname) == 0 || strcmp(slave->parent, ifname) == 0;
+}
+
+/*
+ * Leave the slaves that are to be in BOND now that one is back: those that it
+ * has, that one, and all that are there if the bond itself has gone.  False: it
+ * is none of its slaves, or no slave is there.
+ */
+static bool keep_restored(const struct session *s, struct bond *bond)
+{
+	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
+	const struct bond_slave *slave;
+	bool concerned = false;
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		concerned |= is_back(s, &bond->slaves[i]);
+	for (i = bond->n_slaves; i--;) {
+		slave = &bond->slaves[i];
+		link = host_link(&s->host, slave->ifname);
+		if (!can_join(s, slave) ||
+		    (master && !is_back(s, slave) && !(link && link->master == master->ifindex)))
+			drop_slave(bond, i);
+	}
+	return concerned && bond->n_slaves;
 }
 
 /* Has the bond slaves on this host, and none of them is IPoIB? */
@@ -252,18 +291,101 @@ static bool is_ethernet(const struct session *s, const struct bond *bond)
 	return n;
 }
 
-/* What --ifup looks at before planning; a bond that it passes over counts as done with. */
-static void sort_out(struct session *s, struct bond *bonds, bool *skip, size_t n)
+/* Are all slaves of BOND on the host, or the ports that its children can be made on? */
+static bool all_there(const struct bond *bond)
 {
+	const struct bond_slave *slave;
+
+	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves; slave++)
+		if (!if_nametoindex(slave->ifname) && !(*slave->parent && if_nametoindex(slave->parent)))
+			return false;
+	return true;
+}
+
+/* --wait: before the lock is taken, so that others go on meanwhile. */
+static void wait_for_slaves(const struct args *args, const struct bond *bonds, size_t n)
+{
+	const struct timespec pause = { .tv_nsec = WAIT_POLL_MS * 1000000L };
+	unsigned int tries = args->wait * 1000 / WAIT_POLL_MS;
+
+	while (n) {
+		if (all_there(&bonds[n - 1]))
+			n--;
+		else if (tries--)
+			nanosleep(&pause, NULL);
+		else
+			return;
+	}
+}
+
+/* what is to be done with a bond beside making it */
+enum fate {
+	FATE_SKIP,		/* it is not to be made */
+	FATE_PLAIN,
+	FATE_NAME,		/* name it on stdout once it is there */
+	FATE_RECORD,		/* write it down once it is there */
+	FATE_RECORD_ANYWAY,	/* also if it is not: its slaves may still come */
+};
+
+/* Prepare the record of BOND, as it was asked for. */
+static enum fate write_down(const struct session *s, const struct bond *bond)
+{
+	struct why why;
+
+	if (s->args->dry_run)
+		return FATE_PLAIN;
+	if (record_prepare(bond, &why) == 0)
+		return FATE_RECORD;
+	fprintf(stderr, "ib-bond: %s: will not come back by itself if its slaves go: %s\n",
+		bond->ifname, why.text);
+	return FATE_PLAIN;
+}
+
+static enum fate sort_out_files(struct session *s, struct bond *bond)
+{
+	enum fate fate;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (!s->args->any_type && is_ethernet(s, &bonds[i])) {
-			remark(s, bonds[i].ifname, "no IPoIB slaves: left to the network service\n");
-			skip[i] = true;
-		} else {
-			drop_absent(s, &bonds[i]);
-		}
+	if (!s->args->any_type && is_ethernet(s, bond)) {
+		remark(s, bond->ifname, "no IPoIB slaves: left to the network service\n");
+		return FATE_SKIP;
+	}
+	fate = write_down(s, bond);
+	drop_absent(s, bond);
+	for (i = 0; i < bond->n_slaves; i++)
+		if (can_join(s, &bond->slaves[i]))
+			return fate;
+	return fate == FATE_RECORD ? FATE_RECORD_ANYWAY : fate;
+}
+
+static enum fate sort_out(struct session *s, struct bond *bond, enum change_by by)
+{
+	const struct host_link *link = host_link(&s->host, bond->ifname);
+
+	switch (by) {
+	case CHANGE_BY_COMMAND:
+		return write_down(s, bond);
+	case CHANGE_BY_FILES:
+		return sort_out_files(s, bond);
+	case CHANGE_BY_RECORD:
+		break;
+	}
+	if (!keep_restored(s, bond))
+		return FATE_SKIP;
+	return link ? FATE_PLAIN : FATE_NAME;
+}
+
+static void conclude(struct session *s, const char *ifname, enum fate fate, bool failed)
+{
+	struct why why;
+
+	if (fate == FATE_NAME && !failed && !s->args->dry_run)
+		puts(ifname);
+	if (fate == FATE_RECORD_ANYWAY || (fate == FATE_RECORD && !failed)) {
+		if (record_keep(ifname, &why))
+			remark(s, ifname, why.text);
+	} else if (fate == FATE_RECORD) {
+		record_discard(ifname);
 	}
 }
 
@@ -287,23 +409,31 @@ static void up(struct session *s, struct bond *bonds, struct plan *plans, const 
 	free_plans(plans, n);
 }
 
-int change_up(const struct args *args, struct bond *bonds, size_t n, bool partial)
+int change_up(const struct args *args, struct bond *bonds, size_t n, enum change_by by)
 {
 	struct plan *plans = calloc(n + 1, sizeof(*plans));
 	const char **names = calloc(n + 1, sizeof(*names));
+	enum fate *fates = calloc(n + 1, sizeof(*fates));
 	bool *failed = calloc(n + 1, sizeof(*failed));
 	struct session s;
+	size_t i;
 
-	if (!plans || !names || !failed) {
+	wait_for_slaves(args, bonds, n);
+	if (!plans || !names || !fates || !failed) {
 		s = (struct session){ .args = args, .lock = -1 };
 		complain(&s, "", "out of memory");
 	} else if (!session_open(&s, args)) {
-		if (partial)
-			sort_out(&s, bonds, failed, n);
+		for (i = 0; i < n; i++) {
+			fates[i] = sort_out(&s, &bonds[i], by);
+			failed[i] = fates[i] == FATE_SKIP;
+		}
 		up(&s, bonds, plans, names, failed, n);
+		for (i = 0; i < n; i++)
+			conclude(&s, bonds[i].ifname, fates[i], failed[i]);
 	}
 	free(plans);
 	free(names);
+	free(fates);
 	free(failed);
 	return session_close(&s);
 }
@@ -323,12 +453,14 @@ static void down(struct session *s, const struct host_link *bond)
 	struct plan plan;
 	struct why why;
 
-	if (plan_down(&plan, bond, &s->host, &why))
+	if (plan_down(&plan, bond, &s->host, &why)) {
 		complain(s, bond->ifname, "%s", why.text);
-	else if (s->args->dry_run)
+	} else if (s->args->dry_run) {
 		print_plan(&plan);
-	else
+	} else {
+		record_remove(bond->ifname);	/* first: it is not to come back, come what may */
 		carry_out(s, &plan, names, failed, 1);
+	}
 	plan_free(&plan);
 }
 
@@ -342,6 +474,8 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 		return session_close(&s);
 	for (i = 0; i < n; i++) {
 		link = host_link(&s.host, names[i]);
+		if (!link && !args->dry_run)
+			record_remove(names[i]);
 		if (!link && !must_exist)
 			continue;
 		if (!link)

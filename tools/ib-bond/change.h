@@ -14,16 +14,33 @@
 #include "args.h"
 #include "bond.h"
 
-/*
- * Bring up N BONDS.  Each succeeds or fails for itself.  With PARTIAL, slaves
- * that the host does not have are named, the bond comes up with the others,
- * and the status is 1; Ethernet bonds are left to the network service.
- */
-int change_up(const struct args *args, struct bond *bonds, size_t n, bool partial);
+/* who asks for the bonds */
+enum change_by {
+	CHANGE_BY_COMMAND,	/* exactly so, or not at all */
+	/*
+	 * Slaves that the host does not have are named, the bond comes up with
+	 * the others, and the status is 1; Ethernet bonds are left to the
+	 * network service.
+	 */
+	CHANGE_BY_FILES,
+	/*
+	 * The interface args->ifname is back (NULL: any): bonds that it does
+	 * not belong to are left alone, one that lives takes back no other
+	 * slave, slaves that are not there are passed over in silence.
+	 * Bonds made anew are named on stdout, a line each.
+	 */
+	CHANGE_BY_RECORD,
+};
 
 /*
- * Bring down the bonds called NAMES, N of them; those that are not there are
- * an error if MUST_EXIST.
+ * Bring up N BONDS, and write down that they are meant to be up (record.h).
+ * Each succeeds or fails for itself.
+ */
+int change_up(const struct args *args, struct bond *bonds, size_t n, enum change_by by);
+
+/*
+ * Bring down the bonds called NAMES, N of them, and forget that they were to
+ * be up; those that are not there are an error if MUST_EXIST.
  */
 int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist);
 

@@ -16,7 +16,9 @@ _ib_bond() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--via)
 		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
-	--bond-ip | --miimon) ;;
+	--restore)
+		mapfile -t COMPREPLY < <(compgen -W "$(cd /sys/class/net && echo ib*)" -- "$cur") ;;
+	--bond-ip | --miimon | --wait) ;;
 	*)
 		mapfile -t COMPREPLY < <(compgen -W \
 			"$(ib-bond --help 2> /dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u)" -- "$cur") ;;

@@ -26,6 +26,8 @@ static bool meant(const struct args *args, const struct bond *bond)
 {
 	if (args->verb == VERB_IFUP || args->verb == VERB_IFDOWN)
 		return strcmp(bond->ifname, args->ifname) == 0;
+	if (args->unmanaged && !bond->unmanaged)
+		return false;
 	return bond->onboot || args->verb == VERB_IFDOWN_ALL;
 }
 
@@ -73,7 +75,7 @@ int ifcfg_up(const struct args *args)
 		return 1;
 	status = check_named(&conf, args);
 	n = status ? 0 : choose(&conf, args, &status);
-	if (n && change_up(args, conf.bonds, n, true))
+	if (n && change_up(args, conf.bonds, n, CHANGE_BY_FILES))
 		status = 1;
 	conf_free(&conf);
 	return status;

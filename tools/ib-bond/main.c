@@ -9,6 +9,7 @@
 #include "change.h"
 #include "create.h"
 #include "ifcfg.h"
+#include "record.h"
 #include "status.h"
 
 /* exit statuses: LSB has 3 for "not running" */
@@ -34,8 +35,21 @@ static int run_create(const struct args *args)
 
 	if (err)
 		return err == -EINVAL ? usage_error(&why) : failure(&why);
-	err = change_up(args, &bond, 1, false);
+	err = change_up(args, &bond, 1, CHANGE_BY_COMMAND);
 	bond_free(&bond);
+	return err;
+}
+
+static int run_restore(const struct args *args)
+{
+	struct records records;
+	struct why why;
+	int err = records_read(&records, &why);
+
+	if (err)
+		return failure(&why);
+	err = records.n ? change_up(args, records.bonds, records.n, CHANGE_BY_RECORD) : 0;
+	records_free(&records);
 	return err;
 }
 
@@ -123,6 +137,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_IFUP_ALL] = ifcfg_up,
 	[VERB_IFDOWN] = ifcfg_down,
 	[VERB_IFDOWN_ALL] = ifcfg_down,
+	[VERB_RESTORE] = run_restore,
 	[VERB_HELP] = run_help,
 	[VERB_VERSION] = run_version,
 };

@@ -63,6 +63,7 @@ struct bond {
 	enum bond_dialect dialect;
 	struct bond_pos pos;
 	bool onboot;
+	bool unmanaged;			/* NetworkManager keeps away from it (NM_CONTROLLED=no) */
 	char *bootproto;		/* as written, or NULL */
 	uint32_t mtu;			/* bytes, 0: the smallest of the slaves' */
 	struct addr *addrs;		/* in the order written: the first is the primary one */

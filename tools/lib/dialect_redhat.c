@@ -37,6 +37,13 @@ static int read_onboot(struct reading *r, const struct var *var, const char *suf
 	return 0;
 }
 
+static int read_nm_controlled(struct reading *r, const struct var *var, const char *suffix)
+{
+	(void)suffix;
+	r->bond->unmanaged = is_false(var->value);
+	return 0;
+}
+
 /* Before CIDR: what ipcalc --netmask says of an address alone. */
 static int class_bits(const struct addr *addr)
 {
@@ -205,6 +212,8 @@ static const struct row rows[] = {
 	  "Bonding (RHEL4) or Bond (NetworkManager): a bond; InfiniBand: a port" },
 	{ "ONBOOT", ROW_EXACT, ROW_BOND, read_onboot, INITSCRIPTS,
 	  "no: not started at boot; of a slave it has no effect" },
+	{ "NM_CONTROLLED", ROW_EXACT, ROW_BOND, read_nm_controlled, INITSCRIPTS6,
+	  "no: NetworkManager keeps away from it" },
 	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, INITSCRIPTS,
 	  "none, static, dhcp or bootp" },
 	{ "BONDING_OPTS", ROW_EXACT, ROW_BOND | ROW_NOT_RHEL4, dialect_read_options, INITSCRIPTS5,

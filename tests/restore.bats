@@ -1,0 +1,134 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 900
+# vm-files: parse/cases/manual-rhel4 parse/cases/redhat-pkey-children
+# A bond that was up comes back with its ports; one that was taken down does not.
+# Host a has ib0 and ib1, hostb ib2 and ib3.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	cases=$BATS_TEST_DIRNAME/parse/cases
+	fresh
+	rm -rf /run/ib-bonding
+}
+
+# The InfiniBand stack restarts: all IPoIB interfaces go and come back; hostb's come to host a.
+restart_stack() {
+	ip -n hostb link set ib2 netns 1 2> /dev/null || true
+	ip -n hostb link set ib3 netns 1 2> /dev/null || true
+	rmmod ib_ipoib
+	modprobe ib_ipoib
+	until_true 10 test -e /sys/class/net/ib1
+	until_true 10 test -e /sys/class/net/ib3
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
+}
+
+# what the bond was before, once its ports are there: each is told of as udev tells of it
+restore_all() {
+	local port
+	for port in ib0 ib1; do ib-bond --restore "$port"; done
+}
+
+@test "ib_ipoib unloaded and loaded: the bond is as before, and made by the first port that is back" {
+	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --bond-ip fd00::7/64 --slaves ib0,ib1 --miimon 50
+	before=$(bond_line bond7)
+	restart_stack
+	[ ! -e /sys/class/net/bond7 ]
+	run -0 ib-bond --restore ib0
+	[ "$output" = bond7 ]
+	run -0 ib-bond --restore ib1
+	[ "$output" = "" ]
+	[ "$(bond_line bond7)" = "$before" ]
+	peer ib2 192.168.7.2/24
+	until_true 10 replies 192.168.7.2
+}
+
+@test "P_Key children that it had made are made again" {
+	ib-bond --root "$cases/redhat-pkey-children" --ifup-all
+	before=$(bond_line bond1)
+	[ "$before" != none ]
+	restart_stack
+	[ ! -e /sys/class/net/ib0.8001 ]
+	restore_all
+	[ "$(bond_line bond1)" = "$before" ]
+}
+
+@test "a bond that was stopped stays down" {
+	ib-bond --bond-ip 192.168.1.1
+	ib-bond --bond-name bond0 --stop
+	restart_stack
+	run -0 restore_all
+	[ "$output" = "" ]
+	bond_is bond0 none
+}
+
+@test "so does one that went down by ifdown while its slaves were away" {
+	ib-bond --root "$cases/manual-rhel4" --ifup-all
+	ip -n hostb link set ib2 netns 1
+	ip -n hostb link set ib3 netns 1
+	rmmod ib_ipoib
+	ib-bond --root "$cases/manual-rhel4" --ifdown bond0
+	modprobe ib_ipoib
+	until_true 10 test -e /sys/class/net/ib3
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
+	run -0 restore_all
+	bond_is bond0 none
+}
+
+@test "a slave that was taken out by hand is not taken back when another one returns" {
+	ib-bond --bond-ip 192.168.1.1
+	ip link set ib1 nomaster
+	run -0 ib-bond --restore ib0
+	[ "$output" = "" ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 addr 192.168.1.1/24"
+	run -0 ib-bond --restore ib1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
+}
+
+@test "an interface that no record names changes nothing" {
+	ib-bond --bond-ip 192.168.1.1 --slaves ib0
+	ip link add dummy7 type dummy
+	before=$(host_state)
+	run -0 ib-bond --restore dummy7
+	[ "$(host_state)" = "$before" ]
+	ip link del dummy7
+}
+
+@test "a bond whose ports were not there at boot comes up with the first of them" {
+	ip link set ib0 netns hostb
+	ip link set ib1 netns hostb
+	run -1 ib-bond --root "$cases/manual-rhel4" --ifup-all
+	[[ $output == *"no such interface"* ]]
+	bond_is bond0 none
+	ip -n hostb link set ib1 netns 1
+	run -0 ib-bond --restore ib1
+	[ "$output" = bond0 ]
+	ip -n hostb link set ib0 netns 1
+	ib-bond --restore ib0
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
+}
+
+@test "--wait waits for a port, and no longer than it says" {
+	ip link set ib1 netns hostb
+	(sleep 2; ip -n hostb link set ib1 netns 1) &
+	ib-bond --root "$cases/manual-rhel4" --ifup-all --wait 60
+	wait
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
+	ib-bond --bond-name bond0 --stop
+	ip link set ib1 netns hostb
+	run -1 ib-bond --root "$cases/manual-rhel4" --ifup-all --wait 1
+	[[ $output == *"no such interface: ib1"* ]]
+	ip -n hostb link set ib1 netns 1
+}
+
+@test "a dry run writes nothing down and forgets nothing" {
+	ib-bond --bond-ip 192.168.1.1 --dry-run
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	ib-bond --bond-ip 192.168.1.1
+	ib-bond --bond-name bond0 --stop --dry-run
+	[ -e /run/ib-bonding/bond0.conf ]
+}
