@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
-# `make install DESTDIR= PREFIX= SYSCONFDIR=`, `make clean`; README has the map.
+# `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO=`, `make rpm`, `make clean`; README has the map.
 
 VERSION    := 1.0
 PREFIX     ?= /usr
-SYSCONFDIR ?= /etc
 SBINDIR    ?= $(PREFIX)/sbin
 MANDIR     ?= $(PREFIX)/share/man
 COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
 DESTDIR    ?=
+# whose network scripts the hooks are for: ifup-hooks/layout has the list
+DISTRO     ?= generic
 
 BUILD ?= build
 CC    ?= cc
@@ -36,7 +37,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check demo bench lint install clean sanitized units inject module module-matrix
+.PHONY: all check demo bench fuzz lint install rpm clean sanitized units inject module module-matrix
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -77,6 +78,12 @@ install: all
 	$(foreach p,$(wildcard tools/*/*.8),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man8;)
 	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
+	ifup-hooks/layout $(DISTRO) $(DESTDIR)/
+
+# The packages, for the distribution of RPMFLAGS: make rpm RPMFLAGS="--define 'rhel 7'"
+RPMFLAGS ?=
+rpm:
+	specs/rpm $(RPMFLAGS)
 
 # ib_bonding.ko for the kernel whose headers are in KDIR.
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -102,6 +109,23 @@ demo: all
 bench: all
 	tests/bench/bench
 
+# Any bytes through all of ifcfg-parse, for so many seconds.  What it finds is kept as
+# BUILD/fuzz/crash-*; new inputs that reach new code stay in BUILD/fuzz/corpus.
+SECONDS  ?= 60
+FUZZ_CC  ?= clang
+FUZZ_SRC := tests/parse/fuzz.c $(LIB_SRC) $(filter-out %/main.c,$(PARSE_SRC))
+$(BUILD)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(STD) $(SAN) -fsanitize=fuzzer-no-link -Itools/ifcfg-parse -c -o $@ $<
+
+$(BUILD)/fuzz/fuzz: $(call objects,fuzz,$(FUZZ_SRC))
+	$(FUZZ_CC) $(SAN) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+fuzz: $(BUILD)/fuzz/fuzz
+	@mkdir -p $(BUILD)/fuzz/corpus
+	$< -max_total_time=$(SECONDS) -timeout=10 -max_len=8192 -print_final_stats=1 \
+		-dict=tests/parse/fuzz.dict -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus tests/parse/corpus
+
 lint: all
 	tests/lint --all
 
@@ -109,4 +133,4 @@ clean:
 	rm -rf $(BUILD)
 	rm -f tests/lib/*.so
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name '*.d' -type f 2>/dev/null)
