@@ -242,5 +242,5 @@ module_init(ib_bonding_init);
 module_exit(ib_bonding_exit);
 MODULE_DESCRIPTION("Adapts active-backup bonds to IP over InfiniBand");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION(IB_BONDING_VERSION);
 MODULE_SOFTDEP("pre: bonding");
