@@ -88,9 +88,9 @@ static const struct row rows[] = {
 	{ "status", .verb = VERB_STATUS, .help = "show --bond-name" },
 	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
-	  .help = "bring a bond up as the ifcfg files say" },
+	  .help = "bring a bond up as the ifcfg files say, or a slave into its bond" },
 	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
-	  .help = "stop a bond that the ifcfg files describe" },
+	  .help = "stop a bond that the ifcfg files describe, or release a slave" },
 	{ "ifup-all", .verb = VERB_IFUP_ALL, .help = "bring up all IPoIB bonds that start at boot" },
 	{ "ifdown-all", .verb = VERB_IFDOWN_ALL,
 	  .help = "stop all IPoIB bonds that the ifcfg files describe" },
@@ -100,6 +100,10 @@ static const struct row rows[] = {
 	  .help = "with --ifup and --ifup-all: wait so long for slaves to appear" },
 	{ "unmanaged", .flag = offsetof(struct args, unmanaged),
 	  .help = "with --ifup-all and --ifdown-all: only bonds with NM_CONTROLLED=no" },
+	{ "no-addresses", .flag = offsetof(struct args, no_addresses),
+	  .help = "with --ifup and --ifup-all: leave the addresses to the network service" },
+	{ "owns", .arg = "NAME", .verb = VERB_OWNS, .text = offsetof(struct args, ifname),
+	  .help = "is the interface or ifcfg file a bond over IPoIB, or a slave of one?" },
 	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },
 	{ "any-type", .flag = offsetof(struct args, any_type), .help = "take Ethernet bonds and slaves too" },
 	{ "json", 'j', .flag = offsetof(struct args, json), .help = "status as JSON" },
@@ -124,7 +128,7 @@ void args_help(FILE *out)
 		     "       ib-bond --bond-name NAME --stop | --stop-all\n"
 		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
-		     "       ib-bond --restore IFNAME\n\n");
+		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
 	for (i = 0; i < ROWS; i++) {
 		snprintf(left, sizeof(left), "%c%c%s --%s %s", rows[i].letter ? '-' : ' ',
 			 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ",

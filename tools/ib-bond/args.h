@@ -23,6 +23,7 @@ enum verb {
 	VERB_IFDOWN,
 	VERB_IFDOWN_ALL,
 	VERB_RESTORE,
+	VERB_OWNS,
 	VERB_HELP,
 	VERB_VERSION,
 };
@@ -32,7 +33,7 @@ struct args {
 	enum verb verb;
 	const char *verb_option;	/* how it was written, for messages */
 	const char *bond_name;		/* or the default */
-	const char *ifname;		/* of --ifup, --ifdown and --restore */
+	const char *ifname;		/* of --ifup, --ifdown, --restore and --owns */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
 	const char *root;		/* "" for the host's own files */
@@ -40,7 +41,7 @@ struct args {
 	size_t n_addrs;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
-	bool json, dry_run, verbose, quiet, any_type, unmanaged;
+	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses;
 };
 
 /* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */

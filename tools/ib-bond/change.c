@@ -276,6 +276,38 @@ static bool keep_restored(const struct session *s, struct bond *bond)
 	return concerned && bond->n_slaves;
 }
 
+/*
+ * Leave in BOND what it has now, and the slave that is to join; of addresses
+ * nothing is said.  False if the bond is not there.
+ */
+static bool keep_joining(struct session *s, struct bond *bond)
+{
+	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
+	const char *name = s->args->ifname, *refused;
+	size_t i;
+
+	if (!master || !master->bond) {
+		complain(s, name, "its bond %s is down: ib-bond --ifup %s brings both up",
+			 bond->ifname, bond->ifname);
+		return false;
+	}
+	bond->n_addrs = 0;
+	for (i = bond->n_slaves; i--;) {
+		link = host_link(&s->host, bond->slaves[i].ifname);
+		if (strcmp(bond->slaves[i].ifname, name) && !(link && link->master == master->ifindex))
+			drop_slave(bond, i);
+	}
+	for (i = 0; i < s->host.n_links; i++) {
+		link = &s->host.links[i];
+		if (link->master == master->ifindex &&
+		    bond_add_slave(bond, link->ifname, NULL, &refused) == -ENOMEM) {
+			complain(s, name, "out of memory");
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Has the bond slaves on this host, and none of them is IPoIB? */
 static bool is_ethernet(const struct session *s, const struct bond *bond)
 {
@@ -367,6 +399,8 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 		return write_down(s, bond);
 	case CHANGE_BY_FILES:
 		return sort_out_files(s, bond);
+	case CHANGE_BY_SLAVE:
+		return keep_joining(s, bond) ? FATE_PLAIN : FATE_SKIP;
 	case CHANGE_BY_RECORD:
 		break;
 	}
@@ -426,6 +460,8 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 		for (i = 0; i < n; i++) {
 			fates[i] = sort_out(&s, &bonds[i], by);
 			failed[i] = fates[i] == FATE_SKIP;
+			if (args->no_addresses)	/* the record has them */
+				bonds[i].n_addrs = 0;
 		}
 		up(&s, bonds, plans, names, failed, n);
 		for (i = 0; i < n; i++)
@@ -446,22 +482,30 @@ static bool may_stop(const struct session *s, const struct host_link *bond)
 	return s->args->any_type || bond->type == ARPHRD_INFINIBAND || !host_slaves(&s->host, bond);
 }
 
-static void down(struct session *s, const struct host_link *bond)
+/* Make a plan by PLANNER of LINK, and carry it out. */
+static void change_link(struct session *s, const struct host_link *link,
+			int (*planner)(struct plan *plan, const struct host_link *link,
+				       const struct host *host, struct why *why))
 {
-	const char *names[] = { bond->ifname };
+	const char *names[] = { link->ifname };
 	bool failed[1] = { false };
 	struct plan plan;
 	struct why why;
 
-	if (plan_down(&plan, bond, &s->host, &why)) {
-		complain(s, bond->ifname, "%s", why.text);
-	} else if (s->args->dry_run) {
+	if (planner(&plan, link, &s->host, &why))
+		complain(s, link->ifname, "%s", why.text);
+	else if (s->args->dry_run)
 		print_plan(&plan);
-	} else {
-		record_remove(bond->ifname);	/* first: it is not to come back, come what may */
+	else if (plan.n_steps)
 		carry_out(s, &plan, names, failed, 1);
-	}
 	plan_free(&plan);
+}
+
+static void down(struct session *s, const struct host_link *bond)
+{
+	if (!s->args->dry_run)
+		record_remove(bond->ifname);	/* first: it is not to come back, come what may */
+	change_link(s, bond, plan_down);
 }
 
 int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist)
@@ -487,6 +531,39 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 		else
 			down(&s, link);
 	}
+	return session_close(&s);
+}
+
+int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
+{
+	const struct host_link *link;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (; n; n--, bonds++) {
+		for (i = 0; i < bonds->n_slaves; i++) {
+			link = host_link(&s.host, bonds->slaves[i].ifname);
+			if (link && !link->master)
+				change_link(&s, link, plan_orphan);
+		}
+	}
+	return session_close(&s);
+}
+
+int change_release(const struct args *args, const char *name)
+{
+	const struct host_link *link;
+	struct session s;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	link = host_link(&s.host, name);
+	if (link && !host_is_ipoib(link) && !args->any_type)
+		complain(&s, name, "not an IPoIB interface (--any-type takes it all the same)");
+	else if (link)
+		change_link(&s, link, plan_release);
 	return session_close(&s);
 }
 

@@ -30,6 +30,8 @@ enum change_by {
 	 * Bonds made anew are named on stdout, a line each.
 	 */
 	CHANGE_BY_RECORD,
+	/* The slave args->ifname is to join; the bond stays as it is, and has to be there. */
+	CHANGE_BY_SLAVE,
 };
 
 /*
@@ -43,6 +45,15 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
  * be up; those that are not there are an error if MUST_EXIST.
  */
 int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist);
+
+/*
+ * Remove the P_Key children made for slaves of BONDS, N of them, that are in
+ * no bond any more.
+ */
+int change_orphans(const struct args *args, const struct bond *bonds, size_t n);
+
+/* Release the slave called NAME from its bond and take it down; it need not be there. */
+int change_release(const struct args *args, const char *name);
 
 /* Bring down all bonds over IPoIB, and empty ones. */
 int change_down_all(const struct args *args);

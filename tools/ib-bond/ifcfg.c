@@ -65,20 +65,56 @@ static size_t choose(struct conf *conf, const struct args *args, int *status)
 	return n;
 }
 
+/* The bond that has the named slave, if no bond has that name; else NULL. */
+static struct bond *bond_of_slave(const struct conf *conf, const struct args *args)
+{
+	const struct bond *bond = NULL;
+
+	if (args->ifname && !conf_bond(conf, args->ifname))
+		bond = conf_bond_of_slave(conf, args->ifname);
+	return bond ? &conf->bonds[bond - conf->bonds] : NULL;
+}
+
+static int slave_up(struct conf *conf, const struct args *args, struct bond *bond)
+{
+	if (!args->quiet || conf_bond_broken(conf, bond))
+		conf_print_diags(conf, bond, stderr);
+	if (conf_bond_broken(conf, bond))
+		return failure(args->ifname, "not touched: the files of its bond need mending first");
+	return change_up(args, bond, 1, CHANGE_BY_SLAVE);
+}
+
 int ifcfg_up(const struct args *args)
 {
+	struct bond *bond;
 	struct conf conf;
 	int status = 0;
 	size_t n;
 
 	if (read_files(&conf, args))
 		return 1;
+	bond = bond_of_slave(&conf, args);
+	if (bond) {
+		status = slave_up(&conf, args, bond);
+		conf_free(&conf);
+		return status;
+	}
 	status = check_named(&conf, args);
 	n = status ? 0 : choose(&conf, args, &status);
 	if (n && change_up(args, conf.bonds, n, CHANGE_BY_FILES))
 		status = 1;
 	conf_free(&conf);
 	return status;
+}
+
+static bool has_children(const struct bond *bond)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		if (*bond->slaves[i].parent)
+			return true;
+	return false;
 }
 
 /* Files that are wrong do not keep a bond from going down. */
@@ -91,6 +127,11 @@ int ifcfg_down(const struct args *args)
 
 	if (read_files(&conf, args))
 		return 1;
+	if (bond_of_slave(&conf, args)) {
+		status = change_release(args, args->ifname);
+		conf_free(&conf);
+		return status;
+	}
 	status = check_named(&conf, args);
 	names = calloc(conf.n_bonds + 1, sizeof(*names));
 	if (!names)
@@ -100,6 +141,9 @@ int ifcfg_down(const struct args *args)
 			names[n++] = conf.bonds[i].ifname;
 	if (!status && n)
 		status = change_down(args, names, n, false);
+	for (i = 0; !status && i < conf.n_bonds; i++)
+		if (meant(args, &conf.bonds[i]) && has_children(&conf.bonds[i]))
+			status = change_orphans(args, &conf.bonds[i], 1);
 	free(names);
 	conf_free(&conf);
 	return status;

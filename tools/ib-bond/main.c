@@ -9,6 +9,7 @@
 #include "change.h"
 #include "create.h"
 #include "ifcfg.h"
+#include "owner.h"
 #include "record.h"
 #include "status.h"
 
@@ -138,6 +139,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_IFDOWN] = ifcfg_down,
 	[VERB_IFDOWN_ALL] = ifcfg_down,
 	[VERB_RESTORE] = run_restore,
+	[VERB_OWNS] = owner_show,
 	[VERB_HELP] = run_help,
 	[VERB_VERSION] = run_version,
 };

@@ -442,6 +442,31 @@ int plan_down(struct plan *plan, const struct host_link *bond, const struct host
 	return finish(&p, 0);
 }
 
+int plan_release(struct plan *plan, const struct host_link *link, const struct host *host,
+		 struct why *why)
+{
+	struct planning p = { .plan = plan, .host = host, .why = why };
+	const struct host_link *master = link->master ? host_link_at(host, link->master) : NULL;
+
+	*plan = (struct plan){ 0 };
+	if (master && master->bond)
+		add_pair(&p, STEP_RELEASE, link->ifname, master->ifname);
+	if ((master && master->bond) || link->flags & IFF_UP)
+		add(&p, STEP_DOWN, link->ifname);
+	return finish(&p, 0);
+}
+
+int plan_orphan(struct plan *plan, const struct host_link *link, const struct host *host,
+		struct why *why)
+{
+	struct planning p = { .plan = plan, .host = host, .why = why };
+
+	*plan = (struct plan){ 0 };
+	if (!link->master && made_by_us(link))
+		drop_child(&p, link);
+	return finish(&p, 0);
+}
+
 void plan_free(struct plan *plan)
 {
 	free(plan->steps);

@@ -89,6 +89,16 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 int plan_down(struct plan *plan, const struct host_link *bond, const struct host *host,
 	      struct why *why);
 
+/*
+ * The steps that take the slave LINK out of its bond, if it is in one, and
+ * down, and that remove LINK, if it is a P_Key child that ib-bond made and no
+ * slave.  0, or -ENOMEM with WHY.
+ */
+int plan_release(struct plan *plan, const struct host_link *link, const struct host *host,
+		 struct why *why);
+int plan_orphan(struct plan *plan, const struct host_link *link, const struct host *host,
+		struct why *why);
+
 void plan_free(struct plan *plan);
 
 /* Fill UNDO with the step that takes STEP back; false if nothing does. */

@@ -499,6 +499,18 @@ const struct bond *conf_bond(const struct conf *conf, const char *ifname)
 	return NULL;
 }
 
+const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifname)
+{
+	const struct bond *bond;
+	size_t i;
+
+	for (bond = conf->bonds; bond < conf->bonds + conf->n_bonds; bond++)
+		for (i = 0; i < bond->n_slaves; i++)
+			if (strcmp(bond->slaves[i].ifname, ifname) == 0)
+				return bond;
+	return NULL;
+}
+
 bool conf_diag_about(const struct conf *conf, const struct diag *diag, const struct bond *bond)
 {
 	const char *path = diag->text->path;

@@ -95,6 +95,9 @@ void conf_free(struct conf *conf);
 /* The bond called IFNAME, or NULL. */
 const struct bond *conf_bond(const struct conf *conf, const char *ifname);
 
+/* The bond that has a slave called IFNAME, or NULL. */
+const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifname);
+
 /* Is there an error in what describes BOND: in its file, its slaves' files, its options? */
 bool conf_bond_broken(const struct conf *conf, const struct bond *bond);
 

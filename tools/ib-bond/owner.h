@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* owner: is an interface a bond over IPoIB, or a slave of one? */
+#ifndef IB_OWNER_H
+#define IB_OWNER_H
+
+#include "args.h"
+
+/*
+ * --owns NAME, for the hooks of network scripts; NAME is an interface or an
+ * ifcfg file.  Prints, a line each,
+ *
+ *	bond IFNAME			and for each slave with an ifcfg file
+ *	slave IFNAME FILE		FILE without its directory
+ *
+ * or, for a slave,
+ *
+ *	member IFNAME BOND
+ *
+ * and returns 0; 3, printing nothing, if NAME is none of these; 1 with a
+ * message if that could not be found out.
+ */
+int owner_show(const struct args *args);
+
+#endif
