@@ -1,0 +1,96 @@
+#!/usr/bin/env bats
+# vm: --boot systemd --stage rpm --overlay tests/boot/root --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 900
+# The package as rpm installs it, ifcfg files in place, powered on: bond0 over ib0 and ib1 is there,
+# and is there again after the InfiniBand stack has been restarted.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	peer ib2 192.168.1.2/24
+}
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+}
+
+bond0="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
+
+is_whole() {
+	[ "$(bond_line bond0)" = "$bond0" ]
+}
+
+routed() {
+	[[ $(ip route show 10.99.0.0/16) == *"via 192.168.1.2 dev bond0"* ]]
+}
+
+# all IPoIB interfaces go and come back; hostb's with them
+stack_stop() {
+	ip -n hostb link set ib2 netns 1
+	rmmod ib_ipoib
+}
+
+stack_start() {
+	modprobe ib_ipoib
+	until_true 20 test -e /sys/class/net/ib2
+	ip link set ib2 netns hostb
+	peer ib2 192.168.1.2/24
+}
+
+@test "after the boot the bond is there, with nobody logged in" {
+	until_true 60 is_whole
+	systemctl is-active ib-bonding.service
+	until_true 10 replies 192.168.1.2
+	routed
+	# it was there before anybody was told that the network is
+	[ "$(systemctl show -P ActiveEnterTimestampMonotonic ib-bonding.service)" -lt \
+		"$(systemctl show -P ActiveEnterTimestampMonotonic network-online.target)" ]
+}
+
+@test "the stack is restarted, again and again: bond, address and route come back each time" {
+	local start round worst=0
+	for ((round = 0; round < ${STACK_RESTARTS:-3}; round++)); do
+		stack_stop
+		[ ! -e /sys/class/net/bond0 ]
+		start=${EPOCHREALTIME/./}
+		stack_start
+		until_true 30 is_whole
+		until_true 30 replies 192.168.1.2
+		until_true 10 routed
+		start=$(((${EPOCHREALTIME/./} - start) / 1000))
+		((start <= worst)) || worst=$start
+	done
+	echo "# $round restarts, replies again after $worst ms at most" >&3
+}
+
+@test "the active slave's adapter is pulled, and comes back into the bond" {
+	fabric remove 0
+	until_true 20 eval '[ ! -e /sys/class/net/ib0 ]'
+	fabric add 0
+	until_true 30 eval '[ -e /sys/class/net/bond0 ]'
+	until_true 30 is_whole
+	until_true 30 routed
+}
+
+@test "a slave that got another name joins again when it has its own" {
+	ip link set ib1 nomaster
+	ip link set ib1 down
+	ip link set ib1 name ib9
+	ip link set ib9 name ib1
+	until_true 30 is_whole
+}
+
+@test "a bond that was taken down stays down" {
+	systemctl stop ib-bonding.service
+	[ ! -e /sys/class/net/bond0 ]
+	stack_stop
+	stack_start
+	udevadm settle
+	until_true 20 eval '! systemctl list-units --no-legend "ib-bonding-restore@*" | grep -q activating'
+	[ ! -e /sys/class/net/bond0 ]
+	systemctl start ib-bonding.service
+	is_whole
+	routed
+}
