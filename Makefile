@@ -6,10 +6,12 @@ VERSION    := 1.0
 PREFIX     ?= /usr
 SBINDIR    ?= $(PREFIX)/sbin
 MANDIR     ?= $(PREFIX)/share/man
-COMPDIR    ?= $(PREFIX)/share/bash-completion/completions
 DESTDIR    ?=
 # whose network scripts the hooks are for: ifup-hooks/layout has the list
 DISTRO     ?= generic
+# bash-completion before 2.0 read but this one
+COMPDIR    ?= $(if $(filter rhel4 rhel5 rhel6 sles10 sles11,$(DISTRO)),/etc/bash_completion.d,$\
+	$(PREFIX)/share/bash-completion/completions)
 
 BUILD ?= build
 CC    ?= cc

@@ -124,6 +124,9 @@ static void what_only_the_shell_knows_is_unknown(void **state)
 		{ "cat <<E\nA=1\nE\nB=2", "B=2" },
 		{ "A=1; ((A=2)); B=1", "" },
 		{ "f() { A=2; }; A=1; f; B=3", "A? B?" },
+		{ "A=1\n[ -f /x ] && readonly A\nunset A\nB=2", "A? B=2" },
+		{ "E=1; A=${E?\"\"${B[}$C}\nD=2", "E? A? D?" },
+		{ "readonly \"A\"\nB=2", "B?" },
 		{ "A=1\nset -e\nB=2", "A? B?" },
 		{ NULL, NULL }
 	};
@@ -143,6 +146,7 @@ static void commands_set_nothing(void **state)
 		{ "readonly A=1\nB=2 A=3 D=9\nC=4", "A=1 B=2 C=4" },
 		{ "A=1; unset A; B=2; return; C=3", "B=2" },
 		{ "\"A\"=1\n\xef\xbb\xbf" "B=2\nC=3", "C=3" },
+		{ "export ''; A=1\nexport B[x\nC=1", "A? C=1" },
 		{ NULL, NULL }
 	};
 

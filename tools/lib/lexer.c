@@ -385,7 +385,7 @@ static bool word_ends(const struct lexer *lx, unsigned int flags, char c,
 	if (!is_meta(c))
 		return false;
 	if (c == '(')
-		return !(scan->shape == SHAPE_EQUALS && flags & LEXER_ASSIGN);
+		return !(scan->shape == SHAPE_EQUALS && flags & (LEXER_ASSIGN | LEXER_COMPOUND));
 	return !((c == '<' || c == '>') && byte(lx, past_joins(lx, lx->at + 1)) == '(');
 }
 

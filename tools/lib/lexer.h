@@ -83,6 +83,8 @@ struct lexer {
 
 /* may an assignment stand here?  Then NAME[ and NAME=( open something. */
 #define LEXER_ASSIGN	0x1
+/* behind export and the like: NAME=( does, NAME[ does not */
+#define LEXER_COMPOUND	0x2
 
 /* The next token; TOKEN_BAD if there was a fault. */
 void lexer_next(struct lexer *lexer, unsigned int flags, struct token *token);

@@ -457,8 +457,7 @@ struct pending {
 static int read_declared(struct script *sc, struct word *word, enum run run,
 			 struct pending *p)
 {
-	const char *equals;
-	size_t len;
+	const char *name;
 
 	if (word->assignment && !word->array) {
 		evaluate(sc, word, word->value_at, run);
@@ -468,13 +467,10 @@ static int read_declared(struct script *sc, struct word *word, enum run run,
 		p->appends = word->appends;
 		return 0;
 	}
-	if (word->array || !literal(sc, word))
+	name = word->array ? NULL : literal(sc, word);
+	if (!name || strchr(name, '='))		/* a quoted NAME=VALUE: rare enough to leave it */
 		return -EAGAIN;
-	equals = memchr(sc->value.bytes, '=', sc->value.len);
-	len = equals ? (size_t)(equals - sc->value.bytes) : sc->value.len;
-	if (len != sc->value.len)	/* a quoted NAME=VALUE: rare enough to leave it */
-		return -EAGAIN;
-	return len && vars_identifier(sc->value.bytes, len) == len ? 0 : -EINVAL;
+	return *name && vars_identifier(name, sc->value.len) == sc->value.len ? 0 : -EINVAL;
 }
 
 static void forget_names(struct script *sc, struct node_word *w, unsigned int flags)
@@ -510,6 +506,14 @@ static void forget_prefix(const struct command *c)
 	}
 }
 
+/* Words that only the shell can tell; READONLY: any name may be, and an assignment to it fails. */
+static int lose_declaration(const struct command *c, bool readonly)
+{
+	if (readonly)
+		doubt_rest(c->sc);
+	return lose_track(c->sc, c, "this declaration");
+}
+
 static int declare_names(const struct command *c, bool readonly)
 {
 	struct script *sc = c->sc;
@@ -520,9 +524,9 @@ static int declare_names(const struct command *c, bool readonly)
 	enum run run;
 
 	if (!read_options(sc, &w, letters, sizeof(letters)))
-		return lose_track(sc, c, "this declaration");
+		return lose_declaration(c, readonly);
 	if (letters[strspn(letters, "n")]) {
-		forget_names(sc, w, VAR_TYPED);
+		forget_names(sc, w, VAR_TYPED | (readonly ? VAR_LOCKED : 0));
 		return STATUS_UNKNOWN;
 	}
 	/* the shell reads all words before it sets the first */
@@ -539,14 +543,14 @@ static int declare_names(const struct command *c, bool readonly)
 		}
 		if (err) {
 			status = STATUS_UNKNOWN;
-			lose_track(sc, c, "this declaration");
+			lose_declaration(c, readonly);
 			continue;
 		}
 		if (!p->sets)
 			w->word.name_len = w->word.plain ? w->word.len : 0;
 		if (!w->word.name_len) {	/* 'A': a name in quotes */
 			status = STATUS_UNKNOWN;
-			lose_track(sc, c, "this declaration");
+			lose_declaration(c, readonly);
 			continue;
 		}
 		p->word = &w->word;
@@ -569,7 +573,7 @@ static int declare_names(const struct command *c, bool readonly)
 			sc->value = mine;
 		}
 		if (p->var && readonly)
-			p->var->flags |= run == RUN_YES ? VAR_READONLY : VAR_TYPED;
+			p->var->flags |= run == RUN_YES ? VAR_READONLY : VAR_TYPED | VAR_LOCKED;
 		word_value_free(&p->value);
 	}
 	forget_prefix(c);
@@ -594,11 +598,12 @@ static int run_declare(const struct command *c)
 	char letters[32];
 
 	if (!read_options(sc, &w, letters, sizeof(letters)))
-		return lose_track(sc, c, "this declaration");
+		return lose_declaration(c, true);
 	for (w = c->name->next; w; w = w->next)
-		if (!w->word.assignment && !w->word.plain)
+		if (!w->word.assignment &&
+		    (!w->word.plain || memchr(w->word.s, '[', w->word.len)))
 			return run_settings(c);
-	forget_names(sc, c->name->next, VAR_TYPED);
+	forget_names(sc, c->name->next, VAR_TYPED | (strchr(letters, 'r') ? VAR_LOCKED : 0));
 	forget_prefix(c);
 	if (!sc->quiet)
 		diag_add(sc->diags, CODE_SHELL_EXPANSION, text_of(sc), c->name->word.at,
@@ -634,7 +639,7 @@ static int run_unset(const struct command *c)
 			continue;
 		var->seen = true;
 		var->at = word.at;
-		if (c->run == RUN_MAYBE) {
+		if (c->run == RUN_MAYBE || var->flags & VAR_LOCKED) {
 			set_unknown(sc, var);
 			continue;
 		}

@@ -193,7 +193,7 @@ static struct node *parse_simple(struct parser *ps)
 			break;
 		if (prefix && !ps->token.word.assignment) {
 			prefix = false;
-			flags = is_declarer(&ps->token.word) ? LEXER_ASSIGN : 0;
+			flags = is_declarer(&ps->token.word) ? LEXER_COMPOUND : 0;
 		}
 		if (!add_word(ps, &last))
 			return NULL;

@@ -366,7 +366,8 @@ static void read_removal(struct word_value *v, const struct var *var, struct spa
  */
 static bool is_tame(struct span operand, bool double_quoted)
 {
-	uint32_t i;
+	uint32_t i, n;
+	bool braces;
 
 	for (i = operand.at; i < operand.end; i++) {
 		char c = operand.s[i];
@@ -374,11 +375,16 @@ static bool is_tame(struct span operand, bool double_quoted)
 
 		if (c == '~' || (double_quoted && (c == '\'' || c == '"' || c == '\\')))
 			return false;
-		if (c != '$')
+		if (c != '$' || next == operand.end)
 			continue;
-		if (next < operand.end && operand.s[next] == '{')
-			next++;
-		if (next < operand.end && !vars_identifier(operand.s + next, 1))
+		braces = operand.s[next] == '{';
+		next += braces;
+		n = vars_identifier(operand.s + next, operand.end - next);
+		if (next < operand.end && !n)
+			return false;
+		next += n;
+		/* an operator with an operand of its own, or nothing: ${A[ has rules of its own again */
+		if (braces && (next == operand.end || !strchr("}-=+?:", operand.s[next])))
 			return false;
 	}
 	return true;
