@@ -87,6 +87,7 @@ static const struct row rows[] = {
 	{ "stop-all", .verb = VERB_STOP_ALL, .help = "the same for all bonds over IPoIB, and empty ones" },
 	{ "status", .verb = VERB_STATUS, .help = "show --bond-name" },
 	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds" },
+	{ "check", .verb = VERB_CHECK, .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
 	  .help = "bring a bond up as the ifcfg files say, or a slave into its bond" },
 	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
@@ -106,7 +107,7 @@ static const struct row rows[] = {
 	  .help = "is the interface or ifcfg file a bond over IPoIB, or a slave of one?" },
 	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },
 	{ "any-type", .flag = offsetof(struct args, any_type), .help = "take Ethernet bonds and slaves too" },
-	{ "json", 'j', .flag = offsetof(struct args, json), .help = "status as JSON" },
+	{ "json", 'j', .flag = offsetof(struct args, json), .help = "JSON, for programs" },
 	{ "dry-run", 'n', .flag = offsetof(struct args, dry_run),
 	  .help = "print the commands that would do it, and do nothing" },
 	{ "via", .arg = "WAY", .set = set_way, .help = "reach the driver by netlink or sysfs; auto if not given" },
@@ -127,6 +128,7 @@ void args_help(FILE *out)
 	fprintf(out, "usage: ib-bond [--bond-name NAME] --bond-ip IP[/BITS] [--slaves A,B,...] [--miimon MS]\n"
 		     "       ib-bond --bond-name NAME --stop | --stop-all\n"
 		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
+		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
 	for (i = 0; i < ROWS; i++) {
@@ -219,7 +221,9 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	make_options(longs, shorts);
 	while (!err && (value = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
 		err = take(args, value, argv, why);
-	if (!err && optind < argc)
+	args->names = argv + optind;
+	args->n_names = argc - optind;
+	if (!err && optind < argc && args->verb != VERB_CHECK)
 		err = why_set(why, -EINVAL, "what is \"%s\"?", argv[optind]);
 	named = args->bond_name;
 	if (!err)

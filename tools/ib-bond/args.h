@@ -18,6 +18,7 @@ enum verb {
 	VERB_STOP_ALL,
 	VERB_STATUS,
 	VERB_STATUS_ALL,
+	VERB_CHECK,
 	VERB_IFUP,
 	VERB_IFUP_ALL,
 	VERB_IFDOWN,
@@ -39,6 +40,8 @@ struct args {
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
+	char **names;			/* of --check: what stands behind the options; argv's own */
+	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
 	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses;

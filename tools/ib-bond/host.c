@@ -199,23 +199,11 @@ static int read_linkinfo(struct host_link *link, const struct nlattr *info, enum
 	return 0;
 }
 
-static int read_link(const struct nlmsghdr *msg, void *arg)
+int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link)
 {
-	struct reading *reading = arg;
-	struct host *host = reading->host;
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
 	const struct nlattr *attr, *linkinfo = NULL;
-	struct host_link *link, *more;
 
-	if (msg->nlmsg_type != RTM_NEWLINK)
-		return 0;
-	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
-		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		host->links = more;
-	}
-	link = &host->links[host->n_links++];
 	*link = (struct host_link){ .ifindex = info->ifi_index, .type = info->ifi_type,
 				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1,
 				    .slave = { .state = -1, .mii = -1 } };
@@ -253,7 +241,24 @@ static int read_link(const struct nlmsghdr *msg, void *arg)
 	/* The P_Key stands in the broadcast group's GID: RFC 4391, section 4. */
 	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == 20)
 		link->pkey = (link->broadcast.byte[8] << 8 | link->broadcast.byte[9]) | 0x8000;
-	return linkinfo ? read_linkinfo(link, linkinfo, reading->way) : 0;
+	return linkinfo ? read_linkinfo(link, linkinfo, way) : 0;
+}
+
+static int read_link(const struct nlmsghdr *msg, void *arg)
+{
+	struct reading *reading = arg;
+	struct host *host = reading->host;
+	struct host_link *more;
+
+	if (msg->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
+		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		host->links = more;
+	}
+	return host_parse_link(msg, reading->way, &host->links[host->n_links++]);
 }
 
 /* --- addresses --------------------------------------------------------------- */
@@ -389,16 +394,23 @@ int host_read(struct host *host, struct nl *nl, enum way way, struct why *why)
 	return err;
 }
 
+void host_link_free(struct host_link *link)
+{
+	size_t k;
+
+	for (k = 0; link->bond && k < OPTION_MAX; k++)
+		free(link->bond->text[k]);
+	free(link->bond);
+	free(link->addrs);
+	*link = (struct host_link){ 0 };
+}
+
 void host_free(struct host *host)
 {
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < host->n_links; i++) {
-		for (k = 0; host->links[i].bond && k < OPTION_MAX; k++)
-			free(host->links[i].bond->text[k]);
-		free(host->links[i].bond);
-		free(host->links[i].addrs);
-	}
+	for (i = 0; i < host->n_links; i++)
+		host_link_free(&host->links[i]);
 	free(host->links);
 	*host = (struct host){ 0 };
 }

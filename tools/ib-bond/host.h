@@ -77,6 +77,13 @@ struct host {
 int host_read(struct host *host, struct nl *nl, enum way way, struct why *why);
 void host_free(struct host *host);
 
+/*
+ * One link of an RTM_NEWLINK message into LINK, without addresses, the slaves of
+ * a bond by number alone.  0 or -ENOMEM; host_link_free() either way.
+ */
+int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link);
+void host_link_free(struct host_link *link);
+
 /* The interface called NAME, or with that index; NULL if there is none. */
 struct host_link *host_link(const struct host *host, const char *name);
 struct host_link *host_link_at(const struct host *host, int ifindex);

@@ -7,7 +7,7 @@ _ib_bond() {
 	[ -r /sys/class/net/bonding_masters ] && masters=$(< /sys/class/net/bonding_masters)
 	COMPREPLY=()
 	case $prev in
-	--bond-name | --ifup | --ifdown | --owns)
+	--bond-name | --ifup | --ifdown | --owns | --check)
 		mapfile -t COMPREPLY < <(compgen -W "$masters" -- "$cur") ;;
 	--slaves)
 		mapfile -t COMPREPLY < <(compgen -P "$(grep -o '.*,' <<< "$cur")" -W \

@@ -7,10 +7,12 @@
 
 #include "args.h"
 #include "change.h"
+#include "check.h"
 #include "create.h"
 #include "ifcfg.h"
 #include "owner.h"
 #include "record.h"
+#include "snapshot.h"
 #include "status.h"
 
 /* exit statuses: LSB has 3 for "not running" */
@@ -59,40 +61,19 @@ static int run_stop(const struct args *args)
 	return change_down(args, &args->bond_name, 1, true);
 }
 
-static int read_all(struct host *host, struct ports *ports, enum way way, struct why *why)
-{
-	struct nl nl;
-	int err = nl_open(&nl, why);
-
-	if (err)
-		return err;
-	err = host_read(host, &nl, way, why);
-	nl_close(&nl);
-	if (err)
-		return err;
-	err = ports_read(ports);
-	if (err) {
-		why_set(why, err, "cannot read the InfiniBand ports: %s", strerror(-err));
-		host_free(host);
-	}
-	return err;
-}
-
 static int show(const struct args *args, const char *name)
 {
-	struct ports ports;
-	struct host host;
+	struct snapshot now;
 	struct why why;
-	int err = read_all(&host, &ports, args->way, &why);
+	int err = snapshot_read(&now, args->way, &why);
 
 	if (err)
 		return failure(&why);
 	if (args->json)
-		err = status_json(&host, &ports, name, stdout);
+		err = status_json(&now.host, &now.ports, name, stdout);
 	else
-		err = status_table(&host, &ports, name, isatty(STDOUT_FILENO), stdout);
-	ports_free(&ports);
-	host_free(&host);
+		err = status_table(&now.host, &now.ports, name, isatty(STDOUT_FILENO), stdout);
+	snapshot_free(&now);
 	if (!err && fflush(stdout))
 		err = -errno;
 	if (err == -ENODEV) {
@@ -134,6 +115,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_STOP_ALL] = change_down_all,
 	[VERB_STATUS] = run_status,
 	[VERB_STATUS_ALL] = run_status_all,
+	[VERB_CHECK] = check_run,
 	[VERB_IFUP] = ifcfg_up,
 	[VERB_IFUP_ALL] = ifcfg_up,
 	[VERB_IFDOWN] = ifcfg_down,

@@ -27,11 +27,20 @@ static void read_line(const struct port *port, const char *file, char *line, int
 	fclose(in);
 }
 
+void port_read_state(struct port *port)
+{
+	char line[64], *word;
+
+	read_line(port, "state", line, sizeof(line));	/* "4: ACTIVE" */
+	word = strchr(line, ' ');
+	snprintf(port->state, sizeof(port->state), "%.15s", word ? word + 1 : "");
+}
+
 /* GID 0 is "fe80:0000:0000:0000:0002:c903:0001:0203": its second half is the port GUID. */
 static void read_port(struct port *port)
 {
 	unsigned int part[4];
-	char line[64], *word;
+	char line[64];
 	int i;
 
 	read_line(port, "gids/0", line, sizeof(line));
@@ -40,9 +49,7 @@ static void read_port(struct port *port)
 		for (i = 0; i < 8; i++)
 			port->guid[i] = part[i / 2] >> (i % 2 ? 0 : 8);
 	}
-	read_line(port, "state", line, sizeof(line));	/* "4: ACTIVE" */
-	word = strchr(line, ' ');
-	snprintf(port->state, sizeof(port->state), "%.15s", word ? word + 1 : "");
+	port_read_state(port);
 }
 
 static int add_ports(struct ports *ports, const char *device)
@@ -91,8 +98,43 @@ int ports_read(struct ports *ports)
 	return err;
 }
 
+static int read_pkeys(struct port *port)
+{
+	unsigned int index, key;
+	char file[32], line[32];
+	uint16_t *more;
+
+	for (index = 0;; index++) {
+		snprintf(file, sizeof(file), "pkeys/%u", index);
+		read_line(port, file, line, sizeof(line));
+		if (sscanf(line, "%x", &key) != 1)
+			return 0;
+		if (!(key & 0x7fff))	/* 0 and 0x8000 are no P_Keys */
+			continue;
+		more = reallocarray(port->pkeys, port->n_pkeys + 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		port->pkeys = more;
+		port->pkeys[port->n_pkeys++] = key;
+	}
+}
+
+int ports_read_pkeys(struct ports *ports)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < ports->n && !err; i++)
+		err = read_pkeys(&ports->port[i]);
+	return err;
+}
+
 void ports_free(struct ports *ports)
 {
+	size_t i;
+
+	for (i = 0; i < ports->n; i++)
+		free(ports->port[i].pkeys);
 	free(ports->port);
 	*ports = (struct ports){ 0 };
 }

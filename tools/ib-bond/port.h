@@ -13,6 +13,8 @@ struct port {
 	unsigned int number;	/* from 1 */
 	char state[16];		/* ACTIVE, INIT, DOWN, ARMED ...; "" when not known */
 	uint8_t guid[8];
+	uint16_t *pkeys;	/* the entries in use, once ports_read_pkeys() has read them */
+	size_t n_pkeys;
 };
 
 struct ports {
@@ -25,6 +27,12 @@ struct ports {
  * sysfs-class-infiniband); none if there is no InfiniBand.  0 or -ENOMEM.
  */
 int ports_read(struct ports *ports);
+
+/* Read the state of one port again. */
+void port_read_state(struct port *port);
+
+/* Read their P_Key tables too: some hundred files.  0 or -ENOMEM. */
+int ports_read_pkeys(struct ports *ports);
 void ports_free(struct ports *ports);
 
 /*

@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* status_json: running bonds as JSON, on json-c; see status.h */
 #include <errno.h>
-#include <json-c/json.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <string.h>
 
+#include "json.h"
 #include "status.h"
 
 #ifndef IFF_LOWER_UP
 #define IFF_LOWER_UP (1 << 16)
 #endif
-
-/* json-c gives NULL where there was no memory, and JSON null is NULL as well: ask first. */
-static int put(struct json_object *to, const char *key, struct json_object *value)
-{
-	return value && !json_object_object_add(to, key, value) ? 0 : -ENOMEM;
-}
-
-static int put_text(struct json_object *to, const char *key, const char *text)
-{
-	return text ? put(to, key, json_object_new_string(text))
-		    : json_object_object_add(to, key, NULL);
-}
-
-static int put_number(struct json_object *to, const char *key, int64_t number)
-{
-	return put(to, key, json_object_new_int64(number));
-}
-
-/* Make an object or array, hand it to PARENT at once, and return it; NULL: no memory. */
-static struct json_object *put_new(struct json_object *parent, const char *key,
-				   struct json_object *child)
-{
-	return put(parent, key, child) ? NULL : child;
-}
-
-static int append(struct json_object *array, struct json_object *value)
-{
-	return value && !json_object_array_add(array, value) ? 0 : -ENOMEM;
-}
 
 static int put_flags(struct json_object *to, unsigned int flags)
 {
@@ -50,17 +21,17 @@ static int put_flags(struct json_object *to, unsigned int flags)
 		{ "BROADCAST", IFF_BROADCAST }, { "MULTICAST", IFF_MULTICAST },
 		{ "MASTER", IFF_MASTER }, { "UP", IFF_UP }, { "LOWER_UP", IFF_LOWER_UP },
 	};
-	struct json_object *array = put_new(to, "flags", json_object_new_array());
+	struct json_object *array = json_new(to, "flags", json_object_new_array());
 	size_t i;
 
 	if (!array)
 		return -ENOMEM;
 	/* `ip` says it in the same place: up, and nothing below */
 	if (flags & IFF_UP && !(flags & IFF_RUNNING) &&
-	    append(array, json_object_new_string("NO-CARRIER")))
+	    json_append(array, json_object_new_string("NO-CARRIER")))
 		return -ENOMEM;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (flags & words[i].bit && append(array, json_object_new_string(words[i].name)))
+		if (flags & words[i].bit && json_append(array, json_object_new_string(words[i].name)))
 			return -ENOMEM;
 	return 0;
 }
@@ -68,14 +39,14 @@ static int put_flags(struct json_object *to, unsigned int flags)
 /* "10.0.0.1,10.0.0.2" as an array */
 static int put_list(struct json_object *to, const char *key, const char *text)
 {
-	struct json_object *array = put_new(to, key, json_object_new_array());
+	struct json_object *array = json_new(to, key, json_object_new_array());
 	size_t len;
 
 	if (!array)
 		return -ENOMEM;
 	for (; text && *text; text += len + (text[len] == ',')) {
 		len = strcspn(text, ",");
-		if (append(array, json_object_new_string_len(text, len)))
+		if (json_append(array, json_object_new_string_len(text, len)))
 			return -ENOMEM;
 	}
 	return 0;
@@ -90,26 +61,26 @@ static int put_option(struct json_object *to, const struct host_bond *bond, cons
 		return 0;
 	switch (row->kind) {
 	case OPTION_UINT:
-		return put_number(to, option_json_name(row), bond->number[i]);
+		return json_number(to, option_json_name(row), bond->number[i]);
 	case OPTION_IPV4_LIST:
 	case OPTION_IPV6_LIST:
 		return put_list(to, option_json_name(row), bond->text[i]);
 	default:
-		return put_text(to, option_json_name(row),
+		return json_text(to, option_json_name(row),
 				row->flags & OPTION_NULL && !bond->number[i] ? NULL : bond->text[i]);
 	}
 }
 
 static int put_linkinfo(struct json_object *to, const struct host_link *bond)
 {
-	struct json_object *info = put_new(to, "linkinfo", json_object_new_object());
+	struct json_object *info = json_new(to, "linkinfo", json_object_new_object());
 	struct json_object *data;
 	const struct option *row;
 	int err;
 
-	if (!info || put_text(info, "info_kind", "bond"))
+	if (!info || json_text(info, "info_kind", "bond"))
 		return -ENOMEM;
-	data = put_new(info, "info_data", json_object_new_object());
+	data = json_new(info, "info_data", json_object_new_object());
 	err = data ? 0 : -ENOMEM;
 	for (row = option_table; !err && row->name; row++)
 		err = put_option(data, bond->bond, row);
@@ -118,31 +89,31 @@ static int put_linkinfo(struct json_object *to, const struct host_link *bond)
 
 static int put_addresses(struct json_object *to, const struct host_link *link)
 {
-	struct json_object *array = put_new(to, "addresses", json_object_new_array());
+	struct json_object *array = json_new(to, "addresses", json_object_new_array());
 	char text[ADDR_STRLEN];
 	size_t i;
 
 	for (i = 0; array && i < link->n_addrs; i++)
-		if (append(array, json_object_new_string(addr_format(&link->addrs[i].addr, text))))
+		if (json_append(array, json_object_new_string(addr_format(&link->addrs[i].addr, text))))
 			return -ENOMEM;
 	return array ? 0 : -ENOMEM;
 }
 
 static int put_infiniband(struct json_object *to, const struct host_link *slave, const struct port *port)
 {
-	struct json_object *ib = put_new(to, "infiniband", json_object_new_object());
+	struct json_object *ib = json_new(to, "infiniband", json_object_new_object());
 	char guid[20], pkey[8];
 
 	if (!ib)
 		return -ENOMEM;
 	snprintf(pkey, sizeof(pkey), "0x%04x", slave->pkey & 0xffff);
-	return put_text(ib, "device", port ? port->device : NULL) ||
-	       (port ? put_number(ib, "port", port->number) : put_text(ib, "port", NULL)) ||
-	       put_text(ib, "port_state", port && *port->state ? port->state : NULL) ||
-	       put_text(ib, "pkey", pkey) ||
-	       put_text(ib, "guid", slave->addr.len == 20 ?
+	return json_text(ib, "device", port ? port->device : NULL) ||
+	       (port ? json_number(ib, "port", port->number) : json_text(ib, "port", NULL)) ||
+	       json_text(ib, "port_state", port && *port->state ? port->state : NULL) ||
+	       json_text(ib, "pkey", pkey) ||
+	       json_text(ib, "guid", slave->addr.len == 20 ?
 			port_guid_format(slave->addr.byte + 12, guid) : NULL) ||
-	       put_text(ib, "mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram") ?
+	       json_text(ib, "mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram") ?
 	       -ENOMEM : 0;
 }
 
@@ -152,13 +123,13 @@ static int put_slave(struct json_object *array, const struct host_link *slave,
 	struct json_object *one = json_object_new_object();
 	char text[HWADDR_STRLEN];
 
-	if (append(array, one))
+	if (json_append(array, one))
 		return -ENOMEM;
-	if (put_text(one, "ifname", slave->ifname) ||
-	    put_text(one, "state", status_slave_state(slave->slave.state)) ||
-	    put_text(one, "mii_status", status_mii(slave->slave.mii)) ||
-	    put_number(one, "link_failure_count", slave->slave.failures) ||
-	    put_text(one, "perm_hwaddr", hwaddr_format(&slave->slave.perm, text)))
+	if (json_text(one, "ifname", slave->ifname) ||
+	    json_text(one, "state", status_slave_state(slave->slave.state)) ||
+	    json_text(one, "mii_status", status_mii(slave->slave.mii)) ||
+	    json_number(one, "link_failure_count", slave->slave.failures) ||
+	    json_text(one, "perm_hwaddr", hwaddr_format(&slave->slave.perm, text)))
 		return -ENOMEM;
 	return host_is_ipoib(slave) ? put_infiniband(one, slave, port_of(ports, slave)) : 0;
 }
@@ -171,20 +142,20 @@ static int put_bond(struct json_object *list, const struct host *host, const str
 	size_t i;
 	int err;
 
-	if (append(list, one))
+	if (json_append(list, one))
 		return -ENOMEM;
-	if (put_number(one, "ifindex", bond->ifindex) ||
-	    put_text(one, "ifname", bond->ifname) ||
+	if (json_number(one, "ifindex", bond->ifindex) ||
+	    json_text(one, "ifname", bond->ifname) ||
 	    put_flags(one, bond->flags) ||
-	    put_number(one, "mtu", bond->mtu) ||
-	    put_text(one, "operstate", status_operstate(bond->operstate)) ||
-	    put_text(one, "link_type", bond->type == ARPHRD_INFINIBAND ? "infiniband" : "ether") ||
-	    put_text(one, "address", hwaddr_format(&bond->addr, text)) ||
-	    put_text(one, "broadcast", hwaddr_format(&bond->broadcast, text)) ||
+	    json_number(one, "mtu", bond->mtu) ||
+	    json_text(one, "operstate", status_operstate(bond->operstate)) ||
+	    json_text(one, "link_type", bond->type == ARPHRD_INFINIBAND ? "infiniband" : "ether") ||
+	    json_text(one, "address", hwaddr_format(&bond->addr, text)) ||
+	    json_text(one, "broadcast", hwaddr_format(&bond->broadcast, text)) ||
 	    put_linkinfo(one, bond) ||
 	    put_addresses(one, bond))
 		return -ENOMEM;
-	slaves = put_new(one, "slaves", json_object_new_array());
+	slaves = json_new(one, "slaves", json_object_new_array());
 	err = slaves ? 0 : -ENOMEM;
 	for (i = 0; !err && i < host->n_links; i++)
 		if (host->links[i].master == bond->ifindex)
@@ -206,8 +177,7 @@ int status_json(const struct host *host, const struct ports *ports, const char *
 		err = put_bond(list, host, &host->links[i], ports);
 	}
 	if (!err)
-		fprintf(out, "%s\n", json_object_to_json_string_ext(list, JSON_C_TO_STRING_PLAIN |
-								      JSON_C_TO_STRING_NOSLASHESCAPE));
+		json_print(list, out);
 	json_object_put(list);
 	return !err && name && !found ? -ENODEV : err;
 }

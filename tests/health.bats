@@ -1,0 +1,224 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 3:1 --timeout 600
+# ib-bond --check: each finding is caused by a real fault and found, and a healthy bond has none.
+# Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	for port in '0 1' '0 2' '1 1'; do
+		# shellcheck disable=SC2086 # HCA and port
+		fabric up $port
+	done
+	fabric sa on
+	for slave in ib0 ib1 ib2; do echo datagram > /sys/class/net/$slave/mode; done
+	fresh
+	rm -rf /etc/sysconfig /run/ib-bonding
+	modprobe ib_bonding
+}
+
+# a bond over both HCAs, with its files; nothing is wrong with it
+healthy() {
+	mkdir -p /etc/sysconfig/network-scripts
+	printf '%s\n' DEVICE=bond0 IPADDR=10.0.0.1 NETMASK=255.255.255.0 ONBOOT=yes BOOTPROTO=none \
+		'BONDING_OPTS="mode=active-backup miimon=50"' > /etc/sysconfig/network-scripts/ifcfg-bond0
+	for slave in ib0 ib2; do
+		printf '%s\n' DEVICE=$slave MASTER=bond0 SLAVE=yes ONBOOT=yes BOOTPROTO=none \
+			> /etc/sysconfig/network-scripts/ifcfg-$slave
+	done
+	ib-bond --ifup bond0
+	until_true 20 check_ends 0
+}
+
+check_ends() {
+	local ended=0
+	ib-bond --check bond0 > /tmp/checked || ended=$?
+	[ $ended -eq "$1" ]
+}
+
+# finds STATUS CODE...: these, in this order, with a :SLAVE where one is meant, and nothing else
+finds() {
+	local want=$1
+	shift
+	until_true 10 found_now "$*" && check_ends "$want" || { ib-bond --check bond0; return 1; }
+}
+
+found_now() {
+	[ "$(ib-bond --check --json bond0 | jq -r '[.[0].findings[] | .code + (if .slave then ":" + .slave else "" end)] | join(" ")')" = "$1" ]
+}
+
+@test "a healthy bond has no finding, as text and as JSON" {
+	healthy
+	run ib-bond --check
+	[ "$status" -eq 0 ]
+	[ "$output" = "bond0 OK" ]
+	[ "$(ib-bond --check --json bond0)" = '[{"ifname":"bond0","status":"OK","findings":[]}]' ]
+	[ "$(ib-bond --check -q)" = "" ]
+}
+
+@test "a pulled cable: the port is DOWN and redundancy is lost; back again: nothing" {
+	healthy
+	fabric down 1 1
+	finds 1 REDUNDANCY PORT-DOWN:ib2
+	ib-bond --check bond0 | grep -q '^  WARNING PORT-DOWN: ib2: port 1 of .* is DOWN; mend: look at the cable'
+	fabric up 1 1
+	until_true 10 check_ends 0
+}
+
+@test "a cable without a subnet manager: INIT is told from DOWN" {
+	healthy
+	fabric init 1 1
+	finds 1 REDUNDANCY PORT-INIT:ib2
+}
+
+@test "all cables pulled: critical, and each port is named" {
+	healthy
+	fabric down 0 1
+	fabric down 1 1
+	finds 2 NO-SLAVE PORT-DOWN:ib0 PORT-DOWN:ib2
+}
+
+@test "an ACTIVE port that cannot join its broadcast group" {
+	healthy
+	fabric sa off
+	ip link set ib2 down
+	ip link set ib2 up
+	finds 1 REDUNDANCY NO-CARRIER:ib2
+}
+
+@test "a slave and a bond that are set down" {
+	healthy
+	ip link set ib2 down
+	finds 1 REDUNDANCY SLAVE-DOWN:ib2
+	ip link set ib2 up
+	until_true 10 check_ends 0
+	ip link set bond0 down
+	run ib-bond --check bond0
+	[ "$status" -eq 2 ]
+	[[ $output == *"CRITICAL DOWN: it is set down; mend: ip link set bond0 up"* ]]
+}
+
+@test "both slaves on one HCA" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	finds 1 SAME-HCA
+}
+
+@test "a bond with one slave" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0
+	finds 1 REDUNDANCY
+}
+
+@test "a bond without slaves" {
+	ip link add bond0 type bond mode active-backup miimon 100
+	ip link set bond0 up
+	finds 2 NO-SLAVE
+}
+
+@test "a P_Key that the subnet manager has taken away" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0.8001,ib2.8001
+	until_true 20 check_ends 0
+	fabric pkey 1 1 1 0
+	finds 2 PKEY-GONE:ib2.8001 REDUNDANCY NO-CARRIER:ib2.8001
+	fabric pkey 1 1 1 0x8001
+	until_true 20 check_ends 0
+}
+
+@test "slaves with different P_Keys" {
+	rmmod ib_bonding
+	modprobe bonding max_bonds=0
+	ip link add link ib2 name ib2.8001 type ipoib pkey 0x8001
+	ip link add bond0 mtu 2044 type bond mode active-backup miimon 100
+	ip link set ib0 master bond0
+	ip link set ib2.8001 master bond0
+	ip link set bond0 up
+	finds 2 PKEYS-DIFFER:ib2.8001 NO-MODULE
+}
+
+@test "slaves with different modes" {
+	healthy
+	echo connected > /sys/class/net/ib2/mode
+	# the kernel raises the MTU of a slave in connected mode by itself
+	finds 1 MODES-DIFFER:ib2 MTUS-DIFFER:ib2
+}
+
+@test "a slave with another MTU" {
+	healthy
+	ip link set ib2 mtu 1500
+	finds 1 MTUS-DIFFER:ib2
+}
+
+@test "miimon 0, which also differs from the files, shown as a diff" {
+	healthy
+	echo 0 > /sys/class/net/bond0/bonding/miimon
+	until_true 5 found_now "NO-MONITOR DIFFERS NO-MODULE"
+	run ib-bond --check bond0
+	[ "$status" -eq 2 ]
+	[[ $output == *"ib_bonding does not look after this bond"* ]]
+	[[ $output == *$'\n    -miimon 50\n    +miimon 0\n'* ]]
+}
+
+@test "slaves, MTU and addresses that differ from the files" {
+	healthy
+	echo MTU=2000 >> /etc/sysconfig/network-scripts/ifcfg-bond0
+	ip address add 10.9.0.1/16 dev bond0
+	ip link set ib2 nomaster
+	ip link set ib1 down
+	ip link set ib1 master bond0
+	diff <(ib-bond --check --json bond0 | jq -r '.[0].findings[] | select(.code == "DIFFERS").diff[]') - <<-'DIFF'
+		-mtu 2000
+		+mtu 2044
+		-slave ib2
+		+slave ib1
+		+address 10.9.0.1/16
+	DIFF
+}
+
+@test "the bond's address is no longer that of its active slave" {
+	rmmod ib_bonding
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	until_true 10 active_is bond0 ib0
+	fabric gid-prefix 0 1 0xfe80000000000001
+	finds 2 STALE-ADDRESS:ib0 NO-MODULE
+	fabric gid-prefix 0 1 0xfe80000000000000
+}
+
+@test "a slave that fails again and again flaps" {
+	healthy
+	for round in 1 2 3; do
+		fabric down 1 1
+		until_true 5 grep -q down /sys/class/net/ib2/bonding_slave/mii_status
+		fabric up 1 1
+		until_true 5 grep -q up /sys/class/net/ib2/bonding_slave/mii_status
+	done
+	finds 1 FLAPPING:ib2
+	ib-bond --check bond0 | grep -q 'it has failed 3 times within 10 minutes'
+}
+
+@test "ib_bonding is not loaded" {
+	rmmod ib_bonding
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	finds 1 NO-MODULE
+}
+
+@test "a bond of the files that is not there, and one that is nowhere" {
+	healthy
+	ib-bond --stop-all
+	run ib-bond --check
+	[ "$status" -eq 2 ]
+	[[ ${lines[0]} == "bond0 CRITICAL: ABSENT" ]]
+	run ib-bond --check bond7
+	[ "$status" -eq 3 ]
+	[ "$output" = "ib-bond: bond7: no such bond, neither on this host nor in its ifcfg files" ]
+	run ib-bond --check ib0
+	[ "$status" -eq 3 ]
+	rm -r /etc/sysconfig
+	run ib-bond --check
+	[ "$status" -eq 3 ]
+}
+
+@test "without root --check works as well" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	until_true 20 check_ends 0
+	run setpriv --reuid 1000 --clear-groups ib-bond --check
+	[ "$status" -eq 0 ]
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+/* health: what is wrong with a bond, and what mends it; see health.h */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "health.h"
+
+#ifndef IFF_LOWER_UP
+#define IFF_LOWER_UP (1 << 16)
+#endif
+
+__attribute__((format(printf, 4, 5)))
+static struct finding *found(struct findings *findings, const struct health_row *row,
+			     const struct host_link *slave, const char *format, ...)
+{
+	struct finding *more;
+	va_list args;
+
+	if (!(findings->n & (findings->n - 1))) {	/* full at each power of two */
+		more = reallocarray(findings->list, findings->n ? 2 * findings->n : 1, sizeof(*more));
+		if (!more) {
+			findings->no_memory = true;
+			return NULL;
+		}
+		findings->list = more;
+	}
+	more = &findings->list[findings->n++];
+	*more = (struct finding){ .row = row };
+	if (slave)
+		snprintf(more->slave, sizeof(more->slave), "%s", slave->ifname);
+	va_start(args, format);
+	vsnprintf(more->reason, sizeof(more->reason), format, args);
+	va_end(args);
+	return more;
+}
+
+/* The slave behind AFTER (NULL: the first); NULL: there is none. */
+static const struct host_link *next_slave(const struct health_case *c, const struct host_link *after)
+{
+	const struct host_link *link = after ? after + 1 : c->host->links;
+
+	for (; c->link && link < c->host->links + c->host->n_links; link++)
+		if (link->master == c->link->ifindex)
+			return link;
+	return NULL;
+}
+
+#define for_each_slave(c, slave) \
+	for ((slave) = next_slave(c, NULL); (slave); (slave) = next_slave(c, slave))
+
+static bool has_carrier(const struct host_link *link)
+{
+	return link->flags & IFF_LOWER_UP && link->flags & IFF_RUNNING;
+}
+
+static bool port_is(const struct port *port, const char *state)
+{
+	return port && strcmp(port->state, state) == 0;
+}
+
+bool health_usable(const struct host_link *slave, const struct ports *ports)
+{
+	const struct port *port = port_of(ports, slave);
+
+	return slave->flags & IFF_UP && has_carrier(slave) && slave->slave.mii <= 0 &&
+	       (!port || !*port->state || port_is(port, "ACTIVE"));
+}
+
+/* --- the bond ------------------------------------------------------------------ */
+
+static void find_absent(const struct health_row *row, const struct health_case *c,
+			struct findings *findings)
+{
+	if (!c->link)
+		found(findings, row, NULL, "the ifcfg files describe it, and the host does not have it");
+}
+
+static void find_down(const struct health_row *row, const struct health_case *c,
+		      struct findings *findings)
+{
+	if (c->link && !(c->link->flags & IFF_UP))
+		found(findings, row, NULL, "it is set down");
+}
+
+static void count_slaves(const struct health_case *c, size_t *usable, size_t *all)
+{
+	const struct host_link *slave;
+
+	*usable = *all = 0;
+	for_each_slave(c, slave) {
+		(*all)++;
+		*usable += health_usable(slave, c->ports);
+	}
+}
+
+static void find_no_slave(const struct health_row *row, const struct health_case *c,
+			  struct findings *findings)
+{
+	size_t usable, all;
+
+	count_slaves(c, &usable, &all);
+	if (c->link && !all)
+		found(findings, row, NULL, "it has no slaves");
+	else if (c->link && !usable)
+		found(findings, row, NULL, "none of its %zu slaves is usable: there is no traffic", all);
+}
+
+static void find_redundancy(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	size_t usable, all;
+
+	count_slaves(c, &usable, &all);
+	if (usable == 1)
+		found(findings, row, NULL, "one usable slave of %zu: its failure ends all traffic", all);
+}
+
+static void find_no_monitor(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	const char *miimon = c->link ? host_option(c->link, "miimon") : NULL;
+	const char *arp = c->link ? host_option(c->link, "arp_interval") : NULL;
+
+	if (miimon && strcmp(miimon, "0") == 0 && (!arp || strcmp(arp, "0") == 0))
+		found(findings, row, NULL, "miimon is 0: a dead slave is never noticed, there is no failover");
+}
+
+static void find_stale_address(const struct health_row *row, const struct health_case *c,
+			       struct findings *findings)
+{
+	const char *name = c->link ? host_option(c->link, "active_slave") : NULL;
+	const struct host_link *active = name ? host_link(c->host, name) : NULL;
+
+	if (active && host_is_ipoib(active) && !hwaddr_same(&active->addr, &c->link->addr))
+		found(findings, row, active, "the bond's address is not that of its active slave %s: peers send to where nobody listens",
+		      active->ifname);
+}
+
+static void find_differs(const struct health_row *row, const struct health_case *c,
+			 struct findings *findings)
+{
+	struct finding *f;
+	char *diff;
+	int err;
+
+	if (!c->link || !c->files)
+		return;
+	diff = health_diff(c->host, c->link, c->files, &err);
+	if (err)
+		findings->no_memory = true;
+	if (!diff)
+		return;
+	f = found(findings, row, NULL, "the running bond is not what its ifcfg files say");
+	if (f)
+		f->diff = diff;
+	else
+		free(diff);
+}
+
+static void find_no_module(const struct health_row *row, const struct health_case *c,
+			   struct findings *findings)
+{
+	const struct host_link *first = next_slave(c, NULL);
+
+	if (!first || !host_is_ipoib(first))
+		return;
+	if (!c->module)
+		found(findings, row, NULL, "ib_bonding is not loaded: failover waits for miimon, and peers may keep the old address");
+	else if (!c->adapted)
+		found(findings, row, NULL, "ib_bonding does not look after this bond");
+}
+
+/* --- its slaves ----------------------------------------------------------------- */
+
+static void find_slave_down(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	const struct host_link *slave;
+
+	for_each_slave(c, slave)
+		if (!(slave->flags & IFF_UP))
+			found(findings, row, slave, "it is set down");
+}
+
+static void find_port_down(const struct health_row *row, const struct health_case *c,
+			   struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (port_is(port, "DOWN"))
+			found(findings, row, slave, "port %u of %s is DOWN", port->number, port->device);
+	}
+}
+
+static void find_port_init(const struct health_row *row, const struct health_case *c,
+			   struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (port_is(port, "INIT") || port_is(port, "ARMED"))
+			found(findings, row, slave, "port %u of %s is %s: the cable is in, and no subnet manager has made the port ACTIVE",
+			      port->number, port->device, port->state);
+	}
+}
+
+/* Whatever its port says: a slave with a dead port has a row of its own. */
+static void find_no_carrier(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (!(slave->flags & IFF_UP) || has_carrier(slave))
+			continue;
+		if (port_is(port, "ACTIVE"))
+			found(findings, row, slave, "no carrier, though port %u of %s is ACTIVE: it could not join its broadcast group",
+			      port->number, port->device);
+		else if (!port || !*port->state)
+			found(findings, row, slave, "no carrier");
+	}
+}
+
+static void find_same_hca(const struct health_row *row, const struct health_case *c,
+			  struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *first = NULL, *port;
+	size_t n = 0;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (!port || (first && strcmp(first->device, port->device)))
+			return;
+		first = port;
+		n++;
+	}
+	if (n > 1)
+		found(findings, row, NULL, "all %zu slaves are ports of one adapter, %s: its failure ends all traffic",
+		      n, first->device);
+}
+
+/* The membership bit is no part of what ib_find_pkey() compares. */
+static bool has_pkey(const struct port *port, int pkey)
+{
+	size_t i;
+
+	for (i = 0; i < port->n_pkeys; i++)
+		if ((port->pkeys[i] & 0x7fff) == (pkey & 0x7fff))
+			return true;
+	return false;
+}
+
+static void find_pkey_gone(const struct health_row *row, const struct health_case *c,
+			   struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (port && port->n_pkeys && slave->pkey != PKEY_UNSET && !has_pkey(port, slave->pkey))
+			found(findings, row, slave, "its P_Key 0x%04x is not in the table of port %u of %s",
+			      slave->pkey, port->number, port->device);
+	}
+}
+
+static void find_pkeys_differ(const struct health_row *row, const struct health_case *c,
+			      struct findings *findings)
+{
+	const struct host_link *first = next_slave(c, NULL), *slave;
+
+	for_each_slave(c, slave)
+		if (slave->pkey != first->pkey && slave->pkey != PKEY_UNSET)
+			found(findings, row, slave, "its P_Key is 0x%04x and that of %s 0x%04x: multicast, ARP too, ends with a failover",
+			      slave->pkey, first->ifname, first->pkey);
+}
+
+static const char *mode_word(const struct host_link *slave)
+{
+	return slave->mode == IPOIB_CONNECTED ? "connected" : "datagram";
+}
+
+static void find_modes_differ(const struct health_row *row, const struct health_case *c,
+			      struct findings *findings)
+{
+	const struct host_link *first = next_slave(c, NULL), *slave;
+
+	for_each_slave(c, slave)
+		if (host_is_ipoib(slave) && slave->mode != first->mode)
+			found(findings, row, slave, "it is in %s mode and %s in %s mode", mode_word(slave),
+			      first->ifname, mode_word(first));
+}
+
+static void find_mtus_differ(const struct health_row *row, const struct health_case *c,
+			     struct findings *findings)
+{
+	const struct host_link *slave;
+
+	for_each_slave(c, slave)
+		if (slave->mtu != c->link->mtu)
+			found(findings, row, slave, "its MTU is %u and the bond's %u: large packets are lost after a failover",
+			      slave->mtu, c->link->mtu);
+}
+
+static void find_flapping(const struct health_row *row, const struct health_case *c,
+			  struct findings *findings)
+{
+	const struct host_link *slave;
+	uint32_t n;
+
+	for_each_slave(c, slave) {
+		n = past_failures(c->past, slave, c->now);
+		if (n >= HEALTH_FLAPS)
+			found(findings, row, slave, "it has failed %u times within %d minutes", n,
+			      PAST_WINDOW / 60);
+	}
+}
+
+const struct health_row health_table[] = {
+	{ "ABSENT", HEALTH_CRITICAL, find_absent, "ib-bond --ifup NAME, and see what it says" },
+	{ "DOWN", HEALTH_CRITICAL, find_down, "ip link set NAME up" },
+	{ "NO-SLAVE", HEALTH_CRITICAL, find_no_slave, "see what is said of each slave" },
+	{ "NO-MONITOR", HEALTH_CRITICAL, find_no_monitor,
+	  "miimon=100 in the bond's options, and echo 100 > /sys/class/net/NAME/bonding/miimon" },
+	{ "STALE-ADDRESS", HEALTH_CRITICAL, find_stale_address,
+	  "load ib_bonding, which repairs it; or: ip link set SLAVE down, and up again" },
+	{ "PKEYS-DIFFER", HEALTH_CRITICAL, find_pkeys_differ,
+	  "give the bond slaves of one partition, such as ib0.8001 and ib1.8001" },
+	{ "PKEY-GONE", HEALTH_CRITICAL, find_pkey_gone,
+	  "give the port that P_Key in the subnet manager's partitions.conf" },
+	{ "REDUNDANCY", HEALTH_WARNING, find_redundancy,
+	  "see what is said of the other slaves, or give it a second one" },
+	{ "SLAVE-DOWN", HEALTH_WARNING, find_slave_down, "ip link set SLAVE up" },
+	{ "PORT-DOWN", HEALTH_WARNING, find_port_down, "look at the cable and at the switch's port" },
+	{ "PORT-INIT", HEALTH_WARNING, find_port_init,
+	  "look for the subnet manager: sminfo, or the opensm service" },
+	{ "NO-CARRIER", HEALTH_WARNING, find_no_carrier,
+	  "look for the subnet administrator's refusal: dmesg, saquery -g" },
+	{ "FLAPPING", HEALTH_WARNING, find_flapping,
+	  "change the cable; ibqueryerrors shows the port's error counters" },
+	{ "SAME-HCA", HEALTH_WARNING, find_same_hca, "bond ports of two adapters" },
+	{ "MODES-DIFFER", HEALTH_WARNING, find_modes_differ,
+	  "the same CONNECTED_MODE or IPOIB_MODE for all slaves" },
+	{ "MTUS-DIFFER", HEALTH_WARNING, find_mtus_differ, "ip link set SLAVE mtu, as the bond has it" },
+	{ "DIFFERS", HEALTH_WARNING, find_differs,
+	  "ib-bond --ifup NAME makes it as the files say; ib-bond --save keeps it as it runs" },
+	{ "NO-MODULE", HEALTH_WARNING, find_no_module, "modprobe ib_bonding" },
+	{ .code = NULL }
+};
+
+int health_find(const struct health_case *c, struct findings *findings)
+{
+	const struct health_row *row;
+	enum severity severity;
+
+	*findings = (struct findings){ 0 };
+	for (severity = HEALTH_CRITICAL; severity > HEALTH_OK; severity--)
+		for (row = health_table; row->code; row++)
+			if (row->severity == severity)
+				row->find(row, c, findings);
+	return findings->no_memory ? -ENOMEM : 0;
+}
+
+void findings_free(struct findings *findings)
+{
+	size_t i;
+
+	for (i = 0; i < findings->n; i++)
+		free(findings->list[i].diff);
+	free(findings->list);
+	*findings = (struct findings){ 0 };
+}
+
+enum severity findings_worst(const struct findings *findings)
+{
+	return findings->n ? findings->list[0].row->severity : HEALTH_OK;
+}
+
+const char *severity_word(enum severity severity)
+{
+	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
+
+	return words[severity];
+}
