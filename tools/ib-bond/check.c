@@ -238,15 +238,17 @@ static int look_at_named(struct run *run)
 /* Remember what was seen, for the next time; who may not write just looks. */
 static void remember(struct run *run)
 {
+	char path[PAST_PATH_SIZE];
 	struct why why;
 
 	if (!past_look(&run->past, &run->now.host, run->now.boottime))
-		past_write(&run->past, PAST_FILE, &why);
+		past_write(&run->past, past_path(path), &why);
 }
 
 static int check_all(struct run *run)
 {
-	int err = past_read(&run->past, PAST_FILE);
+	char path[PAST_PATH_SIZE];
+	int err = past_read(&run->past, past_path(path));
 
 	if (!err)
 		err = ports_read_pkeys(&run->now.ports);

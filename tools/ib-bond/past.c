@@ -8,6 +8,7 @@
 
 #include "past.h"
 #include "replace.h"
+#include "rundir.h"
 
 #define PAST_MAX 4096		/* looks; each slave needs a handful */
 
@@ -17,6 +18,12 @@ uint64_t past_now(void)
 
 	clock_gettime(CLOCK_BOOTTIME, &now);
 	return now.tv_sec;
+}
+
+const char *past_path(char path[PAST_PATH_SIZE])
+{
+	snprintf(path, PAST_PATH_SIZE, "%s/" PAST_FILE, rundir());
+	return path;
 }
 
 static int add(struct past *past, const struct past_look *look)

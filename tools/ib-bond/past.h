@@ -17,7 +17,7 @@
 #include "host.h"
 #include "why.h"
 
-#define PAST_FILE "/run/ib-bonding/failures"
+#define PAST_FILE "ib-bonding/failures"	/* in rundir() */
 #define PAST_WINDOW 600		/* seconds that are looked back */
 
 /* a count, as it was seen */
@@ -44,6 +44,10 @@ uint32_t past_failures(const struct past *past, const struct host_link *slave, u
 
 /* Add the counts of all slaves of HOST, and drop looks that nobody needs any more.  0 or -ENOMEM. */
 int past_look(struct past *past, const struct host *host, uint64_t now);
+
+/* The whole path of PAST_FILE into PATH. */
+#define PAST_PATH_SIZE 48
+const char *past_path(char path[PAST_PATH_SIZE]);
 
 /* Replace PATH; 0, or -errno with WHY. */
 int past_write(const struct past *past, const char *path, struct why *why);
