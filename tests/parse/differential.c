@@ -471,6 +471,8 @@ static void put_command(struct script *s, bool may_be_dynamic, unsigned int dept
 
 static void put_line(struct script *s, bool may_be_dynamic)
 {
+	bool blank;
+
 	while (chance(15))
 		put_byte(s, " \t"[draw(2)]);
 	if (chance(90))
@@ -479,9 +481,10 @@ static void put_line(struct script *s, bool may_be_dynamic)
 		put(s, "%s", chance(50) ? ";" : " ; ");
 		put_command(s, may_be_dynamic, 0);
 	}
-	if (chance(20))
+	blank = chance(20);
+	if (blank)
 		put_blank(s);
-	if (chance(5) && s->len && s->text[s->len - 1] == ' ')
+	if (chance(5) && blank && s->text[s->len - 1] == ' ')	/* one that no backslash quotes */
 		put_comment(s);
 }
 
