@@ -127,6 +127,7 @@ static void what_only_the_shell_knows_is_unknown(void **state)
 		{ "A=1\n[ -f /x ] && readonly A\nunset A\nB=2", "A? B=2" },
 		{ "E=1; A=${E?\"\"${B[}$C}\nD=2", "E? A? D?" },
 		{ "readonly \"A\"\nB=2", "B?" },
+		{ "export A= \\A=1", "A?" },
 		{ "A=1\nset -e\nB=2", "A? B?" },
 		{ NULL, NULL }
 	};

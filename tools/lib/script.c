@@ -520,6 +520,7 @@ static int declare_names(const struct command *c, bool readonly)
 	struct node_word *w = c->name->next;
 	struct pending *first = NULL, **last = &first, *p;
 	int status = 0, err;
+	bool lost = false;
 	char letters[32];
 	enum run run;
 
@@ -542,15 +543,15 @@ static int declare_names(const struct command *c, bool readonly)
 			continue;
 		}
 		if (err) {
-			status = STATUS_UNKNOWN;
-			lose_declaration(c, readonly);
+			status = lose_declaration(c, readonly);
+			lost = true;
 			continue;
 		}
 		if (!p->sets)
 			w->word.name_len = w->word.plain ? w->word.len : 0;
 		if (!w->word.name_len) {	/* 'A': a name in quotes */
-			status = STATUS_UNKNOWN;
-			lose_declaration(c, readonly);
+			status = lose_declaration(c, readonly);
+			lost = true;
 			continue;
 		}
 		p->word = &w->word;
@@ -576,6 +577,8 @@ static int declare_names(const struct command *c, bool readonly)
 			p->var->flags |= run == RUN_YES ? VAR_READONLY : VAR_TYPED | VAR_LOCKED;
 		word_value_free(&p->value);
 	}
+	if (lost)	/* one of those may be set once more */
+		vars_doubt(sc->vars);
 	forget_prefix(c);
 	return status;
 }
