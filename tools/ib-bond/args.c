@@ -88,6 +88,12 @@ static const struct row rows[] = {
 	{ "status", .verb = VERB_STATUS, .help = "show --bond-name" },
 	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds" },
 	{ "check", .verb = VERB_CHECK, .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
+	{ "monitor", .verb = VERB_MONITOR, .help = "print what happens to bonds as it happens" },
+	{ "journal", .flag = offsetof(struct args, journal),
+	  .help = "with --monitor: into the journal, in fields" },
+	{ "metrics", .verb = VERB_METRICS, .help = "print the bonds as metrics for Prometheus" },
+	{ "output", .arg = "FILE", .text = offsetof(struct args, output),
+	  .help = "with --metrics: replace FILE, whole or not at all" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
 	  .help = "bring a bond up as the ifcfg files say, or a slave into its bond" },
 	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
@@ -129,6 +135,7 @@ void args_help(FILE *out)
 		     "       ib-bond --bond-name NAME --stop | --stop-all\n"
 		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
 		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
+		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
 	for (i = 0; i < ROWS; i++) {
@@ -203,6 +210,10 @@ static int check(struct args *args, bool named, struct why *why)
 		return why_set(why, -EINVAL, "say what to do with the bond: --bond-ip, --slaves, --stop or --status");
 	if (args->verb == VERB_NONE)
 		return why_set(why, -EINVAL, "nothing to do");
+	if (args->journal && args->verb != VERB_MONITOR)
+		return why_set(why, -EINVAL, "--journal goes with --monitor");
+	if (args->output && args->verb != VERB_METRICS)
+		return why_set(why, -EINVAL, "--output goes with --metrics");
 	if ((args->verb == VERB_STOP || args->verb == VERB_STATUS) && !named)
 		return why_set(why, -EINVAL, "--%s needs --bond-name", args->verb_option);
 	if (named && args->verb > VERB_STOP && args->verb != VERB_STATUS && args->verb < VERB_HELP)

@@ -19,6 +19,8 @@ enum verb {
 	VERB_STATUS,
 	VERB_STATUS_ALL,
 	VERB_CHECK,
+	VERB_MONITOR,
+	VERB_METRICS,
 	VERB_IFUP,
 	VERB_IFUP_ALL,
 	VERB_IFDOWN,
@@ -37,6 +39,7 @@ struct args {
 	const char *ifname;		/* of --ifup, --ifdown, --restore and --owns */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
+	const char *output;		/* of --metrics, or NULL */
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
@@ -44,7 +47,7 @@ struct args {
 	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
-	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses;
+	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, journal;
 };
 
 /* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */

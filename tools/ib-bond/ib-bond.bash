@@ -14,6 +14,8 @@ _ib_bond() {
 			"$(cd /sys/class/net && echo ib*)" -- "${cur##*,}") ;;
 	--root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+	--output)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--via)
 		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
 	--restore)

@@ -10,6 +10,8 @@
 #include "check.h"
 #include "create.h"
 #include "ifcfg.h"
+#include "metrics.h"
+#include "monitor.h"
 #include "owner.h"
 #include "record.h"
 #include "snapshot.h"
@@ -116,6 +118,8 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_STATUS] = run_status,
 	[VERB_STATUS_ALL] = run_status_all,
 	[VERB_CHECK] = check_run,
+	[VERB_MONITOR] = monitor_run,
+	[VERB_METRICS] = metrics_run,
 	[VERB_IFUP] = ifcfg_up,
 	[VERB_IFUP_ALL] = ifcfg_up,
 	[VERB_IFDOWN] = ifcfg_down,

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* event_print: events as text, as JSON and in the journal; see event.h */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+
+#ifdef HAVE_LIBSYSTEMD
+#include <systemd/sd-journal.h>
+#endif
+
+#include "event.h"
+#include "json.h"
+
+static const struct {
+	const char *word;
+	const char *sentence;	/* %S the slave, or the bond itself */
+	int priority;		/* of syslog */
+} kinds[] = {
+	[EVENT_STATE] = { "state", "active slave", LOG_INFO },
+	[EVENT_CREATED] = { "created", "created", LOG_INFO },
+	[EVENT_DELETED] = { "deleted", "deleted", LOG_NOTICE },
+	[EVENT_JOIN] = { "join", "slave joined", LOG_INFO },
+	[EVENT_LEAVE] = { "leave", "slave left", LOG_NOTICE },
+	[EVENT_CARRIER_UP] = { "carrier-up", "carrier up", LOG_INFO },
+	[EVENT_CARRIER_DOWN] = { "carrier-down", "carrier down", LOG_WARNING },
+	[EVENT_ACTIVE] = { "active", "active slave", LOG_NOTICE },
+	[EVENT_ADDRESS] = { "address", "address", LOG_INFO },
+	[EVENT_RESYNC] = { "resync", "messages of the kernel were lost: compared anew", LOG_WARNING },
+};
+
+const char *event_word(enum event_kind kind)
+{
+	return kinds[kind].word;
+}
+
+/* "active slave ib1 (was ib0: it has no carrier)" */
+static void sentence(const struct event *e, char *text, size_t size)
+{
+	const char *none = e->kind == EVENT_ACTIVE || e->kind == EVENT_STATE ? " none" : "";
+	size_t n;
+
+	n = snprintf(text, size, "%s%s%s", kinds[e->kind].sentence, *e->slave ? " " : none, e->slave);
+	if (*e->was)
+		n += snprintf(text + n, size - n, " (was %s%s%s)", e->was, *e->reason ? ": " : "", e->reason);
+	else if (*e->reason)
+		snprintf(text + n, size - n, " (%s)", e->reason);
+}
+
+int event_text(const struct event *event, void *out)
+{
+	char text[256];
+
+	sentence(event, text, sizeof(text));
+	return fprintf(out, "[%" PRId64 ".%06" PRId64 "] %s%s%s\n", event->time / 1000000000,
+		       event->time / 1000 % 1000000, event->bond, *event->bond ? ": " : "", text) < 0 ? -EIO : 0;
+}
+
+int event_json(const struct event *e, void *out)
+{
+	struct json_object *one = json_object_new_object();
+	char time[32];
+	int err = one ? 0 : -ENOMEM;
+
+	snprintf(time, sizeof(time), "%" PRId64 ".%09" PRId64, e->time / 1000000000, e->time % 1000000000);
+	if (!err)
+		err = json_put(one, "time", json_object_new_double_s(e->time / 1e9, time)) ||
+		      json_text(one, "event", event_word(e->kind)) ||
+		      json_text(one, "bond", *e->bond ? e->bond : NULL) ||
+		      json_text(one, "slave", *e->slave ? e->slave : NULL) ||
+		      json_text(one, "was", *e->was ? e->was : NULL) ||
+		      json_text(one, "reason", *e->reason ? e->reason : NULL) ? -ENOMEM : 0;
+	if (!err)
+		json_print(one, out);
+	json_object_put(one);
+	return err ? err : ferror((FILE *)out) ? -EIO : 0;
+}
+
+#ifdef HAVE_LIBSYSTEMD
+bool event_journal_built(void)
+{
+	return true;
+}
+
+int event_journal(const struct event *e, void *unused)
+{
+	char text[256];
+
+	(void)unused;
+	sentence(e, text, sizeof(text));
+	return sd_journal_send("MESSAGE=%s%s%s", e->bond, *e->bond ? ": " : "", text,
+			       "PRIORITY=%d", kinds[e->kind].priority,
+			       "SYSLOG_IDENTIFIER=ib-bond",
+			       "IB_BOND_EVENT=%s", event_word(e->kind),
+			       "IB_BOND_NAME=%s", e->bond, "IB_BOND_SLAVE=%s", e->slave,
+			       "IB_BOND_WAS=%s", e->was, "IB_BOND_REASON=%s", e->reason,
+			       "IB_BOND_MONOTONIC_USEC=%" PRId64, e->time / 1000, NULL);
+}
+#else
+bool event_journal_built(void)
+{
+	return false;
+}
+
+int event_journal(const struct event *e, void *unused)
+{
+	(void)e;
+	(void)unused;
+	return -EOPNOTSUPP;
+}
+#endif
