@@ -9,6 +9,7 @@
  */
 #include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
+#include <linux/string.h>
 
 #include "ib_bonding.h"
 #include "trace.h"
@@ -26,6 +27,29 @@ void addr_watch(struct state *state)
 {
 	WRITE_ONCE(state->addr_looks, 0);
 	state_requeue(state, &state->addr_work, ADDR_FIRST);
+}
+
+/**
+ * addr_note() - what GID a slave has
+ * @member: the slave
+ *
+ * Called under RTNL.  A GID other than the one noted before leaves the paths that
+ * IPoIB knows behind, see warm.c.
+ *
+ * Return: whether it is so.
+ */
+bool addr_note(struct member *member)
+{
+	const u8 *gid = member->dev->dev_addr + IPOIB_GID_OFFSET;
+
+	bool known = memchr_inv(member->gid, 0, IPOIB_GID_LEN);
+
+	if (!memcmp(member->gid, gid, IPOIB_GID_LEN))
+		return false;
+	memcpy(member->gid, gid, IPOIB_GID_LEN);
+	if (known)
+		WRITE_ONCE(member->stale, true);
+	return known;
 }
 
 static bool repair_address(struct net_device *bond, const struct net_device *slave)
@@ -62,8 +86,13 @@ static bool repair_broadcast(struct net_device *bond, const struct net_device *s
 bool addr_check(struct state *state)
 {
 	struct member *active = rtnl_dereference(state->active);
+	struct peers *peers = NULL;
 	bool address, broadcast;
+	struct member *m;
 
+	state_for_each_member(m, state)
+		if (addr_note(m))
+			warm_kick(state);
 	if (!active || state->dev->type != ARPHRD_INFINIBAND ||
 	    active->dev->type != ARPHRD_INFINIBAND)
 		return false;
@@ -71,7 +100,11 @@ bool addr_check(struct state *state)
 	address = repair_address(state->dev, active->dev);
 	if (!address && !broadcast)
 		return false;
+	/* with another P_Key the neighbours are others as well */
+	if (!broadcast)
+		peers = peers_keep(state->dev);
 	call_netdevice_notifiers(NETDEV_CHANGEADDR, state->dev);
+	peers_restore(peers, state->dev);
 	call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, state->dev);
 	atomic_inc(&state->counters.repairs);
 	trace_ib_bonding_repair(state->dev, address, broadcast);
@@ -80,6 +113,10 @@ bool addr_check(struct state *state)
 		    broadcast ? "broadcast address" : "", active->dev->name);
 	announce_start(state);
 	warm_kick(state);
+	if (address) {
+		state->refreshes = ADDR_LOOKS;
+		addr_watch(state);
+	}
 	return true;
 }
 
@@ -95,6 +132,11 @@ void addr_work(struct work_struct *work)
 
 	if (state_lock(state)) {
 		addr_check(state);
+		/* IPoIB takes a path query once it has joined its groups again */
+		if (state->refreshes) {
+			state->refreshes--;
+			warm_refresh(state);
+		}
 		looks = READ_ONCE(state->addr_looks);
 		if (looks < ADDR_LOOKS) {
 			WRITE_ONCE(state->addr_looks, looks + 1);

@@ -16,6 +16,7 @@
 #define IB_BONDING_H
 
 #include <linux/atomic.h>
+#include <linux/in6.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/netdevice.h>
@@ -26,7 +27,9 @@
 #include "policy.h"
 
 #define IPOIB_ALEN		20	/* RFC 4391 section 9.1.1: QPN and GID */
-#define IPOIB_GUID_OFFSET	12	/* of the port GUID in such an address */
+#define IPOIB_GID_OFFSET	4	/* of the port's GID in such an address */
+#define IPOIB_GID_LEN		16
+#define IPOIB_GUID_OFFSET	12	/* of its GUID */
 #define STATE_MAX_TARGETS	16	/* as many as the driver's arp_ip_target */
 #define STATE_MAX_MEMBERS	16	/* more slaves than these are left to the driver */
 
@@ -99,6 +102,8 @@ struct member {
 	bool silent;			/* probe.c */
 	bool stock_up;			/* the driver counts it as up; RTNL */
 	s32 prio;			/* as it says; RTNL */
+	bool stale;			/* its paths name a GID it had; addr.c */
+	u8 gid[IPOIB_GID_LEN];		/* the one it has; RTNL */
 
 	/* derived from them by failover.c, under @lock */
 	spinlock_t lock;
@@ -151,6 +156,7 @@ struct state {
 	unsigned int warm_cost;		/* probes of the last whole pass */
 	struct delayed_work addr_work;
 	unsigned int addr_looks;
+	unsigned int refreshes;		/* so many looks go with warm_refresh(); RTNL */
 	struct delayed_work probe_work;
 	__be32 targets[STATE_MAX_TARGETS];	/* 0 ends it; none: the gateway */
 	__be32 gateway;			/* of the default route, as last asked for */
@@ -212,13 +218,41 @@ void announce_work(struct work_struct *work);
 
 /* ---- addr.c: address and broadcast address of the bond ---------------------------- */
 void addr_watch(struct state *state);
+bool addr_note(struct member *member);
 void addr_work(struct work_struct *work);
 bool addr_check(struct state *state);
+
+/* ---- peers.c: the bond's neighbours ------------------------------------------------ */
+struct neighbour;
+struct peer {
+	int family;
+	union {
+		__be32 ip;
+		struct in6_addr ip6;
+	};
+	u8 hw[IPOIB_ALEN];
+	bool permanent, router;
+};
+
+struct peers {
+	const struct net_device *dev;
+	unsigned int skip;
+	unsigned int n, max;
+	struct peer row[];
+};
+
+bool peers_is(const struct neighbour *n, const struct net_device *dev);
+struct peers *peers_alloc(unsigned int max);
+void peers_collect(struct peers *peers, const struct net_device *dev,
+		   unsigned int skip, unsigned int max);
+struct peers *peers_keep(const struct net_device *dev);
+void peers_restore(struct peers *peers, struct net_device *dev);
 
 /* ---- warm.c: paths and groups of the standbys -------------------------------------- */
 int warm_init(void);
 void warm_exit(void);
 void warm_kick(struct state *state);
+void warm_refresh(struct state *state);
 void warm_work(struct work_struct *work);
 void warm_forget(struct member *member);
 
@@ -229,8 +263,8 @@ void veto_mtu(struct net_device *slave);
 
 /* ---- packet.c: ARP and ND by hand --------------------------------------------------- */
 void packet_arp_probe(struct net_device *dev, __be32 target, const u8 *to);
+void packet_arp_ask(struct net_device *dev, __be32 from, __be32 target, const u8 *to);
 void packet_arp_announce(struct net_device *dev, __be32 addr);
-struct in6_addr;
 void packet_ns_probe(struct net_device *dev, const struct in6_addr *target,
 		     const u8 *to);
 void packet_na_announce(struct net_device *dev, const struct in6_addr *addr);

@@ -66,14 +66,15 @@ static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
 
 	rcu_read_lock();
 	state_for_each_rcu(state) {
+		/* a GUID that has changed is nobody's yet, so all are looked at */
+		if (ask & ASK_ADDR)
+			addr_watch(state);
 		state_for_each_member_rcu(m, state) {
 			if (!is_at(m, &gid))
 				continue;
 			WRITE_ONCE(m->carrier_was_off, false);
 			WRITE_ONCE(m->port_dead, dead);
 			failover_look(m, REASON_PORT);
-			if (ask & ASK_ADDR)
-				addr_watch(state);
 			if (ask & ASK_WARM)
 				warm_kick(state);
 		}

@@ -91,6 +91,8 @@ static void slave_changed(struct member *m, unsigned long event)
 		why = REASON_ADMIN;
 	} else if (event == NETDEV_UP) {
 		m->going = false;
+		/* IPoIB forgot its paths when it was set down */
+		WRITE_ONCE(m->stale, false);
 	}
 	/* off and on again: whatever the port's events said is over */
 	if (!netif_carrier_ok(m->dev))

@@ -54,6 +54,18 @@ void packet_arp_probe(struct net_device *dev, __be32 target, const u8 *to)
 }
 
 /**
+ * packet_arp_ask() - ask one neighbour, who learns from it where the bond is
+ * @dev:    the slave
+ * @from:   an address of the bond
+ * @target: the neighbour
+ * @to:     its link-layer address
+ */
+void packet_arp_ask(struct net_device *dev, __be32 from, __be32 target, const u8 *to)
+{
+	arp(dev, target, from, to);
+}
+
+/**
  * packet_arp_announce() - gratuitous ARP with the slave's own address
  * @dev:  the slave
  * @addr: an address of the bond

@@ -173,6 +173,7 @@ static int member_add(struct state *state, struct net_device *slave)
 	member->changed = jiffies - msecs_to_jiffies(MSEC_PER_SEC * 3600);
 	member->held_until = jiffies;
 	member->dead_at = ktime_get();
+	addr_note(member);
 	netdev_hold(slave, &member->tracker, GFP_KERNEL);
 	list_add_tail_rcu(&member->list, &state->members);
 	return 0;

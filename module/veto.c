@@ -3,6 +3,7 @@
  * Slaves that do not fit are refused with a reason, or named.
  */
 #include <linux/if_arp.h>
+#include <linux/if_ether.h>
 #include <linux/rtnetlink.h>
 
 #include "ib_bonding.h"
@@ -31,19 +32,21 @@ static const char *misfit(const struct net_device *first,
 	return NULL;
 }
 
-static void warn_mtu(struct net_device *bond, struct net_device *slave,
-		     struct netlink_ext_ack *extack)
+/*
+ * The driver has given the slave the bond's MTU by now, as far as the slave could
+ * take it: in datagram mode no more than its broadcast group carries.
+ */
+static void warn_mtu(struct net_device *bond, const struct net_device *slave,
+		     bool is_first, struct netlink_ext_ack *extack)
 {
-	if (slave->mtu == bond->mtu)
-		return;
 	if (slave->mtu < bond->mtu) {
-		NL_SET_ERR_MSG(extack, "the slave may not carry the bond's MTU in datagram mode");
-		netdev_warn(bond, "%s has MTU %u; in datagram mode it may not carry %u\n",
+		NL_SET_ERR_MSG(extack, "the slave does not carry the bond's MTU");
+		netdev_warn(bond, "%s has MTU %u and drops what is longer: the bond's is %u\n",
 			    slave->name, slave->mtu, bond->mtu);
-		return;
+	} else if (is_first && bond->mtu == ETH_DATA_LEN) {
+		netdev_info(bond, "MTU %u is Ethernet's, and %s has it now; IPoIB carries more\n",
+			    bond->mtu, slave->name);
 	}
-	netdev_warn(bond, "MTU %u lowers that of %s from %u; set the bond's MTU before its slaves\n",
-		    bond->mtu, slave->name, slave->mtu);
 }
 
 /**
@@ -64,13 +67,13 @@ int veto_enslave(struct net_device *bond, struct net_device *slave,
 	struct member *first;
 	const char *reason;
 
-	warn_mtu(bond, slave, extack);
-	if (!state)
-		return 0;
-	first = list_first_entry_or_null(&state->members, struct member, list);
+	first = state ? list_first_entry_or_null(&state->members, struct member, list) :
+			NULL;
 	reason = first ? misfit(first->dev, slave) : NULL;
-	if (!reason)
+	if (!reason) {
+		warn_mtu(bond, slave, !first, extack);
 		return 0;
+	}
 	if (extack)
 		extack->_msg = reason;
 	netdev_err(bond, "%s refused: %s (0x%*phN, not 0x%*phN)\n", slave->name,

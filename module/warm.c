@@ -10,10 +10,9 @@
  * slave receives.
  */
 #include <linux/if_arp.h>
+#include <linux/inetdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <net/arp.h>
-#include <net/ndisc.h>
 #include <net/neighbour.h>
 #include <net/netevent.h>
 
@@ -30,97 +29,86 @@ struct warm_groups {
 	u8 addr[][IPOIB_ALEN];
 };
 
-struct warm_neighbour {
-	int family;
-	union {
-		__be32 ip;
-		struct in6_addr ip6;
-	};
-	u8 hw[IPOIB_ALEN];
-};
-
-/* A step's share of the neighbour tables. */
-struct warm_list {
-	const struct net_device *dev;
-	unsigned int skip;
-	unsigned int n, max;
-	struct warm_neighbour row[WARM_BATCH];
-};
-
-static bool is_peer(const struct neighbour *n, const struct net_device *dev)
-{
-	return n->dev == dev && (n->nud_state & NUD_VALID) &&
-	       !(n->nud_state & NUD_NOARP) && dev->addr_len == IPOIB_ALEN &&
-	       n->ha[4] != 0xff;	/* a GID of a group */
-}
-
-/* Called for each neighbour of each device, under the table's lock. */
-static void collect(struct neighbour *n, void *cookie)
-{
-	struct warm_list *list = cookie;
-	struct warm_neighbour *row;
-
-	if (!is_peer(n, list->dev) || list->n == list->max)
-		return;
-	if (list->skip) {
-		list->skip--;
-		return;
-	}
-	row = &list->row[list->n++];
-	row->family = n->tbl->family;
-	if (row->family == AF_INET)
-		row->ip = *(const __be32 *)n->primary_key;
-	else
-		row->ip6 = *(const struct in6_addr *)n->primary_key;
-	neigh_ha_snapshot(row->hw, n, n->dev);
-}
-
 static bool is_standby(const struct state *state, const struct member *m)
 {
 	return rcu_access_pointer(state->active) != m && READ_ONCE(m->alive);
 }
 
 /*
- * The bond's neighbours are forgotten when its address changes.  IPv4 finds them
- * again through the broadcast group, which every interface is in; IPv6 through a
- * group for each, which a sender has to join as well.
+ * IPv4 neighbours are found again through the broadcast group, which every interface
+ * is in; IPv6 ones through a group for each, which a sender has to join as well.
+ *
+ * After a change of the slave's GID, IPoIB (neigh_add_path(), neigh_refresh_path())
+ * goes on asking for paths in the name of the old one, which the subnet administrator
+ * refuses; only ARP to one neighbour (unicast_arp_send()) makes it take the new one.
  */
-static void ask(struct net_device *dev, const struct warm_neighbour *row)
+static void ask(struct member *m, const struct peer *peer)
 {
-	if (row->family == AF_INET) {
-		packet_arp_probe(dev, row->ip, row->hw);
+	if (peer->family == AF_INET) {
+		packet_arp_probe(m->dev, peer->ip, peer->hw);
 		return;
 	}
-	packet_ns_probe(dev, &row->ip6, NULL);
-	packet_ns_probe(dev, &row->ip6, row->hw);
+	if (READ_ONCE(m->stale))
+		packet_arp_probe(m->dev, 0, peer->hw);
+	packet_ns_probe(m->dev, &peer->ip6, NULL);
+	packet_ns_probe(m->dev, &peer->ip6, peer->hw);
 }
 
 /* Returns the number of neighbours asked, @max if there may be more. */
-static unsigned int warm_paths(struct state *state, struct warm_list *list,
+static unsigned int warm_paths(struct state *state, struct peers *peers,
 			       unsigned int max)
 {
 	struct member *m;
 	unsigned int i;
 
-	*list = (struct warm_list){
-		.dev = state->dev,
-		.skip = state->warm_cursor,
-		.max = max,
-	};
-	neigh_for_each(&arp_tbl, collect, list);
-#if IS_ENABLED(CONFIG_IPV6)
-	neigh_for_each(&nd_tbl, collect, list);
-#endif
+	peers_collect(peers, state->dev, state->warm_cursor, max);
 	rcu_read_lock();
 	state_for_each_member_rcu(m, state) {
 		if (!is_standby(state, m))
 			continue;
-		for (i = 0; i < list->n; i++)
-			ask(m->dev, &list->row[i]);
-		atomic_add(list->n, &state->counters.warmed);
+		for (i = 0; i < peers->n; i++)
+			ask(m, &peers->row[i]);
+		atomic_add(peers->n, &state->counters.warmed);
 	}
 	rcu_read_unlock();
-	return list->n;
+	return peers->n;
+}
+
+/* The active slave asks under the bond's own name: that announces it as well. */
+static void ask_stale(struct state *state, struct member *active,
+		      const struct peer *peer)
+{
+	__be32 from = 0, to = 0;
+
+	if (peer->family == AF_INET) {
+		to = peer->ip;
+		from = inet_select_addr(state->dev, to, RT_SCOPE_LINK);
+	}
+	packet_arp_ask(active->dev, from, to, peer->hw);
+}
+
+/**
+ * warm_refresh() - paths of the active slave, whose GID is another one now
+ * @state: the bond
+ *
+ * Called under RTNL.  The first @warm_max neighbours at once, the others when they
+ * are next heard of, see neighbour_told().
+ */
+void warm_refresh(struct state *state)
+{
+	struct member *active = rtnl_dereference(state->active);
+	struct peers *peers;
+	unsigned int i;
+
+	if (!active || !active->stale)
+		return;
+	peers = peers_alloc(max(READ_ONCE(state->knobs.warm_max), 1U));
+	if (!peers)
+		return;
+	peers_collect(peers, state->dev, 0, peers->max);
+	for (i = 0; i < peers->n; i++)
+		ask_stale(state, active, &peers->row[i]);
+	kvfree(peers);
 }
 
 static bool has_group(const struct warm_groups *groups, const u8 *addr)
@@ -221,7 +209,7 @@ void warm_kick(struct state *state)
 	state_requeue(state, &state->warm_work, ms);
 }
 
-static unsigned int step(struct state *state, struct warm_list *list)
+static unsigned int step(struct state *state, struct peers *peers)
 {
 	unsigned int most = READ_ONCE(state->knobs.warm_max);
 	unsigned int batch, n;
@@ -229,7 +217,7 @@ static unsigned int step(struct state *state, struct warm_list *list)
 	if (!state->warm_cursor)
 		WRITE_ONCE(state->warm_begun, jiffies);
 	batch = min_t(unsigned int, WARM_BATCH, most - min(most, state->warm_cursor));
-	n = warm_paths(state, list, batch);
+	n = warm_paths(state, peers, batch);
 	if (batch == WARM_BATCH && n == batch) {
 		WRITE_ONCE(state->warm_cursor, state->warm_cursor + n);
 		return WARM_STEP;
@@ -248,19 +236,34 @@ void warm_work(struct work_struct *work)
 	struct state *state = container_of(to_delayed_work(work), struct state,
 					   warm_work);
 	bool on = READ_ONCE(state->knobs.warm);
-	struct warm_list *list;
+	struct peers *peers;
 
 	if (!state_lock(state))
 		goto put;
 	warm_groups(state, on);
 	addr_check(state);	/* the net below the events, if one was missed */
-	list = on ? kmalloc(sizeof(*list), GFP_KERNEL) : NULL;
-	if (list)
-		state_queue(state, &state->warm_work, step(state, list));
-	kfree(list);
+	peers = on ? peers_alloc(WARM_BATCH) : NULL;
+	if (peers)
+		state_queue(state, &state->warm_work, step(state, peers));
+	kvfree(peers);
 	rtnl_unlock();
 put:
 	state_put(state);
+}
+
+/* In any context, under RCU. */
+static void heard_of(struct state *state, struct neighbour *n)
+{
+	struct member *active = rcu_dereference(state->active);
+	struct peer peer = { .family = n->tbl->family };
+
+	if (active && READ_ONCE(active->stale)) {
+		if (peer.family == AF_INET)
+			peer.ip = *(const __be32 *)n->primary_key;
+		neigh_ha_snapshot(peer.hw, n, n->dev);
+		ask_stale(state, active, &peer);
+	}
+	warm_kick(state);
 }
 
 static int neighbour_told(struct notifier_block *nb, unsigned long event, void *ptr)
@@ -272,8 +275,8 @@ static int neighbour_told(struct notifier_block *nb, unsigned long event, void *
 		return NOTIFY_DONE;
 	rcu_read_lock();
 	state = state_find(n->dev);
-	if (state && is_peer(n, n->dev))
-		warm_kick(state);
+	if (state && peers_is(n, n->dev))
+		heard_of(state, n);
 	rcu_read_unlock();
 	return NOTIFY_DONE;
 }

@@ -90,18 +90,45 @@ both_paths() {
 	not in_group ib1
 }
 
-@test "the bond's address follows a new GID prefix of its active slave" {
-	bond_up
-	local old
-	old=$(address_of bond0)
-	fabric gid-prefix 0 1 0xfe80000000000007
-	until_true 5 same_address bond0 ib0
+# the active slave ib0 gets GID prefix $1, and all is well
+new_prefix() {
+	local old repairs
+	old=$(address_of bond0) repairs=$(figure repairs)
+	fabric gid-prefix 0 1 "$1"
+	until_true 5 figure_is repairs $((repairs + 1))
+	same_address bond0 ib0
 	[ "$(address_of bond0)" != "$old" ]
-	figure_is repairs 1
-	until_true 10 eval '[[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]'
+	until_true 5 replies 10.0.0.2
+	until_true 5 replies fd00::2
+	until_true 5 eval '[[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]'
+}
+
+@test "the bond's address follows a new GID prefix of its active slave, and traffic flows on" {
+	bond_up
+	until_true 10 replies fd00::2
+	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib4/address)" nud permanent
+	new_prefix 0xfe80000000000007
+	# there and back: IPoIB has paths in the name of the one before
+	new_prefix 0xfe80000000000000
+	# nobody is known at the change; IPoIB's paths are there
+	ip neigh flush dev bond0
+	new_prefix 0xfe80000000000008
+	[[ $(ip neigh show 10.0.0.9 dev bond0) == *PERMANENT* ]]
 	fabric gid-prefix 0 1 0xfe80000000000000
-	until_true 5 eval 'same_address bond0 ib0 && [ "$(address_of bond0)" = "$old" ]'
-	until_true 10 replies 10.0.0.2
+}
+
+@test "a standby with a new GID prefix is as good as before" {
+	bond_up
+	until_true 10 replies fd00::2
+	until_true 10 both_paths ib1
+	fabric gid-prefix 0 2 0xfe80000000000007
+	until_true 5 eval '[[ $(address_of ib1) == *:fe:80:00:00:00:00:00:07:* ]]'
+	until_true 10 both_paths ib1
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies 10.0.0.2
+	until_true 5 replies fd00::2
+	fabric gid-prefix 0 2 0xfe80000000000000
 }
 
 @test "an address that was set before the first slave gives way to the slave's" {
@@ -202,6 +229,7 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 	bond_up
 	knob redirect 1
 	until_true 10 both_paths ib1
+	trace_on
 	hold_rtnl
 	fabric down 0 1
 	ping -q -n -i 0.05 -c 10 -w 3 10.0.0.2 >pings || :
@@ -215,6 +243,8 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 	before=$(figure redirected)
 	replies 10.0.0.2
 	figure_is redirected "$before"
+	traced 'redirect: bond0 to ib1'
+	traced 'redirect: bond0 to none'
 	knob redirect 0
 }
 

@@ -201,6 +201,62 @@ setup() {
 	ip link set ib2 master bond0
 }
 
+@test "a slave with another scope is refused, with the reason" {
+	bond_up
+	local broadcast
+	read -r broadcast </sys/class/net/ib2/broadcast
+	# ff12 is link-local scope, ff15 site-local: RFC 4391 section 4
+	ip link set ib2 broadcast "${broadcast/:ff:12:40:1b:/:ff:15:40:1b:}"
+	run ip link set ib2 master bond0
+	ip link set ib2 broadcast "$broadcast"
+	[ "$status" -ne 0 ]
+	[[ $output == *"scope differs"* ]]
+	figure_is vetoes 1
+	[ "$(cat /sys/class/net/bond0/bonding/slaves)" = "ib0 ib1" ]
+	ip link set ib2 master bond0
+	figure_is vetoes 1
+}
+
+@test "a slave that does not carry the bond's MTU is named, when it joins and when it changes" {
+	bond_up
+	dmesg -C
+	ip link set ib1 mtu 2000
+	dmesg | grep -q 'bond0: ib1 has MTU 2000 now'
+	# as much as the port could do, and more than its broadcast group does
+	ip link set bond0 mtu 4092
+	dmesg -C
+	run ip link set ib2 master bond0
+	[ "$status" -eq 0 ]
+	[[ $output == *"does not carry the bond's MTU"* ]]
+	dmesg | grep -q 'bond0: ib2 has MTU 2044 and drops what is longer: the bond.s is 4092'
+}
+
+@test "a bond that is left with the MTU of Ethernet is named, once; one that fits is not" {
+	dmesg -C
+	ip link add bond0 type bond mode active-backup miimon 100
+	ip link set ib0 master bond0
+	ip link set ib1 master bond0
+	[ "$(dmesg | grep -c 'bond0: MTU 1500 is Ethernet.s')" = 1 ]
+	ip link del bond0
+	dmesg -C
+	bond_up
+	not grep 'MTU' <(dmesg)
+}
+
+@test "trace events tell of signs of life, switches and repairs" {
+	bond_up
+	trace_on
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	fabric gid-prefix 0 2 0xfe80000000000007
+	until_true 5 figure_at_least repairs 1
+	fabric gid-prefix 0 2 0xfe80000000000000
+	cat $tracing/trace
+	traced 'member: ib0 dead by port'
+	traced 'failover: bond0 ib0 to ib1 by port in [0-9]* us'
+	traced 'repair: bond0 address$'
+}
+
 @test "knobs take what the ABI says and refuse the rest; defaults come from the module" {
 	bond_up
 	knob announce_count 7

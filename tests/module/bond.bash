@@ -120,3 +120,12 @@ has_groups_of_bond() { # DEV
 
 address_of() { cat "/sys/class/net/$1/address"; }
 same_address() { [ "$(address_of "$1")" = "$(address_of "$2")" ]; }
+
+# the module's trace events, from now on
+tracing=/sys/kernel/tracing
+trace_on() {
+	[ -e $tracing/trace ] || mount -t tracefs tracefs $tracing
+	echo 1 >$tracing/events/ib_bonding/enable
+	echo >$tracing/trace
+}
+traced() { grep -q "ib_bonding_$1" $tracing/trace; }
