@@ -263,3 +263,76 @@ same_report() {
 	run "$parse" -o json "$cases/redhat-several-bonds/etc/sysconfig/network-scripts/ifcfg-ib10"
 	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond1 ]
 }
+
+@test "--fix mends what it shows, and nothing else" {
+	n=0
+	for case in "$BATS_TEST_DIRNAME"/parse/fix/*.case; do
+		n=$((n + 1))
+		case_fix "$case" || { echo "$case: $(head -n 1 "$case")"; return 1; }
+	done
+	[ "$n" -ge 4 ]
+}
+
+# A system with wicked whose ifcfg-ib0 has the text $1, in $BATS_TEST_TMPDIR/root.
+wicked_root() {
+	dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network
+	rm -rf "$BATS_TEST_TMPDIR/root"
+	mkdir -p "$dir"
+	printf 'ID=sles\nVERSION_ID=15.4\n' > "$BATS_TEST_TMPDIR/root/etc/os-release"
+	printf "BONDING_MASTER=yes\nBONDING_MODULE_OPTS='mode=1 miimon=100'\nBONDING_SLAVE0=ib0\nSTARTMODE=auto\n" \
+		> "$dir/ifcfg-bond0"
+	printf %s "$1" > "$dir/ifcfg-ib0"
+	cp "$dir/ifcfg-ib0" "$BATS_TEST_TMPDIR/was"
+}
+
+@test "--fix writes nothing without a yes, and nothing that it cannot mend for sure" {
+	export ROOT=$BATS_TEST_TMPDIR/root parse
+	wicked_root STARTMODE=off
+	run "$parse" --fix --root "$ROOT" < /dev/null
+	[ "$status" -eq 2 ]
+	[[ $output == *"add --yes or --dry-run"* ]]
+	for answer in n '' yess; do
+		run script -qec '"$parse" --fix --root "$ROOT"' /dev/null <<< "$answer"
+		[[ $output == *"Write this file? [y/N]"* ]]
+		[ "$status" -eq 1 ]
+		cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-ib0"
+	done
+	run script -qec '"$parse" --fix --root "$ROOT"' /dev/null <<< yes
+	[ "$status" -eq 0 ]
+	grep -qx STARTMODE=hotplug "$dir/ifcfg-ib0"
+
+	# a value in pieces, from a variable that others use too, behind what is to be run
+	for text in "STARTMODE=o'ff'" 'S=off; STARTMODE=$S' 'STARTMODE=off; cat <<E' 'STARTMODE=off; BOOTPROTO=$(id)\'; do
+		wicked_root "$text"$'\nBOOTPROTO=none'
+		run "$parse" --fix --yes --root "$ROOT"
+		cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-ib0"
+		[ "$status" -eq 1 ]
+		[[ $output == *"mend this by hand"* ]]
+		[ "$(find "$dir" | wc -l)" -eq 3 ]
+	done
+
+	# a link, another name, a directory that cannot be written to
+	wicked_root STARTMODE=off
+	mv "$dir/ifcfg-ib0" "$dir/elsewhere"
+	ln -s elsewhere "$dir/ifcfg-ib0"
+	run "$parse" --fix --yes --root "$ROOT"
+	[ "$status" -eq 1 ]
+	[ -L "$dir/ifcfg-ib0" ]
+	cmp "$BATS_TEST_TMPDIR/was" "$dir/elsewhere"
+	wicked_root STARTMODE=off
+	ln "$dir/ifcfg-ib0" "$dir/elsewhere"
+	run "$parse" --fix --yes --root "$ROOT"
+	[ "$status" -eq 1 ]
+	cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-ib0"
+}
+
+@test "--fix never writes over what an earlier one kept, and keeps the owner" {
+	wicked_root STARTMODE=off
+	chown 1234:567 "$dir/ifcfg-ib0"
+	echo mine > "$dir/orig-ifcfg-ib0"
+	"$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
+	[ "$(cat "$dir/orig-ifcfg-ib0")" = mine ]
+	cmp "$BATS_TEST_TMPDIR/was" "$dir/orig-ifcfg-ib0.1"
+	[ "$(stat -c %u:%g "$dir/ifcfg-ib0")" = 1234:567 ]
+	[ "$(find "$dir" -name '.*')" = "" ]
+}

@@ -7,7 +7,7 @@
 #	>>> file PATH		the lines up to the next >>>
 #	>>> link PATH TARGET
 #	>>> mode MODE PATH
-#	>>> fifo PATH | dir PATH | size BYTES PATH | nul PATH
+#	>>> fifo PATH | dir PATH | size BYTES PATH | nul PATH | chop PATH (its last byte)
 #	>>> expected		the lines up to the end
 
 # Lay out the case $1 in the directory $2; its report goes to $3, its arguments to $case_args.
@@ -32,6 +32,7 @@ case_unpack() {
 		fifo)	mkfifo "$root/${words[1]}" ;;
 		dir)	mkdir -p "$root/${words[1]}" ;;
 		size)	truncate -s "${words[1]}" "$root/${words[2]}" ;;
+		chop)	truncate -s -1 "$root/${words[1]}" ;;
 		nul)	printf 'DEVICE=ib2\nA\0=1\n' > "$root/${words[1]}" ;;
 		expected)
 			to=$3
@@ -59,4 +60,29 @@ case_check() {
 	else
 		[ "$status" -eq 0 ]
 	fi
+}
+
+# --fix does to the case $1 what it expects, shows it as diff -u would, keeps mode and what was there.
+case_fix() {
+	local dir file old
+	dir=$(mktemp -d "$BATS_TEST_TMPDIR/fix.XXXXXX")
+	mkdir "$dir/root"
+	(umask 022 && case_unpack "$1" "$dir/root" "$dir/expected") || return
+	find "$dir/root" -name 'ifcfg-*' -exec chmod 640 {} +
+	cp -a "$dir/root" "$dir/before"
+	cd "$dir/root" || return
+	"$parse" --fix --dry-run --root . > "$dir/dry" || return
+	diff -r "$dir/before" . || return
+	"$parse" --fix --yes --root . > "$dir/report" 2> "$dir/said" || { cat "$dir/said"; return 1; }
+	diff -u "$dir/expected" "$dir/report" && cmp "$dir/dry" "$dir/report" || return
+	find . -name 'orig-*' | sort | while read -r old; do
+		file=${old/orig-/}
+		cmp "$dir/before/$file" "$old" || echo "$old is not what it was"
+		[ "$(stat -c %a "$file")" = 640 ] || echo "$file has another mode"
+		diff -u --label "$file" --label "$file" "$old" "$file" >> "$dir/diff"
+	done > "$dir/wrong"
+	[ ! -s "$dir/wrong" ] || { cat "$dir/wrong"; return 1; }
+	diff -u "$dir/diff" "$dir/report" || return
+	# nothing is left to mend
+	"$parse" --fix --yes --root . > "$dir/again" 2>&1 && [ ! -s "$dir/again" ]
 }

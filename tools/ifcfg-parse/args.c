@@ -84,6 +84,27 @@ static int take_readers(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
+static int take_fix(struct args *args, const char *value)
+{
+	(void)value;
+	args->fix = true;
+	return ARGS_RUN;
+}
+
+static int take_yes(struct args *args, const char *value)
+{
+	(void)value;
+	args->yes = true;
+	return ARGS_RUN;
+}
+
+static int take_dry_run(struct args *args, const char *value)
+{
+	(void)value;
+	args->dry_run = true;
+	return ARGS_RUN;
+}
+
 static int take_explain(struct args *args, const char *value)
 {
 	enum code code = code_find(value);
@@ -126,6 +147,9 @@ static const struct flag flags[] = {
 	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
 	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
 	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
+	{ "fix", 0, NULL, take_fix, "mend in the files what only one mend is possible for; shows it and asks" },
+	{ "dry-run", 'n', NULL, take_dry_run, "with --fix: show, and write nothing" },
+	{ "yes", 'y', NULL, take_yes, "with --fix: do not ask" },
 	{ "explain", 0, "CODE", take_explain, "what a diagnostic means" },
 	{ "codes", 0, NULL, take_codes, "all of them, a line each" },
 	{ "help", 'h', NULL, take_help, "this text" },
@@ -146,6 +170,16 @@ static int take_help(struct args *args, const char *value)
 		       f->letter ? f->letter : ' ', f->letter ? ',' : ' ', f->name,
 		       f->value ? " " : "", f->value ? f->value : "", f->help);
 	return 0;
+}
+
+/* Options that make no sense together. */
+static int check_together(const struct args *args)
+{
+	if (!args->fix && (args->yes || args->dry_run))
+		return usage("--yes and --dry-run are for --fix", NULL);
+	if (args->fix && (args->vars || args->readers || args->emitter != emitters))
+		return usage("--fix shows a difference, in no other form", NULL);
+	return ARGS_RUN;
 }
 
 int args_read(struct args *args, int argc, char **argv)
@@ -172,6 +206,8 @@ int args_read(struct args *args, int argc, char **argv)
 				break;
 		status = i < N_FLAGS ? flags[i].take(args, optarg) : try_help();
 	}
+	if (status == ARGS_RUN)
+		status = check_together(args);
 	args->names = argv + optind;
 	args->n_names = argc - optind;
 	if (status != ARGS_RUN)

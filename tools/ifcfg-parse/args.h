@@ -20,6 +20,9 @@ struct args {
 	bool vars;
 	bool check;
 	bool readers;
+	bool fix;
+	bool yes;			/* --fix: do not ask */
+	bool dry_run;			/* --fix: show only */
 };
 
 #define ARGS_RUN	(-1)		/* there is something to do */

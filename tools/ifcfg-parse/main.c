@@ -6,6 +6,7 @@
 
 #include "args.h"
 #include "emit.h"
+#include "fix.h"
 
 int main(int argc, char **argv)
 {
@@ -17,7 +18,7 @@ int main(int argc, char **argv)
 		return status;
 	status = report_read(&report, &args);
 	if (!status)
-		status = report_print(&report, &args);
+		status = args.fix ? fix_report(&report, &args) : report_print(&report, &args);
 	report_free(&report);
 	args_free(&args);
 	return status;

@@ -295,7 +295,7 @@ int report_read(struct report *report, const struct args *args)
 	int status = read_all(report, args);
 	size_t i;
 
-	for (i = 0; i < report->n_parts && args->check && !status; i++)
+	for (i = 0; i < report->n_parts && (args->check || args->fix) && !status; i++)
 		if (check_conf(&report->parts[i].conf))
 			status = out_of_memory();
 	return status;

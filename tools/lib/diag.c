@@ -209,6 +209,17 @@ void diag_put_path(const char *path, FILE *out)
 	put_shown(path, strlen(path), out);
 }
 
+void diag_put_bytes(const char *bytes, size_t len, FILE *out)
+{
+	const char *tab;
+
+	for (; (tab = memchr(bytes, '\t', len)); len -= tab + 1 - bytes, bytes = tab + 1) {
+		put_shown(bytes, tab - bytes, out);
+		fputc('\t', out);
+	}
+	put_shown(bytes, len, out);
+}
+
 #define CARET_WIDTH 120		/* of a long line, so much before the mark and after it is shown */
 
 static void print_caret(const struct diag *diag, struct diag_style style, FILE *out)

@@ -67,6 +67,9 @@ void diag_print(const struct diag *diag, struct diag_style style, FILE *out);
 /* A path as it is printed before a diagnostic: what a terminal would not print as \\xNN. */
 void diag_put_path(const char *path, FILE *out);
 
+/* LEN bytes likewise, tabs as they are. */
+void diag_put_bytes(const char *bytes, size_t len, FILE *out);
+
 enum code_severity diag_severity(const struct diag *diag);
 void diags_free(struct diags *diags);
 

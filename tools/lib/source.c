@@ -360,9 +360,8 @@ void source_dir_sort(struct source_dir *dir)
 
 int source_list(const struct source *source, const char *path, struct source_dir *dir)
 {
-	struct walk w = { .source = source };
 	DIR *stream = NULL;
-	int err, fd;
+	int err = 0, fd;
 
 	path += strspn(path, "/");
 	*dir = (struct source_dir){ .source = source, .fd = -1, .path = strdup(path) };
@@ -371,11 +370,12 @@ int source_list(const struct source *source, const char *path, struct source_dir
 		source_dir_close(dir);
 		return -ENOMEM;
 	}
-	err = walk(&w, path, NULL);
-	if (err)
+	dir->fd = source_open_directory(source, path);
+	if (dir->fd < 0) {
+		err = dir->fd;
 		goto out;
-	dir->fd = openat(walk_fd(&w), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	fd = dir->fd < 0 ? -1 : fcntl(dir->fd, F_DUPFD_CLOEXEC, 0);
+	}
+	fd = fcntl(dir->fd, F_DUPFD_CLOEXEC, 0);
 	stream = fd < 0 ? NULL : fdopendir(fd);
 	if (!stream) {
 		err = -errno;
@@ -386,7 +386,6 @@ int source_list(const struct source *source, const char *path, struct source_dir
 	err = read_names(stream, dir);
 	closedir(stream);
 out:
-	walk_end(&w);
 	if (err)
 		source_dir_close(dir);
 	return err;
@@ -451,6 +450,18 @@ int source_link(const struct source *source, const char *path, char *target, siz
 	walk_end(&w);
 	free(directory);
 	return err;
+}
+
+int source_open_directory(const struct source *source, const char *path)
+{
+	struct walk w = { .source = source };
+	int err = walk(&w, path, NULL);
+	int fd = err ? -1 : openat(walk_fd(&w), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (!err && fd < 0)
+		err = -errno;
+	walk_end(&w);
+	return err ? err : fd;
 }
 
 bool source_exists(const struct source *source, const char *path)

@@ -73,6 +73,9 @@ int source_read(const struct source *source, const char *path, struct text *text
  */
 int source_link(const struct source *source, const char *path, char *target, size_t room);
 
+/* The directory PATH, opened: a descriptor, or -errno. */
+int source_open_directory(const struct source *source, const char *path);
+
 /* Is PATH a directory? */
 bool source_exists(const struct source *source, const char *path);
 

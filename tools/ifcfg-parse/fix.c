@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0
+/* fix: mend in ifcfg files what only one mend is possible for; see fix.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "args.h"
+#include "each.h"
+#include "fix.h"
+#include "script.h"
+
+static bool same_edit(const struct edit *a, const struct edit *b)
+{
+	return a->at == b->at && a->cut == b->cut && strcmp(a->text, b->text) == 0;
+}
+
+/* Add an edit in its place; one that is there already is the same.  0, -EOPNOTSUPP: it meets another. */
+static int add_edit(struct fix *fix, struct edit edit)
+{
+	struct edit *more;
+	size_t i = fix->n_edits;
+
+	for (more = fix->edits; more && more < fix->edits + fix->n_edits; more++) {
+		if (same_edit(more, &edit))
+			return 0;
+		if (edit.at < more->at + more->cut && more->at < edit.at + edit.cut)
+			return -EOPNOTSUPP;
+	}
+	more = reallocarray(fix->edits, fix->n_edits + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	fix->edits = more;
+	for (; i && more[i - 1].at > edit.at; i--)
+		more[i] = more[i - 1];
+	more[i] = edit;
+	fix->n_edits++;
+	return 0;
+}
+
+static struct wanted *find_wanted(const struct fix *fix, const char *name)
+{
+	struct wanted *w;
+
+	each(w, fix->wanted, fix->n_wanted)
+		if (strcmp(w->name, name) == 0)
+			return w;
+	return NULL;
+}
+
+/* NAME shall be VALUE (taken over; NULL: no memory). */
+static int want(struct fix *fix, const char *name, char *value)
+{
+	struct wanted *w = find_wanted(fix, name);
+
+	if (!value)
+		return -ENOMEM;
+	if (!w) {
+		w = reallocarray(fix->wanted, fix->n_wanted + 1, sizeof(*w));
+		if (!w) {
+			free(value);
+			return -ENOMEM;
+		}
+		fix->wanted = w;
+		w += fix->n_wanted++;
+		*w = (struct wanted){ .name = name };
+	}
+	free(w->value);
+	w->value = value;
+	return 0;
+}
+
+/* The variable NAME that the file itself sets, or NULL. */
+static const struct var *own(const struct fix *fix, const char *name)
+{
+	const struct var *var = vars_find(&fix->file->vars, name);
+
+	return var && var->owner == &fix->file->vars && vars_state(var->owner, var) == VAR_KNOWN ? var : NULL;
+}
+
+/* Put TEXT (constant) in the place of the bytes that VAR's value stands in. */
+static int replace(struct fix *fix, const struct var *var, const char *text)
+{
+	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
+	struct edit edit = { .at = var->at + var->name_len + 1, .text = text };
+	int err;
+
+	if (var->len && !last->runs)
+		return -EOPNOTSUPP;
+	if (var->len) {
+		edit.at = first->text_at;
+		edit.cut = last->text_at + (var->len - last->value_at) - edit.at;
+	}
+	err = want(fix, var->name, strdup(text));
+	return err ? err : add_edit(fix, edit);
+}
+
+/* LINE (constant) sets NAME to VALUE behind all others. */
+static int append(struct fix *fix, const char *name, const char *value, const char *line)
+{
+	const struct var *var = vars_find(&fix->file->vars, name);
+	int err;
+
+	if (var && var->owner == &fix->file->vars)	/* set to what is not known */
+		return -EOPNOTSUPP;
+	err = want(fix, name, strdup(value));
+	return err ? err : add_edit(fix, (struct edit){ .at = fix->file->text.len, .text = line, .line = true });
+}
+
+#define SCHEME	"compat:suse:"	/* wicked: run as sysconfig's ifup would have run it */
+
+/* The paths of VALUE, each with a scheme. */
+static char *with_schemes(const char *value)
+{
+	char *all = NULL;
+	size_t size, len;
+	FILE *out = open_memstream(&all, &size);
+
+	if (!out)
+		return NULL;
+	while (*value) {
+		len = strspn(value, " \t\n");
+		fwrite(value, 1, len, out);
+		value += len;
+		len = strcspn(value, " \t\n");
+		fprintf(out, "%s%.*s", len && !memchr(value, ':', len) ? SCHEME : "", (int)len, value);
+		value += len;
+	}
+	if (fclose(out)) {
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+static int mend_scheme(struct fix *fix, const struct diag *diag)
+{
+	uint32_t at = text_offset(diag->text, &diag->pos);
+	const struct vars *vars = &fix->file->vars;
+	size_t i, j;
+	int err;
+
+	for (i = 0; i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (!var->seen || vars_state(vars, var) != VAR_KNOWN)
+			continue;
+		for (j = 0; j < var->len && var_offset(var, j) != at; j++)
+			;
+		if (j == var->len)
+			continue;
+		err = want(fix, var->name, with_schemes(var->value));
+		return err ? err : add_edit(fix, (struct edit){ .at = at, .text = SCHEME });
+	}
+	return -EOPNOTSUPP;
+}
+
+/* hotplug: started when the bond is; without an address of its own */
+static int mend_startmode(struct fix *fix, const struct diag *diag)
+{
+	const struct var *startmode = own(fix, "STARTMODE"), *bootproto = own(fix, "BOOTPROTO");
+	int err = startmode ? replace(fix, startmode, "hotplug") : -EOPNOTSUPP;
+
+	(void)diag;
+	if (err || (bootproto && strcmp(bootproto->value, "none") == 0))
+		return err;
+	if (bootproto)
+		return replace(fix, bootproto, "none");
+	return append(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
+}
+
+static char *without_returns(const char *value, size_t len)
+{
+	char *copy = strndup(value, len), *to = copy;
+
+	for (; copy && *value; value++)
+		if (*value != '\r')
+			*to++ = *value;
+	if (copy)
+		*to = '\0';
+	return copy;
+}
+
+/* All line ends of the file. */
+static int mend_returns(struct fix *fix, const struct diag *diag)
+{
+	const struct text *text = &fix->file->text;
+	const struct vars *vars = &fix->file->vars;
+	uint32_t i;
+	int err = 0;
+
+	(void)diag;
+	for (i = 0; i < vars->n && !err; i++)
+		if (vars->list[i]->seen && vars_state(vars, vars->list[i]) == VAR_KNOWN)
+			err = want(fix, vars->list[i]->name,
+				   without_returns(vars->list[i]->value, vars->list[i]->len));
+	for (i = 0; i < text->len && !err; i++)
+		if (text->data[i] == '\r' && (i + 1 == text->len || text->data[i + 1] == '\n'))
+			err = add_edit(fix, (struct edit){ .at = i, .cut = 1, .text = "" });
+	return err;
+}
+
+static int mend_type(struct fix *fix, const struct diag *diag)
+{
+	const struct var *type = own(fix, "TYPE");
+	bool bond = fix->file->is_bond;
+
+	(void)diag;
+	if (type)
+		return replace(fix, type, bond ? "Bonding" : "InfiniBand");
+	return bond ? append(fix, "TYPE", "Bonding", "TYPE=Bonding\n")
+		    : append(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
+}
+
+/* What only one mend is possible for; a row for each. */
+static const struct mend {
+	enum code code;
+	/* 0, -EOPNOTSUPP: not here, -ENOMEM */
+	int (*mend)(struct fix *fix, const struct diag *diag);
+} mends[] = {
+	{ CODE_SCRIPT_SCHEME, mend_scheme },
+	{ CODE_STARTMODE_OFF, mend_startmode },
+	{ CODE_TYPE_MISSING, mend_type },
+	{ CODE_CARRIAGE_RETURN, mend_returns },
+};
+
+static const struct mend *find_mend(enum code code)
+{
+	const struct mend *m;
+
+	each(m, mends, sizeof(mends) / sizeof(mends[0]))
+		if (m->code == code)
+			return m;
+	return NULL;
+}
+
+void fix_render(const struct fix *fix, uint32_t from, uint32_t to, FILE *out)
+{
+	const struct text *text = &fix->file->text;
+	const struct edit *e;
+	char last = from ? text->data[from - 1] : '\n';
+
+	each(e, fix->edits, fix->n_edits) {
+		if (e->at < from || e->at >= to)
+			continue;
+		fwrite(text->data + from, 1, e->at - from, out);
+		if (e->at > from)
+			last = text->data[e->at - 1];
+		if (e->line && last != '\n')
+			fputc('\n', out);
+		fputs(e->text, out);
+		last = e->line ? '\n' : last;
+		from = e->at + e->cut;
+	}
+	to = to < text->len ? to : text->len;
+	if (from < to)
+		fwrite(text->data + from, 1, to - from, out);
+}
+
+/* Does the shell see in the new bytes just what it saw, and what is wanted? */
+static int verify(const struct fix *fix)
+{
+	struct diags diags = { 0 };
+	struct text text;
+	struct vars now;
+	const struct var *var;
+	int err = text_init(&text, fix->file->text.path, fix->bytes, fix->len);
+	size_t i;
+
+	if (err)
+		return err;
+	vars_init(&now, &text, fix->file->vars.defaults);
+	err = script_read(&now, &diags);
+	for (i = 0; i < now.n && !err; i++) {
+		const struct wanted *w = find_wanted(fix, now.list[i]->name);
+		enum var_state state = vars_state(&now, now.list[i]);
+		const char *value;
+
+		var = vars_find(&fix->file->vars, now.list[i]->name);
+		value = w ? w->value : var ? var->value : NULL;
+		if (w ? state != VAR_KNOWN : state != (var ? vars_state(&fix->file->vars, var) : VAR_UNSET))
+			err = -EOPNOTSUPP;
+		else if (state == VAR_KNOWN && strcmp(now.list[i]->value, value))
+			err = -EOPNOTSUPP;
+	}
+	for (i = 0; i < fix->file->vars.n && !err; i++)
+		if (fix->file->vars.list[i]->seen && !vars_find(&now, fix->file->vars.list[i]->name))
+			err = -EOPNOTSUPP;
+	for (i = 0; i < fix->n_wanted && !err; i++)
+		if (!vars_value(&now, fix->wanted[i].name))
+			err = -EOPNOTSUPP;
+	vars_free(&now);
+	diags_free(&diags);
+	text_free(&text);
+	return err;
+}
+
+static void fix_clear(struct fix *fix)
+{
+	struct wanted *w;
+
+	each(w, fix->wanted, fix->n_wanted)
+		free(w->value);
+	free(fix->wanted);
+	free(fix->edits);
+	free(fix->bytes);
+	*fix = (struct fix){ .conf = fix->conf, .file = fix->file };
+}
+
+/* The mended file into fix->bytes. */
+static int render_all(struct fix *fix)
+{
+	FILE *out = open_memstream(&fix->bytes, &fix->len);
+
+	if (!out)
+		return -ENOMEM;
+	fix_render(fix, 0, fix->file->text.len + 1, out);
+	if (fclose(out))
+		return -ENOMEM;
+	return verify(fix);
+}
+
+/*
+ * Everything that can be mended in the file.  -EOPNOTSUPP: something cannot,
+ * and nothing of the file will be, since one mend may rely on another; *AT is
+ * what was to be mended last.
+ */
+static int collect(struct fix *fix, const struct report_part *part, const struct diag **at)
+{
+	const struct diag *diag;
+	int err = 0;
+
+	each(diag, part->conf.diags.v, part->conf.diags.n) {
+		const struct mend *mend = diag->text == &fix->file->text ? find_mend(diag->code) : NULL;
+
+		if (!mend || !report_wants_diag(part, diag))
+			continue;
+		*at = diag;
+		err = mend->mend(fix, diag);
+		if (err)
+			return err;
+	}
+	return fix->n_edits ? render_all(fix) : 0;
+}
+
+static int say(const char *path, const char *what)
+{
+	fputs("ifcfg-parse: ", stderr);
+	diag_put_path(path, stderr);
+	fprintf(stderr, ": %s\n", what);
+	return 1;
+}
+
+static const char *write_error(int err)
+{
+	return err == -ESTALE ? "it has changed since it was read" :
+	       err == -EMLINK ? "it is a link or has other names: mend the file itself" :
+	       err == -EEXIST ? ".ib-bonding.new or too many orig-* are in the way" : strerror(-err);
+}
+
+/* Write one file and say where the old one is; the exit status. */
+static int put(const struct fix *fix)
+{
+	const char *path = fix->file->text.path, *slash = strrchr(path, '/');
+	char kept[NAME_MAX + 1];
+	int err = fix_write(fix, kept, sizeof(kept));
+
+	if (err)
+		return say(path, write_error(err));
+	diag_put_path(path, stderr);
+	fputs(" is mended, ", stderr);
+	diag_put_bytes(path, slash ? slash + 1 - path : 0, stderr);
+	diag_put_path(kept, stderr);
+	fputs(" is what it was\n", stderr);
+	return 0;
+}
+
+/* yes or no, from the terminal */
+static bool ask(size_t n)
+{
+	char *line = NULL;
+	size_t room = 0;
+	bool yes;
+
+	fflush(stdout);
+	fprintf(stderr, "Write %s? [y/N] ", n == 1 ? "this file" : "these files");
+	yes = getline(&line, &room, stdin) > 0 && (strcmp(line, "y\n") == 0 || strcmp(line, "yes\n") == 0);
+	free(line);
+	return yes;
+}
+
+/* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
+static int collect_part(const struct report_part *part, struct fix *fixes, size_t *n)
+{
+	const struct diag *diag = NULL;
+	int status = 0, err;
+	size_t i;
+
+	for (i = 0; i < part->conf.n_files; i++) {
+		struct fix *fix = &fixes[*n];
+
+		*fix = (struct fix){ .conf = &part->conf, .file = part->conf.files[i] };
+		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, &diag);
+		if (!err && fix->n_edits) {
+			fix_diff(fix, stdout);
+			(*n)++;
+			continue;
+		}
+		if (err == -EOPNOTSUPP) {
+			diag_print(diag, diag_style_for(stderr), stderr);
+			status = say(fix->file->text.path, "mend this by hand: nothing else of the file is changed");
+		} else if (err) {
+			status = say(fix->file->text.path, strerror(-err));
+		}
+		fix_clear(fix);
+	}
+	return status;
+}
+
+int fix_report(const struct report *report, const struct args *args)
+{
+	const struct report_part *part;
+	struct fix *fixes, *fix;
+	size_t n = 0, most = 1;
+	int status = 0;
+
+	if (!args->yes && !args->dry_run && !(isatty(STDIN_FILENO) && isatty(STDERR_FILENO))) {
+		fputs("ifcfg-parse: --fix asks on a terminal, and there is none: add --yes or --dry-run\n",
+		      stderr);
+		return 2;
+	}
+	each(part, report->parts, report->n_parts)
+		most += part->conf.n_files;
+	fixes = calloc(most, sizeof(*fixes));
+	if (!fixes)
+		return say("--fix", strerror(ENOMEM));
+	each(part, report->parts, report->n_parts)
+		status |= collect_part(part, fixes, &n);
+	if (fflush(stdout) || ferror(stdout))
+		status = say("output", strerror(EIO));
+	else if (n && !args->dry_run && !args->yes && !ask(n))
+		status = 1;
+	else
+		each(fix, fixes, args->dry_run ? 0 : n)
+			status |= put(fix);
+	each(fix, fixes, n)
+		fix_clear(fix);
+	free(fixes);
+	return status;
+}
