@@ -56,7 +56,7 @@ bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)
 		return false;
 	for (p = dot + 1; isxdigit((unsigned char)*p) && p - dot <= 4; p++)
 		key = key * 16 + (isdigit((unsigned char)*p) ? *p - '0' : (*p | 0x20) - 'a' + 10);
-	if (p == dot + 1 || *p)
+	if (p == dot + 1 || *p || !(key & 0x7fff))	/* the kernel has no child with key 0 */
 		return false;
 	memcpy(parent, name, dot - name);
 	parent[dot - name] = '\0';

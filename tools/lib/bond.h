@@ -114,8 +114,8 @@ const struct bond_setting *bond_setting(const struct bond *bond, const char *nam
 /*
  * Split the name of a P_Key child, PARENT.KEY with a key of 1 to 4 hex digits
  * (ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c names it
- * "%s.%04x").  Fills PARENT and *PKEY, the membership bit set, and says true;
- * false if NAME is no such name.
+ * "%s.%04x", and refuses 0 and 0x8000).  Fills PARENT and *PKEY, the membership
+ * bit set, and says true; false if NAME is no such name.
  */
 bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey);
 
