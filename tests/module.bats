@@ -251,10 +251,29 @@ setup() {
 	fabric gid-prefix 0 2 0xfe80000000000007
 	until_true 5 figure_at_least repairs 1
 	fabric gid-prefix 0 2 0xfe80000000000000
-	cat $tracing/trace
+	cat "$tracing/trace"
 	traced 'member: ib0 dead by port'
 	traced 'failover: bond0 ib0 to ib1 by port in [0-9]* us'
 	traced 'repair: bond0 address$'
+}
+
+@test "ib-bond --status shows the counters, as a table and as JSON; without the module neither" {
+	bond_up
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	ib-bond --bond-name bond0 --status --json >json
+	[ "$(jq -c '.[0].ib_bonding | [.adapted, .failovers_port, .last_failover.reason, .repairs, .vetoes]' json)" = \
+		'[true,1,"port",0,0]' ]
+	[ "$(jq '.[0].ib_bonding.last_failover.microseconds' json)" = "$(figure last_failover | cut -d' ' -f3)" ]
+	# a key for each file that counts: nothing in ABI is left out
+	diff <(jq -r '.[0].ib_bonding | keys[]' json | sort) \
+		<(cd $figures && find . -type f ! -perm /200 -printf '%f\n' | sort)
+	ib-bond --bond-name bond0 --status >table
+	grep -qE '^BOND +ADAPTED +FAILOVERS +LAST +WHEN +TOOK-US +ANNOUNCED +WARMED +REPAIRS +VETOES +REDIRECTED$' table
+	grep -qE '^bond0 +yes +[0-9]+ +port +20[0-9T:-]+ +[0-9]+ +[0-9]+ +[0-9]+ +0 +0 +0$' table
+	rmmod ib_bonding
+	[ "$(ib-bond --bond-name bond0 --status --json | jq 'any(.[]; has("ib_bonding"))')" = false ]
+	not grep ADAPTED <(ib-bond --bond-name bond0 --status)
 }
 
 @test "knobs take what the ABI says and refuse the rest; defaults come from the module" {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* figure: what ib_bonding says of a bond; see figure.h */
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -7,6 +8,22 @@
 #include "sysfs.h"
 
 #define DIRECTORY "ib_bonding/"
+
+const struct figure figure_table[] = {
+	{ "failovers_port", NULL, true },
+	{ "failovers_carrier", NULL, true },
+	{ "failovers_admin", NULL, true },
+	{ "failovers_silent", NULL, true },
+	{ "failovers_primary", NULL, true },
+	{ "failovers_other", NULL, true },
+	{ "announcements", "ANNOUNCED", false },
+	{ "announcements_superseded", NULL, false },
+	{ "warmed", "WARMED", false },
+	{ "repairs", "REPAIRS", false },
+	{ "vetoes", "VETOES", false },
+	{ "redirected", "REDIRECTED", false },
+	{ NULL, NULL, false }
+};
 
 bool figure_loaded(void)
 {
@@ -34,27 +51,39 @@ bool figure_read(const char *bond, const char *name, uint64_t *value)
 
 bool figure_failovers(const char *bond, uint64_t *value)
 {
-	static const char *const reasons[] = {
-		"failovers_port", "failovers_carrier", "failovers_admin", "failovers_silent",
-		"failovers_primary", "failovers_other"
-	};
+	const struct figure *row;
 	uint64_t one;
-	size_t i;
 
 	*value = 0;
-	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
-		if (!figure_read(bond, reasons[i], &one))
+	for (row = figure_table; row->name; row++) {
+		if (!row->failovers)
+			continue;
+		if (!figure_read(bond, row->name, &one))
 			return false;
 		*value += one;
 	}
 	return true;
 }
 
-bool figure_last_failover(const char *bond, double *seconds)
+bool figure_last(const char *bond, struct figure_last *last)
 {
 	char text[64];
 
-	/* "port 1732310000.123456 812" or "none" */
-	return read_text(bond, "last_failover", text, sizeof(text)) &&
-	       sscanf(text, "%*s %lf", seconds) == 1;
+	*last = (struct figure_last){ .time = 0 };
+	if (!read_text(bond, "last_failover", text, sizeof(text)))
+		return false;
+	/* "port 1732310000 812" or "none" */
+	if (sscanf(text, "%15s %" SCNd64 " %" SCNu32, last->reason, &last->time, &last->microseconds) != 3)
+		*last = (struct figure_last){ .time = 0 };
+	return true;
+}
+
+bool figure_last_failover(const char *bond, double *seconds)
+{
+	struct figure_last last;
+
+	if (!figure_last(bond, &last) || !*last.reason)
+		return false;
+	*seconds = last.time;
+	return true;
 }

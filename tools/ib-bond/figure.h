@@ -6,6 +6,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A counter of the module: a file, and a key of --status --json. */
+struct figure {
+	const char *name;
+	const char *column;	/* of its own in the table of --status; NULL: none */
+	bool failovers;		/* switches for one of the reasons that there are */
+};
+
+/* ends with a NULL name */
+extern const struct figure figure_table[];
+
+/* the last switch of a bond */
+struct figure_last {
+	char reason[16];	/* "" if there was none */
+	int64_t time;		/* seconds since 1970 */
+	uint32_t microseconds;	/* from the first sign of the failure; 0: there was none */
+};
+
 /* Is ib_bonding loaded? */
 bool figure_loaded(void);
 
@@ -15,7 +32,10 @@ bool figure_read(const char *bond, const char *name, uint64_t *value);
 /* Switches of the active slave since BOND got its first slave, whatever their reason; likewise. */
 bool figure_failovers(const char *bond, uint64_t *value);
 
-/* When the last switch was, in seconds since 1970; false: there was none, or no module. */
+/* The last switch of BOND into *LAST; false: the module knows no such bond. */
+bool figure_last(const char *bond, struct figure_last *last);
+
+/* When it was, in seconds since 1970; false: there was none, or no module. */
 bool figure_last_failover(const char *bond, double *seconds);
 
 #endif

@@ -9,8 +9,8 @@
 #include "port.h"
 
 /*
- * Print the bond called NAME, or all bonds if NAME is NULL, on OUT: two tables
- * (bonds, slaves) with colour if COLOUR.  0, -ENODEV when there is no such
+ * Print the bond called NAME, or all bonds if NAME is NULL, on OUT: tables of
+ * bonds, slaves and, with ib_bonding, its counters, with colour if COLOUR.  0, -ENODEV when there is no such
  * bond, -ENOMEM.
  */
 int status_table(const struct host *host, const struct ports *ports, const char *name,

@@ -5,6 +5,7 @@
 #include <net/if_arp.h>
 #include <string.h>
 
+#include "figure.h"
 #include "json.h"
 #include "status.h"
 
@@ -117,6 +118,36 @@ static int put_infiniband(struct json_object *to, const struct host_link *slave,
 	       -ENOMEM : 0;
 }
 
+static int put_last(struct json_object *to, const struct figure_last *last)
+{
+	struct json_object *one;
+
+	if (!*last->reason)
+		return json_text(to, "last_failover", NULL);
+	one = json_new(to, "last_failover", json_object_new_object());
+	return !one || json_text(one, "reason", last->reason) || json_number(one, "time", last->time) ||
+	       json_number(one, "microseconds", last->microseconds) ? -ENOMEM : 0;
+}
+
+/* What ib_bonding counts of the bond; no key where it does not look after it. */
+static int put_figures(struct json_object *to, const char *bond)
+{
+	const struct figure *row;
+	struct json_object *figures;
+	struct figure_last last;
+	uint64_t value;
+
+	if (!figure_read(bond, "adapted", &value) || !figure_last(bond, &last))
+		return 0;
+	figures = json_new(to, "ib_bonding", json_object_new_object());
+	if (!figures || json_truth(figures, "adapted", value) || put_last(figures, &last))
+		return -ENOMEM;
+	for (row = figure_table; row->name; row++)
+		if (figure_read(bond, row->name, &value) && json_number(figures, row->name, value))
+			return -ENOMEM;
+	return 0;
+}
+
 static int put_slave(struct json_object *array, const struct host_link *slave,
 		     const struct ports *ports)
 {
@@ -153,7 +184,8 @@ static int put_bond(struct json_object *list, const struct host *host, const str
 	    json_text(one, "address", hwaddr_format(&bond->addr, text)) ||
 	    json_text(one, "broadcast", hwaddr_format(&bond->broadcast, text)) ||
 	    put_linkinfo(one, bond) ||
-	    put_addresses(one, bond))
+	    put_addresses(one, bond) ||
+	    put_figures(one, bond->ifname))
 		return -ENOMEM;
 	slaves = json_new(one, "slaves", json_object_new_array());
 	err = slaves ? 0 : -ENOMEM;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* status_table: running bonds as tables, on libsmartcols; see status.h */
 #include <errno.h>
+#include <inttypes.h>
 #include <libsmartcols.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "figure.h"
 #include "status.h"
 
 #ifndef IFF_LOWER_UP
@@ -16,6 +19,8 @@
 enum { BOND_NAME, BOND_MODE, BOND_ADDRESS, BOND_MTU, BOND_MIIMON, BOND_CARRIER, BOND_ACTIVE };
 enum { SLAVE_BOND, SLAVE_NAME, SLAVE_STATE, SLAVE_MII, SLAVE_FAILURES, SLAVE_DEVICE, SLAVE_PORT,
        SLAVE_PORT_STATE, SLAVE_PKEY, SLAVE_GUID };
+
+enum { FIGURE_BOND, FIGURE_ADAPTED, FIGURE_FAILOVERS, FIGURE_LAST, FIGURE_WHEN, FIGURE_TOOK, FIGURE_OTHERS };
 
 struct column {
 	const char *name;
@@ -44,6 +49,17 @@ static const struct column slave_columns[] = {
 	[SLAVE_PORT_STATE] = { "PORT-STATE", 0 },
 	[SLAVE_PKEY] = { "P_KEY", 0 },
 	[SLAVE_GUID] = { "GUID", 0 },
+	{ NULL, 0 }
+};
+
+/* of ib_bonding; the columns of figure_table follow */
+static const struct column figure_columns[] = {
+	[FIGURE_BOND] = { "BOND", 0 },
+	[FIGURE_ADAPTED] = { "ADAPTED", 0 },
+	[FIGURE_FAILOVERS] = { "FAILOVERS", SCOLS_FL_RIGHT },
+	[FIGURE_LAST] = { "LAST", 0 },
+	[FIGURE_WHEN] = { "WHEN", 0 },
+	[FIGURE_TOOK] = { "TOOK-US", SCOLS_FL_RIGHT },
 	{ NULL, 0 }
 };
 
@@ -146,7 +162,72 @@ static int add_slave(struct libscols_table *table, const struct host_link *bond,
 	return err ? -ENOMEM : 0;
 }
 
-static int fill(struct libscols_table *bonds, struct libscols_table *slaves,
+static struct libscols_table *new_figures(bool colour, FILE *out)
+{
+	struct libscols_table *table = new_table(figure_columns, colour, out);
+	const struct figure *row;
+
+	for (row = figure_table; table && row->name; row++) {
+		if (row->column && !scols_table_new_column(table, row->column, 0, SCOLS_FL_RIGHT)) {
+			scols_unref_table(table);
+			table = NULL;
+		}
+	}
+	return table;
+}
+
+static int set_last(struct libscols_line *line, const struct figure_last *last)
+{
+	time_t at = last->time;
+	char when[32] = "";
+	struct tm tm;
+
+	if (!*last->reason)
+		return set_text(line, FIGURE_LAST, NULL) || set_text(line, FIGURE_WHEN, NULL) ||
+		       set_text(line, FIGURE_TOOK, NULL);
+	if (localtime_r(&at, &tm))
+		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%S", &tm);
+	return set_text(line, FIGURE_LAST, last->reason) || set_text(line, FIGURE_WHEN, when) ||
+	       set_number(line, FIGURE_TOOK, last->microseconds);
+}
+
+/* No line for a bond that ib_bonding does not know. */
+static int add_figures(struct libscols_table *table, const char *bond)
+{
+	size_t column = FIGURE_OTHERS;
+	struct libscols_line *line;
+	const struct figure *row;
+	uint64_t adapted, value;
+	struct figure_last last;
+	char text[24];
+
+	if (!figure_read(bond, "adapted", &adapted) || !figure_failovers(bond, &value) ||
+	    !figure_last(bond, &last))
+		return 0;
+	line = scols_table_new_line(table, NULL);
+	if (!line || set_text(line, FIGURE_BOND, bond) ||
+	    set_text(line, FIGURE_ADAPTED, adapted ? "yes" : "no") ||
+	    set_number(line, FIGURE_FAILOVERS, value) || set_last(line, &last))
+		return -ENOMEM;
+	set_colour(line, FIGURE_ADAPTED, adapted);
+	for (row = figure_table; row->name; row++) {
+		if (!row->column)
+			continue;
+		*text = '\0';
+		if (figure_read(bond, row->name, &value))
+			snprintf(text, sizeof(text), "%" PRIu64, value);
+		if (set_text(line, column++, text))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* the three tables of --status */
+struct tables {
+	struct libscols_table *bonds, *slaves, *figures;
+};
+
+static int fill(const struct tables *tables,
 		const struct host *host, const struct ports *ports, const char *name)
 {
 	const struct host_link *bond;
@@ -157,34 +238,47 @@ static int fill(struct libscols_table *bonds, struct libscols_table *slaves,
 		bond = &host->links[i];
 		if (!status_meant(bond, name))
 			continue;
-		err = add_bond(bonds, bond);
+		err = add_bond(tables->bonds, bond);
+		if (!err)
+			err = add_figures(tables->figures, bond->ifname);
 		for (k = 0; !err && k < host->n_links; k++)
 			if (host->links[k].master == bond->ifindex)
-				err = add_slave(slaves, bond, &host->links[k], ports);
+				err = add_slave(tables->slaves, bond, &host->links[k], ports);
 	}
 	return err;
+}
+
+/* TABLE after an empty line, if it has any line */
+static int print_more(struct libscols_table *table, FILE *out)
+{
+	if (!scols_table_get_nlines(table))
+		return 0;
+	fputc('\n', out);
+	return scols_print_table(table);
 }
 
 int status_table(const struct host *host, const struct ports *ports, const char *name,
 		 bool colour, FILE *out)
 {
-	struct libscols_table *bonds, *slaves = NULL;
+	struct tables tables = {
+		.bonds = new_table(bond_columns, colour, out),
+		.slaves = new_table(slave_columns, colour, out),
+		.figures = new_figures(colour, out),
+	};
 	int err = -ENOMEM;
 
-	bonds = new_table(bond_columns, colour, out);
-	if (bonds)
-		slaves = new_table(slave_columns, colour, out);
-	if (slaves)
-		err = fill(bonds, slaves, host, ports, name);
-	if (!err && scols_table_get_nlines(bonds) == 0)
+	if (tables.bonds && tables.slaves && tables.figures)
+		err = fill(&tables, host, ports, name);
+	if (!err && scols_table_get_nlines(tables.bonds) == 0)
 		err = name ? -ENODEV : 0;
 	else if (!err)
-		err = scols_print_table(bonds);
-	if (!err && scols_table_get_nlines(slaves)) {
-		fputc('\n', out);
-		err = scols_print_table(slaves);
-	}
-	scols_unref_table(bonds);
-	scols_unref_table(slaves);
+		err = scols_print_table(tables.bonds);
+	if (!err)
+		err = print_more(tables.slaves, out);
+	if (!err)
+		err = print_more(tables.figures, out);
+	scols_unref_table(tables.bonds);
+	scols_unref_table(tables.slaves);
+	scols_unref_table(tables.figures);
 	return err;
 }
