@@ -1,0 +1,140 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=2 --timeout 900
+# vm-files: hooks/ifup-hooks parse/cases/manual-*
+# What starts bonds where no network service does: the boot script behind unit and init script, the
+# routes, and what udev calls without systemd.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	hooks=$BATS_TEST_DIRNAME/hooks/ifup-hooks/generic
+	fresh
+	cp -r "$BATS_TEST_DIRNAME/parse/cases/manual-rhel5-bonding-opts/etc/sysconfig" /etc/
+}
+
+teardown() {
+	ib-bond --stop-all
+	rm -rf /etc/sysconfig /etc/rc.d /usr/lib64/NetworkManager /run/ib-bonding /test/called
+}
+
+bond0="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
+
+# starts_at_boot SERVICE: as chkconfig enables it
+starts_at_boot() {
+	mkdir -p /etc/rc.d/rc3.d
+	: > "/etc/rc.d/rc3.d/S10$1"
+}
+
+@test "start and stop, by dash and by bash" {
+	for shell in dash bash; do
+		$shell "$hooks/boot" start
+		bond_is bond0 "$bond0"
+		$shell "$hooks/boot" stop
+		bond_is bond0 none
+	done
+	run -2 "$hooks/boot"
+	run -2 "$hooks/boot" reload
+}
+
+@test "what the network service of initscripts or sysconfig starts is left to it" {
+	starts_at_boot network
+	: > /etc/sysconfig/network-scripts/ifup-eth
+	chmod 755 /etc/sysconfig/network-scripts/ifup-eth
+	run -0 "$hooks/boot" start
+	[[ $output == *"the service network brings these bonds up"* ]]
+	bond_is bond0 none
+	# it is installed, but not started at boot
+	rm -r /etc/rc.d
+	"$hooks/boot" start
+	bond_is bond0 "$bond0"
+}
+
+@test "what NetworkManager reads is left to it, but for NM_CONTROLLED=no" {
+	starts_at_boot NetworkManager
+	mkdir -p /usr/lib64/NetworkManager
+	: > /usr/lib64/NetworkManager/libnm-settings-plugin-ifcfg-rh.so
+	"$hooks/boot" start
+	bond_is bond0 none
+	echo 'NM_CONTROLLED=no' >> /etc/sysconfig/network-scripts/ifcfg-bond0
+	"$hooks/boot" start
+	bond_is bond0 "$bond0"
+	"$hooks/boot" stop
+	bond_is bond0 none
+}
+
+@test "a missing port is waited for as long as /etc/sysconfig/ib-bonding says, which no shell reads" {
+	ip link set ib1 netns hostb
+	echo 'IB_BONDING_WAIT=$(touch /test/called)' > /etc/sysconfig/ib-bonding
+	echo 'IB_BONDING_WAIT="1"' >> /etc/sysconfig/ib-bonding
+	run -1 "$hooks/boot" start
+	[[ $output == *"bond0: no such interface: ib1"* ]]
+	[ ! -e /test/called ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 addr 192.168.1.1/24"
+	ip -n hostb link set ib1 netns 1
+}
+
+@test "the init script starts, restarts, stops and tells the status" {
+	mkdir -p /usr/lib/ib-bonding
+	"$hooks/ib-bonding.init" start
+	bond_is bond0 "$bond0"
+	"$hooks/ib-bonding.init" restart
+	run -0 "$hooks/ib-bonding.init" status
+	[[ $output == *bond0* ]]
+	"$hooks/ib-bonding.init" stop
+	bond_is bond0 none
+	run -2 "$hooks/ib-bonding.init" sing
+}
+
+@test "routes: each line is words for ip, and nothing else" {
+	"$hooks/boot" start
+	cat > /etc/sysconfig/network-scripts/route-bond0 <<-'E'
+	# the storage network
+	10.98.0.0/16 via 192.168.1.2	# through the gateway
+
+	10.97.0.0/16
+	$(touch /test/called) `touch /test/called`
+	10.96.0.0/16 via 192.168.1.2; touch /test/called
+	*
+	10.95.0.0/16
+	E
+	for shell in dash bash; do
+		ip route flush 10.97.0.0/16
+		run -1 $shell /usr/lib/ib-bonding/routes
+		[ ! -e /test/called ]
+		[[ $output == *'network-scripts/route-bond0: $(touch /test/called)'* ]]
+		[[ $(ip route) == *"10.98.0.0/16 via 192.168.1.2 dev bond0"* ]]
+		[[ $(ip route) == *"10.97.0.0/16 dev bond0"* ]]
+		[[ $(ip route) == *"10.95.0.0/16 dev bond0"* ]]
+		[[ $(ip route) != *10.96* ]]
+	done
+}
+
+@test "without systemd, udev or hotplug brings the bond back, and is not kept waiting" {
+	"$hooks/boot" start
+	ip link del bond0
+	INTERFACE=ib0 /usr/lib/ib-bonding/restore --background
+	until_true 30 eval '[ "$(bond_line bond0)" = "$bond0" ]'
+	ip link del bond0
+	ACTION=add INTERFACE=ib1 dash "$hooks/ib-bonding.hotplug" net
+	until_true 30 eval '[ "$(bond_line bond0)" = "$bond0" ]'
+	until_true 10 grep -q 'ib-bonding: bond0 is back' /var/log/messages
+	ip link del bond0
+	ACTION=remove INTERFACE=ib1 dash "$hooks/ib-bonding.hotplug" net
+	ACTION=add INTERFACE=eth0 dash "$hooks/ib-bonding.hotplug" net
+	"$hooks/boot" stop
+	INTERFACE=ib0 /usr/lib/ib-bonding/restore ib0
+	bond_is bond0 none
+	run -2 /usr/lib/ib-bonding/restore
+	run -2 /usr/lib/ib-bonding/restore --loud ib0
+}
+
+@test "hostile names of interfaces are names" {
+	for name in '$(touch /test/called)' 'a;touch /test/called' $'ib0\ntouch /test/called' "$(printf 'x%.0s' {1..200})" ''; do
+		run dash /usr/lib/ib-bonding/restore "$name"
+		[ ! -e /test/called ]
+		INTERFACE=$name run dash /usr/lib/ib-bonding/restore --background
+		[ ! -e /test/called ]
+	done
+}
