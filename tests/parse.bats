@@ -166,6 +166,25 @@ same_report() {
 	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond9 ]
 }
 
+@test "a FIFO and a device are refused at once, by name, in a directory and behind a link" {
+	dir=$BATS_TEST_TMPDIR/net
+	mkdir "$dir"
+	mkfifo "$dir/ifcfg-fifo"
+	ln -s /dev/zero "$dir/ifcfg-zero"
+	ln -s ifcfg-fifo "$dir/ifcfg-link"
+	ln -s /dev/tty "$dir/ifcfg-tty"
+	for what in "$dir" "$dir/ifcfg-fifo" "$dir/ifcfg-zero" "$dir/ifcfg-link" /dev/zero; do
+		for form in --vars --check; do
+			run timeout 60 "$parse" $form "$what"
+			[ "$status" -eq 1 ]
+			[[ $output == *"not a regular file"* ]]
+		done
+	done
+	run timeout 60 "$parse" --check -o json "$dir"
+	[ "$(jq -r '[.diagnostics[] | select(.code == "UNREADABLE") | .file | sub(".*/"; "")] | join(" ")' <<< "$output")" = \
+		"ifcfg-fifo ifcfg-link ifcfg-tty ifcfg-zero" ]
+}
+
 @test "a huge file, a long line, deep quotes and doubling values cost little memory" {
 	dir=$BATS_TEST_TMPDIR/net
 	mkdir "$dir"

@@ -90,7 +90,7 @@ static struct report_part *add_part(struct report *report, const char *path, enu
 				 conf_read_directory(&part->conf, path, dialect);
 	if (!err)
 		return part;
-	failed(*path ? path : "/", strerror(-err));
+	failed(*path ? path : "/", source_error(err));
 	return NULL;
 }
 
