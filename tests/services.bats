@@ -52,9 +52,13 @@ starts_at_boot() {
 }
 
 @test "what NetworkManager reads is left to it, but for NM_CONTROLLED=no" {
-	starts_at_boot NetworkManager
 	mkdir -p /usr/lib64/NetworkManager
 	: > /usr/lib64/NetworkManager/libnm-settings-plugin-ifcfg-rh.so
+	# it is installed, but not started at boot
+	"$hooks/boot" start
+	bond_is bond0 "$bond0"
+	"$hooks/boot" stop
+	starts_at_boot NetworkManager
 	"$hooks/boot" start
 	bond_is bond0 none
 	echo 'NM_CONTROLLED=no' >> /etc/sysconfig/network-scripts/ifcfg-bond0
@@ -96,9 +100,11 @@ starts_at_boot() {
 	10.97.0.0/16
 	$(touch /test/called) `touch /test/called`
 	10.96.0.0/16 via 192.168.1.2; touch /test/called
-	*
+	10.9?.0.0/16
 	10.95.0.0/16
 	E
+	mkdir -p /test/10.93.0.0/16
+	cd /test
 	for shell in dash bash; do
 		ip route flush 10.97.0.0/16
 		run -1 $shell /usr/lib/ib-bonding/routes
@@ -108,6 +114,7 @@ starts_at_boot() {
 		[[ $(ip route) == *"10.97.0.0/16 dev bond0"* ]]
 		[[ $(ip route) == *"10.95.0.0/16 dev bond0"* ]]
 		[[ $(ip route) != *10.96* ]]
+		[[ $(ip route) != *10.93* ]]
 	done
 }
 
