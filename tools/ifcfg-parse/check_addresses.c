@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "each.h"
 
 /* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
 static const struct addr *address_of(const struct check *c, const char *suffix)
@@ -86,21 +87,70 @@ void check_network(struct check *c)
 				look_at(c, vars->list[i], j);
 }
 
-/* an address and its bond, for sorting */
+/* an address and whose it is, for sorting */
 struct owned {
-	const struct addr *addr;
-	struct bond *bond;
+	struct addr addr;
+	struct bond *bond;	/* NULL: of an interface that is no bond and no slave */
+	const char *ifname;
 };
 
+static int compare_ip(const struct addr *a, const struct addr *b)
+{
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	return memcmp(a->ip, b->ip, addr_len(a));
+}
+
+/* Those of bonds behind the others. */
 static int by_address(const void *pa, const void *pb)
 {
 	const struct owned *a = pa, *b = pb;
-	int order;
+	int order = compare_ip(&a->addr, &b->addr);
 
-	if (a->addr->family != b->addr->family)
-		return a->addr->family < b->addr->family ? -1 : 1;
-	order = memcmp(a->addr->ip, b->addr->ip, addr_len(a->addr));
 	return order ? order : a->bond < b->bond ? -1 : a->bond > b->bond;
+}
+
+static bool is_plain(const struct conf_file *file)
+{
+	return file->use == USE_FILE && !file->error && !file->is_bond && !file->is_slave &&
+	       file->bond == CONF_NO_BOND && *file->ifname;
+}
+
+static bool is_address(const struct vars *vars, const struct var *var)
+{
+	return strncmp(var->name, "IPADDR", 6) == 0 && var->seen && vars_state(vars, var) == VAR_KNOWN;
+}
+
+/* All addresses of bonds, and of the interfaces beside them, into *ALL; how many. */
+static size_t collect(struct conf *conf, struct owned **all)
+{
+	struct conf_file **file;
+	const char *why;
+	size_t n = 0, i, j;
+
+	for (i = 0; i < conf->n_bonds; i++)
+		n += conf->bonds[i].n_addrs;
+	each(file, conf->files, conf->n_files)
+		n += is_plain(*file) ? (*file)->vars.n : 0;
+	*all = calloc(n + 1, sizeof(**all));
+	if (!*all) {
+		conf->diags.no_memory = true;
+		return 0;
+	}
+	for (n = 0, i = 0; i < conf->n_bonds; i++)
+		for (j = 0; j < conf->bonds[i].n_addrs; j++)
+			(*all)[n++] = (struct owned){ conf->bonds[i].addrs[j], &conf->bonds[i],
+						      conf->bonds[i].ifname };
+	each(file, conf->files, conf->n_files) {
+		const struct vars *vars = &(*file)->vars;
+
+		for (i = 0; is_plain(*file) && i < vars->n; i++) {
+			(*all)[n] = (struct owned){ .ifname = (*file)->ifname };
+			n += is_address(vars, vars->list[i]) &&
+			     addr_parse(vars->list[i]->value, 32, 128, &(*all)[n].addr, &why) == 0;
+		}
+	}
+	return n;
 }
 
 /* Where ADDR was written: the variable that holds it. */
@@ -130,33 +180,22 @@ void check_addresses(struct check *c)
 	struct conf *conf = c->conf;
 	struct check_place p;
 	struct owned *all;
-	size_t n = 0, i, j;
+	size_t n = collect(conf, &all), i;
 	char text[ADDR_STRLEN];
 
-	for (i = 0; i < conf->n_bonds; i++)
-		n += conf->bonds[i].n_addrs;
-	all = calloc(n + 1, sizeof(*all));
-	if (!all) {
-		conf->diags.no_memory = true;
-		return;
-	}
-	for (n = 0, i = 0; i < conf->n_bonds; i++)
-		for (j = 0; j < conf->bonds[i].n_addrs; j++)
-			all[n++] = (struct owned){ &conf->bonds[i].addrs[j], &conf->bonds[i] };
-	qsort(all, n, sizeof(*all), by_address);
+	if (n)
+		qsort(all, n, sizeof(*all), by_address);
 	for (i = 1; i < n; i++) {
-		if (all[i].addr->family != all[i - 1].addr->family ||
-		    memcmp(all[i].addr->ip, all[i - 1].addr->ip, addr_len(all[i].addr)))
+		if (!all[i].bond || compare_ip(&all[i].addr, &all[i - 1].addr))
 			continue;
 		c->bond = all[i].bond;
 		c->bond_file = conf->bond_files[c->bond - conf->bonds];
-		p = place_of(c, all[i].addr);
+		p = place_of(c, &all[i].addr);
 		strcpy(conf->diags.about, c->bond->ifname);
-		addr_format(all[i].addr, text);
+		addr_format(&all[i].addr, text);
 		*strchr(text, '/') = '\0';
-		check_say(c, p.text, p.offset, "%s is an address of %s too", text,
-			  all[i - 1].bond->ifname);
-		check_fix(c, "give each bond its own");
+		check_say(c, p.text, p.offset, "%s is an address of %s too", text, all[i - 1].ifname);
+		check_fix(c, "give each its own");
 		conf->diags.about[0] = '\0';
 	}
 	free(all);

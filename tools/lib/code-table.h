@@ -84,7 +84,7 @@ CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
 CODE(BAD_VALUE, "BAD-VALUE", ERROR,
      "The variable does not take that value.")
 CODE(ADDRESS_TWICE, "ADDRESS-TWICE", ERROR,
-     "The same address is given twice, to one bond or to two.")
+     "The same address is given twice: to one bond, to two, or to a bond and another interface.")
 CODE(BAD_PKEY, "BAD-PKEY", ERROR,
      "P_Keys are 0x8001 to 0xffff. Bit 0x8000, full membership, is added if it is not there.")
 CODE(INI_SYNTAX, "INI-SYNTAX", ERROR,
