@@ -24,7 +24,7 @@ STD    := -std=gnu11 -D_GNU_SOURCE -DIB_BONDING_VERSION='"$(VERSION)"' -Itools/l
 SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 PKGS := libmnl smartcols json-c
-LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser
+LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser -pthread
 STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
 # The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
 STD  += $(if $(wildcard /usr/include/iniparser/iniparser.h),-I/usr/include/iniparser)

@@ -56,6 +56,36 @@ static int set_wait(struct args *args, const char *text, struct why *why)
 	return 0;
 }
 
+/* TEXT as a number from MIN to MAX, for the option NAME. */
+static int number(const char *name, const char *text, unsigned int min, unsigned int max,
+		  unsigned int *to, struct why *why)
+{
+	unsigned long value;
+	char *end;
+
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || errno || value < min || value > max)
+		return why_set(why, -EINVAL, "--%s takes a number from %u to %u, not %s", name, min, max, text);
+	*to = value;
+	return 0;
+}
+
+static int set_rounds(struct args *args, const char *text, struct why *why)
+{
+	return number("rounds", text, 1, 10000, &args->rounds, why);
+}
+
+static int set_rate(struct args *args, const char *text, struct why *why)
+{
+	return number("rate", text, 10, 1000, &args->rate, why);
+}
+
+static int set_max_outage(struct args *args, const char *text, struct why *why)
+{
+	return number("max-outage", text, 1, 60000, &args->max_outage, why);
+}
+
 static int set_way(struct args *args, const char *text, struct why *why)
 {
 	static const struct {
@@ -94,6 +124,16 @@ static const struct row rows[] = {
 	{ "metrics", .verb = VERB_METRICS, .help = "print the bonds as metrics for Prometheus" },
 	{ "output", .arg = "FILE", .text = offsetof(struct args, output),
 	  .help = "with --metrics: replace FILE, whole or not at all" },
+	{ "drill", .arg = "NAME", .verb = VERB_DRILL, .text = offsetof(struct args, ifname),
+	  .help = "move its active slave to the others and back, and say what traffic feels" },
+	{ "peer", .arg = "IP", .text = offsetof(struct args, peer),
+	  .help = "with --drill: whom to probe; the gateway if not given" },
+	{ "rounds", .arg = "N", .set = set_rounds, .help = "with --drill: how often, 3 if not given" },
+	{ "rate", .arg = "N", .set = set_rate,
+	  .help = "with --drill: probes a second, 10 to 1000, 200 if not given" },
+	{ "max-outage", .arg = "MS", .set = set_max_outage,
+	  .help = "with --drill: end 1 if there is no answer for longer" },
+	{ "yes", .flag = offsetof(struct args, yes), .help = "with --drill: do not ask" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
 	  .help = "bring a bond up as the ifcfg files say, or a slave into its bond" },
 	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
@@ -136,6 +176,7 @@ void args_help(FILE *out)
 		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
 		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
 		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
+		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
 	for (i = 0; i < ROWS; i++) {
@@ -212,6 +253,8 @@ static int check(struct args *args, bool named, struct why *why)
 		return why_set(why, -EINVAL, "nothing to do");
 	if (args->journal && args->verb != VERB_MONITOR)
 		return why_set(why, -EINVAL, "--journal goes with --monitor");
+	if ((args->peer || args->max_outage || args->yes) && args->verb != VERB_DRILL)
+		return why_set(why, -EINVAL, "--peer, --max-outage and --yes go with --drill");
 	if (args->output && args->verb != VERB_METRICS)
 		return why_set(why, -EINVAL, "--output goes with --metrics");
 	if ((args->verb == VERB_STOP || args->verb == VERB_STATUS) && !named)
@@ -228,7 +271,8 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	int value, err = 0;
 	bool named;
 
-	*args = (struct args){ .slaves = DEFAULT_SLAVES, .miimon = DEFAULT_MIIMON, .root = "" };
+	*args = (struct args){ .slaves = DEFAULT_SLAVES, .miimon = DEFAULT_MIIMON, .root = "",
+			       .rounds = 3, .rate = 200 };
 	make_options(longs, shorts);
 	while (!err && (value = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
 		err = take(args, value, argv, why);

@@ -21,6 +21,7 @@ enum verb {
 	VERB_CHECK,
 	VERB_MONITOR,
 	VERB_METRICS,
+	VERB_DRILL,
 	VERB_IFUP,
 	VERB_IFUP_ALL,
 	VERB_IFDOWN,
@@ -39,6 +40,8 @@ struct args {
 	const char *ifname;		/* of --ifup, --ifdown, --restore and --owns */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
+	const char *peer;		/* of --drill, or NULL: the gateway */
+	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
@@ -47,7 +50,7 @@ struct args {
 	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
-	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, journal;
+	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, journal, yes;
 };
 
 /* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */

@@ -7,7 +7,7 @@ _ib_bond() {
 	[ -r /sys/class/net/bonding_masters ] && masters=$(< /sys/class/net/bonding_masters)
 	COMPREPLY=()
 	case $prev in
-	--bond-name | --ifup | --ifdown | --owns | --check)
+	--bond-name | --ifup | --ifdown | --owns | --check | --drill)
 		mapfile -t COMPREPLY < <(compgen -W "$masters" -- "$cur") ;;
 	--slaves)
 		mapfile -t COMPREPLY < <(compgen -P "$(grep -o '.*,' <<< "$cur")" -W \
@@ -20,7 +20,7 @@ _ib_bond() {
 		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
 	--restore)
 		mapfile -t COMPREPLY < <(compgen -W "$(cd /sys/class/net && echo ib*)" -- "$cur") ;;
-	--bond-ip | --miimon | --wait) ;;
+	--bond-ip | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
 	*)
 		mapfile -t COMPREPLY < <(compgen -W \
 			"$(ib-bond --help 2> /dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u)" -- "$cur") ;;

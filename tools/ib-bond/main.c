@@ -9,6 +9,7 @@
 #include "change.h"
 #include "check.h"
 #include "create.h"
+#include "drill.h"
 #include "ifcfg.h"
 #include "metrics.h"
 #include "monitor.h"
@@ -120,6 +121,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_CHECK] = check_run,
 	[VERB_MONITOR] = monitor_run,
 	[VERB_METRICS] = metrics_run,
+	[VERB_DRILL] = drill_run,
 	[VERB_IFUP] = ifcfg_up,
 	[VERB_IFUP_ALL] = ifcfg_up,
 	[VERB_IFDOWN] = ifcfg_down,
