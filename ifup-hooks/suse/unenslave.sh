@@ -84,7 +84,10 @@ within() {
 	wait "$worker"
 	status=$?
 	kill "$watch" 2>/dev/null
-	[ -z "$late" ] || status=124
+	if [ -n "$late" ]; then
+		kill -9 "$worker" 2>/dev/null
+		status=124
+	fi
 	return "$status"
 }
 
