@@ -27,6 +27,7 @@ static const struct rule {
 	{ CODE_DELAY, SCOPE_BOND, check_delays },
 	{ CODE_PRIMARY, SCOPE_BOND, check_primary },
 	{ CODE_UNQUOTED, SCOPE_BOND, check_unquoted },
+	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, check_options_differ },
 	{ CODE_MAX_BONDS, SCOPE_CONF, check_max_bonds },
 	{ CODE_NO_ALIAS, SCOPE_BOND, check_alias },
 	{ CODE_TYPE_MISSING, SCOPE_BOND, check_bond_type },

@@ -74,6 +74,7 @@ void check_fail_over_mac(struct check *c);
 void check_delays(struct check *c);
 void check_primary(struct check *c);
 void check_unquoted(struct check *c);
+void check_options_differ(struct check *c);
 void check_max_bonds(struct check *c);
 void check_alias(struct check *c);
 

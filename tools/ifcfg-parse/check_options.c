@@ -152,6 +152,49 @@ void check_unquoted(struct check *c)
 	}
 }
 
+/* Does the word NAME=VALUE (LEN bytes at AT of LINE) say otherwise than what the bond will have? */
+static void compare(struct check *c, const struct modprobe_line *line, uint32_t at, uint32_t len)
+{
+	const char *word = line->text->data + at, *equals = memchr(word, '=', len);
+	const struct option *row = equals ? option_find(word, equals - word) : NULL;
+	const struct bond_setting *now = row ? bond_setting(c->bond, row->name) : NULL;
+	struct option_value value;
+	struct option_why why;
+	char *text;
+
+	if (!now || !now->pos.file || strcmp(now->pos.file, c->bond_file->text.path))
+		return;
+	text = strndup(equals + 1, word + len - (equals + 1));
+	if (!text) {
+		c->conf->diags.no_memory = true;
+		return;
+	}
+	if (option_parse(row, text, &value, &why) == 0) {
+		if (strcmp(value.text, now->value.text)) {
+			check_say(c, line->text, at, "%s=%s, but %s in BONDING_OPTS, which counts", row->name,
+				  value.text, now->value.text);
+			check_fix(c, "write %s=%s here too, or leave it out", row->name, now->value.text);
+		}
+		option_value_free(&value);
+	}
+	free(text);
+}
+
+/* bonding's options are the module's: ifup writes those of BONDING_OPTS into the bond's sysfs after it */
+void check_options_differ(struct check *c)
+{
+	const struct modprobe_line *line;
+	uint32_t at, word, len;
+	size_t n;
+
+	if (!c->bond_file || !check_is_redhat(c))
+		return;
+	line = modprobe_lines(&c->conf->modprobe, c->bond->ifname, &n);
+	for (; n; n--, line++)
+		for (at = line->rest; line->kind == MODPROBE_OPTIONS && modprobe_word(line, &at, &word, &len); )
+			compare(c, line, word, len);
+}
+
 /* The word max_bonds=N of LINE; its offset, or 0. */
 static uint32_t find_max_bonds(const struct modprobe_line *line, unsigned long *n)
 {

@@ -77,6 +77,9 @@ CODE(OPTION_NO_PARAM, "OPTION-NO-PARAM", WARNING,
      "the same; modprobe does not.")
 CODE(OPTION_TWICE, "OPTION-TWICE", WARNING,
      "The option is given twice in one place; the last value counts.")
+CODE(OPTIONS_DIFFER, "OPTIONS-DIFFER", WARNING,
+     "modprobe's configuration gives the bond another value than BONDING_OPTS. BONDING_OPTS counts: it is applied to "
+     "the bond itself, later.")
 CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
      "The address is none, or none that an interface can have.")
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
