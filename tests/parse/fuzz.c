@@ -18,9 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "emit.h"
-#include "readers.h"
+#include "../../tools/ifcfg-parse/check.h"	/* ib-bond has one too */
+#include "../../tools/ifcfg-parse/emit.h"
+#include "../../tools/ifcfg-parse/readers.h"
 #include "script.h"
 
 #define FILES_MAX	8
