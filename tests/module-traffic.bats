@@ -90,44 +90,69 @@ both_paths() {
 	not in_group ib1
 }
 
-# the active slave ib0 gets GID prefix $1, and all is well
+# the active slave ib0 gets GID prefix $1, and the bond its address
 new_prefix() {
-	local old repairs
-	old=$(address_of bond0) repairs=$(figure repairs)
+	local repairs
+	repairs=$(figure repairs)
 	fabric gid-prefix 0 1 "$1"
 	until_true 5 figure_is repairs $((repairs + 1))
 	same_address bond0 ib0
-	[ "$(address_of bond0)" != "$old" ]
-	until_true 5 replies 10.0.0.2
-	until_true 5 replies fd00::2
-	until_true 5 eval '[[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]'
+	[[ $(address_of bond0) == 80:*:$(sed 's/^0x//; s/../&:/g' <<<"$1")* ]]
 }
+
+peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]; }
 
 @test "the bond's address follows a new GID prefix of its active slave, and traffic flows on" {
 	bond_up
 	until_true 10 replies fd00::2
-	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib4/address)" nud permanent
-	new_prefix 0xfe80000000000007
+	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib5/address)" nud permanent
+	local prefix
 	# there and back: IPoIB has paths in the name of the one before
-	new_prefix 0xfe80000000000000
-	# nobody is known at the change; IPoIB's paths are there
-	ip neigh flush dev bond0
-	new_prefix 0xfe80000000000008
+	for prefix in 0xfe80000000000007 0xfe80000000000000; do
+		new_prefix $prefix
+		until_true 5 replies 10.0.0.2
+		until_true 5 replies fd00::2
+		until_true 5 peer_knows
+	done
 	[[ $(ip neigh show 10.0.0.9 dev bond0) == *PERMANENT* ]]
+}
+
+@test "neighbours that nobody knew when the GID prefix changed are reached when they are heard of" {
+	bond_up
+	until_true 10 replies fd00::2
+	ip -n hostb link set ib4 down
+	ip neigh flush dev bond0
+	new_prefix 0xfe80000000000007
+	# until the looks after the change are over
+	sleep 1.5
+	[ -z "$(ip neigh show dev bond0)" ]
+	ip -n hostb link set ib4 up
+	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	until_true 20 replies 10.0.0.2
+	until_true 5 replies fd00::2
 	fabric gid-prefix 0 1 0xfe80000000000000
 }
 
-@test "a standby with a new GID prefix is as good as before" {
+@test "a standby with a new GID prefix is as warm as before" {
 	bond_up
+	ip addr flush dev bond0 scope global
+	ip -n hostb addr flush dev ib4 scope global
+	ip addr add fd00::1/64 dev bond0 nodad
+	ip -n hostb addr add fd00::2/64 dev ib4 nodad
+	ip neigh flush all
 	until_true 10 replies fd00::2
 	until_true 10 both_paths ib1
 	fabric gid-prefix 0 2 0xfe80000000000007
 	until_true 5 eval '[[ $(address_of ib1) == *:fe:80:00:00:00:00:00:07:* ]]'
-	until_true 10 both_paths ib1
+	# the peer has been asked under the new name, and the answer is on its way
+	until_true 10 has_path ib4 "$(address_of ib1)"
+	until_true 10 groups_joined ib1
+	sleep 0.5
+	fabric sa off
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
-	until_true 5 replies 10.0.0.2
 	until_true 5 replies fd00::2
+	fabric sa on
 	fabric gid-prefix 0 2 0xfe80000000000000
 }
 

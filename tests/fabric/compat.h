@@ -3,7 +3,7 @@
  * What older and newer kernels than the one we write for lack.
  *
  * The sources are written for the newest kernel; every difference between
- * kernels stands here and nowhere else.  HAVE_* come from the compile probes
+ * kernels stands here and in compat_qp.h.  HAVE_* come from the compile probes
  * in Kbuild, never from a version number.
  */
 #ifndef FABRIC_COMPAT_H
@@ -21,6 +21,18 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 	hrtimer_init(timer, clock, mode);
 	timer->function = function;
 }
+#endif
+
+/* Port numbers of ib_device_ops had 8 bits before 5.13. */
+#ifdef HAVE_U32_PORTS
+typedef u32 fabric_port;
+#else
+typedef u8 fabric_port;
+#endif
+
+/* The attributes of IBA's verbs, before 5.11: ib_verbs.h has them in this order. */
+#ifndef HAVE_QP_ATTR_STANDARD_BITS
+#define IB_QP_ATTR_STANDARD_BITS GENMASK(20, 0)
 #endif
 
 /* The last argument of ib_device_ops::create_cq. */

@@ -6,6 +6,7 @@
 #include <rdma/ib_smi.h>
 
 #include "fabric.h"
+#include "compat_qp.h"
 
 static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *attr,
 			      struct ib_udata *udata)
@@ -34,7 +35,7 @@ static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *at
 	return 0;
 }
 
-static int verbs_query_port(struct ib_device *ibdev, u32 num,
+static int verbs_query_port(struct ib_device *ibdev, fabric_port num,
 			    struct ib_port_attr *attr)
 {
 	struct port *port = port_get(ibdev, num);
@@ -60,7 +61,7 @@ static int verbs_query_port(struct ib_device *ibdev, u32 num,
 	return 0;
 }
 
-static int verbs_modify_port(struct ib_device *ibdev, u32 num, int mask,
+static int verbs_modify_port(struct ib_device *ibdev, fabric_port num, int mask,
 			     struct ib_port_modify *props)
 {
 	struct port *port = port_get(ibdev, num);
@@ -76,7 +77,7 @@ static int verbs_modify_port(struct ib_device *ibdev, u32 num, int mask,
 	return 0;
 }
 
-static int verbs_query_gid(struct ib_device *ibdev, u32 num, int index,
+static int verbs_query_gid(struct ib_device *ibdev, fabric_port num, int index,
 			   union ib_gid *gid)
 {
 	struct port *port = port_get(ibdev, num);
@@ -90,7 +91,7 @@ static int verbs_query_gid(struct ib_device *ibdev, u32 num, int index,
 	return 0;
 }
 
-static int verbs_query_pkey(struct ib_device *ibdev, u32 num, u16 index, u16 *pkey)
+static int verbs_query_pkey(struct ib_device *ibdev, fabric_port num, u16 index, u16 *pkey)
 {
 	struct port *port = port_get(ibdev, num);
 
@@ -100,7 +101,7 @@ static int verbs_query_pkey(struct ib_device *ibdev, u32 num, u16 index, u16 *pk
 	return 0;
 }
 
-static int verbs_port_immutable(struct ib_device *ibdev, u32 num,
+static int verbs_port_immutable(struct ib_device *ibdev, fabric_port num,
 				struct ib_port_immutable *immutable)
 {
 	immutable->pkey_tbl_len = FABRIC_PKEYS;
@@ -110,7 +111,7 @@ static int verbs_port_immutable(struct ib_device *ibdev, u32 num,
 	return 0;
 }
 
-static enum rdma_link_layer verbs_link_layer(struct ib_device *ibdev, u32 num)
+static enum rdma_link_layer verbs_link_layer(struct ib_device *ibdev, fabric_port num)
 {
 	return IB_LINK_LAYER_INFINIBAND;
 }
@@ -234,10 +235,9 @@ const struct ib_device_ops verbs_ops = {
 	.poll_cq = cq_poll,
 	.req_notify_cq = cq_req_notify,
 
-	.create_qp = qp_create,
+	FABRIC_QP_OPS,
 	.modify_qp = qp_modify,
 	.query_qp = qp_query,
-	.destroy_qp = qp_destroy,
 	.post_send = qp_post_send,
 	.post_recv = qp_post_recv,
 	.attach_mcast = mcast_attach,
@@ -246,5 +246,4 @@ const struct ib_device_ops verbs_ops = {
 	INIT_RDMA_OBJ_SIZE(ib_ah, ah, ibah),
 	INIT_RDMA_OBJ_SIZE(ib_cq, cq, ibcq),
 	INIT_RDMA_OBJ_SIZE(ib_pd, pd, ibpd),
-	INIT_RDMA_OBJ_SIZE(ib_qp, qp, ibqp),
 };
