@@ -292,6 +292,40 @@ static void a_stopped_bond_takes_our_children_along_and_no_others(void **state)
 	plan_free(&f.plan);
 }
 
+static void a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes(void **state)
+{
+	static const struct {
+		const char *ifname;
+		int (*plan)(struct plan *plan, const struct host_link *link, const struct host *host,
+			    struct why *why);
+		const char *expect;
+	} plans[] = {
+		{ "ib0", plan_release, "ip link set dev ib0 nomaster\nip link set dev ib0 down\n" },
+		{ "ib1", plan_release, "ip link set dev ib1 down\n" },
+		{ "ib2", plan_release, "" },
+		{ "ib0", plan_orphan, "" },
+		{ "ib1.8001", plan_orphan, "" },
+		{ "ib2.8001", plan_orphan, "ip link delete dev ib2.8001\n" },
+		{ "ib3.8001", plan_orphan, "" },
+	};
+	char text[] = "bond bond0 up\nib ib0 up in bond0\nib ib1 up\nib ib2\nib ib3\n"
+		      "ib ib1.8001 key 8001 in bond0 on ib1 ours\nib ib2.8001 key 8001 on ib2 ours\n"
+		      "ib ib3.8001 key 8001 on ib3";
+	static struct fixture f;
+	char *plan;
+	size_t i;
+
+	(void)state;
+	make_host(&f, text);
+	for (i = 0; i < sizeof(plans) / sizeof(plans[0]); i++) {
+		assert_int_equal(plans[i].plan(&f.plan, host_link(&f.host, plans[i].ifname), &f.host, &f.why), 0);
+		plan = plan_text(&f.plan);
+		assert_string_equal(plan, plans[i].expect);
+		free(plan);
+		plan_free(&f.plan);
+	}
+}
+
 static void what_was_done_is_taken_back_in_reverse(void **state)
 {
 	char host[] = "bond bond0 up mode balance-rr miimon 0\nib ib0 up has fd00::5/64\nib ib1";
@@ -333,6 +367,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
+		cmocka_unit_test(a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes),
 		cmocka_unit_test(what_was_done_is_taken_back_in_reverse),
 	};
 
