@@ -346,7 +346,7 @@ static void put_dynamic(struct script *s, unsigned int depth)
 	s->is_static = false;
 	if (depth > 2)
 		return put_assignments(s);
-	switch (draw(17)) {
+	switch (draw(20)) {
 	case 0:
 		put(s, "%s=$(echo %s)", names[name], names[draw(N_NAMES)]);
 		break;
@@ -418,6 +418,18 @@ static void put_dynamic(struct script *s, unsigned int depth)
 		put(s, "}");
 		break;
 	case 16:
+		s->may_fail = true;	/* of what is readonly: an error */
+		put(s, "%s %s=(1 '2 3')", (const char *[]){ "export", "readonly", "declare" }[draw(3)], names[name]);
+		break;
+	case 17:
+		s->may_fail = true;
+		put(s, "%s %s[%s", (const char *[]){ "export", "readonly", "declare" }[draw(3)], names[name],
+		    (const char *[]){ "", "1]=2", "x y]=3", "0]" }[draw(4)]);
+		break;
+	case 18:
+		put(s, "unset %s[0]", names[name]);
+		break;
+	case 19:
 		put(s, "while false; do ");
 		put_command(s, true, depth + 1);
 		put(s, "; done");
