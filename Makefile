@@ -118,7 +118,8 @@ bench: all
 	tests/bench/bench
 
 # Any bytes through all of ifcfg-parse, for so many seconds.  What it finds is kept as
-# BUILD/fuzz/crash-*; new inputs that reach new code stay in BUILD/fuzz/corpus.
+# BUILD/fuzz/crash-*; new inputs that reach new code stay in BUILD/fuzz/corpus, and
+# BUILD/fuzz/fuzz -merge=1 tests/parse/corpus BUILD/fuzz/corpus would keep those.
 SECONDS  ?= 60
 FUZZ_CC  ?= clang
 FUZZ_SRC := tests/parse/fuzz.c $(LIB_SRC) $(filter-out %/main.c,$(PARSE_SRC))
