@@ -126,7 +126,7 @@ CODE(NO_ALIAS, "NO-ALIAS", WARNING,
      "with 0; RHEL5 ends with 1; options of modprobe for the bond reach nobody.")
 CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
      "On RHEL4 the file of a bond needs TYPE=Bonding and the file of an IPoIB slave TYPE=InfiniBand; the scripts "
-     "know them by that.")
+     "know them by that. --fix writes it.")
 CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
      "A slave needs both MASTER=BOND and SLAVE=yes. With one of them the initscripts start the interface by itself, "
      "and the bond is without it.")
@@ -143,9 +143,10 @@ CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "not started by itself and is taken down with the bond.")
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12 and above) never starts a port whose STARTMODE is off, so it never joins the bond. Files for "
-     "SLES10 and 11 have it so.")
+     "SLES10 and 11 have it so; --fix mends it.")
 CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
-     "wicked (SLES12 and above) runs no script without a scheme before its path: compat:suse:/path, wicked:/path.")
+     "wicked (SLES12 and above) runs no script without a scheme before its path: compat:suse:/path, wicked:/path. "
+     "--fix writes the first.")
 CODE(PRE_DOWN, "PRE-DOWN-SCRIPT", WARNING,
      "On SLES10 an IPoIB slave is not released when its bond goes down, and unloading the driver under a bond "
      "crashed old kernels; PRE_DOWN_SCRIPT has to do it.")
@@ -179,4 +180,4 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
      "Anybody may write to the file, and root's shell runs what stands in it.")
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
-     "name is found; wicked takes it off.")
+     "name is found; wicked takes it off. --fix does so too.")
