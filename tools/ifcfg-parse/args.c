@@ -11,6 +11,7 @@
 #undef option
 
 #include "args.h"
+#include "convert.h"
 #include "emit.h"
 
 /* one row for each option: the parser and --help read it, the completion is tested against it */
@@ -105,6 +106,19 @@ static int take_dry_run(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
+static int take_output_dir(struct args *args, const char *value)
+{
+	args->output_dir = value;
+	return *value ? ARGS_RUN : usage("--output-dir takes a directory", NULL);
+}
+
+static int take_force(struct args *args, const char *value)
+{
+	(void)value;
+	args->force = true;
+	return ARGS_RUN;
+}
+
 static int take_explain(struct args *args, const char *value)
 {
 	enum code code = code_find(value);
@@ -143,7 +157,9 @@ static int take_version(struct args *args, const char *value)
 static const struct flag flags[] = {
 	{ "check", 'c', NULL, take_check, "look for what reads well and will not work" },
 	{ "dialect", 'd', "DIALECT", take_dialect, "auto (as the files look), rhel4, rhel5 or sles10" },
-	{ "output", 'o', "FORM", take_output, "text, json, shell, modprobe or ini" },
+	{ "output", 'o', "FORM", take_output, "text, json, shell, modprobe, ini, nmconnection, nmstate or networkd" },
+	{ "output-dir", 0, "DIR", take_output_dir, "with the last three: write the files into DIR" },
+	{ "force", 0, NULL, take_force, "with --output-dir: replace files that are there" },
 	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
 	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
 	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
@@ -179,6 +195,10 @@ static int check_together(const struct args *args)
 		return usage("--yes and --dry-run are for --fix", NULL);
 	if (args->fix && (args->vars || args->readers || args->emitter != emitters))
 		return usage("--fix shows a difference, in no other form", NULL);
+	if (args->output_dir && (args->vars || args->readers || !convert_form(args->emitter->name)))
+		return usage("--output-dir is for -o nmconnection, nmstate and networkd", NULL);
+	if (args->force && !args->output_dir)
+		return usage("--force is for --output-dir", NULL);
 	return ARGS_RUN;
 }
 

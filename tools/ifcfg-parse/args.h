@@ -17,6 +17,8 @@ struct args {
 	size_t n_roots;
 	char **names;			/* FILE, DIR or INTERFACE; into argv */
 	size_t n_names;
+	const char *output_dir;		/* or NULL; into argv */
+	bool force;			/* --output-dir: replace files */
 	bool vars;
 	bool check;
 	bool readers;

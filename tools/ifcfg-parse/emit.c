@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "convert.h"
 #include "emit.h"
 #include "readers.h"
 
@@ -16,6 +17,9 @@ const struct emitter emitters[] = {
 	{ "modprobe", "lines of modprobe.conf", false, emit_modprobe_bonds, NULL, NULL },
 	{ "ini", "ib-bonding.conf, which ifcfg-parse reads back", false, emit_ini_bonds, NULL,
 	  NULL },
+	{ "nmconnection", "keyfiles of NetworkManager", false, emit_nmconnection_bonds, NULL, NULL },
+	{ "nmstate", "a state for nmstatectl apply", false, emit_nmstate_bonds, NULL, NULL },
+	{ "networkd", "files of systemd-networkd", false, emit_networkd_bonds, NULL, NULL },
 	{ .name = NULL }
 };
 

@@ -9,8 +9,8 @@ _ifcfg_parse() {
 	-d | --dialect)
 		mapfile -t COMPREPLY < <(compgen -W 'auto rhel4 rhel5 sles10' -- "$cur") ;;
 	-o | --output)
-		mapfile -t COMPREPLY < <(compgen -W 'text json shell modprobe ini' -- "$cur") ;;
-	--root)
+		mapfile -t COMPREPLY < <(compgen -W 'text json shell modprobe ini nmconnection nmstate networkd' -- "$cur") ;;
+	--root | --output-dir)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--explain)
 		mapfile -t COMPREPLY < <(compgen -W \

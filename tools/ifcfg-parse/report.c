@@ -9,6 +9,7 @@
 #include "args.h"
 #include "check.h"
 #include "each.h"
+#include "convert.h"
 #include "emit.h"
 #include "script.h"
 
@@ -394,6 +395,10 @@ int report_print(const struct report *report, const struct args *args)
 		return failed("--vars", "not in this form of output");
 	if (args->readers && !args->emitter->readers)
 		return failed("--readers", "not in this form of output");
+	if (args->output_dir) {
+		print_diags(report, stderr);
+		return convert_write(report, convert_form(args->emitter->name), args->output_dir, args->force);
+	}
 	err = print(report, args);
 	if (!err && (fflush(stdout) || ferror(stdout)))
 		err = -EIO;

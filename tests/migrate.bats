@@ -1,0 +1,151 @@
+#!/usr/bin/env bats
+# ifcfg-parse -o nmconnection, nmstate and networkd: what is written, and what is named as lost.
+# tests/migrate/bring-up has NetworkManager and systemd-networkd themselves bring such bonds up.
+
+setup() {
+	top=$BATS_TEST_DIRNAME/..
+	parse=$top/build/san/ifcfg-parse
+	cases=$BATS_TEST_DIRNAME/parse/cases
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# losses FORM CASE: the loss report, without its path
+losses() {
+	"$parse" --root "$cases/$2" -o "$1" 2>&1 > /dev/null | grep -F ': lost: ' | sed 's,^[^:]*/,,'
+}
+
+@test "the manual's file sets lose nothing but a broadcast address that is not that of the network" {
+	for form in nmconnection nmstate networkd; do
+		for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts redhat-pkey-children; do
+			[ "$(losses $form $case)" = "" ] || { losses $form $case; false; }
+		done
+	done
+	[ "$(losses networkd manual-sles10)" = "" ]
+	[ "$(losses nmconnection manual-sles10)" = "ifcfg-bond0:1:1: lost: BROADCAST: 10.0.2.255: NetworkManager takes the broadcast address from 10.0.2.10/16" ]
+	[ "$(losses nmstate manual-sles10)" = "ifcfg-bond0:1:1: lost: BROADCAST: 10.0.2.255: nmstate takes the broadcast address from 10.0.2.10/16" ]
+}
+
+# a root with bond0 over ib0 and ib1; FILE LINES... are added to it
+root_with() {
+	local dir=root/etc/sysconfig/network-scripts
+	rm -rf root
+	mkdir -p $dir
+	printf '%s\n' DEVICE=bond0 IPADDR=10.0.0.1 NETMASK=255.255.255.0 ONBOOT=yes BOOTPROTO=none \
+		'BONDING_OPTS="mode=active-backup miimon=100"' > $dir/ifcfg-bond0
+	for slave in ib0 ib1; do
+		printf '%s\n' DEVICE=$slave MASTER=bond0 SLAVE=yes ONBOOT=yes > $dir/ifcfg-$slave
+	done
+	[ $# -eq 0 ] || printf '%s\n' "${@:2}" >> "$dir/$1"
+}
+
+# lost FORM FILE LINE WANT: with LINE in FILE, the loss report of FORM is WANT
+lost() {
+	root_with "$2" "$3"
+	run "$parse" --root root -o "$1"
+	[ "$status" -eq 0 ]
+	[ "$(grep -F 'lost: ' <<< "$output" | sed 's,^root/etc/sysconfig/network-scripts/,,')" = "$4" ] || {
+		echo "$output"
+		false
+	}
+}
+
+@test "ten files that lose something: the report names file, line, variable and reason" {
+	lost nmconnection ifcfg-bond0 ETHTOOL_OPTS=foo 'ifcfg-bond0:7:1: lost: ETHTOOL_OPTS: nothing is known of it here' || false
+	lost networkd ifcfg-bond0 USERCTL=yes 'ifcfg-bond0:7:1: lost: USERCTL: users may not start and stop it there' || false
+	lost nmstate ifcfg-ib1 HWADDR=80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:fa:b0:01 \
+		'ifcfg-ib1:5:1: lost: HWADDR: 20 bytes of which the first four change from boot to boot: interfaces go by their name' || false
+	lost networkd ifcfg-ib0 CONNECTED_MODE=yes \
+		'ifcfg-ib0:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib0/mode' || false
+	lost nmconnection ifcfg-bond0 BROADCAST=10.0.0.200 \
+		'ifcfg-bond0:1:1: lost: BROADCAST: 10.0.0.200: NetworkManager takes the broadcast address from 10.0.0.1/24' || false
+	lost nmconnection ifcfg-bond0 PEERDNS=no 'ifcfg-bond0:7:1: lost: PEERDNS: write it by hand: ignore-auto-dns, UseDNS=no' || false
+	lost networkd ifcfg-bond0 'BONDING_OPTS="mode=1 miimon=100 peer_notif_delay=200"' \
+		'ifcfg-bond0:7:33: lost: peer_notif_delay: systemd-networkd has no such option of a bond' || false
+	lost nmstate ifcfg-bond0 'BONDING_OPTS="mode=1 miimon=100 ns_ip6_target=fd00::1"' \
+		'ifcfg-bond0:7:33: lost: ns_ip6_target: nmstate has no such option of a bond' || false
+	lost nmstate ifcfg-bond0 ONBOOT=no \
+		'ifcfg-bond0:1:1: lost: no start at boot: what nmstate sets up starts at boot' || false
+	lost nmconnection route-bond0 '10.9.0.0/16 via 10.0.0.9 mtu 1400' \
+		'route-bond0:1:1: lost: 10.9.0.0/16 via 10.0.0.9 mtu 1400: "mtu" is not known here' || false
+}
+
+@test "gateway, DNS, domain and both kinds of routes files go along" {
+	root_with ifcfg-bond0 GATEWAY=10.0.0.254 DNS1=10.0.0.53 'DOMAIN="a.example b.example"'
+	printf '%s\n' '# to storage' '10.9.0.0/16 via 10.0.0.9 metric 5' '10.8.0.0/16 dev bond0' > root/etc/sysconfig/network-scripts/route-bond0
+	"$parse" --root root -o nmconnection > out 2> errors
+	[ ! -s errors ]
+	diff <(sed -n '/^\[ipv4\]/,/^$/p' out) - <<-'IPV4'
+		[ipv4]
+		address1=10.0.0.1/24
+		gateway=10.0.0.254
+		method=manual
+		dns=10.0.0.53;
+		dns-search=a.example;b.example;
+		route1=10.9.0.0/16,10.0.0.9,5
+		route2=10.8.0.0/16
+
+	IPV4
+	printf '%s\n' ADDRESS0=10.9.0.0 NETMASK0=255.255.0.0 GATEWAY0=10.0.0.9 > root/etc/sysconfig/network-scripts/route-bond0
+	"$parse" --root root -o networkd > out 2> errors
+	[ ! -s errors ]
+	diff <(sed -n '/^\[Route\]/,/^$/p' out) - <<-'ROUTE'
+		[Route]
+		Destination=10.9.0.0/16
+		Gateway=10.0.0.9
+
+	ROUTE
+	grep -qx 'Gateway=10.0.0.254' out
+	grep -qx 'DNS=10.0.0.53' out
+	grep -qx 'Domains=a.example b.example' out
+}
+
+@test "a pair of P_Key children keeps its parents, its key, the primary slave and the order" {
+	"$parse" --root "$cases/redhat-pkey-children" -o nmconnection --output-dir out
+	diff out/ib1.8001.nmconnection - <<-'KEYFILE'
+		[connection]
+		id=ib1.8001
+		type=infiniband
+		interface-name=ib1.8001
+		master=bond1
+		slave-type=bond
+		autoconnect=true
+		autoconnect-priority=1
+
+		[infiniband]
+		transport-mode=datagram
+		mtu=2044
+		p-key=32769
+		parent=ib1
+	KEYFILE
+	grep -qx 'primary=ib0.8001' out/bond1.nmconnection
+	"$parse" --root "$cases/redhat-pkey-children" -o networkd --output-dir networkd
+	grep -qx 'IPoIB=ib0.8001' networkd/20-ib0.network
+	grep -qx 'PrimarySlave=yes' networkd/10-ib0.8001.network
+	grep -qx 'MACAddress=none' networkd/10-ib0.8001.netdev
+}
+
+@test "keyfiles are 0600; nothing is overwritten without --force, and then nothing at all is written" {
+	root_with
+	umask 022
+	"$parse" --root root -o nmconnection --output-dir out
+	[ "$(stat -c %a out/bond0.nmconnection out/ib0.nmconnection out/ib1.nmconnection | sort -u)" = 600 ]
+	rm out/bond0.nmconnection
+	echo mine > out/ib1.nmconnection
+	run "$parse" --root root -o nmconnection --output-dir out
+	[ "$status" -eq 1 ]
+	[ "${lines[-1]}" = "ifcfg-parse: out/ib0.nmconnection is there already (--force replaces it)" ] || { echo "$output"; false; }
+	[ ! -e out/bond0.nmconnection ]
+	[ "$(cat out/ib1.nmconnection)" = mine ]
+	"$parse" --root root -o nmconnection --output-dir out --force
+	grep -q interface-name=ib1 out/ib1.nmconnection
+	run "$parse" --root root -o text --output-dir out
+	[ "$status" -eq 2 ]
+}
+
+@test "a bond whose files have an error is named and not converted" {
+	root_with ifcfg-bond0 IPADDR=10.0.0.256
+	run "$parse" --root root -o nmstate
+	[ "$status" -eq 1 ]
+	[[ $output == *"ifcfg-parse: bond0: not converted: its files need mending first"* ]]
+	[[ $output != *"interfaces:"* ]]
+}

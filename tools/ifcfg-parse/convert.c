@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* convert: bonds of ifcfg files as files of another network service; see convert.h */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "convert.h"
+
+static const struct form *const forms[] = { &form_nmconnection, &form_nmstate, &form_networkd };
+
+const struct form *convert_form(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (strcmp(forms[i]->name, name) == 0)
+			return forms[i];
+	return NULL;
+}
+
+const struct conf_file *convert_file(const struct conf *conf, const struct bond *bond)
+{
+	return bond >= conf->bonds && bond < conf->bonds + conf->n_bonds ?
+	       conf->bond_files[bond - conf->bonds] : NULL;
+}
+
+/* FILES of one bond; its losses go to stderr as they are found. */
+static int convert_bond(const struct report_part *part, const struct bond *bond, const struct form *form,
+			struct form_files *files)
+{
+	struct form_net net;
+	int err = convert_net(&net, part, bond, files);
+
+	if (!err) {
+		convert_vars(part, bond, files);
+		err = form_make(form, files, bond, &net);
+	}
+	form_net_free(&net);
+	return err;
+}
+
+/* All that are asked for; *LEFT counts those that are not converted, for errors in their files. */
+static int convert_all(const struct report *report, const struct form *form, struct form_files *files,
+		       unsigned int *left)
+{
+	const struct report_part *part;
+	const struct bond *bond;
+	int err = 0;
+
+	for (part = report->parts; part < report->parts + report->n_parts; part++) {
+		for (bond = part->conf.bonds; bond < part->conf.bonds + part->conf.n_bonds && !err; bond++) {
+			if (!report_wants_bond(part, bond))
+				continue;
+			if (conf_bond_broken(&part->conf, bond)) {
+				fprintf(stderr, "ifcfg-parse: %s: not converted: its files need mending first\n", bond->ifname);
+				(*left)++;
+				continue;
+			}
+			err = convert_bond(part, bond, form, files);
+		}
+	}
+	return err;
+}
+
+static int print(const struct report *report, const struct form *form, FILE *out)
+{
+	struct form_files files = { .losses = stderr };
+	unsigned int left = 0;
+	int err = convert_all(report, form, &files, &left);
+
+	if (!err)
+		form_print(form, &files, out);
+	form_files_free(&files);
+	return err;
+}
+
+int emit_nmconnection_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_nmconnection, out);
+}
+
+int emit_nmstate_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_nmstate, out);
+}
+
+int emit_networkd_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_networkd, out);
+}
+
+int convert_write(const struct report *report, const struct form *form, const char *directory, bool force)
+{
+	struct form_files files = { .losses = stderr };
+	unsigned int left = 0;
+	struct why why;
+	int err;
+
+	err = convert_all(report, form, &files, &left);
+	if (err)
+		why_set(&why, err, "%s", strerror(-err));
+	else if (mkdir(directory, 0755) && errno != EEXIST)
+		err = why_set(&why, -errno, "%s: %s", directory, strerror(errno));
+	else
+		err = form_write(form, &files, directory, force ? FORM_FORCE : 0, &why);
+	form_files_free(&files);
+	if (err)
+		fprintf(stderr, "ifcfg-parse: %s\n", why.text);
+	return err || left ? 1 : 0;
+}

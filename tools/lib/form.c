@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+/* form: a bond as the files of another network service; see form.h */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "form.h"
+#include "replace.h"
+
+/* The one suffix that readers of ifcfg files on every distribution pass by, and NetworkManager too. */
+#define BACKUP "~"
+
+void form_net_free(struct form_net *net)
+{
+	size_t i;
+
+	for (i = 0; i < net->n_dns; i++)
+		free(net->dns[i]);
+	for (i = 0; i < net->n_routes; i++) {
+		free(net->routes[i].via);
+		free(net->routes[i].metric);
+	}
+	free(net->dns);
+	free(net->routes);
+	free(net->gateway4);
+	free(net->gateway6);
+	free(net->search);
+	*net = (struct form_net){ 0 };
+}
+
+FILE *form_begin(struct form_files *files, const char *format, ...)
+{
+	static size_t ignored;	/* open_memstream() wants a place; texts have no NUL inside */
+	struct form_file *more = reallocarray(files->list, files->n + 1, sizeof(*more));
+	va_list args;
+	FILE *out;
+
+	if (!more) {
+		files->no_memory = true;
+		return NULL;
+	}
+	files->list = more;
+	more = &files->list[files->n];
+	*more = (struct form_file){ 0 };
+	va_start(args, format);
+	if (vasprintf(&more->name, format, args) < 0)
+		more->name = NULL;
+	va_end(args);
+	out = more->name ? open_memstream(&more->text, &ignored) : NULL;
+	if (!out) {
+		free(more->name);
+		files->no_memory = true;
+		return NULL;
+	}
+	files->n++;
+	return out;
+}
+
+void form_end(struct form_files *files, FILE *out)
+{
+	if (fclose(out))
+		files->no_memory = true;
+}
+
+void form_lost(struct form_files *files, const struct bond_pos *pos, const char *what,
+	       const char *format, ...)
+{
+	va_list args;
+
+	files->n_losses++;
+	if (!files->losses)
+		return;
+	if (pos && pos->file && pos->line)
+		fprintf(files->losses, "%s:%u:%u: ", pos->file, pos->line, pos->column);
+	else if (pos && pos->file)
+		fprintf(files->losses, "%s: ", pos->file);
+	fprintf(files->losses, "lost: %s: ", what);
+	va_start(args, format);
+	vfprintf(files->losses, format, args);
+	va_end(args);
+	fputc('\n', files->losses);
+}
+
+int form_make(const struct form *form, struct form_files *files, const struct bond *bond,
+	      const struct form_net *net)
+{
+	static const struct form_net nothing;
+
+	form->make(files, bond, net ? net : &nothing);
+	return files->no_memory ? -ENOMEM : 0;
+}
+
+void form_files_free(struct form_files *files)
+{
+	size_t i;
+
+	for (i = 0; i < files->n; i++) {
+		free(files->list[i].name);
+		free(files->list[i].text);
+	}
+	free(files->list);
+	*files = (struct form_files){ 0 };
+}
+
+/* Keep what is at PATH as PATH~, as a second name: PATH is there all the time. */
+static int back_up(const char *path, struct why *why)
+{
+	char *kept;
+	int err = 0;
+
+	if (asprintf(&kept, "%s" BACKUP, path) < 0)
+		return why_set(why, -ENOMEM, "out of memory");
+	if (unlink(kept) && errno != ENOENT)
+		err = why_set(why, -errno, "cannot replace %s: %s", kept, strerror(errno));
+	else if (link(path, kept) && errno != ENOENT)
+		err = why_set(why, -errno, "cannot keep %s as %s: %s", path, kept, strerror(errno));
+	free(kept);
+	return err;
+}
+
+static int write_one(const struct form *form, const struct form_file *one, const char *path,
+		     unsigned int flags, struct why *why)
+{
+	struct replace file;
+	int err = flags & FORM_BACKUP ? back_up(path, why) : 0;
+
+	if (!err)
+		err = replace_open(&file, path, form->mode, why);
+	if (err)
+		return err;
+	fputs(one->text, file.out);
+	return replace_close(&file, why);
+}
+
+int form_write(const struct form *form, const struct form_files *files, const char *directory,
+	       unsigned int flags, struct why *why)
+{
+	struct stat stat;
+	char *path;
+	size_t i;
+	int err = 0, check;
+
+	/* first a look at all, then the writing: half of a bond is worse than none */
+	for (check = !(flags & FORM_FORCE); check >= 0 && !err; check--) {
+		for (i = 0; i < files->n && !err; i++) {
+			if (asprintf(&path, "%s/%s", directory, files->list[i].name) < 0)
+				return why_set(why, -ENOMEM, "out of memory");
+			if (!check)
+				err = write_one(form, &files->list[i], path, flags, why);
+			else if (lstat(path, &stat) == 0)
+				err = why_set(why, -EEXIST, "%s is there already (--force replaces it)", path);
+			free(path);
+		}
+	}
+	return err;
+}
+
+void form_print(const struct form *form, const struct form_files *files, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < files->n; i++)
+		fprintf(out, "%s# %s/%s\n%s", i ? "\n" : "", form->directory, files->list[i].name,
+			files->list[i].text);
+}
+
+void form_put_options(const struct bond *bond, FILE *out)
+{
+	const struct bond_setting *s;
+	const char *blank = "";
+
+	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE))
+			continue;
+		fprintf(out, "%s%s=%s", blank, s->row->name, s->value.text);
+		blank = " ";
+	}
+}
+
+unsigned int form_number(const struct bond *bond, const char *name, unsigned int otherwise)
+{
+	const struct bond_setting *set = bond_setting(bond, name);
+
+	return set ? set->value.number : otherwise;
+}
+
+unsigned int form_mtu(const struct bond *bond)
+{
+	size_t i, connected = 0;
+
+	if (bond->mtu)
+		return bond->mtu;
+	for (i = 0; i < bond->n_slaves; i++) {
+		/* an interface of another kind would not be called so */
+		if (strncmp(bond->slaves[i].ifname, "ib", 2) && bond->slaves[i].pkey == PKEY_UNSET)
+			return 0;
+		connected += bond->slaves[i].mode == IPOIB_CONNECTED;
+	}
+	return !bond->n_slaves ? 0 : connected == bond->n_slaves ? 65520 : 2044;
+}
