@@ -184,7 +184,7 @@ found_now() {
 
 @test "a slave that fails again and again flaps" {
 	healthy
-	for round in 1 2 3; do
+	for _ in 1 2 3; do
 		fabric down 1 1
 		until_true 5 grep -q down /sys/class/net/ib2/bonding_slave/mii_status
 		fabric up 1 1
