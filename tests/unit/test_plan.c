@@ -223,7 +223,7 @@ static const struct {
 	{ "a name that says another key than the interface has",
 	  "ib ib0\nib ib0.8002 key 8001 on ib0", "bond0 ib0.8002", -EINVAL,
 	  "ib0.8002 has the P_Key 0x8001, not 0x8002" },
-	{ "key 0 is none", "ib ib0", "bond0 ib0.8000", -EINVAL, "ib0.8000: 0x8000 is not a P_Key" },
+	{ "key 0 is none", "ib ib0", "bond0 ib0.8000", -ENODEV, "no such interface: ib0.8000" },
 	{ "the partition of a running bond stays",
 	  "bond bond0 up key ffff\nib ib0 up in bond0\nib ib1", "bond0 ib1.8001", -EBUSY,
 	  "bond0 runs in the partition 0xffff, not 0x8001: stop it first (ib-bond --bond-name bond0 --stop)" },

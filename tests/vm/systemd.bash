@@ -6,7 +6,7 @@
 # network interfaces.  The script runs as the last unit of the boot.
 #
 # Sourced by run, with what rootfs.bash gives.
-: "${here:?}"
+: "${here:?}" "${fabric:?}"
 
 units=(
 	basic.target default.target emergency.target final.target local-fs-pre.target local-fs.target

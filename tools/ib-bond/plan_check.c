@@ -31,9 +31,6 @@ static int check_absent(struct planning *p, const struct bond_slave *slave)
 	if (!host_is_ipoib(parent))
 		return why_set(p->why, -EINVAL, "no such interface: %s, and %s is not IPoIB: no P_Key child can be made",
 			       slave->ifname, slave->parent);
-	/* 0x8000 alone is the invalid key, IBTA 10.9.2 */
-	if ((slave->pkey & 0x7fff) == 0)
-		return why_set(p->why, -EINVAL, "%s: 0x%04x is not a P_Key", slave->ifname, slave->pkey);
 	return 0;
 }
 
