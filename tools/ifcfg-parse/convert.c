@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "convert.h"
+#include "each.h"
 
 static const struct form *const forms[] = { &form_nmconnection, &form_nmstate, &form_networkd };
 
@@ -45,10 +46,10 @@ static int convert_all(const struct report *report, const struct form *form, str
 {
 	const struct report_part *part;
 	const struct bond *bond;
-	int err = 0;
+	int err;
 
-	for (part = report->parts; part < report->parts + report->n_parts; part++) {
-		for (bond = part->conf.bonds; bond < part->conf.bonds + part->conf.n_bonds && !err; bond++) {
+	each(part, report->parts, report->n_parts) {
+		each(bond, part->conf.bonds, part->conf.n_bonds) {
 			if (!report_wants_bond(part, bond))
 				continue;
 			if (conf_bond_broken(&part->conf, bond)) {
@@ -57,9 +58,11 @@ static int convert_all(const struct report *report, const struct form *form, str
 				continue;
 			}
 			err = convert_bond(part, bond, form, files);
+			if (err)
+				return err;
 		}
 	}
-	return err;
+	return 0;
 }
 
 static int print(const struct report *report, const struct form *form, FILE *out)

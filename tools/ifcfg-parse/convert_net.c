@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "convert.h"
+#include "each.h"
 
 /* one run */
 struct gathering {
@@ -52,7 +53,7 @@ static bool is_near(const struct bond *bond, const char *text)
 
 	if (inet_pton(AF_INET, text, &ip) != 1)
 		return false;
-	for (a = bond->addrs; a < bond->addrs + bond->n_addrs; a++) {
+	each(a, bond->addrs, bond->n_addrs) {
 		if (a->family != AF_INET)
 			continue;
 		memcpy(&own, a->ip, 4);

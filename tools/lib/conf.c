@@ -504,7 +504,7 @@ const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifnam
 	const struct bond *bond;
 	size_t i;
 
-	for (bond = conf->bonds; bond < conf->bonds + conf->n_bonds; bond++)
+	each(bond, conf->bonds, conf->n_bonds)
 		for (i = 0; i < bond->n_slaves; i++)
 			if (strcmp(bond->slaves[i].ifname, ifname) == 0)
 				return bond;

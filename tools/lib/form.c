@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "each.h"
 #include "form.h"
 #include "replace.h"
 
@@ -172,7 +173,7 @@ void form_put_options(const struct bond *bond, FILE *out)
 	const struct bond_setting *s;
 	const char *blank = "";
 
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+	each(s, bond->settings, bond->n_settings) {
 		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE))
 			continue;
 		fprintf(out, "%s%s=%s", blank, s->row->name, s->value.text);

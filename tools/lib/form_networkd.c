@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "each.h"
 #include "form.h"
 
 /* An option of the driver as a key of [Bond]; unit: ms gets its unit, words stand as they are. */
@@ -68,7 +69,7 @@ static void put_netdev(struct form_files *files, const struct bond *bond)
 	if (form_mtu(bond))
 		fprintf(out, "MTUBytes=%u\n", form_mtu(bond));
 	fputs("\n[Bond]\n", out);
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++)
+	each(s, bond->settings, bond->n_settings)
 		if (s->value.text && !(s->row->flags & (OPTION_MODULE | OPTION_STATE)))
 			put_option(files, s, out);
 	form_end(files, out);
@@ -79,7 +80,7 @@ static void put_addresses(const struct bond *bond, FILE *out)
 	char text[ADDR_STRLEN], ip[INET6_ADDRSTRLEN];
 	const struct addr *a;
 
-	for (a = bond->addrs; a < bond->addrs + bond->n_addrs; a++) {
+	each(a, bond->addrs, bond->n_addrs) {
 		fprintf(out, "\n[Address]\nAddress=%s\n", addr_format(a, text));
 		if (a->has_broadcast)
 			fprintf(out, "Broadcast=%s\n", inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)));
@@ -93,7 +94,7 @@ static void put_routes(const struct form_net *net, FILE *out)
 	char text[ADDR_STRLEN];
 	const struct form_route *r;
 
-	for (r = net->routes; r < net->routes + net->n_routes; r++) {
+	each(r, net->routes, net->n_routes) {
 		fprintf(out, "\n[Route]\nDestination=%s\n", addr_format(&r->to, text));
 		if (r->via)
 			fprintf(out, "Gateway=%s\n", r->via);

@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "each.h"
 #include "form.h"
 
 /* What nm-setting-bond.c takes (1.42), by the driver's names. */
@@ -37,7 +38,7 @@ static void put_bond_section(struct form_files *files, const struct bond *bond, 
 	const struct bond_setting *s;
 
 	fputs("\n[bond]\n", out);
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+	each(s, bond->settings, bond->n_settings) {
 		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE))
 			continue;
 		if (is_known(s->row->name))
@@ -53,7 +54,7 @@ static void put_routes(const struct form_net *net, int family, FILE *out)
 	const struct form_route *r;
 	size_t n = 0;
 
-	for (r = net->routes; r < net->routes + net->n_routes; r++) {
+	each(r, net->routes, net->n_routes) {
 		if (r->to.family != family)
 			continue;
 		fprintf(out, "route%zu=%s", ++n, addr_format(&r->to, text));
@@ -76,7 +77,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	size_t n = 0, i;
 
 	fprintf(out, "\n[%s]\n", family == AF_INET ? "ipv4" : "ipv6");
-	for (a = bond->addrs; a < bond->addrs + bond->n_addrs; a++) {
+	each(a, bond->addrs, bond->n_addrs) {
 		if (a->family != family)
 			continue;
 		fprintf(out, "address%zu=%s\n", ++n, addr_format(a, text));

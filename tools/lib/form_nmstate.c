@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "each.h"
 #include "form.h"
 
 /* A plain scalar would be read as a number or a list: names go between quotes. */
@@ -41,7 +42,7 @@ static void put_options(struct form_files *files, const struct bond *bond, FILE 
 	const struct bond_setting *s;
 	bool any = false;
 
-	for (s = bond->settings; s < bond->settings + bond->n_settings; s++) {
+	each(s, bond->settings, bond->n_settings) {
 		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE) ||
 		    strcmp(s->row->name, "mode") == 0)
 			continue;
@@ -75,7 +76,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	struct addr usual;
 	size_t n = 0;
 
-	for (a = bond->addrs; a < bond->addrs + bond->n_addrs; a++)
+	each(a, bond->addrs, bond->n_addrs)
 		n += a->family == family;
 	fprintf(out, "  %s:\n    enabled: %s\n", family == AF_INET ? "ipv4" : "ipv6",
 		n || dhcp || (family == AF_INET6 && !net->ipv6_off) ? "true" : "false");
@@ -85,7 +86,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		fprintf(out, "    dhcp: false\n    autoconf: %s\n", n ? "false" : "true");
 	if (n)
 		fputs("    address:\n", out);
-	for (a = bond->addrs; a < bond->addrs + bond->n_addrs; a++) {
+	each(a, bond->addrs, bond->n_addrs) {
 		if (a->family != family)
 			continue;
 		fprintf(out, "    - ip: %s\n      prefix-length: %u\n",
