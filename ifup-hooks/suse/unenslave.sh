@@ -84,10 +84,7 @@ within() {
 	wait "$worker"
 	status=$?
 	kill "$watch" 2>/dev/null
-	if [ -n "$late" ]; then
-		kill -9 "$worker" 2>/dev/null
-		status=124
-	fi
+	[ -z "$late" ] || status=124
 	return "$status"
 }
 
@@ -104,6 +101,11 @@ esac
 within "$LIMIT" release "$interface"
 case $? in
 0) ;;
-124) complain "$interface: the kernel has not released it within $LIMIT s"; exit 1 ;;
+124)
+	complain "$interface: the kernel has not released it within $LIMIT s"
+	exec 2>/dev/null	# some shells would say that it was killed
+	kill -9 "$worker"
+	exit 1
+	;;
 *) complain "$interface: the kernel does not release it"; exit 1 ;;
 esac

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+# system: a network service of an old release, as far as our hooks see it
+#
+#	system RELEASE SHELL CASE	lays out CASE's ifcfg files, and our hooks to be run by SHELL
+#	drive PATH ARGUMENT...		runs PATH as the init script of that release does
+#	calls				what the stand-ins for the stock scripts were called with
+#	logged				what is in syslog
+#
+# The stock scripts are played by hooks/ifup.
+
+scripts=/etc/sysconfig/network-scripts
+hooks=$BATS_TEST_DIRNAME/hooks
+
+# with_shell SHELL FILE TO: FILE, its interpreter SHELL
+with_shell() {
+	sed "1s|.*/sh\$|#!/bin/$1|" "$2" >"$3"
+	chmod 755 "$3"
+}
+
+system() {
+	local release=$1 shell=$2 case=$3 mode source to
+	remove_system
+	rm -f /etc/modprobe.d/*bond*
+	mkdir -p "$scripts"
+	cp -r "$case/etc/." /etc/
+	: >/test/calls
+	: >/test/log
+	echo "$release" >/test/release
+	"$hooks/ifup-hooks/layout" "rhel$release" | while read -r mode source to; do
+		case $mode:$source in
+		link:if*) ln -sf "$source" "$to" ;;
+		755:redhat/*) with_shell "$shell" "$hooks/ifup-hooks/$source" "$to" ;;
+		*:redhat/*) cp "$hooks/ifup-hooks/$source" "$to" ;;
+		esac
+	done
+	for to in /sbin/ifup /sbin/ifdown "$scripts/ifup" "$scripts/ifdown" "$scripts/ifup-post"; do
+		ln -sf "$hooks/ifup" "$to"
+	done
+	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifup-eth"
+	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifdown-eth"
+	ln -sf "$hooks/logger" /sbin/logger
+}
+
+drive() {
+	(cd "$scripts" && umask 022 && exec env -i PATH=/sbin:/usr/sbin:/bin:/usr/bin TERM=linux HOME=/root "$@")
+}
+
+calls() {
+	cat /test/calls
+}
+
+logged() {
+	cat /test/log
+}
+
+# remove_system: the next test, and the next file, find none of it
+remove_system() {
+	rm -rf "$scripts" /etc/sysconfig/network /sbin/ifup /sbin/ifdown /sbin/logger /etc/modprobe.conf \
+		/etc/redhat-release
+}
