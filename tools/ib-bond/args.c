@@ -134,6 +134,8 @@ static const struct row rows[] = {
 	{ "max-outage", .arg = "MS", .set = set_max_outage,
 	  .help = "with --drill: end 1 if there is no answer for longer" },
 	{ "yes", .flag = offsetof(struct args, yes), .help = "with --drill: do not ask" },
+	{ "save", .arg = "FORM", .verb = VERB_SAVE, .text = offsetof(struct args, form),
+	  .help = "keep --bond-name, or all IPoIB bonds, as files: redhat, suse or nmconnection" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
 	  .help = "bring a bond up as the ifcfg files say, or a slave into its bond" },
 	{ "ifdown", .arg = "NAME", .verb = VERB_IFDOWN, .text = offsetof(struct args, ifname),
@@ -177,6 +179,7 @@ void args_help(FILE *out)
 		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
 		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
+		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
 	for (i = 0; i < ROWS; i++) {
@@ -259,7 +262,8 @@ static int check(struct args *args, bool named, struct why *why)
 		return why_set(why, -EINVAL, "--output goes with --metrics");
 	if ((args->verb == VERB_STOP || args->verb == VERB_STATUS) && !named)
 		return why_set(why, -EINVAL, "--%s needs --bond-name", args->verb_option);
-	if (named && args->verb > VERB_STOP && args->verb != VERB_STATUS && args->verb < VERB_HELP)
+	if (named && args->verb > VERB_STOP && args->verb != VERB_STATUS && args->verb != VERB_SAVE &&
+	    args->verb < VERB_HELP)
 		return why_set(why, -EINVAL, "--bond-name does not go with --%s", args->verb_option);
 	return 0;
 }
@@ -269,7 +273,6 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	struct option longs[ROWS + 1];
 	char shorts[ROWS + 2];
 	int value, err = 0;
-	bool named;
 
 	*args = (struct args){ .slaves = DEFAULT_SLAVES, .miimon = DEFAULT_MIIMON, .root = "",
 			       .rounds = 3, .rate = 200 };
@@ -280,10 +283,10 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	args->n_names = argc - optind;
 	if (!err && optind < argc && args->verb != VERB_CHECK)
 		err = why_set(why, -EINVAL, "what is \"%s\"?", argv[optind]);
-	named = args->bond_name;
+	args->named = args->bond_name;
 	if (!err)
-		err = check(args, named, why);
-	if (!named)
+		err = check(args, args->named, why);
+	if (!args->named)
 		args->bond_name = DEFAULT_NAME;
 	if (err)
 		args_free(args);

@@ -22,6 +22,7 @@ enum verb {
 	VERB_MONITOR,
 	VERB_METRICS,
 	VERB_DRILL,
+	VERB_SAVE,
 	VERB_IFUP,
 	VERB_IFUP_ALL,
 	VERB_IFDOWN,
@@ -37,9 +38,11 @@ struct args {
 	enum verb verb;
 	const char *verb_option;	/* how it was written, for messages */
 	const char *bond_name;		/* or the default */
+	bool named;			/* it was given */
 	const char *ifname;		/* of --ifup, --ifdown, --restore and --owns */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
+	const char *form;		/* of --save */
 	const char *peer;		/* of --drill, or NULL: the gateway */
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */

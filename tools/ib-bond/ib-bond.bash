@@ -16,6 +16,8 @@ _ib_bond() {
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--output)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	--save)
+		mapfile -t COMPREPLY < <(compgen -W 'redhat suse nmconnection' -- "$cur") ;;
 	--via)
 		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
 	--restore)

@@ -15,6 +15,7 @@
 #include "monitor.h"
 #include "owner.h"
 #include "record.h"
+#include "save.h"
 #include "snapshot.h"
 #include "status.h"
 
@@ -122,6 +123,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_MONITOR] = monitor_run,
 	[VERB_METRICS] = metrics_run,
 	[VERB_DRILL] = drill_run,
+	[VERB_SAVE] = save_run,
 	[VERB_IFUP] = ifcfg_up,
 	[VERB_IFUP_ALL] = ifcfg_up,
 	[VERB_IFDOWN] = ifcfg_down,

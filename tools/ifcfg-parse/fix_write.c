@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fix.h"
+#include "keep.h"
 
 #define NEW_NAME	".ib-bonding.new"
 
@@ -105,25 +106,6 @@ static int write_new(const struct fix *fix, int dir, int old, const struct stat 
 	return err;
 }
 
-/*
- * No ending of a name is left alone by all readers: up to RHEL6 MASTER= is
- * looked for in all of ifcfg-*, copies or not.  So it begins otherwise.
- */
-static int keep(int dir, const char *name, char *kept, size_t room)
-{
-	unsigned int i;
-
-	for (i = 0; i < 100; i++) {
-		if ((size_t)snprintf(kept, room, i ? "orig-%s.%u" : "orig-%s", name, i) >= room)
-			return -ENAMETOOLONG;
-		if (linkat(dir, name, dir, kept, 0) == 0)
-			return 0;
-		if (errno != EEXIST)
-			return -errno;
-	}
-	return -EEXIST;
-}
-
 int fix_write(const struct fix *fix, char *kept, size_t room)
 {
 	struct stat st;
@@ -137,7 +119,7 @@ int fix_write(const struct fix *fix, char *kept, size_t room)
 	if (err == -EEXIST)		/* of one that was killed, or is at it just now */
 		goto out;
 	if (!err)
-		err = keep(dir, name, kept, room);
+		err = keep_file(dir, name, "orig-", "", kept, room);
 	if (!err && renameat(dir, NEW_NAME, dir, name)) {
 		err = -errno;
 		unlinkat(dir, kept, 0);

@@ -4,15 +4,9 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "each.h"
 #include "form.h"
-#include "replace.h"
-
-/* The one suffix that readers of ifcfg files on every distribution pass by, and NetworkManager too. */
-#define BACKUP "~"
 
 void form_net_free(struct form_net *net)
 {
@@ -106,66 +100,13 @@ void form_files_free(struct form_files *files)
 	*files = (struct form_files){ 0 };
 }
 
-/* Keep what is at PATH as PATH~, as a second name: PATH is there all the time. */
-static int back_up(const char *path, struct why *why)
-{
-	char *kept;
-	int err = 0;
-
-	if (asprintf(&kept, "%s" BACKUP, path) < 0)
-		return why_set(why, -ENOMEM, "out of memory");
-	if (unlink(kept) && errno != ENOENT)
-		err = why_set(why, -errno, "cannot replace %s: %s", kept, strerror(errno));
-	else if (link(path, kept) && errno != ENOENT)
-		err = why_set(why, -errno, "cannot keep %s as %s: %s", path, kept, strerror(errno));
-	free(kept);
-	return err;
-}
-
-static int write_one(const struct form *form, const struct form_file *one, const char *path,
-		     unsigned int flags, struct why *why)
-{
-	struct replace file;
-	int err = flags & FORM_BACKUP ? back_up(path, why) : 0;
-
-	if (!err)
-		err = replace_open(&file, path, form->mode, why);
-	if (err)
-		return err;
-	fputs(one->text, file.out);
-	return replace_close(&file, why);
-}
-
-int form_write(const struct form *form, const struct form_files *files, const char *directory,
-	       unsigned int flags, struct why *why)
-{
-	struct stat stat;
-	char *path;
-	size_t i;
-	int err = 0, check;
-
-	/* first a look at all, then the writing: half of a bond is worse than none */
-	for (check = !(flags & FORM_FORCE); check >= 0 && !err; check--) {
-		for (i = 0; i < files->n && !err; i++) {
-			if (asprintf(&path, "%s/%s", directory, files->list[i].name) < 0)
-				return why_set(why, -ENOMEM, "out of memory");
-			if (!check)
-				err = write_one(form, &files->list[i], path, flags, why);
-			else if (lstat(path, &stat) == 0)
-				err = why_set(why, -EEXIST, "%s is there already (--force replaces it)", path);
-			free(path);
-		}
-	}
-	return err;
-}
-
 void form_print(const struct form *form, const struct form_files *files, FILE *out)
 {
-	size_t i;
+	const struct form_file *file;
 
-	for (i = 0; i < files->n; i++)
-		fprintf(out, "%s# %s/%s\n%s", i ? "\n" : "", form->directory, files->list[i].name,
-			files->list[i].text);
+	for (file = files->list; file < files->list + files->n; file++)
+		fprintf(out, "%s# %s/%s%s\n%s", file == files->list ? "" : "\n", form->directory, file->name,
+			file->text ? "" : " is put away", file->text ? file->text : "");
 }
 
 void form_put_options(const struct bond *bond, FILE *out)

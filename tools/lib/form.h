@@ -37,7 +37,7 @@ void form_net_free(struct form_net *net);
 
 struct form_file {
 	char *name;			/* within the directory */
-	char *text;
+	char *text;			/* NULL: it is to be put away, as one that is replaced */
 };
 
 /* What a form makes: files, and what it had to leave out. */
@@ -54,6 +54,8 @@ struct form {
 	const char *directory;		/* where a host has such files */
 	mode_t mode;			/* of a file */
 	const char *help;
+	/* what stands before and behind the name of a file that is kept: no reader takes it for one of its own */
+	const char *kept_before, *kept_behind;
 	/* append the files of BOND; NET may be NULL */
 	void (*make)(struct form_files *files, const struct bond *bond, const struct form_net *net);
 };
@@ -75,21 +77,27 @@ void form_lost(struct form_files *files, const struct bond_pos *pos, const char 
 
 /* form_write() flags */
 #define FORM_FORCE	0x1	/* replace what is there */
-#define FORM_BACKUP	0x2	/* with FORM_FORCE: keep what is replaced, with ~ behind its name */
+#define FORM_KEEP	0x2	/* with FORM_FORCE: keep what is replaced under another name, see keep.h */
 
 /*
- * Write FILES into DIRECTORY, which is made if need be (not those above it).
- * Nothing is written if one of them is there and FORM_FORCE is not given.
- * 0, or -errno with WHY: -EEXIST names the file.
+ * Write FILES into DIRECTORY, or into the open one DIR, called SHOWN in
+ * messages: all of them, or none.  -EEXIST names one that is there, if
+ * FORM_FORCE is not given or if it is no plain file.  0, or -errno with WHY and
+ * nothing changed.
  */
 int form_write(const struct form *form, const struct form_files *files, const char *directory,
 	       unsigned int flags, struct why *why);
+int form_write_at(const struct form *form, const struct form_files *files, int dir, const char *shown,
+		  unsigned int flags, struct why *why);
 
 /* The files one behind the other, each with its name as a comment before. */
 void form_print(const struct form *form, const struct form_files *files, FILE *out);
 
 /* "mode", "miimon" ... as BONDING_OPTS and BONDING_MODULE_OPTS have them: NAME=VALUE, blanks between */
 void form_put_options(const struct bond *bond, FILE *out);
+
+/* NAME='VALUE', as a shell reads it back, with a newline */
+void form_put_variable(const char *name, const char *value, FILE *out);
 
 /* The option NAME of BOND as a number, OTHERWISE if it says none. */
 unsigned int form_number(const struct bond *bond, const char *name, unsigned int otherwise);

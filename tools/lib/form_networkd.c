@@ -227,5 +227,5 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 
 const struct form form_networkd = {
 	"networkd", "/etc/systemd/network", 0644,
-	"systemd.netdev(5) and systemd.network(5)", make
+	"systemd.netdev(5) and systemd.network(5)", "", "~", make
 };

@@ -165,5 +165,5 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 
 const struct form form_nmconnection = {
 	"nmconnection", "/etc/NetworkManager/system-connections", 0600,
-	"keyfiles of NetworkManager", make
+	"keyfiles of NetworkManager", "", "~", make
 };

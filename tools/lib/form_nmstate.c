@@ -194,5 +194,5 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 }
 
 const struct form form_nmstate = {
-	"nmstate", "/etc/nmstate", 0600, "a state for nmstatectl apply", make
+	"nmstate", "/etc/nmstate", 0600, "a state for nmstatectl apply", "", "~", make
 };

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* save_bond: the description of a running bond; see save.h */
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <net/if_arp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "save.h"
+
+/* What bond_init() and bond_check_params() of the driver give, where that is not 0 (Linux 6.1). */
+static const struct {
+	const char *name;
+	unsigned int number;
+} defaults[] = {
+	{ "use_carrier", 1 }, { "num_grat_arp", 1 }, { "resend_igmp", 1 }, { "packets_per_slave", 1 },
+	{ "lp_interval", 1 }, { "tlb_dynamic_lb", 1 }, { "lacp_active", 1 }, { "arp_missed_max", 2 },
+	{ "ad_actor_sys_prio", 65535 },
+};
+
+static bool is_default(const struct option *row, uint32_t number, bool infiniband)
+{
+	size_t i;
+
+	if (strcmp(row->name, "mode") == 0 || strcmp(row->name, "miimon") == 0)
+		return false;		/* what a reader looks for */
+	if (strcmp(row->name, "fail_over_mac") == 0 && infiniband)
+		return number == 1;	/* the driver sets it itself: bond_enslave() */
+	for (i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
+		if (strcmp(defaults[i].name, row->name) == 0)
+			return number == defaults[i].number;
+	return number == 0 && (row->kind == OPTION_ENUM || row->kind == OPTION_UINT);
+}
+
+static int add_options(struct bond *bond, const struct host_link *link, const struct bond *files)
+{
+	const struct host_bond *now = link->bond;
+	const struct option *row;
+	struct option_value value;
+	struct option_why why;
+	size_t i, mode = option_index(option_find("mode", 4));
+
+	for (row = option_table; row->name; row++) {
+		i = option_index(row);
+		if (!now->text[i] || !*now->text[i] || row->flags & (OPTION_MODULE | OPTION_STATE) ||
+		    row->kind == OPTION_MAC || !option_fits_mode(row, now->text[mode] ? now->number[mode] : 0))
+			continue;
+		/* what modprobe.conf says of it, BONDING_OPTS has to say otherwise */
+		if (is_default(row, now->number[i], link->type == ARPHRD_INFINIBAND) &&
+		    !(files && bond_setting(files, row->name)))
+			continue;
+		if (option_parse(row, now->text[i], &value, &why))
+			continue;	/* a kernel that knows more values than we do */
+		if (bond_set_option(bond, row, &value, (struct bond_pos){ 0 }))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* a daemon gives them, or the kernel from a router's announcements */
+static bool comes_and_goes(const struct host_addr *addr)
+{
+	return !(addr->flags & IFA_F_PERMANENT);
+}
+
+static int add_addresses(struct bond *bond, const struct host_link *link, FILE *losses)
+{
+	bool given = bond->bootproto && strcmp(bond->bootproto, "none") && strcmp(bond->bootproto, "static");
+	const struct host_addr *a;
+	char text[ADDR_STRLEN];
+
+	for (a = link->addrs; a < link->addrs + link->n_addrs; a++) {
+		if (a->addr.family != AF_INET || a->scope == RT_SCOPE_LINK)
+			continue;
+		if (!comes_and_goes(a) && bond_add_addr(bond, &a->addr) == -ENOMEM)
+			return -ENOMEM;
+		if (comes_and_goes(a) && !given && losses)
+			fprintf(losses, "%s: lost: %s: it is not a permanent address\n",
+				link->ifname, addr_format(&a->addr, text));
+	}
+	/* the kernel tells the one that came last first: ipv6_link_dev_addr() in net/ipv6/addrconf.c */
+	for (a = link->addrs + link->n_addrs; a-- > link->addrs;)
+		if (a->addr.family == AF_INET6 && a->scope != RT_SCOPE_LINK && !comes_and_goes(a) &&
+		    bond_add_addr(bond, &a->addr) == -ENOMEM)
+			return -ENOMEM;
+	return 0;
+}
+
+static int add_slaves(struct bond *bond, const struct host *host, const struct host_link *bond_link)
+{
+	const struct host_link *link, *parent;
+	struct bond_slave *slave;
+	const char *why;
+
+	for (link = host->links; link < host->links + host->n_links; link++) {
+		if (link->master != bond_link->ifindex)
+			continue;
+		if (bond_add_slave(bond, link->ifname, &slave, &why))
+			return -ENOMEM;
+		/* what the interface is, whatever its name looks like */
+		slave->pkey = PKEY_UNSET;
+		*slave->parent = '\0';
+		if (!host_is_ipoib(link))
+			continue;
+		slave->mode = link->mode;
+		slave->umcast = link->umcast > 0 ? 1 : -1;
+		parent = link->parent ? host_link_at(host, link->parent) : NULL;
+		if (parent) {
+			slave->pkey = link->pkey;
+			snprintf(slave->parent, sizeof(slave->parent), "%s", parent->ifname);
+		}
+	}
+	return 0;
+}
+
+static int add_from_files(struct bond *bond, const struct bond *files)
+{
+	bond->onboot = !files || files->onboot;
+	if (!files || !files->bootproto)
+		return 0;
+	bond->bootproto = strdup(files->bootproto);
+	return bond->bootproto ? 0 : -ENOMEM;
+}
+
+int save_bond(struct bond *bond, const struct host *host, const struct host_link *link,
+	      const struct bond *files, FILE *losses)
+{
+	const char *why;
+
+	if (bond_init(bond, link->ifname, &why))
+		return -ENOMEM;
+	bond->mtu = link->mtu;
+	if (!add_from_files(bond, files) && !add_options(bond, link, files) &&
+	    !add_addresses(bond, link, losses) && !add_slaves(bond, host, link))
+		return 0;
+	bond_free(bond);
+	return -ENOMEM;
+}
