@@ -302,6 +302,44 @@ int dialect_bits(const char *text, int max)
 	return bits > 0 ? bits : -EINVAL;
 }
 
+int dialect_address_bits(struct reading *r, const char *prefix, const char *suffix, int max)
+{
+	const struct var *length = reading_suffixed(r, prefix, suffix);
+	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
+	struct diag_quote q;
+	int bits;
+
+	if (length && length->len) {
+		bits = dialect_bits(length->value, max);
+		if (bits >= 0)
+			return bits;
+		reading_refuse(r, CODE_BAD_NETMASK, length, 0, "%s%s is 1 to %d bits, not %s", prefix, suffix,
+			       max, diag_quote(&q, length->value, length->len));
+		return -EINVAL;
+	}
+	if (!mask || !mask->len || max != 32)
+		return 0;
+	bits = addr_mask_bits(mask->value);
+	if (bits > 0)
+		return bits;
+	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
+		       diag_quote(&q, mask->value, mask->len));
+	diag_fix(r->diags, "write one such as 255.255.255.0");
+	return -EINVAL;
+}
+
+const struct dialect_copy *dialect_copy(const struct dialect_copy *copies, const char *name)
+{
+	size_t len = strlen(name), n;
+
+	for (; copies->suffix; copies++) {
+		n = strlen(copies->suffix);
+		if (len > n && strcmp(name + len - n, copies->suffix) == 0)
+			return copies;
+	}
+	return NULL;
+}
+
 bool dialect_set_broadcast(struct reading *r, const struct var *var, struct addr *addr)
 {
 	struct diag_quote q;

@@ -129,6 +129,22 @@ bool dialect_set_broadcast(struct reading *r, const struct var *var, struct addr
 int dialect_add_address(struct reading *r, const struct var *var, size_t at,
 			const struct addr *addr);
 
+/*
+ * Bits of the network of the address IPADDR<SUFFIX>: PREFIX<SUFFIX>, 1 to MAX,
+ * else NETMASK<SUFFIX> where MAX is 32.  0: neither is given; -EINVAL: an
+ * error was noted.
+ */
+int dialect_address_bits(struct reading *r, const char *prefix, const char *suffix, int max);
+
+/* a suffix by which a system knows copies of files */
+struct dialect_copy {
+	const char *suffix;
+	unsigned int passed_from;	/* the first release that passes it by; 99: none does */
+};
+
+/* The row of COPIES, which end with a NULL suffix, for the file ifcfg-NAME; NULL: it is no copy. */
+const struct dialect_copy *dialect_copy(const struct dialect_copy *copies, const char *name);
+
 /* P_Key from text as strtol() reads numbers: 0x8001, 32769; HEX: without 0x too.  -EINVAL. */
 int dialect_pkey(const char *text, bool hex);
 

@@ -7,27 +7,27 @@
 
 #include "conf.h"
 
+static bool is_one_of(const char *const *words, const char *value)
+{
+	for (; *words; words++)
+		if (strcasecmp(value, *words) == 0)
+			return true;
+	return false;
+}
+
 /* "yes" and what is_true() of initscripts 7 and above takes besides */
 static bool is_true(const char *value)
 {
 	static const char *const words[] = { "yes", "y", "true", "t", "on", "1", NULL };
-	const char *const *w;
 
-	for (w = words; *w; w++)
-		if (strcasecmp(value, *w) == 0)
-			return true;
-	return false;
+	return is_one_of(words, value);
 }
 
 static bool is_false(const char *value)
 {
 	static const char *const words[] = { "no", "n", "false", "f", "off", "0", NULL };
-	const char *const *w;
 
-	for (w = words; *w; w++)
-		if (strcasecmp(value, *w) == 0)
-			return true;
-	return false;
+	return is_one_of(words, value);
 }
 
 static int read_onboot(struct reading *r, const struct var *var, const char *suffix)
@@ -48,33 +48,6 @@ static int read_nm_controlled(struct reading *r, const struct var *var, const ch
 static int class_bits(const struct addr *addr)
 {
 	return addr->ip[0] < 128 ? 8 : addr->ip[0] < 192 ? 16 : 24;
-}
-
-/* Bits of the address VAR: PREFIXn, else NETMASKn, else its class; -EINVAL: an error was noted. */
-static int address_bits(struct reading *r, const char *suffix, const struct addr *addr)
-{
-	const struct var *prefix = reading_suffixed(r, "PREFIX", suffix);
-	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
-	struct diag_quote q;
-	int bits;
-
-	if (prefix && prefix->len) {
-		bits = dialect_bits(prefix->value, 32);
-		if (bits >= 0)
-			return bits;
-		reading_refuse(r, CODE_BAD_NETMASK, prefix, 0, "PREFIX%s is 1 to 32 bits, not %s",
-			       suffix, diag_quote(&q, prefix->value, prefix->len));
-		return -EINVAL;
-	}
-	if (!mask || !mask->len)
-		return class_bits(addr);
-	bits = addr_mask_bits(mask->value);
-	if (bits > 0)
-		return bits;
-	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
-		       diag_quote(&q, mask->value, mask->len));
-	diag_fix(r->diags, "write one such as 255.255.255.0");
-	return -EINVAL;
 }
 
 static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
@@ -98,12 +71,12 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 			       diag_quote(&q, var->value, var->len), why ? why : "not an IPv4 address");
 		return 0;
 	}
-	bits = address_bits(r, suffix, &addr);
+	bits = dialect_address_bits(r, "PREFIX", suffix, 32);
 	if (bits < 0)
 		return 0;
-	if (addr_parse(var->value, bits, 128, &addr, &why)) {
+	if (addr_parse(var->value, bits ? bits : class_bits(&addr), 128, &addr, &why)) {
 		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s/%d: %s",
-			       diag_quote(&q, var->value, var->len), bits, why);
+			       diag_quote(&q, var->value, var->len), bits ? bits : class_bits(&addr), why);
 		return 0;
 	}
 	broadcast = reading_suffixed(r, "BROADCAST", suffix);
@@ -253,25 +226,17 @@ static const struct row rows[] = {
  * release starts although they are copies: RHEL4 starts .old .orig .save, 5
  * and 6 start .old, .save never went away.
  */
-static const struct {
-	const char *suffix;
-	unsigned int passed_from;	/* the first release that passes it by; 99: none does */
-} copies[] = {
+static const struct dialect_copy copies[] = {
 	{ "~", 4 }, { ".bak", 4 }, { ".orig", 5 }, { ".rpmnew", 4 }, { ".rpmorig", 4 },
-	{ ".rpmsave", 4 }, { ".old", 7 }, { ".save", 99 },
+	{ ".rpmsave", 4 }, { ".old", 7 }, { ".save", 99 }, { .suffix = NULL }
 };
 
 static enum dialect_use use_redhat(const char *name, unsigned int major)
 {
-	size_t len = strlen(name), n, i;
+	const struct dialect_copy *copy = dialect_copy(copies, name);
 
-	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
-		n = strlen(copies[i].suffix);
-		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
-			/* RHEL4's search for slaves takes any file with MASTER */
-			return major == 4 || (major && major < copies[i].passed_from) ?
-			       USE_BACKUP : USE_NOT;
-	}
+	if (copy)	/* RHEL4's search for slaves takes any file with MASTER */
+		return major == 4 || (major && major < copy->passed_from) ? USE_BACKUP : USE_NOT;
 	if (!*name || strcmp(name, "lo") == 0 || strncmp(name, "lo:", 3) == 0)
 		return USE_NOT;
 	if (strchr(name, ':'))

@@ -22,33 +22,6 @@ static int read_startmode(struct reading *r, const struct var *var, const char *
 	return 0;
 }
 
-/* Bits of an address without /BITS: PREFIXLEN, NETMASK, or all; -EINVAL: an error was noted. */
-static int address_bits(struct reading *r, const char *suffix, int max)
-{
-	const struct var *prefix = reading_suffixed(r, "PREFIXLEN", suffix);
-	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
-	struct diag_quote q;
-	int bits;
-
-	if (prefix && prefix->len) {
-		bits = dialect_bits(prefix->value, max);
-		if (bits >= 0)
-			return bits;
-		reading_refuse(r, CODE_BAD_NETMASK, prefix, 0, "PREFIXLEN%s is 1 to %d bits, not %s",
-			       suffix, max, diag_quote(&q, prefix->value, prefix->len));
-		return -EINVAL;
-	}
-	if (!mask || !mask->len || max != 32)
-		return max;
-	bits = addr_mask_bits(mask->value);
-	if (bits > 0)
-		return bits;
-	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
-		       diag_quote(&q, mask->value, mask->len));
-	diag_fix(r->diags, "write one such as 255.255.255.0");
-	return -EINVAL;
-}
-
 /* REMOTE_IPADDR: the far end; false: none can be read in it, an error was noted */
 static bool set_peer(struct reading *r, const struct var *var, struct addr *addr)
 {
@@ -76,13 +49,15 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 	struct diag_quote q;
 	struct addr addr;
 	const char *why;
-	int bits;
+	int bits, max = six ? 128 : 32;
 
 	if (!var->len)
 		return 0;
-	bits = slash ? 0 : address_bits(r, suffix, six ? 128 : 32);
+	bits = slash ? 0 : dialect_address_bits(r, "PREFIXLEN", suffix, max);
 	if (bits < 0)
 		return 0;
+	if (!bits && !slash)	/* neither: that host alone */
+		bits = max;
 	if (addr_parse(var->value, bits, bits, &addr, &why)) {
 		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
 			       diag_quote(&q, var->value, var->len), why);
@@ -182,23 +157,17 @@ static const struct row rows[] = {
 };
 
 /* 0.70.8 and SLES11 skip these; wicked more; copies that the first two would take */
-static const struct {
-	const char *suffix;
-	unsigned int passed_from;	/* the first release that passes it by */
-} copies[] = {
+static const struct dialect_copy copies[] = {
 	{ "~", 10 }, { ".old", 11 }, { ".rpmnew", 10 }, { ".rpmsave", 10 }, { ".scpmbackup", 11 },
-	{ ".bak", 12 }, { ".orig", 12 }, { ".rpmorig", 12 },
+	{ ".bak", 12 }, { ".orig", 12 }, { ".rpmorig", 12 }, { .suffix = NULL }
 };
 
 static enum dialect_use use_suse(const char *name, unsigned int major)
 {
-	size_t len = strlen(name), n, i;
+	const struct dialect_copy *copy = dialect_copy(copies, name);
 
-	for (i = 0; i < sizeof(copies) / sizeof(copies[0]); i++) {
-		n = strlen(copies[i].suffix);
-		if (len > n && strcmp(name + len - n, copies[i].suffix) == 0)
-			return major && major < copies[i].passed_from ? USE_BACKUP : USE_NOT;
-	}
+	if (copy)
+		return major && major < copy->passed_from ? USE_BACKUP : USE_NOT;
 	return !*name || strcmp(name, "lo") == 0 ? USE_NOT : USE_FILE;
 }
 
