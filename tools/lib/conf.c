@@ -330,8 +330,7 @@ static int read_ini(struct conf *conf, int err)
 	if (err == -ENOENT || err == -ENOMEM)
 		return err == -ENOMEM ? err : 0;
 	if (err) {
-		diag_add(&conf->diags, CODE_UNREADABLE, &conf->ini, TEXT_WHOLE, "not read: %s",
-			 source_error(err));
+		source_not_read(&conf->diags, &conf->ini, err);
 		return 0;
 	}
 	err = dialect_ini_read(conf, &conf->ini);

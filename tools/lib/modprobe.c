@@ -183,8 +183,7 @@ static int take_text(struct reader *r, struct text *text, int err, bool must_be_
 	if (err == -ENOENT && !must_be_there)
 		return 0;
 	if (err) {
-		diag_add(r->diags, CODE_UNREADABLE, text, TEXT_WHOLE, "not read: %s",
-			 source_error(err));
+		source_not_read(r->diags, text, err);
 		return 0;
 	}
 	return read_text(r, text);

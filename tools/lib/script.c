@@ -985,7 +985,6 @@ int script_load(struct vars *vars, int err, struct diags *diags)
 		clean(vars->text, diags);
 		return script_read(vars, diags);
 	}
-	diag_add(diags, err == -EFBIG ? CODE_TOO_BIG : CODE_UNREADABLE, vars->text, TEXT_WHOLE,
-		 "not read: %s", source_error(err));
+	source_not_read(diags, vars->text, err);
 	return 0;
 }

@@ -485,3 +485,9 @@ const char *source_error(int err)
 	}
 	return strerror(-err);
 }
+
+void source_not_read(struct diags *diags, struct text *text, int err)
+{
+	diag_add(diags, err == -EFBIG ? CODE_TOO_BIG : CODE_UNREADABLE, text, TEXT_WHOLE, "not read: %s",
+		 source_error(err));
+}

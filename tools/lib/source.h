@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "diag.h"
 #include "text.h"
 
 struct source {
@@ -81,5 +82,8 @@ bool source_exists(const struct source *source, const char *path);
 
 /* Why a file could not be read, for a person. */
 const char *source_error(int err);
+
+/* The diagnostic that TEXT was not read, for ERR: TOO-BIG or UNREADABLE. */
+void source_not_read(struct diags *diags, struct text *text, int err);
 
 #endif
