@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* convert_net: gateway, DNS and routes of a bond, from its ifcfg file and its routes file; see convert.h */
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,39 @@ static void add_dns(struct gathering *g, const char *server)
 		g->no_memory = true;
 }
 
+/* An address, with %INTERFACE behind one of IPv6 or not: anything else could be lines of the new file. */
+static bool is_address(const char *text)
+{
+	char ip[INET6_ADDRSTRLEN];
+	size_t len = strcspn(text, "%"), i;
+	uint8_t ignored[16];
+
+	if (len >= sizeof(ip))
+		return false;
+	memcpy(ip, text, len);
+	ip[len] = '\0';
+	for (i = len; text[i]; i++)
+		if (!isalnum((unsigned char)text[i]) && !strchr("%._-", text[i]))
+			return false;
+	return inet_pton(AF_INET6, ip, ignored) == 1 || (!text[len] && inet_pton(AF_INET, ip, ignored) == 1);
+}
+
+static bool is_domains(const char *text)
+{
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && !strchr("._- ", *text))
+			return false;
+	return true;
+}
+
+static void lose_var(struct gathering *g, const struct conf_file *file, const char *name, const char *why)
+{
+	const struct var *var = vars_find(&file->vars, name);
+	struct bond_pos pos = text_pos(var->owner->text, var->at);
+
+	form_lost(g->files, &pos, name, "%s", why);
+}
+
 /* Is IP, an IPv4 address, within a network of the bond? */
 static bool is_near(const struct bond *bond, const char *text)
 {
@@ -77,17 +111,23 @@ static void take_vars(struct gathering *g, const struct conf_file *file)
 	    (!device || !*device || strcmp(device, g->bond->ifname) == 0))
 		set(g, &g->net->gateway4, value);
 	value = vars_value(&file->vars, "IPV6_DEFAULTGW");
-	if (value && *value)
+	if (value && *value && is_address(value))
 		set(g, &g->net->gateway6, value);
+	else if (value && *value)
+		lose_var(g, file, "IPV6_DEFAULTGW", "no address");
 	for (i = 1; i <= 3; i++) {
 		snprintf(name, sizeof(name), "DNS%d", i);
 		value = vars_value(&file->vars, name);
-		if (value && *value)
+		if (value && *value && is_address(value))
 			add_dns(g, value);
+		else if (value && *value)
+			lose_var(g, file, name, "no address");
 	}
 	value = vars_value(&file->vars, "DOMAIN");
-	if (value && *value)
+	if (value && *value && is_domains(value))
 		set(g, &g->net->search, value);
+	else if (value && *value)
+		lose_var(g, file, "DOMAIN", "no names of domains with blanks between them");
 	value = vars_value(&file->vars, "IPV6INIT");
 	g->net->ipv6_off = value && strcasecmp(value, "no") == 0;
 }
@@ -125,10 +165,13 @@ static void add_route(struct gathering *g, const struct line *line, const char *
 		      const char *via, const char *metric)
 {
 	struct form_route route = { 0 }, *more;
-	uint8_t ignored[16];
 
-	if (via && inet_pton(AF_INET, via, ignored) != 1 && inet_pton(AF_INET6, via, ignored) != 1) {
+	if (via && !is_address(via)) {
 		form_lost(g->files, &line->pos, line->text, "its gateway is no address");
+		return;
+	}
+	if (metric && (!*metric || metric[strspn(metric, "0123456789")])) {
+		form_lost(g->files, &line->pos, line->text, "its metric is no number");
 		return;
 	}
 	if ((strcmp(to, "default") == 0 || strcmp(to, "0.0.0.0/0") == 0 || strcmp(to, "::/0") == 0) && via && !metric) {
