@@ -149,3 +149,36 @@ lost() {
 	[[ $output == *"ifcfg-parse: bond0: not converted: its files need mending first"* ]]
 	[[ $output != *"interfaces:"* ]]
 }
+
+@test "a value that would become lines of the new file is lost by name, and so is an address that is none" {
+	root_with ifcfg-bond0 'DOMAIN="a.example
+[connection]
+id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEFAULTGW="fd00::1\nid=evil"'
+	printf '%s\n' '10.9.0.0/16 via 10.0.0.9;id=evil' '10.8.0.0/16 metric x' > root/etc/sysconfig/network-scripts/route-bond0
+	for form in nmconnection nmstate networkd; do
+		"$parse" --root root -o $form > out 2> errors
+		[ "$(grep -c -e evil -e nowhere out)" -eq 0 ]
+		grep -q fd00::53 out
+		sed 's,^root/etc/sysconfig/network-scripts/,,' errors | sort | diff -u - <(sort <<-'LOST'
+			ifcfg-bond0:7:1: lost: DOMAIN: no names of domains with blanks between them
+			ifcfg-bond0:10:1: lost: DNS1: no address
+			ifcfg-bond0:12:1: lost: DNS2: no address
+			ifcfg-bond0:14:1: lost: IPV6_DEFAULTGW: no address
+			route-bond0:1:1: lost: 10.9.0.0/16 via 10.0.0.9;id=evil: its gateway is no address
+			route-bond0:2:1: lost: 10.8.0.0/16 metric x: its metric is no number
+		LOST
+		)
+	done
+}
+
+@test "a slave of two bonds would have two files of one name: none is written" {
+	mkdir -p root/etc/sysconfig/network
+	for bond in bond0 bond1; do
+		printf '%s\n' STARTMODE=auto BONDING_MASTER=yes "BONDING_MODULE_OPTS='mode=1 miimon=100'" BONDING_SLAVE0=ib0 \
+			> root/etc/sysconfig/network/ifcfg-$bond
+	done
+	run "$parse" --root root -o networkd --output-dir out
+	[ "$status" -eq 1 ]
+	[[ $output == *"ask for one bond, or one root"* ]]
+	[ ! -e out ]
+}

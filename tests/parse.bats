@@ -279,6 +279,73 @@ same_report() {
 	[ "$(jq -r '.bonds[].ifname' <<< "$output")" = bond1 ]
 }
 
+@test "a root that cannot be read is a finding of the report, and the others are in it too" {
+	run "$parse" --root /nonexistent --root "$cases/manual-sles10" -o json
+	[ "$status" -eq 1 ]
+	[ "$(jq -r '.bonds[].dialect' <<< "$output")" = sles10 ]
+	[ "$(jq -r '.diagnostics[] | .file + " " + .code' <<< "$output")" = '/nonexistent UNREADABLE' ]
+	for form in '-o text' '-o shell' '-o modprobe' --vars --readers '--fix --dry-run'; do
+		# shellcheck disable=SC2086  # words
+		run "$parse" --root /nonexistent --root "$cases/manual-sles10" $form
+		[ "$status" -eq 1 ]
+		[ "$(grep -c '^/nonexistent: error: .* \[UNREADABLE\]$' <<< "$output")" -eq 1 ]
+	done
+	run "$parse" -o json /nonexistent "$cases/manual-rhel4"
+	[ "$status" -eq 1 ]
+	[ "$(jq -r '.bonds[].dialect, .diagnostics[].code' <<< "$output" | tr '\n' ' ')" = 'rhel4 UNREADABLE ' ]
+	run "$parse" "$BATS_TEST_TMPDIR/ifcfg-none"
+	[ "$status" -eq 1 ]
+	[ "$output" = "ifcfg-parse: $BATS_TEST_TMPDIR/ifcfg-none: No such file or directory" ]
+}
+
+@test "bonds of several roots are counted by root for modprobe, and never put into one file" {
+	cd "$cases"
+	"$parse" --root manual-rhel4 --root redhat-several-bonds -o modprobe > "$BATS_TEST_TMPDIR/modprobe"
+	diff -u - "$BATS_TEST_TMPDIR/modprobe" <<-'EOF'
+		# manual-rhel4
+		alias bond0 bonding
+		options bond0 mode=active-backup miimon=100 max_bonds=1
+		# redhat-several-bonds
+		alias bond0 bonding
+		options bond0 mode=active-backup miimon=100 max_bonds=2
+		alias bond1 bonding
+		options bond1 mode=active-backup miimon=200 updelay=400 max_bonds=2
+	EOF
+	for form in ini nmconnection nmstate networkd; do
+		run "$parse" --root manual-rhel4 --root manual-sles10 -o $form
+		[ "$status" -eq 1 ]
+		[[ $output == *"ask for one bond, or one root"* ]]
+	done
+	run "$parse" --root manual-rhel4 --root manual-sles10 -o networkd --output-dir "$BATS_TEST_TMPDIR/out"
+	[ "$status" -eq 1 ]
+	[ ! -e "$BATS_TEST_TMPDIR/out" ]
+}
+
+@test "on a terminal each finding has its line and a caret, and no byte of the file that moves the cursor" {
+	dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts
+	mkdir -p "$dir"
+	printf 'DEVICE=bond0 # \e[2J\nBONDING_OPTS="mode=1\t\xc3\xa9\xff mimon=100 miimon=100"\n' > "$dir/ifcfg-bond0"
+	{ printf 'DEVICE=ib0\nMASTER=bond0;'; head -c 3000 /dev/zero | tr '\0' ' '; printf 'SLAVE=true\n'; } > "$dir/ifcfg-ib0"
+	export parse
+	cd "$BATS_TEST_TMPDIR"
+	NO_COLOR=1 script -qec '"$parse" --check --root root' /dev/null < /dev/null | tr -d '\r' | sed 's,^root.*/,,' > report
+	diff -u - report <<-EOF
+		ifcfg-bond0:1:1: error: bond0 has no slave; add MASTER=bond0 and SLAVE=yes to the files of its slaves [NO-SLAVE]
+		    DEVICE=bond0 # \\x1b[2J
+		    ^
+		ifcfg-bond0:2:22: error: unknown option "é\\xff" [UNKNOWN-OPTION]
+		    BONDING_OPTS="mode=1	é\\xff mimon=100 miimon=100"
+		                        	^
+		ifcfg-bond0:2:26: error: unknown option "mimon"; write miimon [UNKNOWN-OPTION]
+		    BONDING_OPTS="mode=1	é\\xff mimon=100 miimon=100"
+		                        	      ^
+		ifcfg-ib0:2:3014: error: MASTER=bond0, but SLAVE is not "yes"; write SLAVE=yes [HALF-SLAVE]
+		    $(printf %120s '')SLAVE=true
+		    $(printf %120s '')^
+	EOF
+	script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
+}
+
 @test "--fix mends what it shows, and nothing else" {
 	n=0
 	for case in "$BATS_TEST_DIRNAME"/parse/fix/*.case; do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* convert: bonds of ifcfg files as files of another network service; see convert.h */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -40,6 +41,30 @@ static int convert_bond(const struct report_part *part, const struct bond *bond,
 	return err;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A host has each file once: of bonds of two roots, or a slave of two bonds.  0, -ENOTUNIQ or -ENOMEM. */
+static int look_for_twins(const struct form_files *files)
+{
+	const char **names = calloc(files->n + 1, sizeof(*names));
+	size_t i;
+	int err = 0;
+
+	if (!names)
+		return -ENOMEM;
+	for (i = 0; i < files->n; i++)
+		names[i] = files->list[i].name;
+	qsort(names, files->n, sizeof(*names), by_name);
+	for (i = 1; i < files->n && !err; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			err = -ENOTUNIQ;
+	free(names);
+	return err;
+}
+
 /* All that are asked for; *LEFT counts those that are not converted, for errors in their files. */
 static int convert_all(const struct report *report, const struct form *form, struct form_files *files,
 		       unsigned int *left)
@@ -62,7 +87,7 @@ static int convert_all(const struct report *report, const struct form *form, str
 				return err;
 		}
 	}
-	return 0;
+	return look_for_twins(files);
 }
 
 static int print(const struct report *report, const struct form *form, FILE *out)
@@ -101,7 +126,7 @@ int convert_write(const struct report *report, const struct form *form, const ch
 
 	err = convert_all(report, form, &files, &left);
 	if (err)
-		why_set(&why, err, "%s", strerror(-err));
+		why_set(&why, err, "%s", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
 	else if (mkdir(directory, 0755) && errno != EEXIST)
 		err = why_set(&why, -errno, "%s: %s", directory, strerror(errno));
 	else

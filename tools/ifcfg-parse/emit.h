@@ -13,6 +13,7 @@ struct args;
 /* one root or directory, read */
 struct report_part {
 	char *path;			/* as it was asked for; owned */
+	struct text unread;		/* its path, for the diagnostic that nothing could be read; conf is empty then */
 	struct conf conf;
 	const char **picks;		/* paths of files asked for; n_picks 0: all of it */
 	size_t n_picks;
@@ -30,7 +31,7 @@ struct report {
 	size_t n_parts;
 	struct report_file **files;	/* --vars FILE... */
 	size_t n_files;
-	struct diags diags;		/* of files */
+	struct diags diags;		/* of files, and of parts that could not be read */
 };
 
 /*
@@ -42,6 +43,12 @@ int report_read(struct report *report, const struct args *args);
 /* Write it as ARGS say; the exit status: 1 if there is an error among the diagnostics. */
 int report_print(const struct report *report, const struct args *args);
 void report_free(struct report *report);
+
+/* what -ENOTUNIQ of an emitter means */
+#define REPORT_TWINS	"two of the interfaces have one name, which no system can have: ask for one bond, or one root"
+
+/* Say on stderr which parts could not be read; is there any? */
+bool report_print_unread(const struct report *report);
 
 /* Is this bond, this file, this diagnostic asked for? */
 bool report_wants_bond(const struct report_part *part, const struct bond *bond);

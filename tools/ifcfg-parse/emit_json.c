@@ -231,6 +231,8 @@ int emit_json_bonds(const struct report *report, FILE *out)
 				err = print_element(bond_object(&part->conf.bonds[i]), &first, out);
 	fputs(first ? "],\"diagnostics\":[" : "\n],\"diagnostics\":[", out);
 	first = true;
+	for (i = 0; i < report->diags.n && !err; i++)
+		err = print_element(diag_object(&report->diags.v[i]), &first, out);
 	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.diags.n && !err; i++)
 			if (report_wants_diag(part, &part->conf.diags.v[i]))

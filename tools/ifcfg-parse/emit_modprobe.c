@@ -3,14 +3,12 @@
 #include "each.h"
 #include "emit.h"
 
-static size_t count(const struct report *report)
+static size_t count(const struct report_part *part)
 {
-	const struct report_part *part;
 	size_t i, n = 0;
 
-	each(part, report->parts, report->n_parts)
-		for (i = 0; i < part->conf.n_bonds; i++)
-			n += report_wants_bond(part, &part->conf.bonds[i]);
+	for (i = 0; i < part->conf.n_bonds; i++)
+		n += report_wants_bond(part, &part->conf.bonds[i]);
 	return n;
 }
 
@@ -32,11 +30,19 @@ static void put_bond(const struct bond *bond, size_t max_bonds, FILE *out)
 int emit_modprobe_bonds(const struct report *report, FILE *out)
 {
 	const struct report_part *part;
-	size_t i, n = count(report);
+	size_t i, n;
 
-	each(part, report->parts, report->n_parts)
+	/* each root is a machine with a modprobe.conf of its own */
+	each(part, report->parts, report->n_parts) {
+		if (report->n_parts > 1) {
+			fputs("# ", out);
+			diag_put_path(*part->path ? part->path : "/", out);
+			fputc('\n', out);
+		}
+		n = count(part);
 		for (i = 0; i < part->conf.n_bonds; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
 				put_bond(&part->conf.bonds[i], n, out);
+	}
 	return 0;
 }

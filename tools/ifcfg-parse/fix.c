@@ -435,6 +435,7 @@ int fix_report(const struct report *report, const struct args *args)
 	fixes = calloc(most, sizeof(*fixes));
 	if (!fixes)
 		return say("--fix", strerror(ENOMEM));
+	status = report_print_unread(report);
 	each(part, report->parts, report->n_parts)
 		status |= collect_part(part, fixes, &n);
 	if (fflush(stdout) || ferror(stdout))

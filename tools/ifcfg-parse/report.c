@@ -70,12 +70,12 @@ enum kind {
 	KIND_INI,
 };
 
-/* Read PATH unless that was done; NULL after a message. */
+/* Read PATH unless that was done; what cannot be read is a diagnostic.  NULL after a message: no memory. */
 static struct report_part *add_part(struct report *report, const char *path, enum kind kind,
 				    enum bond_dialect dialect)
 {
 	struct report_part *part = find_part(report, path);
-	int err;
+	int err, unread;
 
 	if (part)
 		return part;
@@ -86,12 +86,18 @@ static struct report_part *add_part(struct report *report, const char *path, enu
 		return NULL;
 	}
 	report->n_parts++;
-	err = kind == KIND_ROOT ? conf_read(&part->conf, path, dialect) :
-	      kind == KIND_INI ? conf_read_ini(&part->conf, path) :
-				 conf_read_directory(&part->conf, path, dialect);
-	if (!err)
+	unread = kind == KIND_ROOT ? conf_read(&part->conf, path, dialect) :
+		 kind == KIND_INI ? conf_read_ini(&part->conf, path) :
+				    conf_read_directory(&part->conf, path, dialect);
+	if (!unread)
 		return part;
-	failed(*path ? path : "/", source_error(err));
+	conf_free(&part->conf);
+	err = unread == -ENOMEM ? unread : text_init(&part->unread, *path ? path : "/", "", 0);
+	if (!err) {
+		source_not_read(&report->diags, &part->unread, unread);
+		return part;
+	}
+	out_of_memory();
 	return NULL;
 }
 
@@ -125,7 +131,7 @@ static int pick_file(struct report *report, size_t n_roots, const char *path)
 
 	for (i = 0; i < n_roots; i++) {
 		struct report_part *part = &report->parts[i];
-		const char *wanted = inside(part, path);
+		const char *wanted = part->unread.path ? NULL : inside(part, path);
 
 		for (j = 0; j < part->conf.n_files; j++) {
 			const char *own = part->conf.files[j]->text.path;
@@ -162,6 +168,7 @@ static int add_named_file(struct report *report, const char *path, const struct 
 	char directory[PATH_MAX], room[PATH_MAX];
 	const char *slash = strrchr(path, '/'), *root, *name;
 	struct report_part *part;
+	struct stat st;
 	size_t i;
 
 	if (args->vars)
@@ -178,16 +185,16 @@ static int add_named_file(struct report *report, const char *path, const struct 
 		return add_part(report, path, KIND_INI, args->dialect) ? 0 : 1;
 	root = root_of(directory, room);
 	part = add_part(report, root ? root : directory, root ? KIND_ROOT : KIND_DIRECTORY, args->dialect);
-	if (!part)
-		return 1;
+	if (!part || part->unread.path)
+		return !part;
 	for (i = 0; i < part->conf.n_files; i++) {
 		const char *own = part->conf.files[i]->text.path;
 
 		if (strcmp(strrchr(own, '/') + 1, name) == 0)
 			return add_pick(part, own);
 	}
-	return failed(path, "not read as a configuration: its name is not ifcfg-INTERFACE, or is one "
-		      "of a copy");
+	return failed(path, lstat(path, &st) ? strerror(errno) : "not read as a configuration: its name is not "
+		      "ifcfg-INTERFACE, or is one of a copy");
 }
 
 static bool exists(const char *path, const char *below, struct stat *st)
@@ -291,14 +298,26 @@ static int read_all(struct report *report, const struct args *args)
 	return status;
 }
 
+bool report_print_unread(const struct report *report)
+{
+	const struct diag *diag;
+
+	each(diag, report->diags.v, report->diags.n)
+		diag_print(diag, diag_style_for(stderr), stderr);
+	return report->diags.n;
+}
+
 int report_read(struct report *report, const struct args *args)
 {
 	int status = read_all(report, args);
-	size_t i;
+	struct report_part *part;
 
-	for (i = 0; i < report->n_parts && (args->check || args->fix) && !status; i++)
-		if (check_conf(&report->parts[i].conf))
-			status = out_of_memory();
+	if (status)
+		report_print_unread(report);
+	else if (args->check || args->fix)
+		each(part, report->parts, report->n_parts)
+			if (!part->unread.path && check_conf(&part->conf))
+				status = out_of_memory();
 	return status;
 }
 
@@ -397,14 +416,15 @@ int report_print(const struct report *report, const struct args *args)
 		return failed("--readers", "not in this form of output");
 	if (args->output_dir) {
 		print_diags(report, stderr);
-		return convert_write(report, convert_form(args->emitter->name), args->output_dir, args->force);
+		return convert_write(report, convert_form(args->emitter->name), args->output_dir, args->force) ||
+		       report->diags.n;
 	}
 	err = print(report, args);
 	if (!err && (fflush(stdout) || ferror(stdout)))
 		err = -EIO;
 	if (err)
-		return failed("output", strerror(-err));
-	return !args->readers && has_errors(report);
+		return failed("output", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
+	return args->readers ? report_print_unread(report) : has_errors(report);
 }
 
 void report_free(struct report *report)
@@ -413,6 +433,7 @@ void report_free(struct report *report)
 
 	for (i = 0; i < report->n_parts; i++) {
 		conf_free(&report->parts[i].conf);
+		text_free(&report->parts[i].unread);
 		free(report->parts[i].path);
 		free(report->parts[i].picks);
 	}
