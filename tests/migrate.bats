@@ -99,6 +99,24 @@ lost() {
 	grep -qx 'Domains=a.example b.example' out
 }
 
+@test "routes are those beside the file, in a copy of a directory too" {
+	root_with
+	echo '10.9.0.0/16 via 10.0.0.9' > root/etc/sysconfig/network-scripts/route-bond0
+	cp -r root/etc/sysconfig/network-scripts copy
+	echo '10.7.0.0/16 via 10.0.0.7' > copy/route-bond0
+	for args in '--root root' '--root ./root/' root root/etc/sysconfig/network-scripts \
+		root/etc/sysconfig/network-scripts/ifcfg-bond0; do
+		# shellcheck disable=SC2086  # words
+		[ "$("$parse" -o networkd $args | grep Destination)" = Destination=10.9.0.0/16 ]
+	done
+	for args in copy ./copy/ "$PWD/copy" copy/ifcfg-bond0; do
+		[ "$("$parse" -o networkd "$args" | grep Destination)" = Destination=10.7.0.0/16 ]
+	done
+	rm root/etc/sysconfig/network-scripts/route-bond0
+	ln -s ../../../../../../../../../../..$PWD/copy/route-bond0 root/etc/sysconfig/network-scripts/route-bond0
+	[ "$("$parse" -o networkd --root root | grep -c Destination)" -eq 0 ]
+}
+
 @test "a pair of P_Key children keeps its parents, its key, the primary slave and the order" {
 	"$parse" --root "$cases/redhat-pkey-children" -o nmconnection --output-dir out
 	diff out/ib1.8001.nmconnection - <<-'KEYFILE'

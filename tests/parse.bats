@@ -344,6 +344,12 @@ same_report() {
 		    $(printf %120s '')^
 	EOF
 	script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
+	printf 'DEVICE="b\xc2\x9bx"\nBONDING_OPTS="mode=1 miimon=100"\n' > "$dir/ifcfg-x"
+	printf 'a\033[2Jb via c\n' > "$dir/route-b"$'\xc2\x9b'x
+	"$parse" --root root > report 2> errors || [ -s errors ]
+	grep -qF 'b\xc2\x9bx  rhel5  root/' report
+	run "$parse" --root root -o networkd b$'\xc2\x9b'x
+	[[ $output == *'route-b\xc2\x9bx:1:1: lost: a\x1b[2Jb via c: its gateway is no address'* ]]
 }
 
 @test "--fix mends what it shows, and nothing else" {

@@ -132,6 +132,17 @@ static void read_ini_back(const struct report *report, const char *bytes, size_t
 	conf_free(&part.conf);
 }
 
+/* Nothing moves the cursor of the terminal that BYTES are shown on. */
+static void terminal(const char *bytes, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		require(((unsigned char)bytes[i] >= ' ' && bytes[i] != 127) || bytes[i] == '\n' || bytes[i] == '\t',
+			"a control character");
+	require(!memmem(bytes, len, "\xc2\x9b", 2), "a control sequence in UTF-8");
+}
+
 static void write_all(const struct report *report)
 {
 	const struct emitter *e;
@@ -140,6 +151,8 @@ static void write_all(const struct report *report)
 
 	for (e = emitters; e->name; e++) {
 		size = write_out(e->bonds, report, &text, e->bonds == emit_ini_bonds);
+		if (e->bonds == emit_text_bonds)
+			terminal(text, size);
 		if (e->bonds == emit_shell_bonds)
 			eval(text, size, NULL);
 		if (e->bonds == emit_ini_bonds && size && size < TEXT_MAX)
@@ -150,7 +163,9 @@ static void write_all(const struct report *report)
 			free(text);
 		}
 		if (e->readers) {
-			write_out(e->readers, report, &text, false);
+			size = write_out(e->readers, report, &text, false);
+			if (e->readers == readers_text)
+				terminal(text, size);
 			free(text);
 		}
 	}

@@ -26,7 +26,16 @@ const struct conf_file *convert_file(const struct conf *conf, const struct bond 
 	       conf->bond_files[bond - conf->bonds] : NULL;
 }
 
-/* FILES of one bond; its losses go to stderr as they are found. */
+static void say_broken(const struct bond *bond, FILE *out)
+{
+	if (!out)
+		return;
+	fputs("ifcfg-parse: ", out);
+	diag_put_path(bond->ifname, out);
+	fputs(": not converted: its files need mending first\n", out);
+}
+
+/* FILES of one bond; its losses are printed as they are found. */
 static int convert_bond(const struct report_part *part, const struct bond *bond, const struct form *form,
 			struct form_files *files)
 {
@@ -78,7 +87,7 @@ static int convert_all(const struct report *report, const struct form *form, str
 			if (!report_wants_bond(part, bond))
 				continue;
 			if (conf_bond_broken(&part->conf, bond)) {
-				fprintf(stderr, "ifcfg-parse: %s: not converted: its files need mending first\n", bond->ifname);
+				say_broken(bond, files->losses);
 				(*left)++;
 				continue;
 			}
@@ -92,7 +101,7 @@ static int convert_all(const struct report *report, const struct form *form, str
 
 static int print(const struct report *report, const struct form *form, FILE *out)
 {
-	struct form_files files = { .losses = stderr };
+	struct form_files files = { .losses = report->losses };
 	unsigned int left = 0;
 	int err = convert_all(report, form, &files, &left);
 
@@ -119,7 +128,7 @@ int emit_networkd_bonds(const struct report *report, FILE *out)
 
 int convert_write(const struct report *report, const struct form *form, const char *directory, bool force)
 {
-	struct form_files files = { .losses = stderr };
+	struct form_files files = { .losses = report->losses };
 	unsigned int left = 0;
 	struct why why;
 	int err;

@@ -297,14 +297,32 @@ static void take_lines(struct gathering *g, struct text *text,
 	free(copy_of);
 }
 
-static void take_routes(struct gathering *g, const char *directory, const char *prefix, bool suse)
+/* KIND-NAME beside FILE, which is in a root or in a directory of the host: 0, -ENOENT ... */
+static int read_beside(const struct source *source, const struct conf_file *file, const char *kind,
+		       const char *name, struct text *text)
 {
-	struct text text = { 0 };
-	char path[256];
+	const char *slash = strrchr(file->text.path, '/'), *inside;
+	char *path;
 	int err;
 
-	snprintf(path, sizeof(path), "%s%s%s-%s", directory, *directory ? "/" : "", prefix, g->bond->ifname);
-	err = source_read(&g->part->conf.source, path, &text);
+	if (!source->prefix || !slash)		/* bytes, see conf_read_bytes() */
+		return -ENOENT;
+	if (asprintf(&path, "%.*s%s-%s", (int)(slash + 1 - file->text.path), file->text.path, kind, name) < 0)
+		return -ENOMEM;
+	inside = path + strlen(source->prefix);
+	if (*source->prefix)
+		err = source_read(source, inside + strspn(inside, "/"), text);
+	else
+		err = source_read_host(path, text);
+	free(path);
+	return err;
+}
+
+static void take_routes(struct gathering *g, const struct conf_file *file, const char *kind, bool suse)
+{
+	struct text text = { 0 };
+	int err = read_beside(&g->part->conf.source, file, kind, g->bond->ifname, &text);
+
 	if (err == -ENOMEM)
 		g->no_memory = true;
 	if (!err && suse)
@@ -323,18 +341,16 @@ int convert_net(struct form_net *net, const struct report_part *part, const stru
 {
 	struct gathering g = { .net = net, .part = part, .bond = bond, .files = files };
 	const struct conf_file *file = convert_file(&part->conf, bond);
-	const char *directory;
 
 	*net = (struct form_net){ 0 };
 	if (!file)
 		return 0;
 	take_vars(&g, file);
-	directory = file->dialect ? file->dialect->directory : "";
 	if (bond->dialect == DIALECT_SLES10) {
-		take_routes(&g, directory, "ifroute", true);
+		take_routes(&g, file, "ifroute", true);
 	} else {
-		take_routes(&g, directory, "route", false);
-		take_routes(&g, directory, "route6", false);
+		take_routes(&g, file, "route", false);
+		take_routes(&g, file, "route6", false);
 	}
 	return g.no_memory ? -ENOMEM : 0;
 }

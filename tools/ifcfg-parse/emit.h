@@ -32,6 +32,7 @@ struct report {
 	struct report_file **files;	/* --vars FILE... */
 	size_t n_files;
 	struct diags diags;		/* of files, and of parts that could not be read */
+	FILE *losses;			/* for what a form has no words for; not owned; NULL: nobody asks */
 };
 
 /*

@@ -5,23 +5,28 @@
 #include "each.h"
 #include "emit.h"
 
+/* a name of an interface may be any bytes that are no control characters of ASCII */
+static void put_name(const char *before, const char *name, FILE *out)
+{
+	fputs(before, out);
+	diag_put_path(name, out);
+}
+
 static void put_slave(const struct bond_slave *slave, FILE *out)
 {
-	fprintf(out, "    slave    %s", slave->ifname);
+	put_name("    slave    ", slave->ifname, out);
 	if (slave->pkey != PKEY_UNSET)
 		fprintf(out, "  pkey 0x%04x", slave->pkey & 0xffff);
 	if (*slave->parent)
-		fprintf(out, "  of %s", slave->parent);
+		put_name("  of ", slave->parent, out);
 	if (slave->mode != IPOIB_MODE_UNSET)
 		fprintf(out, "  %s", emit_ipoib_mode(slave->mode));
 	if (slave->mtu)
 		fprintf(out, "  mtu %u", slave->mtu);
 	if (slave->umcast >= 0)
 		fprintf(out, "  umcast %d", slave->umcast);
-	if (slave->file) {
-		fputs("  ", out);
-		diag_put_path(slave->file, out);
-	}
+	if (slave->file)
+		put_name("  ", slave->file, out);
 	fputc('\n', out);
 }
 
@@ -31,11 +36,10 @@ static void put_bond(const struct bond *bond, FILE *out)
 	char text[ADDR_STRLEN];
 	size_t i;
 
-	fprintf(out, "%s  %s", bond->ifname, dialect_name(bond->dialect));
-	if (bond->pos.file) {
-		fputs("  ", out);
-		diag_put_path(bond->pos.file, out);
-	}
+	put_name("", bond->ifname, out);
+	fprintf(out, "  %s", dialect_name(bond->dialect));
+	if (bond->pos.file)
+		put_name("  ", bond->pos.file, out);
 	fprintf(out, "\n    onboot   %s\n", bond->onboot ? "yes" : "no");
 	if (bond->bootproto)
 		fprintf(out, "    proto    %s\n", bond->bootproto);
@@ -45,8 +49,10 @@ static void put_bond(const struct bond *bond, FILE *out)
 		fprintf(out, "    mtu      %u\n", bond->mtu);
 	if (bond->n_settings)
 		fputs("    options ", out);
-	each(s, bond->settings, bond->n_settings)
-		fprintf(out, " %s=%s", s->row->name, s->value.text);
+	each(s, bond->settings, bond->n_settings) {
+		fprintf(out, " %s", s->row->name);
+		put_name("=", s->value.text, out);
+	}
 	if (bond->n_settings)
 		fputc('\n', out);
 	for (i = 0; i < bond->n_slaves; i++)

@@ -15,7 +15,9 @@
 
 static int failed(const char *what, const char *why)
 {
-	fprintf(stderr, "ifcfg-parse: %s: %s\n", what, why);
+	fputs("ifcfg-parse: ", stderr);
+	diag_put_path(what, stderr);
+	fprintf(stderr, ": %s\n", why);
 	return 1;
 }
 
@@ -275,7 +277,7 @@ static int read_all(struct report *report, const struct args *args)
 	struct stat st;
 	int status = 0;
 
-	*report = (struct report){ 0 };
+	*report = (struct report){ .losses = stderr };
 	report->parts = calloc(args->n_roots + args->n_names + 1, sizeof(*report->parts));
 	report->files = calloc(args->n_names + 1, sizeof(*report->files));
 	if (!report->parts || !report->files)

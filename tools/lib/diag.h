@@ -64,7 +64,7 @@ struct diag_style diag_style_for(FILE *out);
  */
 void diag_print(const struct diag *diag, struct diag_style style, FILE *out);
 
-/* A path as it is printed before a diagnostic: what a terminal would not print as \\xNN. */
+/* A path or a name as it is printed before a diagnostic: what a terminal would not print as \\xNN. */
 void diag_put_path(const char *path, FILE *out);
 
 /* LEN bytes likewise, tabs as they are. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diag.h"
 #include "each.h"
 #include "form.h"
 
@@ -64,19 +65,30 @@ void form_lost(struct form_files *files, const struct bond_pos *pos, const char 
 	       const char *format, ...)
 {
 	va_list args;
+	char *why;
 
 	files->n_losses++;
 	if (!files->losses)
 		return;
-	if (pos && pos->file && pos->line)
-		fprintf(files->losses, "%s:%u:%u: ", pos->file, pos->line, pos->column);
-	else if (pos && pos->file)
-		fprintf(files->losses, "%s: ", pos->file);
-	fprintf(files->losses, "lost: %s: ", what);
 	va_start(args, format);
-	vfprintf(files->losses, format, args);
+	if (vasprintf(&why, format, args) < 0)
+		why = NULL;
 	va_end(args);
+	if (!why) {
+		files->no_memory = true;
+		return;
+	}
+	if (pos && pos->file)
+		diag_put_path(pos->file, files->losses);
+	if (pos && pos->file && pos->line)
+		fprintf(files->losses, ":%u:%u", pos->line, pos->column);
+	/* what the files hold may be anything: see diag.h */
+	fprintf(files->losses, "%slost: ", pos && pos->file ? ": " : "");
+	diag_put_path(what, files->losses);
+	fputs(": ", files->losses);
+	diag_put_path(why, files->losses);
 	fputc('\n', files->losses);
+	free(why);
 }
 
 int form_make(const struct form *form, struct form_files *files, const struct bond *bond,
