@@ -2,7 +2,6 @@
 /* change: bring bonds up or down: lock, look, plan, do, look again; see change.h */
 #include <errno.h>
 #include <net/if_arp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +16,10 @@
 #include "lock.h"
 #include "plan.h"
 #include "record.h"
+#include "signals.h"
 
 #define SETTLE_ROUNDS 2
 #define WAIT_POLL_MS 100
-
-/* A signal handler can reach nothing but a global. */
-static volatile sig_atomic_t stop_signal;
 
 /* one run of the command */
 struct session {
@@ -55,24 +52,6 @@ static void remark(const struct session *s, const char *bond, const char *text)
 		fprintf(stderr, "ib-bond: %s: note: %.*s\n", bond, (int)(end - text), text);
 }
 
-static void on_signal(int number)
-{
-	stop_signal = number;
-}
-
-/* From here on a signal ends the command by undoing what it had begun. */
-static void catch_signals(void)
-{
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = on_signal };
-	size_t i;
-
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaction(numbers[i], &action, NULL);
-	action.sa_handler = SIG_IGN;	/* a reader of -v that goes away must not stop us halfway */
-	sigaction(SIGPIPE, &action, NULL);
-}
-
 static int look(struct session *s, struct why *why)
 {
 	int err = host_read(&s->host, &s->kernel.nl, s->args->way, why);
@@ -100,13 +79,12 @@ static int session_open(struct session *s, const struct args *args)
 	if (!err)
 		err = kernel_open(&s->kernel, args->way, &why);
 	s->kernel.verbose = args->verbose;
-	s->kernel.stop = &stop_signal;
 	if (!err)
 		err = look(s, &why);
 	if (err)
 		complain(s, "", "%s", why.text);
 	else
-		catch_signals();
+		s->kernel.stop = signals_catch();	/* from here on one ends the command by undoing what it had begun */
 	return err;
 }
 

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "health.h"
 #include "kernel.h"
 #include "lock.h"
+#include "signals.h"
 #include "snapshot.h"
 #include "sysfs.h"
 
@@ -24,11 +24,9 @@
 #define GRACE		(200 * MS)	/* for the last answers of a run */
 #define SLAVES_MAX	64
 
-/* A signal handler can reach nothing but a global. */
-static volatile sig_atomic_t stop;
-
 struct drill {
 	const struct args *args;
+	const volatile sig_atomic_t *stop;	/* a signal came: go back, and end */
 	struct snapshot now;
 	const struct host_link *bond;
 	const struct host_link *slaves[SLAVES_MAX];	/* the active one first */
@@ -41,23 +39,6 @@ struct drill {
 	struct drill_move *moves;
 	size_t n_moves, n_planned;
 };
-
-static void on_signal(int number)
-{
-	stop = number;
-}
-
-static void catch_signals(void)
-{
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = on_signal };
-	size_t i;
-
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigaction(numbers[i], &action, NULL);
-	action.sa_handler = SIG_IGN;
-	sigaction(SIGPIPE, &action, NULL);
-}
 
 /* --- what is refused --------------------------------------------------------------- */
 
@@ -195,7 +176,7 @@ static bool flows(struct drill *d, int64_t since, int64_t time)
 	int64_t end = since + PATIENCE;
 
 	probe_run(&d->probe, since + time);
-	while (!stop && probe_now() < end) {
+	while (!*d->stop && probe_now() < end) {
 		if (answers_since(&d->probe, probe_now() - time) >= enough)
 			return true;
 		probe_run(&d->probe, probe_now() + 50 * MS);
@@ -216,7 +197,7 @@ static int move(struct drill *d, unsigned int round, const struct host_link *fro
 	snprintf(m->to, sizeof(m->to), "%s", to->ifname);
 	probe_begin(&d->probe);
 	if (!flows(d, probe_now(), BEFORE))
-		return why_set(why, stop ? -EINTR : -ETIMEDOUT, stop ? "interrupted" : "%s does not answer", d->peer_text);
+		return why_set(why, *d->stop ? -EINTR : -ETIMEDOUT, *d->stop ? "interrupted" : "%s does not answer", d->peer_text);
 	if (pthread_create(&thread, NULL, change_option, &c))
 		return why_set(why, -EAGAIN, "cannot start a thread");
 	while (!c.done)
@@ -233,7 +214,7 @@ static int move(struct drill *d, unsigned int round, const struct host_link *fro
 	m->announcements = d->probe.announcements;
 	probe_result(&d->probe, c.begun, after, to->ifindex, &m->result);
 	d->n_moves++;
-	return stop ? why_set(why, -EINTR, "interrupted") : 0;
+	return *d->stop ? why_set(why, -EINTR, "interrupted") : 0;
 }
 
 static void show_progress(const struct drill *d)
@@ -349,7 +330,7 @@ static int drill(struct drill *d, struct why *why)
 	d->moves = calloc(d->n_planned, sizeof(*d->moves));
 	if (!d->moves)
 		return why_set(why, -ENOMEM, "out of memory");
-	catch_signals();
+	d->stop = signals_catch();
 	err = run(d, &report.restored, why);
 	report.bond = d->bond->ifname;
 	report.peer = d->peer_text;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "event.h"
 #include "health.h"
 #include "monitor.h"
+#include "signals.h"
 #include "snapshot.h"
 
 /*
@@ -22,20 +22,13 @@
 #define MONITOR_BUFFER	(16 << 20)
 #define MONITOR_MESSAGE	32768	/* bytes of one datagram, at most */
 
-/* A signal handler can reach nothing but a global. */
-static volatile sig_atomic_t stop;
-
 struct monitor {
 	struct mnl_socket *sock;
 	struct snapshot now;		/* as the last message left it */
 	struct event_sink sink;
 	enum way way;
+	const volatile sig_atomic_t *stop;	/* a signal came: end */
 };
-
-static void on_signal(int number)
-{
-	stop = number;
-}
 
 static int64_t monotonic(void)
 {
@@ -175,7 +168,7 @@ static int take_all(struct monitor *m, struct why *why)
 	ssize_t got;
 	int n, err = 0;
 
-	while (!err && !stop) {
+	while (!err && !*m->stop) {
 		got = mnl_socket_recvfrom(m->sock, buf, sizeof(buf));
 		if (got < 0 && errno == ENOBUFS)
 			return resync(m, why);
@@ -216,32 +209,12 @@ static int tell_state(struct monitor *m)
 	return err;
 }
 
-/* SIGTERM and its like are blocked but while we wait: none is missed between a look and a wait. */
-static void catch_signals(sigset_t *waiting)
-{
-	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
-	struct sigaction action = { .sa_handler = on_signal };
-	sigset_t ours;
-	size_t i;
-
-	sigemptyset(&ours);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		sigaction(numbers[i], &action, NULL);
-		sigaddset(&ours, numbers[i]);
-	}
-	sigprocmask(SIG_BLOCK, &ours, waiting);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		sigdelset(waiting, numbers[i]);
-	action.sa_handler = SIG_IGN;	/* a reader that goes away is an error like others */
-	sigaction(SIGPIPE, &action, NULL);
-}
-
 static int watch(struct monitor *m, const sigset_t *waiting, struct why *why)
 {
 	struct pollfd fd = { .fd = mnl_socket_get_fd(m->sock), .events = POLLIN };
 	int err = 0;
 
-	while (!err && !stop) {
+	while (!err && !*m->stop) {
 		if (fflush(stdout))
 			return why_set(why, -errno, "cannot write: %s", strerror(errno));
 		if (ppoll(&fd, 1, NULL, waiting) > 0)
@@ -262,7 +235,8 @@ int monitor_run(const struct args *args)
 		return 1;
 	}
 	m.sink.put = args->journal ? event_journal : args->json ? event_json : event_text;
-	catch_signals(&waiting);
+	m.stop = signals_catch();
+	signals_block(&waiting);
 	err = listen_links(&m, &why);
 	if (!err)
 		err = snapshot_read(&m.now, m.way, &why);
