@@ -24,7 +24,7 @@ static const char *const known[] = {
 	"arp_all_targets", "primary", "primary_reselect", "fail_over_mac", "use_carrier", "ad_select",
 	"xmit_hash_policy", "resend_igmp", "lacp_rate", "all_slaves_active", "min_links",
 	"num_grat_arp", "packets_per_slave", "tlb_dynamic_lb", "lp_interval", "ad_actor_sys_prio",
-	"ad_user_port_key", "ad_actor_system", NULL
+	"ad_user_port_key", "ad_actor_system", "arp_missed_max" /* 2.2.13 */, NULL
 };
 
 static bool is_known(const char *name)
