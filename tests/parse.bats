@@ -352,6 +352,58 @@ same_report() {
 	[[ $output == *'route-b\xc2\x9bx:1:1: lost: a\x1b[2Jb via c: its gateway is no address'* ]]
 }
 
+@test "an interface is found by its file's name, DEVICE, NAME from RHEL6 on, and HWADDR" {
+	root=$BATS_TEST_TMPDIR/root dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts
+	mkdir -p "$dir" "$root/sys/class/net/ib7" "$root/sys/class/net/eth9"
+	printf 'DEVICE=bond0\nBONDING_OPTS="mode=1 miimon=100"\nNAME=storage\n' > "$dir/ifcfg-first"
+	printf 'DEVICE=ib0\nMASTER=bond0\nSLAVE=yes\nHWADDR=80:00:00:48:FE:80:00:00:00:00:00:00:00:02:C9:03:00:0A:6F:81\n' \
+		> "$dir/ifcfg-port"
+	echo 80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:0a:6f:81 > "$root/sys/class/net/ib7/address"
+	: > "$root/sys/class/net/eth9/address"
+	for interface in first bond0 storage port ib0 ib7; do
+		[ "$("$parse" --root "$root" -o json "$interface" | jq -r '.bonds[].ifname')" = bond0 ]
+	done
+	for interface in eth9 ib1 irst ../net/ib7 80:00; do
+		run "$parse" --root "$root" "$interface"
+		[ "$status" -eq 1 ]
+	done
+	echo 'Red Hat Enterprise Linux AS release 4 (Nahant Update 6)' > "$root/etc/redhat-release"
+	run "$parse" --root "$root" storage
+	[ "$status" -eq 1 ]
+	"$parse" --root "$root" ib7
+}
+
+@test "the dialect is that of the release, else of the directory that has files, else Red Hat's" {
+	root=$BATS_TEST_TMPDIR/root redhat=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts
+	suse=$BATS_TEST_TMPDIR/root/etc/sysconfig/network
+	dialects() { "$parse" --root "$root" "$@" -o json | jq -r '.bonds[].dialect'; }
+	mkdir -p "$redhat" "$suse"
+	echo DEVICE=lo > "$redhat/ifcfg-lo"
+	echo DEVICE=bond0 > "$redhat/ifcfg-bond0.bak"
+	printf '%s\n' BONDING_MASTER=yes 'BONDING_MODULE_OPTS="mode=1 miimon=100"' STARTMODE=auto > "$suse/ifcfg-bond0"
+	[ "$(dialects)" = sles10 ]
+	printf 'DEVICE=bond0\nBONDING_OPTS="mode=1 miimon=100"\n' > "$redhat/ifcfg-bond0"
+	[ "$(dialects)" = rhel5 ]
+	[ "$(dialects -d sles10)" = sles10 ]
+	printf 'ID="sles"\nVERSION_ID="15.4"\n' > "$root/etc/os-release"
+	[ "$(dialects)" = sles10 ]
+	[ "$(dialects -d rhel5)" = rhel5 ]
+	[ "$(dialects -d rhel4)" = rhel4 ]
+	rm "$root/etc/os-release"
+	echo 'Red Hat Enterprise Linux AS release 4 (Nahant Update 6)' > "$root/etc/redhat-release"
+	[ "$(dialects)" = rhel4 ]
+	rm "$root/etc/redhat-release"
+	printf 'SUSE Linux Enterprise Server 10 (x86_64)\nVERSION = 10\n' > "$root/etc/SuSE-release"
+	[ "$(dialects)" = sles10 ]
+	# a copy without a release: by the variables
+	[ "$("$parse" -o json "$redhat" -d auto | jq -r '.bonds[].dialect')" = sles10 ]
+	cp -r "$redhat" "$BATS_TEST_TMPDIR/a"
+	cp -r "$suse" "$BATS_TEST_TMPDIR/b"
+	printf 'DEVICE=bond0\nTYPE=Bonding\n' > "$BATS_TEST_TMPDIR/a/ifcfg-bond0"
+	[ "$("$parse" -o json "$BATS_TEST_TMPDIR/a" | jq -r '.bonds[].dialect')" = rhel4 ]
+	[ "$("$parse" -o json "$BATS_TEST_TMPDIR/b" | jq -r '.bonds[].dialect')" = sles10 ]
+}
+
 @test "--fix mends what it shows, and nothing else" {
 	n=0
 	for case in "$BATS_TEST_DIRNAME"/parse/fix/*.case; do

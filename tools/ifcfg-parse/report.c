@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "args.h"
@@ -218,15 +219,35 @@ static int add_directory(struct report *report, const char *path, const struct a
 			args->dialect) ? 0 : 1;
 }
 
-/* How each system finds the file of an interface: by name, by DEVICE, by NAME (RHEL6 and above). */
-static bool is_for(const struct conf *conf, const struct conf_file *file, const char *interface)
+/* The hardware address that INTERFACE has on that system, where it runs; "" if it does not show. */
+static void find_hwaddr(const struct conf *conf, const char *interface, char *hwaddr, size_t room)
 {
-	const char *name = vars_value(&file->vars, "NAME");
+	struct text text = { 0 };
+	char path[64];
+
+	hwaddr[0] = '\0';
+	if (bond_name_refused(interface))
+		return;
+	snprintf(path, sizeof(path), "sys/class/net/%s/address", interface);
+	if (source_read(&conf->source, path, &text) == 0)
+		snprintf(hwaddr, room, "%.*s", (int)strcspn(text.data, "\n"), text.data);
+	text_free(&text);
+}
+
+/*
+ * How each system finds the file of an interface: by name, by DEVICE, on Red
+ * Hat by HWADDR (need_config() of network-functions), by NAME from RHEL6 on.
+ */
+static bool is_for(const struct conf *conf, const struct conf_file *file, const char *interface,
+		   const char *hwaddr)
+{
+	const char *name = vars_value(&file->vars, "NAME"), *own = vars_value(&file->vars, "HWADDR");
+	bool redhat = conf->dialect && conf->dialect->id != DIALECT_SLES10;
 
 	return (file->name && strcmp(file->name, interface) == 0) ||
 	       strcmp(file->ifname, interface) == 0 ||
-	       (conf->dialect && conf->dialect->id == DIALECT_RHEL5 && name &&
-		strcmp(name, interface) == 0);
+	       (redhat && own && *hwaddr && strcasecmp(own, hwaddr) == 0) ||
+	       (redhat && conf->dialect->id == DIALECT_RHEL5 && name && strcmp(name, interface) == 0);
 }
 
 static int pick_interface(struct report *report, size_t n_roots, const char *interface)
@@ -236,11 +257,14 @@ static int pick_interface(struct report *report, size_t n_roots, const char *int
 
 	for (i = 0; i < n_roots; i++) {
 		struct report_part *part = &report->parts[i];
+		char hwaddr[64] = "";
 
+		if (!part->unread.path)
+			find_hwaddr(&part->conf, interface, hwaddr, sizeof(hwaddr));
 		for (j = 0; j < part->conf.n_files; j++) {
 			struct conf_file *file = part->conf.files[j];
 
-			if (file->use != USE_FILE || !is_for(&part->conf, file, interface))
+			if (file->use != USE_FILE || !is_for(&part->conf, file, interface, hwaddr))
 				continue;
 			found = true;
 			if (add_pick(part, file->text.path))

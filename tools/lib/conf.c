@@ -261,10 +261,27 @@ static void check_modes(struct conf *conf, const struct bond *bond)
 	}
 }
 
+/* What there is of DIALECT: 0 no directory, 1 one without configurations, 2 one with some. */
+static int presence(const struct conf *conf, const struct dialect *dialect)
+{
+	struct source_dir dir;
+	int found = 1;
+	size_t i;
+
+	if (source_list(&conf->source, dialect->directory, &dir))
+		return 0;
+	for (i = 0; i < dir.n && found < 2; i++)
+		if (strncmp(dir.names[i].name, PREFIX, PREFIX_LEN) == 0 &&
+		    dialect->use(dir.names[i].name + PREFIX_LEN, 0) == USE_FILE)
+			found = 2;
+	source_dir_close(&dir);
+	return found;
+}
+
 /* The dialect of the ifcfg files of this root, by release and by what directories there are. */
 static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
 {
-	struct source_dir dir;
+	int redhat, suse;
 
 	conf->dialect_sure = true;
 	if (wanted != DIALECT_NONE)
@@ -274,15 +291,9 @@ static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
 	if (conf->release.family == RELEASE_SUSE)
 		return &dialect_sles10;
 	conf->dialect_sure = false;
-	if (source_list(&conf->source, dialect_rhel5.directory, &dir) == 0) {
-		source_dir_close(&dir);
-		return &dialect_rhel5;
-	}
-	if (source_list(&conf->source, dialect_sles10.directory, &dir) == 0) {
-		source_dir_close(&dir);
-		return &dialect_sles10;
-	}
-	return NULL;
+	redhat = presence(conf, &dialect_rhel5);
+	suse = presence(conf, &dialect_sles10);
+	return suse > redhat ? &dialect_sles10 : redhat ? &dialect_rhel5 : NULL;
 }
 
 static int read_ifcfg(struct conf *conf, const char *directory, const char *defaults)
