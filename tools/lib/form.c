@@ -116,7 +116,7 @@ void form_print(const struct form *form, const struct form_files *files, FILE *o
 {
 	const struct form_file *file;
 
-	for (file = files->list; file < files->list + files->n; file++)
+	each(file, files->list, files->n)
 		fprintf(out, "%s# %s/%s%s\n%s", file == files->list ? "" : "\n", form->directory, file->name,
 			file->text ? "" : " is put away", file->text ? file->text : "");
 }
