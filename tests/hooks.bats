@@ -13,6 +13,7 @@ setup() {
 }
 
 teardown() {
+	fabric sa-delay 0
 	remove_system
 }
 
@@ -51,7 +52,8 @@ ifup-post ifcfg-bond0 boot' \
 		'ifdown ifcfg-bond0 boot (bond0: ib0 ib1 carrier 1 address none)'
 }
 
-@test "RHEL5: the same by ifup-eth, under bash" {
+@test "RHEL5: the same by ifup-eth, under bash; ARP is not tried before a slow subnet manager has let a slave in" {
+	fabric sa-delay 3000
 	bond_comes_up_and_goes 5 bash "$cases/manual-rhel5-modprobe-conf" \
 		'ifup-eth ifcfg-bond0 boot (bond0: ib0 ib1 carrier 1 address none)
 ifup-post ifcfg-bond0 boot' \
