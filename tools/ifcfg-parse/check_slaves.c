@@ -176,7 +176,9 @@ void check_slave_address(struct check *c)
 	for (i = 0; vars && i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
-		if (strncmp(var->name, "IPADDR", 6) || vars_state(vars, var) != VAR_KNOWN || !var->len)
+		if (strncmp(var->name, "IPADDR", 6) && strncmp(var->name, "IPV6ADDR", 8))
+			continue;
+		if (vars_state(vars, var) != VAR_KNOWN || !var->len)
 			continue;
 		check_say(c, vars->text, var->at, "the slave %s has an address", c->slave->ifname);
 		check_fix(c, "move it to %s", c->bond->ifname);
