@@ -257,6 +257,20 @@ same_report() {
 	[ "$status" -eq 2 ]
 	run "$parse" --explain NONSENSE
 	[ "$status" -eq 2 ]
+	# what is no report, or two at once
+	for words in '--vars -o modprobe' '--vars -o networkd' '--readers -o ini' '--readers -o shell' \
+		'--vars --readers' '--check --readers' '--fix -o json' --yes --force '--output-dir x'; do
+		# shellcheck disable=SC2086  # words
+		run "$parse" --root "$cases/manual-sles10" $words
+		[ "$status" -eq 2 ]
+		[[ $output == *"Try 'ifcfg-parse --help'."* ]]
+	done
+	for words in --help --codes '--explain NO-MONITOR' '-o json' --check --vars '-o shell'; do
+		# shellcheck disable=SC2086  # words
+		run bash -c '"$@" > /dev/full' - "$parse" $words --root "$cases/manual-sles10"
+		[ "$status" -eq 1 ]
+		[[ $output == *"ifcfg-parse: output: No space left on device"* ]]
+	done
 	run "$parse" --root "$BATS_TEST_TMPDIR/nothing-here"
 	[ "$status" -eq 1 ]
 	run "$parse" --root "$cases/manual-rhel4" bond9

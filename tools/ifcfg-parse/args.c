@@ -195,6 +195,14 @@ static int check_together(const struct args *args)
 		return usage("--yes and --dry-run are for --fix", NULL);
 	if (args->fix && (args->vars || args->readers || args->emitter != emitters))
 		return usage("--fix shows a difference, in no other form", NULL);
+	if (args->vars && args->readers)
+		return usage("--vars and --readers are two reports", NULL);
+	if (args->check && args->readers)
+		return usage("--check and --readers are two reports", NULL);
+	if (args->vars && !args->emitter->vars)
+		return usage("--vars is not in the form", args->emitter->name);
+	if (args->readers && !args->emitter->readers)
+		return usage("--readers is not in the form", args->emitter->name);
 	if (args->output_dir && (args->vars || args->readers || !convert_form(args->emitter->name)))
 		return usage("--output-dir is for -o nmconnection, nmstate and networkd", NULL);
 	if (args->force && !args->output_dir)

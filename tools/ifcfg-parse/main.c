@@ -14,8 +14,13 @@ int main(int argc, char **argv)
 	struct report report;
 	int status = args_read(&args, argc, argv);
 
-	if (status != ARGS_RUN)
+	if (status != ARGS_RUN) {	/* --help and its like have written */
+		if (status == 0 && (fflush(stdout) || ferror(stdout))) {
+			perror("ifcfg-parse: output");
+			status = 1;
+		}
 		return status;
+	}
 	status = report_read(&report, &args);
 	if (!status)
 		status = args.fix ? fix_report(&report, &args) : report_print(&report, &args);

@@ -436,17 +436,15 @@ int report_print(const struct report *report, const struct args *args)
 {
 	int err;
 
-	if (args->vars && !args->emitter->vars)
-		return failed("--vars", "not in this form of output");
-	if (args->readers && !args->emitter->readers)
-		return failed("--readers", "not in this form of output");
 	if (args->output_dir) {
 		print_diags(report, stderr);
 		return convert_write(report, convert_form(args->emitter->name), args->output_dir, args->force) ||
 		       report->diags.n;
 	}
 	err = print(report, args);
-	if (!err && (fflush(stdout) || ferror(stdout)))
+	if (!err && fflush(stdout))
+		err = -errno;
+	else if (!err && ferror(stdout))
 		err = -EIO;
 	if (err)
 		return failed("output", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
