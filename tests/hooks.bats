@@ -323,6 +323,23 @@ unenslave() {
 	done
 }
 
+@test "if-up.d: P_Key children are there once lo is up, before any bond is; the rest is left" {
+	cp -r "$cases/manual-sles10/etc/sysconfig/network" /etc/sysconfig/
+	cd /etc/sysconfig/network
+	sed -i 's/ib0/ib0.8001/; s/ib1/ib7.8001/' ifcfg-bond0
+	for shell in dash bash; do
+		with_shell $shell "$hooks/ifup-hooks/suse/if-up.d-ib-bonding" up
+		run ./up lo lo -o rc onboot
+		[ "$status" -eq 0 ]
+		[ "$output" = '' ]
+		[ "$(cat /sys/class/net/ib0.8001/ifalias)" = ib-bond ]
+		bond_is bond0 none
+		[ ! -e /run/ib-bonding/bond0.conf ]
+		./up lo lo	# once more: nothing to do
+		ip link delete ib0.8001
+	done
+}
+
 @test "unenslave.sh: a kernel that does not answer is waited for 10 s, not longer" {
 	ib-bond --bond-ip 10.0.2.10/16 --slaves ib0,ib1
 	mkdir -p /etc/sysconfig/network /test/net

@@ -38,7 +38,22 @@ starts_at_boot() {
 	run -2 "$hooks/boot" reload
 }
 
-@test "what the network service of initscripts or sysconfig starts is left to it" {
+@test "what sysconfig of SLES10 and SLES11 took down for a slave that lacks is brought up after it" {
+	starts_at_boot network
+	rm -r /etc/sysconfig/network-scripts
+	mkdir -p /etc/sysconfig/network/scripts
+	cp "$BATS_TEST_DIRNAME"/parse/cases/manual-sles10/etc/sysconfig/network/* /etc/sysconfig/network/
+	sed -i 's/ib1/ib7/' /etc/sysconfig/network/ifcfg-bond0
+	echo IB_BONDING_WAIT=1 > /etc/sysconfig/ib-bonding
+	run -1 "$hooks/boot" start
+	[[ $output == *'no such interface: ib7; the bond goes without it'* ]]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 addr 10.0.2.10/16"
+	# it goes down with the network service
+	run -0 "$hooks/boot" stop
+	[[ $output == *"the service network takes these bonds down"* ]]
+}
+
+@test "what the network service of initscripts starts is left to it" {
 	starts_at_boot network
 	: > /etc/sysconfig/network-scripts/ifup-eth
 	chmod 755 /etc/sysconfig/network-scripts/ifup-eth

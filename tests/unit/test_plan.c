@@ -276,6 +276,24 @@ static void a_host_and_a_bond_give_these_steps(void **state)
 	}
 }
 
+static void the_children_alone_are_made(void **state)
+{
+	char host[] = "ib ib0\nib ib1\nib ib1.8001 key 8001 on ib1", want[] = "bond0 ib0.8001,ib1.8001 10.0.0.1";
+	static struct fixture f;
+	char *plan;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, want);
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, PLAN_CHILDREN_ONLY, &f.why), 0);
+	plan = plan_text(&f.plan);
+	assert_string_equal(plan, "ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001\n"
+				  "ip link set dev ib0.8001 alias ib-bond\n");
+	free(plan);
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
 static void a_stopped_bond_takes_our_children_along_and_no_others(void **state)
 {
 	char text[] = "ib ib0\nib ib1\nbond bond0 up key 8001\nib ib0.8001 key 8001 in bond0 on ib0 ours\n"
@@ -366,6 +384,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
+		cmocka_unit_test(the_children_alone_are_made),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
 		cmocka_unit_test(a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes),
 		cmocka_unit_test(what_was_done_is_taken_back_in_reverse),

@@ -151,6 +151,8 @@ static const struct row rows[] = {
 	  .help = "with --ifup-all and --ifdown-all: only bonds with NM_CONTROLLED=no" },
 	{ "no-addresses", .flag = offsetof(struct args, no_addresses),
 	  .help = "with --ifup and --ifup-all: leave the addresses to the network service" },
+	{ "children-only", .flag = offsetof(struct args, children_only),
+	  .help = "with --ifup and --ifup-all: make the P_Key children, and leave the rest" },
 	{ "owns", .arg = "NAME", .verb = VERB_OWNS, .text = offsetof(struct args, ifname),
 	  .help = "is the interface or ifcfg file a bond over IPoIB, or a slave of one?" },
 	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },

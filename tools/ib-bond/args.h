@@ -53,7 +53,7 @@ struct args {
 	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
-	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, journal, yes;
+	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, children_only, journal, yes;
 };
 
 /* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */

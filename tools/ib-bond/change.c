@@ -141,7 +141,8 @@ static void carry_out(struct session *s, const struct plan *plans, const char *c
 static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
 		     bool *failed, size_t n)
 {
-	unsigned int flags = s->args->any_type ? PLAN_ANY_TYPE : 0;
+	unsigned int flags = (s->args->any_type ? PLAN_ANY_TYPE : 0) |
+			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0);
 	struct why why;
 	size_t i;
 
@@ -360,7 +361,7 @@ static enum fate sort_out_files(struct session *s, struct bond *bond)
 		remark(s, bond->ifname, "no IPoIB slaves: left to the network service\n");
 		return FATE_SKIP;
 	}
-	fate = write_down(s, bond);
+	fate = s->args->children_only ? FATE_PLAIN : write_down(s, bond);
 	drop_absent(s, bond);
 	for (i = 0; i < bond->n_slaves; i++)
 		if (can_join(s, &bond->slaves[i]))

@@ -407,6 +407,10 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	if (err)
 		return finish(&p, err);
 
+	if (flags & PLAN_CHILDREN_ONLY) {
+		make_children(&p);
+		return finish(&p, 0);
+	}
 	settle_mtu(&p);
 	if (!host->bonding)
 		add(&p, STEP_LOAD, want->ifname);
