@@ -7,54 +7,21 @@
 #include "each.h"
 #include "form.h"
 
-/* An option of the driver as a key of [Bond]; unit: ms gets its unit, words stand as they are. */
-static const struct {
-	const char *option, *key, *unit;
-} keys[] = {
-	{ "mode", "Mode", "" },
-	{ "miimon", "MIIMonitorSec", "ms" },
-	{ "updelay", "UpDelaySec", "ms" },
-	{ "downdelay", "DownDelaySec", "ms" },
-	{ "arp_interval", "ARPIntervalSec", "ms" },
-	{ "arp_ip_target", "ARPIPTargets", "" },
-	{ "arp_validate", "ARPValidate", "" },
-	{ "arp_all_targets", "ARPAllTargets", "" },
-	{ "primary_reselect", "PrimaryReselectPolicy", "" },
-	{ "fail_over_mac", "FailOverMACPolicy", "" },
-	{ "num_grat_arp", "GratuitousARP", "" },
-	{ "resend_igmp", "ResendIGMP", "" },
-	{ "min_links", "MinLinks", "" },
-	{ "lacp_rate", "LACPTransmitRate", "" },
-	{ "xmit_hash_policy", "TransmitHashPolicy", "" },
-	{ "ad_select", "AdSelect", "" },
-	{ "all_slaves_active", "AllSlavesActive", "" },
-	{ "packets_per_slave", "PacketsPerSlave", "" },
-	{ "lp_interval", "LearnPacketIntervalSec", "s" },
-	{ "tlb_dynamic_lb", "DynamicTransmitLoadBalancing", "" },
-	{ "ad_actor_sys_prio", "AdActorSystemPriority", "" },
-	{ "ad_user_port_key", "AdUserPortKey", "" },
-	{ "ad_actor_system", "AdActorSystem", "" },
-};
-
 static void put_option(struct form_files *files, const struct bond_setting *s, FILE *out)
 {
 	const char *p;
-	size_t i;
 
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(keys[i].option, s->row->name) == 0)
-			break;
-	if (i == sizeof(keys) / sizeof(keys[0])) {
+	if (!s->row->networkd) {
 		/* 1 is what it is anyway, and `primary` stands in the slave's file */
 		if (strcmp(s->row->name, "primary") &&
 		    !(strcmp(s->row->name, "use_carrier") == 0 && s->value.number == 1))
 			form_lost(files, &s->pos, s->row->name, "systemd-networkd has no such option of a bond");
 		return;
 	}
-	fprintf(out, "%s=", keys[i].key);
+	fprintf(out, "%s=", s->row->networkd);
 	for (p = s->value.text; *p; p++)
 		fputc(*p == ',' ? ' ' : *p, out);
-	fprintf(out, "%s\n", keys[i].unit);
+	fprintf(out, "%s\n", s->row->unit);
 }
 
 static void put_netdev(struct form_files *files, const struct bond *bond)

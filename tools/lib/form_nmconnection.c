@@ -10,25 +10,6 @@
 #include "each.h"
 #include "form.h"
 
-/* What nm-setting-bond.c takes (1.42), by the driver's names. */
-static const char *const known[] = {
-	"mode", "miimon", "updelay", "downdelay", "arp_interval", "arp_ip_target", "arp_validate",
-	"arp_all_targets", "primary", "primary_reselect", "fail_over_mac", "use_carrier", "ad_select",
-	"xmit_hash_policy", "resend_igmp", "lacp_rate", "all_slaves_active", "min_links",
-	"num_grat_arp", "packets_per_slave", "tlb_dynamic_lb", "lp_interval", "peer_notif_delay",
-	"arp_missed_max", "ad_actor_sys_prio", "ad_user_port_key", "ad_actor_system", NULL
-};
-
-static bool is_known(const char *name)
-{
-	const char *const *k;
-
-	for (k = known; *k; k++)
-		if (strcmp(*k, name) == 0)
-			return true;
-	return false;
-}
-
 /*
  * NetworkManager refuses a bond whose options do not fit its mode, and takes
  * fail_over_mac for an error over anything but... active-backup, which IPoIB has.
@@ -41,10 +22,10 @@ static void put_bond_section(struct form_files *files, const struct bond *bond, 
 	each(s, bond->settings, bond->n_settings) {
 		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE))
 			continue;
-		if (is_known(s->row->name))
-			fprintf(out, "%s=%s\n", s->row->name, s->value.text);
-		else
+		if (s->row->flags & OPTION_NO_NM)
 			form_lost(files, &s->pos, s->row->name, "NetworkManager has no such option of a bond");
+		else
+			fprintf(out, "%s=%s\n", s->row->name, s->value.text);
 	}
 }
 

@@ -18,25 +18,7 @@ static void put_string(const char *text, FILE *out)
 	fputc('"', out);
 }
 
-/* libnmstate's BondOptions, by the kernel's names; numbers bare, words quoted */
-static const char *const known[] = {
-	"miimon", "updelay", "downdelay", "arp_interval", "arp_ip_target", "arp_validate",
-	"arp_all_targets", "primary", "primary_reselect", "fail_over_mac", "use_carrier", "ad_select",
-	"xmit_hash_policy", "resend_igmp", "lacp_rate", "all_slaves_active", "min_links",
-	"num_grat_arp", "packets_per_slave", "tlb_dynamic_lb", "lp_interval", "ad_actor_sys_prio",
-	"ad_user_port_key", "ad_actor_system", "arp_missed_max" /* 2.2.13 */, NULL
-};
-
-static bool is_known(const char *name)
-{
-	const char *const *k;
-
-	for (k = known; *k; k++)
-		if (strcmp(*k, name) == 0)
-			return true;
-	return false;
-}
-
+/* libnmstate's BondOptions are named as the kernel's; numbers bare, words quoted */
 static void put_options(struct form_files *files, const struct bond *bond, FILE *out)
 {
 	const struct bond_setting *s;
@@ -46,7 +28,7 @@ static void put_options(struct form_files *files, const struct bond *bond, FILE 
 		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE) ||
 		    strcmp(s->row->name, "mode") == 0)
 			continue;
-		if (!is_known(s->row->name)) {
+		if (s->row->flags & OPTION_NO_NMSTATE) {
 			form_lost(files, &s->pos, s->row->name, "nmstate has no such option of a bond");
 			continue;
 		}

@@ -46,6 +46,8 @@ enum option_kind {
 #define OPTION_STATE		0x10	/* changes by itself: not part of a configuration to keep */
 #define OPTION_NULL		0x20	/* `ip -j` has null for its number 0 */
 #define OPTION_NO_PARAM		0x40	/* no parameter of the module: not for modprobe */
+#define OPTION_NO_NM		0x80	/* nm-setting-bond.c of NetworkManager has it not (1.42) */
+#define OPTION_NO_NMSTATE	0x100	/* nor BondOptions of libnmstate (2.2.13) */
 
 struct option_word {
 	const char *name;
@@ -64,6 +66,8 @@ struct option {
 	uint16_t attr;		/* IFLA_BOND_*, 0: none */
 	uint8_t width;		/* bytes of the attribute's number: 1, 2, 4; else 0 */
 	unsigned int flags;
+	const char *networkd;	/* key of [Bond] in systemd.netdev(5), or NULL: it has none */
+	const char *unit;	/* that its value wants there; "" for none */
 	const char *help;	/* unit and purpose, one line */
 };
 
