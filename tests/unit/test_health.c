@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <ctype.h>
+#include <net/if_arp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -127,6 +128,52 @@ static void every_row_says_all_and_no_code_stands_twice(void **state)
 	}
 }
 
+static const struct health_row *row_of(const char *code)
+{
+	const struct health_row *row = health_table;
+
+	while (row->code && strcmp(row->code, code))
+		row++;
+	return row;
+}
+
+/* Does the row CODE find a slave whose port is in STATE? */
+static bool finds_port(const char *code, const char *state)
+{
+	struct host_link links[] = {
+		{ .ifindex = 5, .ifname = "bond0" },
+		{ .ifindex = 7, .ifname = "ib0", .master = 5, .type = ARPHRD_INFINIBAND, .flags = IFF_UP,
+		  .addr = { 20, { [12] = 0, 2, 0xc9, 3, 0, 0xfa, 0xb0, 1 } } },
+	};
+	struct port port = { .device = "mlx5_0", .number = 1, .guid = { 0, 2, 0xc9, 3, 0, 0xfa, 0xb0, 1 } };
+	struct host host = { .links = links, .n_links = 2 };
+	struct ports ports = { &port, 1 };
+	struct health_case c = { .host = &host, .ports = &ports, .link = &links[0] };
+	const struct health_row *row = row_of(code);
+	struct findings findings = { 0 };
+	bool found;
+
+	strcpy(port.state, state);
+	row->find(row, &c, &findings);
+	found = findings.n == 1 && strcmp(findings.list[0].slave, "ib0") == 0 && strstr(findings.list[0].reason, state);
+	findings_free(&findings);
+	return found;
+}
+
+/* The states of enum ib_port_state, include/rdma/ib_verbs.h, as /sys/class/infiniband has them. */
+static void a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_down(void **state)
+{
+	(void)state;
+	assert_true(finds_port("PORT-DOWN", "DOWN"));
+	assert_false(finds_port("PORT-INIT", "DOWN"));
+	assert_true(finds_port("PORT-INIT", "INIT"));
+	assert_true(finds_port("PORT-INIT", "ARMED"));
+	assert_false(finds_port("PORT-DOWN", "INIT"));
+	assert_false(finds_port("PORT-DOWN", "ARMED"));
+	assert_false(finds_port("PORT-INIT", "ACTIVE"));
+	assert_false(finds_port("PORT-DOWN", "ACTIVE"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +183,7 @@ int main(void)
 		cmocka_unit_test(looks_that_nobody_needs_are_dropped),
 		cmocka_unit_test(what_is_written_is_read_back_and_rubbish_is_no_past),
 		cmocka_unit_test(every_row_says_all_and_no_code_stands_twice),
+		cmocka_unit_test(a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
