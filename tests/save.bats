@@ -70,7 +70,8 @@ scripts=/etc/sysconfig/network-scripts
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
 	printf '%s\n' DEVICE=bond0 ONBOOT=no GATEWAY=10.0.0.254 'DNS1="10.0.0.53"' "DOMAIN=\"it's\"" IPADDR=10.9.9.9 NM_CONTROLLED=no \
 		'BONDING_OPTS="mode=1 updelay=200"' 'ZONE=$(date)' > $scripts/ifcfg-bond0
-	printf '%s\n' DEVICE=ib0 MASTER=bond0 SLAVE=yes HWADDR=80:00 ETHTOOL_OPTS=x > $scripts/ifcfg-ib0
+	printf '%s\n' DEVICE=ib0 MASTER=bond0 SLAVE=yes HWADDR=80:00 ETHTOOL_OPTS=x IPADDR=10.5.5.5 > $scripts/ifcfg-ib0
+	ip address add 10.3.0.1/24 dev bond0 valid_lft 1000 preferred_lft 1000
 	# a slave no more
 	printf '%s\n' DEVICE=ib1 MASTER=bond0 SLAVE=yes > $scripts/ifcfg-ib1
 	cp -a $scripts before
@@ -78,6 +79,7 @@ scripts=/etc/sysconfig/network-scripts
 	diff -r before $scripts
 	grep -qx '# /etc/sysconfig/network-scripts/ifcfg-ib1 is put away' shown
 	diff lost - <<-'LOST'
+		bond0: lost: 10.3.0.1/24: it is not a permanent address
 		/etc/sysconfig/network-scripts/ifcfg-bond0:9:1: lost: ZONE: only running the file would tell its value
 		/etc/sysconfig/network-scripts/ifcfg-ib0:4:1: lost: HWADDR: no port keeps all 20 bytes of its address
 	LOST
@@ -97,12 +99,21 @@ scripts=/etc/sysconfig/network-scripts
 		DOMAIN='it'\''s'
 		NM_CONTROLLED='no'
 	BOND
-	grep -qx "ETHTOOL_OPTS='x'" $scripts/ifcfg-ib0
+	diff $scripts/ifcfg-ib0 - <<-'SLAVE'
+		DEVICE='ib0'
+		TYPE=InfiniBand
+		ONBOOT=no
+		BOOTPROTO=none
+		SLAVE=yes
+		MASTER='bond0'
+		CONNECTED_MODE=no
+		ETHTOOL_OPTS='x'
+	SLAVE
 	[ "$(cd $scripts && echo *)" = "ifcfg-bond0 ifcfg-ib0 ifcfg-ib2 orig-ifcfg-bond0 orig-ifcfg-ib0 orig-ifcfg-ib1" ]
 	for file in bond0 ib0 ib1; do cmp before/ifcfg-$file $scripts/orig-ifcfg-$file; done
 	# once more: the same, and no copy is lost
 	cp $scripts/ifcfg-bond0 first
-	ib-bond --save redhat
+	ib-bond --save redhat 2> /dev/null
 	cmp first $scripts/ifcfg-bond0
 	cmp first $scripts/orig-ifcfg-bond0.1
 	cmp before/ifcfg-bond0 $scripts/orig-ifcfg-bond0
@@ -130,6 +141,9 @@ refused() {
 	printf '%s\n' '[bond0]' 'slaves = ib0 ib2' > /etc/ib-bonding.conf
 	refused redhat "/etc/ib-bonding.conf describes bond0 too; remove it there first"
 	rm /etc/ib-bonding.conf
+	echo 'Red Hat Enterprise Linux AS release 4 (Nahant Update 8)' > /etc/redhat-release
+	refused redhat "files of RHEL4 hold no options of a bond: write them by hand, and /etc/modprobe.conf"
+	rm /etc/redhat-release
 	echo DEVICE=bond0 > $scripts/ifcfg-bond0
 	ln -s nowhere $scripts/ifcfg-ib2
 	refused redhat "$scripts/ifcfg-ib2 is no plain file"

@@ -40,15 +40,18 @@ static bool is_kept(const char *name)
 	return false;
 }
 
-/* Does a row of DIALECT read NAME, in the file of a bond or of a slave (WHERE)? */
-static bool has_row(const struct dialect *dialect, const char *name, unsigned int where)
+/*
+ * Does a row of DIALECT read NAME?  In whosever file: IPADDR of an interface
+ * that was none of a bond is not for the slave that it is now.
+ */
+static bool has_row(const struct dialect *dialect, const char *name)
 {
 	const struct row *row;
 	size_t len;
 
 	for (row = dialect->rows; row->name; row++) {
 		len = strlen(row->name);
-		if (!(row->where & where) || strncmp(row->name, name, len))
+		if (strncmp(row->name, name, len))
 			continue;
 		if (!name[len] || row->match == ROW_SUFFIXED ||
 		    (row->match == ROW_NUMBERED && !name[len + strspn(name + len, "0123456789")]))
@@ -72,7 +75,6 @@ static bool assigns(const char *text, const char *name)
 
 static void carry(struct saving *saving, const struct conf_file *file, const char *text, FILE *out)
 {
-	unsigned int where = save_saved(saving, file->ifname) ? ROW_BOND : ROW_SLAVE;
 	const struct var *var;
 	struct bond_pos pos;
 	size_t i;
@@ -80,7 +82,7 @@ static void carry(struct saving *saving, const struct conf_file *file, const cha
 	for (i = 0; i < file->vars.n; i++) {
 		var = file->vars.list[i];
 		if (!var->seen || assigns(text, var->name) ||
-		    (has_row(file->dialect, var->name, where) && !is_kept(var->name) && !why_lost(var->name)))
+		    (has_row(file->dialect, var->name) && !is_kept(var->name) && !why_lost(var->name)))
 			continue;
 		pos = text_pos(var->owner->text, var->at);
 		if (vars_state(&file->vars, var) == VAR_UNKNOWN)
