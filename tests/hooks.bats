@@ -52,6 +52,19 @@ ifup-post ifcfg-bond0 boot' \
 		'ifdown ifcfg-bond0 boot (bond0: ib0 ib1 carrier 1 address none)'
 }
 
+@test "RHEL4: the driver is loaded as modprobe.d has it, so that an Ethernet bond is there as well" {
+	rmmod bonding 2>/dev/null || true
+	mkdir -p /etc/modprobe.d
+	system 4 bash "$cases/manual-rhel4"
+	printf '%s\n' 'alias bond0 bonding' 'alias bond1 bonding' 'options bonding mode=1 miimon=100 max_bonds=2' \
+		>/etc/modprobe.d/bonding.conf
+	drive ./ifup bond0 boot
+	bond_is bond0 "$up"
+	[ "$(cat /sys/class/net/bond1/bonding/mode)" = 'active-backup 1' ]
+	drive ./ifdown bond0 boot
+	rmmod bonding
+}
+
 @test "RHEL5: the same by ifup-eth, under bash; ARP is not tried before a slow subnet manager has let a slave in" {
 	fabric sa-delay 3000
 	bond_comes_up_and_goes 5 bash "$cases/manual-rhel5-modprobe-conf" \
