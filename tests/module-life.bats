@@ -58,7 +58,7 @@ picture() {
 		ip link set bond0 up
 		ip link set ib1 master bond0
 		ip link set bond0 type bond primary ib1
-		echo 1 >"$figures/redirect"
+		[ ! -e "$figures/redirect" ] || echo 1 >"$figures/redirect"	# 5.16 and above
 		echo 20 >"$figures/probe_interval"
 		ip link set ib0 nomaster
 		ip link set ib0 master bond0
