@@ -22,7 +22,7 @@ setup_file() {
 	build sles15 --define 'suse_version 1500'
 	# the next release, with another default in the configuration file
 	mkdir "$BATS_FILE_TMPDIR/next"
-	(cd "$top" && git ls-files -z --cached --others --exclude-standard | cpio -0 -pdm --quiet "$BATS_FILE_TMPDIR/next")
+	tar -xzf "$BATS_FILE_TMPDIR"/rhel7/rpm/SOURCES/*.tar.gz --strip-components=1 -C "$BATS_FILE_TMPDIR/next"
 	sed -i 's/=30/=31/' "$BATS_FILE_TMPDIR/next/ifup-hooks/generic/ib-bonding.sysconfig"
 	top=$BATS_FILE_TMPDIR/next build upgrade --define 'rhel 7' --define 'dist .next'
 }
