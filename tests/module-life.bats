@@ -39,7 +39,9 @@ picture() {
 
 @test "loaded and unloaded twenty times under traffic and flaps, the bond works" {
 	bond_up
-	ping -q -f -w 60 10.0.0.2 >/dev/null &
+	# no flood: qemu's emulation does not always bear it when the kernel patches its code (the
+	# redirect's static key) beside it, on two processors
+	ping -q -i 0.002 -w 60 10.0.0.2 >/dev/null &
 	for _ in {1..20}; do
 		rmmod ib_bonding
 		fabric down 0 1
