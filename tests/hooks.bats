@@ -301,13 +301,6 @@ unenslave() {
 	[ ! -e /sys/class/net/ib0.8001 ]
 	[ -e /sys/class/net/ib1.8001 ]
 	[ -e /sys/class/net/ib0 ]
-	# one that has left already, with its bond or before it
-	ib-bond --bond-ip 10.0.2.10/16 --slaves ib0.8001,ib1.8001
-	ip link delete bond0
-	unenslave bash ib1.8001 ib1.8001 -o rc
-	unenslave bash ib0.8001 ib0.8001 -o rc
-	[ ! -e /sys/class/net/ib0.8001 ]
-	[ -e /sys/class/net/ib1.8001 ]
 	ip link add eth0 type dummy
 	ip link add bond1 type bond mode active-backup miimon 100
 	ip link set eth0 master bond1

@@ -55,10 +55,7 @@ remove_child() {
 
 release() {
 	bond=$(master_of "$1")
-	if [ -z "$bond" ]; then	# SLES11 has released it before
-		remove_child "$1"
-		return 0
-	fi
+	[ -n "$bond" ] || return 0
 	tell "$net/$bond/bonding/slaves" "-$1"
 	[ "$(master_of "$1")" != "$bond" ] || return 1
 	remove_child "$1"
