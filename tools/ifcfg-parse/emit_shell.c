@@ -6,19 +6,7 @@
 
 #include "each.h"
 #include "emit.h"
-
-/* Between ' and ' the shell takes every byte but ' for itself. */
-static void put_quoted(const char *s, FILE *out)
-{
-	fputc('\'', out);
-	for (; *s; s++) {
-		if (*s == '\'')
-			fputs("'\\''", out);
-		else
-			fputc(*s, out);
-	}
-	fputc('\'', out);
-}
+#include "word.h"
 
 /* IFCFG_BOND_N_NAME='value', or with a slave's number IFCFG_BOND_N_SLAVE_M_NAME */
 struct place {
@@ -33,7 +21,7 @@ static void put_value(const struct place *p, const char *name, const char *value
 	if (p->slave >= 0)
 		fprintf(p->out, "SLAVE_%d_", p->slave);
 	fprintf(p->out, "%s=", name);
-	put_quoted(value ? value : "", p->out);
+	word_put_quoted(value ? value : "", p->out);
 	fputc('\n', p->out);
 }
 
@@ -144,7 +132,7 @@ static void put_vars(const struct vars *vars, FILE *out)
 		switch (vars_state(vars, var)) {
 		case VAR_KNOWN:
 			fprintf(out, "%s=", var->name);
-			put_quoted(var->value, out);
+			word_put_quoted(var->value, out);
 			fputc('\n', out);
 			break;
 		case VAR_UNKNOWN:

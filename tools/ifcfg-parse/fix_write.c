@@ -11,6 +11,7 @@
 
 #include "fix.h"
 #include "keep.h"
+#include "replace.h"
 
 #define NEW_NAME	".ib-bonding.new"
 
@@ -81,18 +82,11 @@ static int copy_attributes(int from, int to)
 
 static int write_new(const struct fix *fix, int dir, int old, const struct stat *st)
 {
-	int fd = openat(dir, NEW_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600), err = 0;
-	size_t done = 0;
-	ssize_t n;
+	int fd = openat(dir, NEW_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600), err;
 
 	if (fd < 0)
 		return -errno;
-	while (done < fix->len && !err) {
-		n = write(fd, fix->bytes + done, fix->len - done);
-		if (n < 0 && errno != EINTR)
-			err = -errno;
-		done += n > 0 ? n : 0;
-	}
+	err = replace_write(fd, fix->bytes, fix->len);
 	if (!err && fchown(fd, st->st_uid, st->st_gid))
 		err = -errno;
 	if (!err && fchmod(fd, st->st_mode & 07777))

@@ -64,6 +64,17 @@ void addr_set_broadcast(struct addr *addr)
 	memcpy(addr->broadcast, &ip, 4);
 }
 
+const char *addr_odd_broadcast(const struct addr *addr, char ip[INET_ADDRSTRLEN])
+{
+	struct addr usual = *addr;
+
+	addr_set_broadcast(&usual);
+	if (!addr->has_broadcast ||
+	    (usual.has_broadcast && memcmp(usual.broadcast, addr->broadcast, 4) == 0))
+		return NULL;
+	return inet_ntop(AF_INET, addr->broadcast, ip, INET_ADDRSTRLEN);
+}
+
 int addr_parse(const char *text, uint8_t bits4, uint8_t bits6, struct addr *addr,
 	       const char **why)
 {

@@ -38,6 +38,9 @@ unsigned int addr_len(const struct addr *addr);
 /* Set the broadcast address that belongs to an IPv4 address and its prefix; none above 30 bits. */
 void addr_set_broadcast(struct addr *addr);
 
+/* The broadcast address of ADDR into IP, if it has one and its network would have another; else NULL. */
+const char *addr_odd_broadcast(const struct addr *addr, char ip[INET_ADDRSTRLEN]);
+
 /* Bits of a netmask such as 255.255.255.0: 0 .. 32, or -EINVAL if it is none or has holes. */
 int addr_mask_bits(const char *mask);
 

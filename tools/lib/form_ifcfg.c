@@ -4,17 +4,13 @@
 #include <string.h>
 
 #include "form.h"
+#include "word.h"
 
 void form_put_variable(const char *name, const char *value, FILE *out)
 {
-	fprintf(out, "%s='", name);
-	for (; *value; value++) {
-		if (*value == '\'')
-			fputs("'\\''", out);
-		else
-			fputc(*value, out);
-	}
-	fputs("'\n", out);
+	fprintf(out, "%s=", name);
+	word_put_quoted(value, out);
+	fputc('\n', out);
 }
 
 static void put_options(const char *name, const struct bond *bond, FILE *out)
@@ -23,17 +19,6 @@ static void put_options(const char *name, const struct bond *bond, FILE *out)
 	fprintf(out, "%s=\"", name);
 	form_put_options(bond, out);
 	fputs("\"\n", out);
-}
-
-/* A broadcast address that is not what its network has anyway; NULL: none such. */
-static const char *broadcast_of(const struct addr *a, char ip[INET_ADDRSTRLEN])
-{
-	struct addr usual = *a;
-
-	addr_set_broadcast(&usual);
-	if (!a->has_broadcast || (usual.has_broadcast && memcmp(usual.broadcast, a->broadcast, 4) == 0))
-		return NULL;
-	return inet_ntop(AF_INET, a->broadcast, ip, INET_ADDRSTRLEN);
 }
 
 static void put_number(const char *name, unsigned int number, FILE *out)
@@ -54,7 +39,7 @@ static void put_address4_redhat(struct form_files *files, const struct bond *bon
 	/* RHEL4 and 5 know no PREFIX */
 	fprintf(out, "IPADDR%s=%s\n", suffix, inet_ntop(AF_INET, a->ip, ip, sizeof(ip)));
 	fprintf(out, "NETMASK%s=%s\n", suffix, inet_ntop(AF_INET, &mask, ip, sizeof(ip)));
-	if (broadcast_of(a, ip))
+	if (addr_odd_broadcast(a, ip))
 		fprintf(out, "BROADCAST%s=%s\n", suffix, ip);
 	if (a->has_peer)
 		form_lost(files, &bond->pos, addr_format(a, text), "these files have no far end of an address");
@@ -144,7 +129,7 @@ static void put_addresses_suse(const struct bond *bond, FILE *out)
 		if (i)
 			snprintf(suffix, sizeof(suffix), "_%zu", i);
 		fprintf(out, "IPADDR%s='%s'\n", suffix, addr_format(a, text));
-		if (broadcast_of(a, ip))
+		if (addr_odd_broadcast(a, ip))
 			fprintf(out, "BROADCAST%s='%s'\n", suffix, ip);
 		if (a->has_peer)
 			fprintf(out, "REMOTE_IPADDR%s='%s'\n", suffix, inet_ntop(a->family, a->peer, ip, sizeof(ip)));

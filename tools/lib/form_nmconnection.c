@@ -51,10 +51,9 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		   int family, FILE *out)
 {
 	const char *gateway = family == AF_INET ? net->gateway4 : net->gateway6;
-	char text[ADDR_STRLEN], ip[INET_ADDRSTRLEN];
+	char text[ADDR_STRLEN], odd[INET_ADDRSTRLEN];
 	bool dhcp = bond->bootproto && strcmp(bond->bootproto, "dhcp") == 0;
 	const struct addr *a;
-	struct addr usual;
 	size_t n = 0, i;
 
 	fprintf(out, "\n[%s]\n", family == AF_INET ? "ipv4" : "ipv6");
@@ -62,11 +61,9 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		if (a->family != family)
 			continue;
 		fprintf(out, "address%zu=%s\n", ++n, addr_format(a, text));
-		usual = *a;
-		addr_set_broadcast(&usual);
-		if (a->has_broadcast && (!usual.has_broadcast || memcmp(usual.broadcast, a->broadcast, 4)))
+		if (addr_odd_broadcast(a, odd))
 			form_lost(files, &bond->pos, "BROADCAST", "%s: NetworkManager takes the broadcast address from %s",
-				  inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)), addr_format(a, text));
+				  odd, addr_format(a, text));
 		if (a->has_peer)
 			form_lost(files, &bond->pos, "REMOTE_IPADDR", "NetworkManager has no far end of an address");
 	}

@@ -53,9 +53,8 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		   int family, FILE *out)
 {
 	bool dhcp = family == AF_INET && bond->bootproto && strcmp(bond->bootproto, "dhcp") == 0;
-	char ip[INET6_ADDRSTRLEN], text[ADDR_STRLEN];
+	char ip[INET6_ADDRSTRLEN], odd[INET_ADDRSTRLEN], text[ADDR_STRLEN];
 	const struct addr *a;
-	struct addr usual;
 	size_t n = 0;
 
 	each(a, bond->addrs, bond->n_addrs)
@@ -73,11 +72,9 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 			continue;
 		fprintf(out, "    - ip: %s\n      prefix-length: %u\n",
 			inet_ntop(family, a->ip, ip, sizeof(ip)), a->prefixlen);
-		usual = *a;
-		addr_set_broadcast(&usual);
-		if (a->has_broadcast && (!usual.has_broadcast || memcmp(usual.broadcast, a->broadcast, 4)))
+		if (addr_odd_broadcast(a, odd))
 			form_lost(files, &bond->pos, "BROADCAST", "%s: nmstate takes the broadcast address from %s",
-				  inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)), addr_format(a, text));
+				  odd, addr_format(a, text));
 		if (a->has_peer)
 			form_lost(files, &bond->pos, "REMOTE_IPADDR", "nmstate has no far end of an address");
 	}

@@ -10,6 +10,7 @@
 
 #include "form.h"
 #include "keep.h"
+#include "replace.h"
 
 /* one run */
 struct writing {
@@ -49,9 +50,7 @@ static int look(const struct writing *w, const char *name)
 /* The text under a name that nobody reads, on the disk. */
 static int write_new(const struct writing *w, const struct form_file *file, size_t number, struct done *done)
 {
-	size_t len = strlen(file->text), at = 0;
-	ssize_t n;
-	int fd, err = 0;
+	int fd, err;
 
 	snprintf(done->new_name, sizeof(done->new_name), ".ib-bonding.%zu.new", number);
 	unlinkat(w->dir, done->new_name, 0);	/* of one that was killed */
@@ -60,12 +59,7 @@ static int write_new(const struct writing *w, const struct form_file *file, size
 		*done->new_name = '\0';
 		return failed(w, file->name, -errno);
 	}
-	while (at < len && !err) {
-		n = write(fd, file->text + at, len - at);
-		if (n < 0 && errno != EINTR)
-			err = -errno;
-		at += n > 0 ? n : 0;
-	}
+	err = replace_write(fd, file->text, strlen(file->text));
 	if (!err && fchmod(fd, w->form->mode))
 		err = -errno;
 	if (!err && fsync(fd) && errno != EINVAL)

@@ -55,10 +55,8 @@ static int put_address(const struct addr *addr, size_t i, FILE *out)
 	addr_set_broadcast(&usual);
 	if (addr->family == AF_INET && !addr->has_broadcast && usual.has_broadcast)
 		n += snprintf(value + n, sizeof(value) - n, " broadcast=none");
-	else if (addr->has_broadcast && (!usual.has_broadcast ||
-					 memcmp(usual.broadcast, addr->broadcast, 4)))
-		n += snprintf(value + n, sizeof(value) - n, " broadcast=%s",
-			      inet_ntop(AF_INET, addr->broadcast, ip, sizeof(ip)));
+	else if (addr_odd_broadcast(addr, ip))
+		n += snprintf(value + n, sizeof(value) - n, " broadcast=%s", ip);
 	if (addr->has_peer)
 		snprintf(value + n, sizeof(value) - n, " peer=%s",
 			 inet_ntop(addr->family, addr->peer, ip, sizeof(ip)));

@@ -8,6 +8,20 @@
 
 #include "replace.h"
 
+int replace_write(int fd, const char *bytes, size_t len)
+{
+	ssize_t n;
+
+	while (len) {
+		n = write(fd, bytes, len);
+		if (n < 0 && errno != EINTR)
+			return -errno;
+		bytes += n > 0 ? n : 0;
+		len -= n > 0 ? n : 0;
+	}
+	return 0;
+}
+
 static void make_directory(const char *path)
 {
 	char directory[PATH_MAX];

@@ -20,6 +20,9 @@ struct replace {
 	char beside[PATH_MAX];
 };
 
+/* All LEN bytes to FD, however many write() takes at once; 0 or -errno. */
+int replace_write(int fd, const char *bytes, size_t len);
+
 /* Begin to replace PATH by a file of MODE; its directory is made, but not those above.  0 or -errno with WHY. */
 int replace_open(struct replace *file, const char *path, mode_t mode, struct why *why);
 

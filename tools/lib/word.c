@@ -859,3 +859,15 @@ void word_value_free(struct word_value *value)
 	value->pieces = NULL;
 	value->cap = value->cap_pieces = 0;
 }
+
+void word_put_quoted(const char *value, FILE *out)
+{
+	fputc('\'', out);
+	for (; *value; value++) {
+		if (*value == '\'')
+			fputs("'\\''", out);
+		else
+			fputc(*value, out);
+	}
+	fputc('\'', out);
+}

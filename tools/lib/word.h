@@ -3,6 +3,8 @@
 #ifndef IB_WORD_H
 #define IB_WORD_H
 
+#include <stdio.h>
+
 #include "lexer.h"
 #include "vars.h"
 
@@ -59,6 +61,9 @@ bool word_has_brace(const struct word *word);
 
 /* Put the value into VAR, false: no room. */
 bool word_assign(struct word_value *value, struct var *var);
+
+/* VALUE between ' and ', where the shell takes every byte but ' for itself. */
+void word_put_quoted(const char *value, FILE *out);
 
 void word_value_free(struct word_value *value);
 
