@@ -375,7 +375,8 @@ unenslave() {
 	for shell in dash bash; do
 		for name in "\$(touch ran)" ';touch ran' "a b" $'a\ntouch ran' "$(printf '%0200d' 0)"; do
 			unenslave $shell "$name" "$name" -o 'rc;touch ran'
-			[ ! -e ran ] && [ ! -e /etc/sysconfig/network/ran ]
+			[ ! -e ran ]
+			[ ! -e /etc/sysconfig/network/ran ]
 		done
 		for name in ../../x -x .. ''; do
 			run unenslave $shell "$name" "$name"
