@@ -41,7 +41,6 @@ void addr_watch(struct state *state)
 bool addr_note(struct member *member)
 {
 	const u8 *gid = member->dev->dev_addr + IPOIB_GID_OFFSET;
-
 	bool known = memchr_inv(member->gid, 0, IPOIB_GID_LEN);
 
 	if (!memcmp(member->gid, gid, IPOIB_GID_LEN))
