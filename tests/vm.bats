@@ -56,6 +56,16 @@ bare() { guest --fabric none "$@"; }
 	[[ $stderr == *"tests/vm/run: the time was over: 40 s"* ]]
 }
 
+@test "with --icount the guest's clock jumps where the guest waits" {
+	run -0 bare --icount --timeout 200 <<-'E'
+	read -r before _ </proc/uptime
+	sleep 3000
+	read -r after _ </proc/uptime
+	((${after%.*} - ${before%.*} >= 3000)) && echo jumped
+	E
+	[ "$output" = jumped ]
+}
+
 @test "a WARN in the kernel log is a failure, even if the script ends 0 and clears the log" {
 	run --separate-stderr bare --keep-log kept <<-'E'
 	# of a level that the console does not show

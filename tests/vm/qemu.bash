@@ -9,11 +9,12 @@
 # Serial, not virtio: every kernel has it built in, ten megabytes take 13 s
 # emulated, and half a second of each boot is saved.
 #
-# qemu_start DIR ACCEL VMLINUZ INITRD SECONDS SMP MEM APPEND
+# qemu_start DIR ACCEL VMLINUZ INITRD SECONDS SMP MEM APPEND ICOUNT
+# ICOUNT not empty: the guest's clock counts instructions (2^2 ns each), see run --help.
 # Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
 # status, 124 or 137 when the time was over.
 qemu_start() {
-	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8
+	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9
 	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}} port
 	local -a ports=() irqs=([0]=4 [1]=3 [2]=5 [3]=7) names=(console out kmsg status)
 	[[ ! -e $vmlinux ]] || kernel=$vmlinux
@@ -27,7 +28,7 @@ qemu_start() {
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$initrd" \
 		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check $append" \
-		"${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
+		${icount:+-icount shift=2,sleep=off} "${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
 	qemu_pid=$!
 }
 
@@ -74,7 +75,7 @@ accel_choose() {
 accel_probe() {
 	local dir=$scratch/probe
 	mkdir -p "$dir"
-	qemu_start "$dir" kvm "$1" "$2" 8 1 512 ''
+	qemu_start "$dir" kvm "$1" "$2" 8 1 512 '' ''
 	qemu_wait
 	grep -q '^error no script' "$dir/status"
 }
