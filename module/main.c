@@ -196,10 +196,21 @@ static void stop(void)
 	rtnl_unlock();
 }
 
+/* A knob that does nothing would have standbys announce what they cannot carry. */
+static void no_redirect(void)
+{
+	if (!defaults.redirect || redirect_possible())
+		return;
+	pr_warn("ib_bonding: redirect=%u has no effect: this kernel has no netfilter egress hook (5.16 has)\n",
+		defaults.redirect);
+	defaults.redirect = 0;
+}
+
 static int __init ib_bonding_init(void)
 {
 	int err;
 
+	no_redirect();
 	/* blocked on RTNL, an item must not keep the next one from running */
 	main_wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND, 0);
 	if (!main_wq)
