@@ -37,13 +37,7 @@ both_paths() {
 }
 
 @test "warm standby for IPv6 alone, and again after the standby's port was down" {
-	bond_up
-	ip addr flush dev bond0 scope global
-	ip -n hostb addr flush dev ib4 scope global
-	ip addr add fd00::1/64 dev bond0 nodad
-	ip -n hostb addr add fd00::2/64 dev ib4 nodad
-	ip neigh flush all
-	until_true 10 replies fd00::2
+	bond_up_ipv6
 	fabric down 0 2
 	until_true 5 bond_slaves_up 1
 	fabric up 0 2
@@ -97,7 +91,7 @@ new_prefix() {
 	fabric gid-prefix 0 1 "$1"
 	until_true 5 figure_is repairs $((repairs + 1))
 	same_address bond0 ib0
-	[[ $(address_of bond0) == 80:*:$(sed 's/^0x//; s/../&:/g' <<<"$1")* ]]
+	has_prefix bond0 "$1"
 }
 
 peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of bond0)"* ]]; }
@@ -106,10 +100,10 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	bond_up
 	until_true 10 replies fd00::2
 	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib5/address)" nud permanent
-	local prefix
+	local new
 	# there and back: IPoIB has paths in the name of the one before
-	for prefix in 0xfe80000000000007 0xfe80000000000000; do
-		new_prefix $prefix
+	for new in 0xfe80000000000007 $prefix; do
+		new_prefix "$new"
 		until_true 5 replies 10.0.0.2
 		until_true 5 replies fd00::2
 		until_true 5 peer_knows
@@ -130,20 +124,13 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
 	until_true 20 replies 10.0.0.2
 	until_true 5 replies fd00::2
-	fabric gid-prefix 0 1 0xfe80000000000000
 }
 
 @test "a standby with a new GID prefix is as warm as before" {
-	bond_up
-	ip addr flush dev bond0 scope global
-	ip -n hostb addr flush dev ib4 scope global
-	ip addr add fd00::1/64 dev bond0 nodad
-	ip -n hostb addr add fd00::2/64 dev ib4 nodad
-	ip neigh flush all
-	until_true 10 replies fd00::2
+	bond_up_ipv6
 	until_true 10 both_paths ib1
 	fabric gid-prefix 0 2 0xfe80000000000007
-	until_true 5 eval '[[ $(address_of ib1) == *:fe:80:00:00:00:00:00:07:* ]]'
+	until_true 5 has_prefix ib1 0xfe80000000000007
 	# the peer has been asked under the new name, and the answer is on its way
 	until_true 10 has_path ib4 "$(address_of ib1)"
 	until_true 10 groups_joined ib1
@@ -152,8 +139,6 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
 	until_true 5 replies fd00::2
-	fabric sa on
-	fabric gid-prefix 0 2 0xfe80000000000000
 }
 
 @test "an address that was set before the first slave gives way to the slave's" {
@@ -250,7 +235,23 @@ hold_rtnl() { modprobe dummy numdummies=2500 & until_true 5 eval '[ -e /sys/modu
 release_rtnl() { wait %1; rmmod dummy; }
 received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 
+@test "the redirect is there where the kernel has an egress hook, else it stays off and says so" {
+	rmmod ib_bonding
+	modprobe ib_bonding redirect=1
+	bond_up
+	if egress_hook; then
+		figure_is redirect 1
+		return
+	fi
+	dmesg | grep -q 'ib_bonding: redirect=1 has no effect'
+	figure_is redirect 0
+	run knob redirect 1
+	[ "$status" -ne 0 ]
+	[[ $output == *'not supported'* ]]
+}
+
 @test "while RTNL is held, a detour carries the traffic of the dead slave" {
+	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
 	bond_up
 	knob redirect 1
 	until_true 10 both_paths ib1

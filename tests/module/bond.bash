@@ -12,6 +12,7 @@ here=${BASH_SOURCE[0]%/module/*}
 # shellcheck source=tests/lib/guest.bash
 . "$here/lib/guest.bash"
 figures=/sys/class/net/bond0/ib_bonding
+prefix=0xfe80000000000000	# what the fabric's GIDs have at first
 
 # a kernel with all checkers on takes its time
 slow=1
@@ -40,6 +41,23 @@ not() { ! "$@"; }
 
 b() { ip netns exec hostb "$@"; }
 
+# has_prefix DEV PREFIX: DEV's GID has it, as 0xfe80000000000000
+has_prefix() {
+	[[ $(address_of "$1") == ??:??:??:??:$(sed 's/^0x//; s/../&:/g' <<<"$2")* ]]
+}
+
+# The ports of HCA 0 have the GID prefix they had at first.  IPoIB that is set down while it
+# gives its groups back, as after a change of the prefix, stays with the address it had: it
+# does not look again when it is set up, and the subnet administrator refuses its joins.  So
+# it is told anew, while it is down.
+first_prefixes() {
+	local -i port
+	for port in 1 2; do
+		has_prefix ib$((port - 1)) $prefix || fabric gid-prefix 0 $port $prefix
+		until_true 20 has_prefix ib$((port - 1)) $prefix
+	done
+}
+
 # as after boot, with the module loaded; counters begin at 0
 begin() {
 	local port
@@ -57,6 +75,7 @@ begin() {
 		fabric pkey $port 0 0xffff && fabric pkey $port 3 0
 	done
 	until_true 10 test -e /sys/class/net/ib3
+	first_prefixes
 	peer ib4 10.0.0.2/24
 	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
 	modprobe ib_bonding "$@"
@@ -85,8 +104,22 @@ bond_up() { # [OPTIONS OF ip link type bond]...
 	until_true 10 replies 10.0.0.2
 }
 
+# the same with IPv6 alone, on both hosts
+bond_up_ipv6() { # as bond_up
+	bond_up "$@"
+	ip addr flush dev bond0 scope global
+	ip -n hostb addr flush dev ib4 scope global
+	ip addr add fd00::1/64 dev bond0 nodad
+	ip -n hostb addr add fd00::2/64 dev ib4 nodad
+	ip neigh flush all
+	until_true 10 replies fd00::2
+}
+
 # the driver's own monitor is so slow that whatever happens soon was not it
 monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 adapted; }
+
+# the redirect needs netfilter's egress hook, which Debian's kernels have since it is there
+egress_hook() { [ "$(printf '%s\n' 5.16 "$(uname -r)" | sort -V | head -n 1)" = 5.16 ]; }
 
 figure() { cat "$figures/$1"; }
 knob() { echo "$2" >"$figures/$1"; }
