@@ -102,7 +102,7 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib5/address)" nud permanent
 	local new
 	# there and back: IPoIB has paths in the name of the one before
-	for new in 0xfe80000000000007 $prefix; do
+	for new in 0xfe80000000000007 $first_prefix; do
 		new_prefix "$new"
 		until_true 5 replies 10.0.0.2
 		until_true 5 replies fd00::2

@@ -12,7 +12,7 @@ here=${BASH_SOURCE[0]%/module/*}
 # shellcheck source=tests/lib/guest.bash
 . "$here/lib/guest.bash"
 figures=/sys/class/net/bond0/ib_bonding
-prefix=0xfe80000000000000	# what the fabric's GIDs have at first
+first_prefix=0xfe80000000000000	# what the fabric's GIDs have at first
 
 # a kernel with all checkers on takes its time
 slow=1
@@ -53,8 +53,8 @@ has_prefix() {
 first_prefixes() {
 	local -i port
 	for port in 1 2; do
-		has_prefix ib$((port - 1)) $prefix || fabric gid-prefix 0 $port $prefix
-		until_true 20 has_prefix ib$((port - 1)) $prefix
+		has_prefix ib$((port - 1)) $first_prefix || fabric gid-prefix 0 $port $first_prefix
+		until_true 20 has_prefix ib$((port - 1)) $first_prefix
 	done
 }
 
