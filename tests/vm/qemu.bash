@@ -28,7 +28,7 @@ qemu_start() {
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$initrd" \
 		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check $append" \
-		${icount:+-icount shift=2,sleep=off} "${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
+		${icount:+-icount shift=0,sleep=off} "${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
 	qemu_pid=$!
 }
 
