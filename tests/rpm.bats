@@ -5,6 +5,11 @@
 
 bats_require_minimum_version 1.5.0
 
+setup() {
+	# shellcheck source=tests/rpm/root.bash
+	. "$BATS_TEST_DIRNAME/rpm/root.bash"
+}
+
 setup_file() {
 	export top="$BATS_TEST_DIRNAME/.."
 	unset MAKEFLAGS MFLAGS MAKELEVEL
@@ -32,27 +37,12 @@ package() {
 	grep "/ib-bonding-1\.0[^/]*\.$(uname -m)\.rpm$" "$BATS_FILE_TMPDIR/$1.packages"
 }
 
-# as_root COMMAND...: rpm wants to be root, and to chroot
-as_root() {
-	if [ "$(id -u)" -eq 0 ]; then "$@"; else unshare --map-root-user "$@"; fi
-}
-
-in_root() {	# RPM-OPTION...
-	as_root rpm --root "$root" --nodeps "$@" 2> >(grep -v 'RPM should not be used\|However assuming' >&2)
-}
-
 # A root with a shell, the stock scripts of a generation, and the commands that a scriptlet could
 # call: each writes down how it was called.
 scratch_root() {
 	local name
-	root=$BATS_TEST_TMPDIR/root
-	mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,dev,etc/sysconfig/network-scripts,run/systemd/system,var/lib/rpm}
-	cp "$(type -P busybox)" "$root/bin/busybox"
-	for name in $(ldd "$(type -P busybox)" 2> /dev/null | grep -o '/[^ ]*'); do
-		mkdir -p "$root${name%/*}"
-		cp -L "$name" "$root$name"
-	done
-	for name in sh cat echo grep; do ln -s busybox "$root/bin/$name"; done
+	empty_root
+	mkdir -p "$root"/{etc/sysconfig/network-scripts,run/systemd/system}
 	for name in usr/bin/systemctl sbin/chkconfig sbin/ip usr/sbin/ip sbin/ifup sbin/ifdown sbin/modprobe \
 		sbin/service usr/bin/udevadm etc/sysconfig/network-scripts/ifup-eth; do
 		printf '#!/bin/sh\necho "%s $*" >> /called\n' "${name##*/}" > "$root/$name"
