@@ -115,5 +115,5 @@ $root/etc/sysconfig/ib-bonding.rpmsave" ]
 @test "the source package builds the same binary package again" {
 	source=$(grep '\.src\.rpm$' "$BATS_FILE_TMPDIR/rhel7.packages")
 	rpm -qlp "$source" | sort > "$BATS_TEST_TMPDIR/source"
-	[ "$(cat "$BATS_TEST_TMPDIR/source")" = $'ib-bonding-1.0.tar.gz\nib-bonding.spec' ]
+	[ "$(cat "$BATS_TEST_TMPDIR/source")" = $'ib-bonding-1.0.tar.gz\nib-bonding.spec\nib_bonding-kmod.preamble' ]
 }
