@@ -107,6 +107,10 @@ on_dkms() {
 	built=$(find "$root/lib/modules" -name 'ib_bonding.ko*')
 	[ "${built%.ko*}" = "$root/lib/modules/$version/updates/dkms/ib_bonding" ]
 	[[ $(modinfo -F vermagic "$built") == "$version "* ]]
+	# the next release of the same version is built again
+	sed -i 's/^MODULE_DESCRIPTION(".*")/MODULE_DESCRIPTION("next")/' "$root/usr/src/ib_bonding-1.0/main.c"
+	on_dkms POSTIN
+	[ "$(modinfo -F description "$built")" = next ]
 	on_dkms PREUN
 	in_root --noscripts -e ib-bonding-dkms ib_bonding-kmod-common
 	run -0 find "$root" -name '*ib[-_]bonding*' ! -type d
