@@ -59,7 +59,8 @@ on_dkms() {
 	[ ${#packages[@]} -eq 4 ]
 	rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "${packages[@]}" | grep -v '^d' | sort > "$BATS_TEST_TMPDIR/files"
 	uniq -d "$BATS_TEST_TMPDIR/files" | diff /dev/null -
-	[ "$(grep '/lib/modules/\|modprobe\.d' "$BATS_TEST_TMPDIR/files")" = "-rw-r--r-- /lib/modules/$version/extra/ib_bonding/ib_bonding.ko
+	# some kernels compress their modules
+	[ "$(sed -n 's/\.ko\.[a-z0-9]*$/.ko/;/\/lib\/modules\/\|modprobe\.d/p' "$BATS_TEST_TMPDIR/files")" = "-rw-r--r-- /lib/modules/$version/extra/ib_bonding/ib_bonding.ko
 -rw-r--r-- /usr/lib/modprobe.d/ib-bonding.conf" ]
 }
 
@@ -92,7 +93,7 @@ on_dkms() {
 	mkdir -p "$root/lib/modules"
 	run -0 in_root -i "$(package "kmod-ib_bonding-$version")"
 	[ -z "$output" ]
-	[ -e "$root/lib/modules/$version/extra/ib_bonding/ib_bonding.ko" ]
+	find "$root/lib/modules/$version/extra/ib_bonding" | grep '/ib_bonding\.ko'
 	run -0 in_root -e "kmod-ib_bonding-$version"
 	[ -z "$output" ]
 	[ -z "$(ls "$root/lib/modules")" ]
