@@ -39,7 +39,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check demo bench fuzz lint install rpm clean sanitized units inject module module-matrix
+.PHONY: all check demo bench fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -101,6 +101,10 @@ module:
 # The kernels in .cache/kernel that it builds for.
 module-matrix:
 	tests/module/matrix
+
+# The module's tests on a kernel with KASAN, lockdep, kmemleak and failing allocations.
+check-debug: all
+	tests/module/check-debug
 
 # What the tests make of a kernel request that must go wrong: see tests/lib/inject.c.
 inject: tests/lib/inject.so

@@ -1,0 +1,102 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=3,ports=2 --hosts 4:2 --timeout 600
+# vm-files: module/bond.bash module/nth
+# shellcheck disable=SC2016,SC2119,SC2030,SC2031 # conditions are polled as text; the rest is bats
+# Memory that is not to be had, on a kernel with fault injection: see check-debug.
+
+setup() {
+	# shellcheck source=tests/module/bond.bash
+	. "$BATS_TEST_DIRNAME/module/bond.bash"
+	fail_off
+	begin
+}
+
+teardown() {
+	fail_off
+	jobs -p | xargs -r kill 2>/dev/null || :
+	wait
+}
+
+faults=/sys/kernel/debug
+
+fail_off() {
+	local kind
+	for kind in failslab fail_page_alloc; do
+		echo 0 >"$faults/$kind/probability"
+		echo N >"$faults/$kind/ignore-gfp-wait"
+		echo 1 >"$faults/$kind/verbose"
+	done
+	echo 0 >"$faults/fail_page_alloc/min-order"
+}
+
+# KIND PERCENT: so many allocations fail in the kernel's unbound workers, which do the module's work
+fail_workers() {
+	local comm
+	for comm in /proc/[0-9]*/comm; do
+		[[ $(cat "$comm" 2>/dev/null) != kworker/u* ]] || echo 1 >"${comm%comm}make-it-fail"
+	done
+	echo Y >"$faults/$1/task-filter"
+	echo -1 >"$faults/$1/times"
+	echo "$2" >"$faults/$1/probability"
+}
+
+works() {
+	until_true 20 bond_slaves_up 2
+	until_true 20 replies 10.0.0.2
+	monitor_slow
+	fabric down 0 "$((${1#ib} + 1))"
+	until_true 10 not active_is bond0 "$1"
+	until_true 10 replies 10.0.0.2
+}
+
+@test "loading with a bond there: every allocation may fail" {
+	rmmod ib_bonding
+	bond_up
+	run "$BATS_TEST_DIRNAME/module/nth" load "$(modinfo -n ib_bonding)"
+	echo "$output"
+	[ "$status" -eq 0 ]
+	modprobe ib_bonding
+	works ib0
+}
+
+@test "a slave joins: every allocation may fail" {
+	SLAVES=ib0 bond_up
+	ip link set ib1 down
+	run "$BATS_TEST_DIRNAME/module/nth" write /sys/class/net/bond0/bonding/slaves +ib1 -ib1
+	echo "$output"
+	[ "$status" -eq 0 ]
+	ip link set ib1 master bond0
+	works ib0
+}
+
+@test "knobs that need memory: every allocation may fail" {
+	bond_up
+	run "$BATS_TEST_DIRNAME/module/nth" write $figures/probe_interval 100 0
+	echo "$output"
+	[ "$status" -eq 0 ]
+	run "$BATS_TEST_DIRNAME/module/nth" write $figures/redirect 1 0
+	echo "$output"
+	[ "$status" -eq 0 ]
+	works ib0
+}
+
+@test "while ports flap, allocations of the workers fail" {
+	local kind
+	bond_up
+	for kind in failslab fail_page_alloc; do
+		fail_workers $kind 20
+		for _ in {1..20}; do
+			fabric down 0 1
+			sleep 0.1
+			fabric up 0 1
+			fabric gid-prefix 0 2 $((0xfe80000000000000 + RANDOM))
+			sleep 0.1
+			fabric down 0 2
+			sleep 0.1
+			fabric up 0 2
+		done
+		fail_off
+	done
+	dmesg | grep -c FAULT_INJECTION
+	works "$(until_true 60 bond_slaves_up 2; active_slave bond0)"
+}
