@@ -22,6 +22,7 @@ setup_file() {
 	build rhel6 --define 'rhel 6'
 	build rhel7 --define 'rhel 7'
 	build rhel9 --define 'rhel 9'
+	build rhel10 --define 'rhel 10'
 	build sles10 --define 'suse_version 1010'
 	build sles11 --define 'suse_version 1110'
 	build sles15 --define 'suse_version 1500'
@@ -52,7 +53,7 @@ scratch_root() {
 }
 
 @test "each generation's package has the files that are listed for it, and no other" {
-	for distro in rhel5 rhel6 rhel7 rhel9 sles10 sles11 sles15; do
+	for distro in rhel5 rhel6 rhel7 rhel9 rhel10 sles10 sles11 sles15; do
 		rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES} %{FILEFLAGS:fflags}\n]' "$(package $distro)" |
 			sed "s/ \$//; s/\.gz\( d\)\{0,1\}\$/\1/" > "$BATS_TEST_TMPDIR/$distro"
 		diff -u "$BATS_TEST_DIRNAME/rpm/$distro.files" "$BATS_TEST_TMPDIR/$distro"
