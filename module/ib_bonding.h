@@ -284,6 +284,7 @@ bool redirect_possible(void);
 
 /* ---- sysfs.c ------------------------------------------------------------------------ */
 extern const char *const sysfs_reasons[REASONS];
+const char *sysfs_bad_knob(const struct knobs *knobs);
 int sysfs_add(struct state *state);
 void sysfs_remove(struct state *state);
 

@@ -208,8 +208,13 @@ static void no_redirect(void)
 
 static int __init ib_bonding_init(void)
 {
+	const char *bad = sysfs_bad_knob(&defaults);
 	int err;
 
+	if (bad) {
+		pr_err("ib_bonding: %s is out of its range\n", bad);
+		return -ERANGE;
+	}
 	no_redirect();
 	/* blocked on RTNL, an item must not keep the next one from running */
 	main_wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND, 0);

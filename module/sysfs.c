@@ -238,6 +238,29 @@ static struct row rows[] = {
 	OTHER(redirected, 0444, redirected_show, NULL),
 };
 
+/**
+ * sysfs_bad_knob() - is a knob out of its range?
+ * @knobs: all of them
+ *
+ * Return: the name of the first that is, or NULL.
+ */
+const char *sysfs_bad_knob(const struct knobs *knobs)
+{
+	const struct row *row;
+
+	for (row = rows; row < rows + ARRAY_SIZE(rows); row++) {
+		size_t offset = row->offset - offsetof(struct state, knobs);
+		u32 value;
+
+		if (row->attr.store != knob_store)
+			continue;
+		value = *(const u32 *)((const void *)knobs + offset);
+		if (value < row->min || value > row->max)
+			return row->attr.attr.name;
+	}
+	return NULL;
+}
+
 static struct attribute *attrs[ARRAY_SIZE(rows) + 1];
 
 static const struct attribute_group group = {

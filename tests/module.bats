@@ -292,4 +292,9 @@ setup() {
 	begin announce_count=9
 	bond_up
 	figure_is announce_count 9
+	rmmod ib_bonding
+	run modprobe ib_bonding warm_max=4097
+	[ "$status" -ne 0 ]
+	dmesg | grep -q 'ib_bonding: warm_max is out of its range'
+	[ ! -e /sys/module/ib_bonding ]
 }
