@@ -115,7 +115,8 @@ struct member {
 	ktime_t dead_at;
 	enum reason why;
 
-	unsigned long answered;		/* jiffies of the last probe's answer */
+	unsigned long answered;		/* jiffies of the last answer, or of the first probe */
+	bool heard;			/* there was an answer */
 	struct packet_type probe_tap;
 	bool tapped;			/* RTNL */
 

@@ -43,8 +43,10 @@ static int answer_seen(struct sk_buff *skb, struct net_device *dev,
 	    arp->ar_hln != IPOIB_ALEN)
 		goto out;
 	memcpy(&from, (const u8 *)(arp + 1) + IPOIB_ALEN, sizeof(from));
-	if (from && is_target(m->state, from))
+	if (from && is_target(m->state, from)) {
 		WRITE_ONCE(m->answered, jiffies);
+		WRITE_ONCE(m->heard, true);
+	}
 out:
 	consume_skb(skb);
 	return NET_RX_SUCCESS;
@@ -98,14 +100,17 @@ static bool hears(const struct member *m, unsigned long patience)
 	return time_before(jiffies, READ_ONCE(m->answered) + patience);
 }
 
-/* Where nobody hears a target, the target is at fault, and all stays as it was. */
+/*
+ * Where nobody hears a target, the target is at fault, and all stays as it was.  A slave
+ * that is new has its time to hear one; that it was not asked before is no answer.
+ */
 static void judge(struct state *state, unsigned long patience)
 {
 	bool heard = false;
 	struct member *m;
 
 	state_for_each_member(m, state)
-		heard |= hears(m, patience);
+		heard |= READ_ONCE(m->heard) && hears(m, patience);
 	if (!heard)
 		return;
 	state_for_each_member(m, state) {
@@ -150,6 +155,7 @@ static void tap(struct member *m)
 	};
 	/* nobody is silent before it was asked */
 	WRITE_ONCE(m->answered, jiffies);
+	WRITE_ONCE(m->heard, false);
 	dev_add_pack(&m->probe_tap);
 	m->tapped = true;
 }

@@ -221,6 +221,18 @@ announced() {
 	fabric heal 2 1
 }
 
+@test "a slave that joins while no target answers silences nobody" {
+	bond_up
+	knob probe_interval 100
+	ip link set ib1 nomaster
+	sleep 1
+	ip link set ib1 master bond0
+	until_true 20 bond_slaves_up 2
+	sleep 1
+	active_is bond0 ib0
+	figure_is failovers_silent 0
+}
+
 @test "without targets the gateway is asked" {
 	bond_up
 	ip route add default via 10.0.0.2
