@@ -46,16 +46,24 @@ static bool is_ipoib(const struct net_device *dev)
 	return dev->type == ARPHRD_INFINIBAND;
 }
 
-/* A device as the notifier chain replays it at load, or as it comes later. */
+/*
+ * A device as the notifier chain replays it at load, or as it comes later.  The chain has
+ * them in the order in which they were registered; of a bond's slaves the order of
+ * enslavement counts.
+ */
 static void device_seen(struct net_device *dev)
 {
-	struct net_device *bond;
+	struct net_device *bond, *slave;
+	struct list_head *iter;
 
 	if (stopping || !netif_is_bond_slave(dev) || !is_ipoib(dev))
 		return;
 	bond = netdev_master_upper_dev_get(dev);
-	if (bond && netif_is_bond_master(bond))
-		state_adopt(bond, dev);
+	if (!bond || !netif_is_bond_master(bond))
+		return;
+	netdev_for_each_lower_dev(bond, slave, iter)
+		if (is_ipoib(slave))
+			state_adopt(bond, slave);
 }
 
 static int before_upper(const struct netdev_notifier_changeupper_info *info)
