@@ -173,6 +173,8 @@ static int member_add(struct state *state, struct net_device *slave)
 	member->changed = jiffies - msecs_to_jiffies(MSEC_PER_SEC * 3600);
 	member->held_until = jiffies;
 	member->dead_at = ktime_get();
+	/* the one reason there is if it is dead from the beginning */
+	member->why = slave->flags & IFF_UP ? REASON_CARRIER : REASON_ADMIN;
 	addr_note(member);
 	netdev_hold(slave, &member->tracker, GFP_KERNEL);
 	list_add_tail_rcu(&member->list, &state->members);
