@@ -259,6 +259,18 @@ static void tell_useless(struct state *state)
 	state->told = true;
 }
 
+/*
+ * A carrier is on before the notifier says so, and the driver's monitor may have seen it
+ * and chosen the slave by then: that is no reason to leave it.
+ */
+static void look_at_all(struct state *state)
+{
+	struct member *m;
+
+	state_for_each_member(m, state)
+		failover_look(m, m->dev->flags & IFF_UP ? REASON_CARRIER : REASON_ADMIN);
+}
+
 static void decide(struct state *state)
 {
 	struct policy_member members[STATE_MAX_MEMBERS];
@@ -275,6 +287,7 @@ static void decide(struct state *state)
 		return;
 	}
 	state->told = false;
+	look_at_all(state);
 	failover_snapshot(state, &bond, members, who);
 	add_speed(&bond, members, who);
 	verdict = policy_choose(&bond);
