@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The guest's clock, the kernel's files, and its log.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "churn.h"
+
+int64_t now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000LL + t.tv_nsec / 1000;
+}
+
+int64_t now_ms(void)
+{
+	return now_us() / 1000;
+}
+
+void sleep_us(int64_t us)
+{
+	struct timespec t = { .tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000 };
+
+	if (us > 0)
+		nanosleep(&t, NULL);
+}
+
+/* Returns 0 or the errno. */
+int put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0)
+		die(path);
+	if (write(fd, text, strlen(text)) < 0)
+		err = errno;
+	close(fd);
+	return err;
+}
+
+int putf(const char *path, const char *format, ...)
+{
+	char text[64];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return put(path, text);
+}
+
+int fabric(const char *format, ...)
+{
+	char text[64];
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	return write(c.control, text, n) < 0 ? errno : 0;
+}
+
+/* The line in a file that may be kept open; "" if there is none. */
+void get(int fd, char *line, size_t size)
+{
+	ssize_t n = fd < 0 ? -1 : pread(fd, line, size - 1, 0);
+
+	line[n < 0 ? 0 : n] = '\0';
+	line[strcspn(line, "\n")] = '\0';
+}
+
+unsigned int figure(const char *name)
+{
+	char path[96], line[32];
+	int fd;
+
+	snprintf(path, sizeof(path), FIGURES "%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		die(path);
+	get(fd, line, sizeof(line));
+	close(fd);
+	return strtoul(line, NULL, 10);
+}
+
+int open_of(int i, const char *file)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), NET "%s/%s", name_of(i), file);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* The driver's directory of a slave comes and goes. */
+void reopen(int i)
+{
+	if (c.fd_link[i] >= 0)
+		close(c.fd_link[i]);
+	c.fd_link[i] = open_of(i, "bonding_slave/mii_status");
+}
+
+static void see_slave(struct view *v, int i)
+{
+	char line[32];
+
+	get(c.fd_carrier[i], line, sizeof(line));
+	v->carrier[i] = line[0] == '1';
+	if (v->carrier[i] && !c.carrier_at[i])
+		c.carrier_at[i] = now_ms();
+	get(c.fd_link[i], line, sizeof(line));
+	v->link[i] = !strcmp(line, "up") ? LINK_UP :
+		     !strcmp(line, "going back") ? LINK_BACK : LINK_DOWN;
+}
+
+void see_active(struct view *v)
+{
+	char line[32];
+
+	get(c.fd_curr, line, sizeof(line));
+	v->curr = slave_named(line);
+	if (v->curr != NONE)
+		see_slave(v, v->curr);
+}
+
+void see(struct view *v)
+{
+	int i;
+
+	see_active(v);
+	for (i = 0; i < SLAVES; i++)
+		if (i != v->curr)
+			see_slave(v, i);
+}
+
+/* The driver's line without one of the module is one only if nothing has changed by it. */
+void settle_pending(void)
+{
+	if (c.log_pending == NONE)
+		return;
+	if (c.model.known && !c.lenient && c.log_pending != c.log_active)
+		fail("the driver made %s active, and the module did not tell", name_of(c.log_pending));
+	c.log_active = c.log_pending;
+	c.log_pending = NONE;
+}
+
+static void driver_told(int to)
+{
+	settle_pending();
+	c.lines++;
+	c.log_pending = to;
+}
+
+static void module_told(int to)
+{
+	if (c.log_pending != to)
+		fail("the module told of a switch to %s, and the driver did not", name_of(to));
+	c.told++;
+	c.log_active = to;
+	c.log_pending = NONE;
+}
+
+/* "bond0: (slave ib1): making ...", "bond0: ib0 to ib1: port, 77 us" */
+static void log_line(const char *line)
+{
+	char from[16], to[16], why[16];
+	unsigned int us;
+
+	if (strncmp(line, "bond0: ", 7))
+		return;
+	if (c.logged < ARRAY_SIZE(c.log))
+		snprintf(c.log[c.logged++], sizeof(c.log[0]), "%s", line);
+	if (sscanf(line, "bond0: (slave %15[^)]): ", to) == 1 &&
+	    strstr(line, "making interface the new active one"))
+		driver_told(slave_named(to));
+	else if (sscanf(line, "bond0: %15s to %15[^:]: %15[^,], %u us", from, to, why, &us) == 4)
+		module_told(slave_named(to));
+}
+
+/* "priority,sequence,microseconds,flags;text", then lines that begin with a blank. */
+void read_log(void)
+{
+	char record[2048], *text;
+	ssize_t n;
+
+	for (;;) {
+		n = read(c.kmsg, record, sizeof(record) - 1);
+		if (n < 0 && errno == EAGAIN)
+			return;
+		if (n < 0)
+			die("/dev/kmsg");
+		record[n] = '\0';
+		text = strchr(record, ';');
+		if (!text)
+			continue;
+		text[strcspn(text, "\n")] = '\0';
+		log_line(text + 1);
+	}
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What bond0 ought to be: the bonding driver's active-backup mode and ib_bonding beside
+ * it, as data.  No kernel, no clock: churn.c says what is done and what time it is.
+ *
+ * The driver's part follows drivers/net/bonding/bond_main.c and bond_options.c of 6.1
+ * with one simplification, downdelay is 0; the module's part follows module/ABI.
+ */
+#ifndef CHURN_MODEL_H
+#define CHURN_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	SLAVES = 3,		/* ib0 to ib2 */
+	NONE = -1,
+	ABSENT = -2,		/* a primary that no interface here is called */
+	CALM = 10000,		/* ms, module/ABI: holddown */
+	LONGEST_HOLD = 60000,
+	SLOW = 1000,		/* ms; with a longer miimon the driver sees nothing by itself */
+};
+
+enum link { LINK_DOWN, LINK_BACK, LINK_UP };
+enum reselect { ALWAYS, BETTER, FAILURE };
+enum reason { PORT, CARRIER, ADMIN, SILENT, PRIMARY, OTHER, REASONS };
+
+/* What can be done; @i is a slave, @value as it says. */
+enum kind {
+	PORT_DOWN, PORT_INIT, PORT_UP,
+	EVENT,			/* value: enum event, none of which kills anything */
+	BLINK,			/* value: 0.. of events at which IPoIB drops its carrier */
+	FATAL,			/* DEVICE_FATAL for the HCA of i */
+	PREFIX,			/* value: the low half of the port's GID prefix */
+	SET_DOWN, SET_UP, RELEASE, ENSLAVE,
+	MISFIT,			/* an attempt to enslave i with another P_Key */
+	SET_PRIMARY,		/* i, NONE or ABSENT */
+	SET_RESELECT, SET_ACTIVE, SET_MIIMON, SET_GRAT, SET_UPDELAY,
+	LOOK,			/* bond0 down and up: the driver looks at its slaves */
+	SET_KNOB,		/* i: which, of enum knob */
+	LOAD, UNLOAD,
+	SECOND,			/* a second bond is made and deleted */
+	NAMESPACE,		/* likewise, in a namespace that ends */
+	PAUSE,			/* value: ms */
+	KINDS,
+};
+
+enum knob { HOLDDOWN, ANNOUNCE_COUNT, ANNOUNCE_INTERVAL, WARM, REDIRECT, PROBE_INTERVAL, KNOBS };
+
+enum event { SM_CHANGE, CLIENT_REREGISTER, GID_CHANGE, PKEY_CHANGE, EVENTS };
+
+struct op {
+	enum kind kind;
+	int i;
+	int value;
+};
+
+struct slave {
+	bool up, port;		/* set up; its port is ACTIVE */
+	int prefix;
+	/* the driver */
+	bool enslaved;
+	enum link link;
+	int delay;		/* ticks */
+	bool speed;		/* is known */
+	/* the module */
+	bool port_dead, alive, owed;
+	enum reason why;
+	int flaps;
+	int64_t changed, held_until;	/* ms */
+};
+
+struct model {
+	int64_t now;		/* ms */
+	struct slave slave[SLAVES];
+	/* the driver */
+	int order[SLAVES], n;
+	int curr, primary;
+	bool force;
+	enum reselect reselect;
+	int miimon, updelay;	/* ms, ticks */
+	int address_of, address_prefix;
+	/* the module */
+	bool loaded, known;	/* known: bond0/ib_bonding is there */
+	bool kicked;
+	int member[SLAVES], members;
+	int active;
+	int knob[KNOBS];
+	/* what it counts, and the driver's lines of a new active slave */
+	unsigned int count[REASONS], repairs, vetoes, lines;
+	unsigned int starts;	/* of announcements, in the last operation */
+};
+
+bool model_can(const struct model *m, const struct op *op);
+int model_apply(struct model *m, const struct op *op, bool late);
+void model_pass(struct model *m, int64_t until);
+int64_t model_next(const struct model *m);
+bool model_slow(const struct model *m);
+int model_hold(const struct model *m, int flaps);
+bool model_blind(const struct op *op);
+
+extern const int model_knob_default[KNOBS];
+
+#endif /* CHURN_MODEL_H */
