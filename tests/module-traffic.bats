@@ -36,6 +36,11 @@ both_paths() {
 	figure_is warmed 0
 }
 
+# DEV is in the group by which fd00::2 is asked for
+can_ask() {
+	grep -A3 -i '12:601b:ffff:0:0:1:ff00:2$' "/sys/kernel/debug/ipoib/$1_mcg" | grep -q 'complete: *yes'
+}
+
 @test "warm standby for IPv6 alone, and again after the standby's port was down" {
 	bond_up_ipv6
 	fabric down 0 2
@@ -44,8 +49,7 @@ both_paths() {
 	until_true 10 bond_slaves_up 2
 	until_true 10 both_paths ib1
 	until_true 10 has_groups_of_bond ib1
-	# and the way to ask for fd00::2
-	until_true 10 eval 'grep -A3 -i "12:601b:ffff:0:0:1:ff00:2$" /sys/kernel/debug/ipoib/ib1_mcg | grep -q "complete: *yes"'
+	until_true 10 can_ask ib1
 	fabric sa off
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
@@ -133,8 +137,9 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	until_true 5 has_prefix ib1 0xfe80000000000007
 	# the peer has been asked under the new name, and the answer is on its way
 	until_true 10 has_path ib4 "$(address_of ib1)"
+	until_true 10 can_ask ib1
 	until_true 10 groups_joined ib1
-	sleep 0.5
+	until_true 10 both_paths ib1
 	fabric sa off
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
