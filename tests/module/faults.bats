@@ -49,20 +49,20 @@ works() {
 	until_true 10 replies 10.0.0.2
 }
 
-@test "loading with a bond there: every allocation may fail" {
+@test "loading with a bond there: every allocation of the module's may fail" {
 	rmmod ib_bonding
 	bond_up
-	run "$BATS_TEST_DIRNAME/module/nth" load "$(modinfo -n ib_bonding)"
+	run "$BATS_TEST_DIRNAME/module/nth" load "$(modinfo -n ib_bonding)" warm=x
 	echo "$output"
 	[ "$status" -eq 0 ]
 	modprobe ib_bonding
 	works ib0
 }
 
-@test "a slave joins: every allocation may fail" {
+@test "a slave joins: each of the last 100 allocations may fail, those of the module among them" {
 	SLAVES=ib0 bond_up
 	ip link set ib1 down
-	run "$BATS_TEST_DIRNAME/module/nth" write /sys/class/net/bond0/bonding/slaves +ib1 -ib1
+	run "$BATS_TEST_DIRNAME/module/nth" write /sys/class/net/bond0/bonding/slaves +ib1 -ib1 100
 	echo "$output"
 	[ "$status" -eq 0 ]
 	ip link set ib1 master bond0
@@ -89,7 +89,7 @@ works() {
 			fabric down 0 1
 			sleep 0.1
 			fabric up 0 1
-			fabric gid-prefix 0 2 $((0xfe80000000000000 + RANDOM))
+			fabric gid-prefix 0 2 "$(printf '0xfe8000000000%04x' $RANDOM)"
 			sleep 0.1
 			fabric down 0 2
 			sleep 0.1

@@ -2,15 +2,18 @@
 /*
  * The Nth allocation of one call into the kernel fails, for every N there is.
  *
- *	nth load FILE [PARAMETERS]      finit_module(); what loads is deleted again
- *	nth write FILE WORD UNDO-WORD   write(); what was taken is undone by UNDO-WORD
+ *	nth load FILE BAD-PARAMETER     finit_module(); what loads is deleted again.  Only
+ *	                                from its parameters on, which a bad one finds:
+ *	                                before them the kernel's tracing WARNs
+ *	nth write FILE WORD UNDO-WORD [LAST]	write(); what was taken is undone by UNDO-WORD.
+ *	                                Only the LAST so many allocations, if given: IPoIB
+ *	                                (ipoib_ib_dev_open() of 6.1) leaks its receive
+ *	                                buffers when it gets no memory for the next one
  *
  * Wants failslab and fail_page_alloc of the kernel (Documentation/fault-injection,
  * fail-nth) with ignore-gfp-wait off.  Prints "FAILED refused, PASSED done": how often
  * an injected failure made the call fail, and how often it was borne.  Exit: 0; 1 if
- * the end was not reached within LIMIT, or a call failed although nothing was injected:
- * twice in a row, for IPoIB (ipoib_ib_dev_open() of 6.1) leaves its QP as it is when it
- * gets no memory, fails at that the next time, and mends it then.
+ * the end was not reached within LIMIT, or a call failed although nothing was injected.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +29,8 @@
 struct call {
 	int (*act)(const struct call *call);
 	int (*undo)(const struct call *call);
-	const char *file, *word, *undo_word;
+	const char *file, *word, *undo_word, *bad_word;
+	int last;
 };
 
 static int put(const char *file, const char *word)
@@ -92,26 +96,38 @@ static int get_nth(int fd)
 	return atoi(text);
 }
 
+/* How many allocations of the call are not to fail. */
+static int before(struct call call, int fd)
+{
+	int used, err;
+
+	if (!call.bad_word && !call.last)
+		return 0;
+	if (call.bad_word)
+		call.word = call.bad_word;
+	set_nth(fd, LIMIT);
+	err = call.act(&call);
+	used = LIMIT - get_nth(fd);
+	set_nth(fd, 0);
+	if (!err)
+		call.undo(&call);
+	return used > call.last ? used - call.last : 0;
+}
+
 static int all(const struct call *call)
 {
 	int fd = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-	int refused = 0, done = 0, spoilt = 0, n, err, left;
+	int refused = 0, done = 0, n, err, left;
 
 	if (fd < 0) {
 		perror("nth: fail-nth");
 		return 2;
 	}
-	for (n = 1; n <= LIMIT; n++) {
+	for (n = before(*call, fd) + 1; n <= LIMIT; n++) {
 		set_nth(fd, n);
 		err = call->act(call);
 		left = get_nth(fd);
 		set_nth(fd, 0);
-		if (err && left && !spoilt) {
-			spoilt = 1;
-			n--;
-			continue;
-		}
-		spoilt = 0;
 		if (err && left) {
 			fprintf(stderr, "nth: nothing injected at %d, yet: %s\n", n, strerror(-err));
 			return 1;
@@ -134,11 +150,12 @@ int main(int argc, char **argv)
 {
 	struct call call = { 0 };
 
-	if (argc >= 3 && argc <= 4 && strcmp(argv[1], "load") == 0)
-		call = (struct call){ act_load, undo_load, argv[2], argc == 4 ? argv[3] : "", NULL };
-	else if (argc == 5 && strcmp(argv[1], "write") == 0)
-		call = (struct call){ act_write, undo_write, argv[2], argv[3], argv[4] };
+	if (argc == 4 && strcmp(argv[1], "load") == 0)
+		call = (struct call){ act_load, undo_load, argv[2], "", NULL, argv[3], 0 };
+	else if (argc >= 5 && argc <= 6 && strcmp(argv[1], "write") == 0)
+		call = (struct call){ act_write, undo_write, argv[2], argv[3], argv[4], NULL,
+				      argc == 6 ? atoi(argv[5]) : 0 };
 	else
-		return fputs("usage: nth load FILE [PARAMETERS] | nth write FILE WORD UNDO-WORD\n", stderr), 2;
+		return fputs("usage: nth load FILE BAD-PARAMETER | nth write FILE WORD UNDO-WORD [LAST]\n", stderr), 2;
 	return all(&call);
 }
