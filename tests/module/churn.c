@@ -201,6 +201,20 @@ static void after_op(const struct op *op)
 		reopen(op->i);
 }
 
+/* What it came to; *@since: when it was begun, or for a call, which holds RTNL, was over. */
+static int carry_out(const struct op *op, int64_t *since)
+{
+	int err;
+
+	before_op(op);
+	*since = now_us();
+	err = perform(op);
+	after_op(op);
+	if (!is_fabric(op->kind))
+		*since = now_us();
+	return err;
+}
+
 static void single(const struct op *op)
 {
 	unsigned int made = 0, superseded = 0;
@@ -219,12 +233,7 @@ static void single(const struct op *op)
 	model_apply(&models[1], op, true);
 	see(&v);
 	expect_carriers(&v);
-	before_op(op);
-	since = now_us();
-	err = perform(op);
-	after_op(op);
-	if (!is_fabric(op->kind))
-		since = now_us();
+	err = carry_out(op, &since);
 	c.model = models[0];
 	if (err != expected)
 		fail("%s, not %s", strerror(err), strerror(expected));
@@ -420,12 +429,7 @@ static void rush(const struct op *op)
 	next.now = now_ms();
 	expected = model_apply(&next, op, false);
 	see(&v);
-	before_op(op);
-	since = now_us();
-	err = perform(op);
-	after_op(op);
-	if (!is_fabric(op->kind))
-		since = now_us();
+	err = carry_out(op, &since);
 	c.model = next;
 	measure(&v, since);
 	if (err != expected && op->kind != SET_ACTIVE)
