@@ -210,6 +210,7 @@ void failover_snapshot(struct state *state, struct policy_bond *bond,
 		       struct policy_member *members, struct member **who);
 
 /* ---- ibevent.c ------------------------------------------------------------------- */
+void ibevent_look(struct member *member);
 int ibevent_init(void);
 void ibevent_exit(void);
 

@@ -3,6 +3,7 @@
  * Events of HCAs and their ports: known before IPoIB turns a carrier off.
  */
 #include <linux/if_arp.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
 #include <rdma/ib_cache.h>
 #include <rdma/ib_verbs.h>
@@ -34,8 +35,13 @@ static const struct {
 
 /* One for each HCA, from its arrival to its end. */
 struct hca {
+	struct list_head list;
+	struct ib_device *ibdev;
 	struct ib_event_handler handler;
 };
+
+static LIST_HEAD(hcas);
+static DEFINE_MUTEX(hcas_lock);		/* taken under RTNL, never the other way round */
 
 /*
  * A slave belongs to a port if its address has the port's GUID: true for P_Key
@@ -49,21 +55,31 @@ static bool is_at(const struct member *m, const union ib_gid *gid)
 		       &gid->global.interface_id, sizeof(gid->global.interface_id));
 }
 
-static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+/* The core has read the state anew before it told anybody of an event. */
+static bool is_dead(struct ib_device *ibdev, u32 port)
 {
 	enum ib_port_state port_state = IB_PORT_DOWN;
+
+	return ib_get_cached_port_state(ibdev, port, &port_state) ||
+	       port_state != IB_PORT_ACTIVE;
+}
+
+/* Whoever asks last has the last state. */
+static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned int ask)
+{
+	spin_lock_bh(&m->lock);
+	WRITE_ONCE(m->port_dead, (ask & ASK_DEAD) || is_dead(ibdev, port));
+	spin_unlock_bh(&m->lock);
+}
+
+static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+{
 	struct state *state;
 	union ib_gid gid;
 	struct member *m;
-	bool dead;
 
 	if (rdma_query_gid(ibdev, port, 0, &gid))
 		return;
-	/* the core has read it anew before it told us */
-	dead = (ask & ASK_DEAD) ||
-	       ib_get_cached_port_state(ibdev, port, &port_state) ||
-	       port_state != IB_PORT_ACTIVE;
-
 	rcu_read_lock();
 	state_for_each_rcu(state) {
 		/* a GUID that has changed is nobody's yet, so all are looked at */
@@ -73,7 +89,7 @@ static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
 			if (!is_at(m, &gid))
 				continue;
 			WRITE_ONCE(m->carrier_was_off, false);
-			WRITE_ONCE(m->port_dead, dead);
+			note(m, ibdev, port, ask);
 			failover_look(m, REASON_PORT);
 			if (ask & ASK_WARM)
 				warm_kick(state);
@@ -104,6 +120,32 @@ static void handle(struct ib_event_handler *handler, struct ib_event *event)
 				 asks[i].ask);
 }
 
+/**
+ * ibevent_look() - whether the port of a slave is ACTIVE, beside what events said
+ * @member: the slave; if no HCA has a port of its GUID, its port is not dead
+ *
+ * Called under RTNL.
+ */
+void ibevent_look(struct member *member)
+{
+	union ib_gid gid;
+	bool found = false;
+	struct hca *hca;
+	u32 port;
+
+	mutex_lock(&hcas_lock);
+	list_for_each_entry(hca, &hcas, list)
+		rdma_for_each_port(hca->ibdev, port)
+			if (!rdma_query_gid(hca->ibdev, port, 0, &gid) &&
+			    is_at(member, &gid)) {
+				note(member, hca->ibdev, port, 0);
+				found = true;
+			}
+	mutex_unlock(&hcas_lock);
+	if (!found)
+		WRITE_ONCE(member->port_dead, false);
+}
+
 static struct ib_client client;
 
 static int hca_added(struct ib_device *ibdev)
@@ -112,6 +154,10 @@ static int hca_added(struct ib_device *ibdev)
 
 	if (!hca)
 		return -ENOMEM;
+	hca->ibdev = ibdev;
+	mutex_lock(&hcas_lock);
+	list_add_tail(&hca->list, &hcas);
+	mutex_unlock(&hcas_lock);
 	INIT_IB_EVENT_HANDLER(&hca->handler, ibdev, handle);
 	ib_register_event_handler(&hca->handler);
 	ib_set_client_data(ibdev, &client, hca);
@@ -123,6 +169,9 @@ static void hca_removed(struct ib_device *ibdev, void *data)
 {
 	struct hca *hca = data;
 
+	mutex_lock(&hcas_lock);
+	list_del(&hca->list);
+	mutex_unlock(&hcas_lock);
 	hca_told(ibdev, 0, ASK_DEAD | ASK_ALL);
 	ib_unregister_event_handler(&hca->handler);
 	kfree(hca);

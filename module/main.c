@@ -102,11 +102,14 @@ static void slave_changed(struct member *m, unsigned long event)
 		/* IPoIB forgot its paths when it was set down */
 		WRITE_ONCE(m->stale, false);
 	}
-	/* off and on again: whatever the port's events said is over */
+	/*
+	 * Off and on again: whatever the port's events said is over; unless it is not
+	 * ACTIVE, for ipoib_mcast_carrier_on_task() asks first and waits for RTNL then.
+	 */
 	if (!netif_carrier_ok(m->dev))
 		WRITE_ONCE(m->carrier_was_off, true);
 	else if (READ_ONCE(m->carrier_was_off))
-		WRITE_ONCE(m->port_dead, false);
+		ibevent_look(m);
 	failover_look(m, why);
 }
 
