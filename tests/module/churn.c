@@ -188,8 +188,7 @@ static void before_op(const struct op *op)
 {
 	if (op->kind != LOAD && op->kind != UNLOAD)
 		return;
-	read_log();
-	settle_pending();
+	settle_log();
 	c.lenient = true;
 	if (op->kind == LOAD)
 		c.told = 0;
@@ -249,8 +248,7 @@ static void single(const struct op *op)
 	for (k = 0; k < 2; k++)
 		let_pass(&models[k]);
 	see(&v);
-	read_log();
-	settle_pending();
+	settle_log();
 	c.lenient = false;
 	compare(models, op, &v, known, made, superseded);
 }
@@ -398,8 +396,7 @@ static void begin_anew(void)
 	set_primary_anew();
 	m->starts = 1;
 	watch(&v, settle_ms(m), &c.call);
-	read_log();
-	settle_pending();
+	settle_log();
 	c.lenient = false;
 	for (i = 0; i < SLAVES; i++)
 		sync_slave(&m->slave[i], &v, i);

@@ -82,7 +82,7 @@ int open_of(int i, const char *file);
 void reopen(int i);
 void see_active(struct view *v);
 void see(struct view *v);
-void settle_pending(void);
+void settle_log(void);
 void read_log(void);
 
 /* churn_ops.c */

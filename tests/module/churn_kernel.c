@@ -144,7 +144,7 @@ void see(struct view *v)
 }
 
 /* The driver's line without one of the module is one only if nothing has changed by it. */
-void settle_pending(void)
+static void settle_pending(void)
 {
 	if (c.log_pending == NONE)
 		return;
@@ -206,4 +206,18 @@ void read_log(void)
 		text[strcspn(text, "\n")] = '\0';
 		log_line(text + 1);
 	}
+}
+
+/* All that was told; on two processors the module's line may be yet to come. */
+void settle_log(void)
+{
+	int64_t patience = now_us() + 1000000LL;
+
+	read_log();
+	while (c.log_pending != NONE && c.log_pending != c.log_active && now_us() < patience &&
+	       c.model.known && !c.lenient) {
+		sleep_us(1000);
+		read_log();
+	}
+	settle_pending();
 }
