@@ -1,0 +1,13 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# vm: host
+# ib_bonding under random operations, on two processors and the kernel that check-debug names.
+
+bats_require_minimum_version 1.5.0
+
+@test "100 bursts of random operations: bond0 and its counters are the model's, no checker speaks" {
+	export CHURN_CLOCK=host
+	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" 100 1 --smp 2 --kernel "$CHURN_KERNEL" --mem 1024
+	echo "$output"
+	[[ $output == *"seed 1: 100 steps"* ]]
+}
