@@ -20,10 +20,12 @@
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
+/* Who lists the hooks (nfnetlink_hook.c) reads them under RCU, so they go after a grace period. */
 struct redirect_hooks {
 	struct nf_hook_ops egress;
 	struct nf_hook_ops ingress;
 	struct net *net;
+	struct rcu_head rcu;
 };
 
 /* The bond's ARP names the dead slave as its sender; name the standby. */
@@ -95,7 +97,7 @@ static void hook_up(struct member *m)
 undo_egress:
 	nf_unregister_net_hook(hooks->net, &hooks->egress);
 undo_alloc:
-	kfree(hooks);
+	kfree_rcu(hooks, rcu);
 }
 
 static void unhook(struct member *m)
@@ -107,7 +109,7 @@ static void unhook(struct member *m)
 	nf_unregister_net_hook(hooks->net, &hooks->ingress);
 	nf_unregister_net_hook(hooks->net, &hooks->egress);
 	m->hooks = NULL;
-	kfree(hooks);
+	kfree_rcu(hooks, rcu);
 }
 
 #else
