@@ -15,13 +15,17 @@
 #include "trace.h"
 
 #define ADDR_FIRST	1	/* ms from an event to the first look */
-#define ADDR_LOOKS	10	/* each after twice the time: 1 s in all */
+#define ADDR_LOOKS	12	/* each after twice the time: 4 s in all */
+#define ADDR_WARM	10	/* from this one on, after 1 s, the standbys ask again */
 
 /**
- * addr_watch() - look at the addresses now and for a second from now
+ * addr_watch() - look at the addresses now and for four seconds from now
  * @state: the bond
  *
- * Called under RTNL or RCU.  IPoIB acts on the event in its own time.
+ * Called under RTNL or RCU.  IPoIB acts on the event in its own time: it leaves its
+ * groups and joins them again, and 2 s later once more if the subnet administrator
+ * was not ready (mcast->backoff in ipoib_multicast.c).  What is sent to a group
+ * before that is dropped, a standby's question for an IPv6 neighbour too.
  */
 void addr_watch(struct state *state)
 {
@@ -141,6 +145,8 @@ void addr_work(struct work_struct *work)
 			WRITE_ONCE(state->addr_looks, looks + 1);
 			state_queue(state, &state->addr_work, ADDR_FIRST << looks);
 		}
+		if (looks >= ADDR_WARM)
+			warm_kick(state);
 		rtnl_unlock();
 	}
 	state_put(state);
