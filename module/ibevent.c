@@ -161,6 +161,8 @@ static int hca_added(struct ib_device *ibdev)
 	INIT_IB_EVENT_HANDLER(&hca->handler, ibdev, handle);
 	ib_register_event_handler(&hca->handler);
 	ib_set_client_data(ibdev, &client, hca);
+	/* what was before we came, nobody tells: IPoIB's carrier may be on over a dead port */
+	hca_told(ibdev, 0, ASK_ALL);
 	return 0;
 }
 

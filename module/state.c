@@ -206,6 +206,7 @@ static void member_del(struct member *member)
  */
 void state_adopt(struct net_device *bond, struct net_device *slave)
 {
+	struct member *member;
 	struct state *state;
 
 	ASSERT_RTNL();
@@ -216,7 +217,9 @@ void state_adopt(struct net_device *bond, struct net_device *slave)
 		netdev_warn(bond, "no memory to adapt it to %s\n", slave->name);
 		return;
 	}
-	failover_look(state_find_member(slave), REASON_CARRIER);
+	member = state_find_member(slave);
+	ibevent_look(member);
+	failover_look(member, REASON_CARRIER);
 	failover_kick(state);
 	addr_watch(state);
 	warm_kick(state);
