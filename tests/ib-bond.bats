@@ -297,6 +297,13 @@ refused() {
 	diff after.netlink after.sysfs
 }
 
+@test "a child deleted through sysfs is gone when the command has ended, though its driver is slow" {
+	[ "$(nproc)" -eq 1 ]
+	ib-bond --via sysfs --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
+	# the driver's work item has the processor only when this sleeps
+	chrt -f 1 bash -c 'ib-bond --via sysfs --bond-name bond0 --stop && [[ ! -e /sys/class/net/ib1.8001 ]]'
+}
+
 @test "help and version print and end 0; a closed output is not a success" {
 	ib-bond --help | grep -q -- '--bond-ip'
 	[ "$(ib-bond -V)" = "$(ib-bond --version)" ]

@@ -4,9 +4,14 @@
 #include <linux/rtnetlink.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "sysfs.h"
 #include "way.h"
+
+#define GONE_TIMEOUT 10		/* s */
+#define GONE_POLL_MS 5
 
 /* Write and say what was refused: sysfs gives a number, the reason is in the kernel's log. */
 static int put(const char *name, const char *file, const char *text, struct why *why)
@@ -17,23 +22,50 @@ static int put(const char *name, const char *file, const char *text, struct why 
 			     *name ? "/" : "", file, strerror(-err)) : 0;
 }
 
-static int child_del(struct nl *nl, const struct step *step, struct why *why)
+/*
+ * The driver unregisters a child in a work item, perhaps after the write has ended
+ * (ipoib_vlan_delete(), Linux 6.1); nobody is to meet it after us.
+ */
+static int wait_gone(const char *child, struct why *why)
 {
-	char key[8];
+	const struct timespec pause = { .tv_nsec = GONE_POLL_MS * 1000000L };
+	int tries = GONE_TIMEOUT * 1000 / GONE_POLL_MS;
+	char path[sizeof(SYSFS_NET) + IFNAMSIZ];
 
-	(void)nl;
-	snprintf(key, sizeof(key), "0x%04x", step->pkey);
-	return put(step->other, "delete_child", key, why);
+	snprintf(path, sizeof(path), SYSFS_NET "%s", child);
+	while (access(path, F_OK) == 0) {
+		if (!tries--)
+			return why_set(why, -ETIMEDOUT, "%s: the driver has not deleted it for %d s",
+				       child, GONE_TIMEOUT);
+		nanosleep(&pause, NULL);
+	}
+	return 0;
 }
 
-/* The driver names the child PARENT.KEY; another name is given to it afterwards. */
-static int rename_child(const struct step *step, struct nl *nl, struct why *why)
+/* Delete the child of STEP that is called CHILD now. */
+static int delete_child(const struct step *step, const char *child, struct why *why)
 {
-	char made[2 * IFNAMSIZ], buf[NL_SIZE];
+	char key[8];
+	int err;
+
+	snprintf(key, sizeof(key), "0x%04x", step->pkey);
+	err = put(step->other, "delete_child", key, why);
+	return err ? err : wait_gone(child, why);
+}
+
+static int child_del(struct nl *nl, const struct step *step, struct why *why)
+{
+	(void)nl;
+	return delete_child(step, step->ifname, why);
+}
+
+/* The driver names the child PARENT.KEY, MADE; another name is given to it afterwards. */
+static int rename_child(const struct step *step, const char *made, struct nl *nl, struct why *why)
+{
 	struct ifinfomsg *info;
 	struct nlmsghdr *msg;
+	char buf[NL_SIZE];
 
-	snprintf(made, sizeof(made), "%s.%04x", step->other, step->pkey);
 	if (strcmp(made, step->ifname) == 0)
 		return 0;
 	msg = nl_begin(buf, RTM_SETLINK, 0);
@@ -47,19 +79,23 @@ static int rename_child(const struct step *step, struct nl *nl, struct why *why)
 
 static int child_add(struct nl *nl, const struct step *step, struct why *why)
 {
+	char key[8], made[2 * IFNAMSIZ];
+	const char *child = made;
 	struct why ignored;
-	char key[8];
 	int err;
 
 	snprintf(key, sizeof(key), "0x%04x", step->pkey);
+	snprintf(made, sizeof(made), "%s.%04x", step->other, step->pkey);
 	err = put(step->other, "create_child", key, why);
 	if (err)
 		return err;
-	err = rename_child(step, nl, why);
-	if (!err)
-		err = way_set_alias(nl, step->ifname, PLAN_CHILD_ALIAS, why);
+	err = rename_child(step, made, nl, why);
+	if (!err) {
+		child = step->ifname;
+		err = way_set_alias(nl, child, PLAN_CHILD_ALIAS, why);
+	}
 	if (err)
-		child_del(nl, step, &ignored);
+		delete_child(step, child, &ignored);
 	return err;
 }
 
