@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 
 @test "100 bursts of random operations: bond0 and its counters are the model's, no checker speaks" {
 	export CHURN_CLOCK=host
-	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" 100 1 --smp 2 --kernel "$CHURN_KERNEL" --mem 1024
+	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" 100 1 --smp 2 --kernel "${CHURN_KERNEL:?check-debug names it}" --mem 1024
 	echo "$output"
 	[[ $output == *"seed 1: 100 steps"* ]]
 }
