@@ -39,13 +39,13 @@
 
 struct churn c;
 
-/* How long until nothing happens any more, ms: ticks, and announcements. */
+/* How long until nothing happens any more, ms: ticks, and announcements after the last. */
 static int settle_ms(const struct model *m)
 {
 	int ms = model_slow(m) ? 120 : m->miimon * (5 + 2 * m->updelay) + 100;
 	int announcing = m->knob[ANNOUNCE_COUNT] * m->knob[ANNOUNCE_INTERVAL] * 5 / 4 + 60;
 
-	return m->starts && announcing > ms ? announcing : ms;
+	return m->starts ? ms + announcing : ms;
 }
 
 /* ---- a single operation ---------------------------------------------------- */
