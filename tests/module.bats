@@ -31,6 +31,19 @@ setup() {
 	active_is bond0 ib0
 }
 
+@test "a dead port that the driver takes for alive is left when the module comes" {
+	rmmod ib_bonding
+	bond_up
+	stale_carrier 0 1 ib0
+	until_true 5 bond_slaves_up 2
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	sleep 1
+	active_is bond0 ib0
+	modprobe ib_bonding
+	until_true 5 active_is bond0 ib1
+	replies 10.0.0.2
+}
+
 @test "an interface that is set down is left, whatever its port says" {
 	bond_up
 	monitor_slow
