@@ -267,8 +267,10 @@ static void look_at_all(struct state *state)
 {
 	struct member *m;
 
-	state_for_each_member(m, state)
+	state_for_each_member(m, state) {
+		ibevent_carrier(m);
 		failover_look(m, m->dev->flags & IFF_UP ? REASON_CARRIER : REASON_ADMIN);
+	}
 }
 
 static void decide(struct state *state)

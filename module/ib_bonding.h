@@ -211,6 +211,7 @@ void failover_snapshot(struct state *state, struct policy_bond *bond,
 
 /* ---- ibevent.c ------------------------------------------------------------------- */
 void ibevent_look(struct member *member);
+void ibevent_carrier(struct member *member);
 int ibevent_init(void);
 void ibevent_exit(void);
 

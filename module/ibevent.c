@@ -146,6 +146,23 @@ void ibevent_look(struct member *member)
 		WRITE_ONCE(member->port_dead, false);
 }
 
+/**
+ * ibevent_carrier() - what a slave's carrier says of its port
+ * @member: the slave
+ *
+ * Off and on again: whatever the port's events said is over; unless it is not
+ * ACTIVE, for ipoib_mcast_carrier_on_task() asks first and waits for RTNL then.
+ *
+ * Called under RTNL.
+ */
+void ibevent_carrier(struct member *member)
+{
+	if (!netif_carrier_ok(member->dev))
+		WRITE_ONCE(member->carrier_was_off, true);
+	else if (READ_ONCE(member->carrier_was_off))
+		ibevent_look(member);
+}
+
 static struct ib_client client;
 
 static int hca_added(struct ib_device *ibdev)

@@ -102,14 +102,7 @@ static void slave_changed(struct member *m, unsigned long event)
 		/* IPoIB forgot its paths when it was set down */
 		WRITE_ONCE(m->stale, false);
 	}
-	/*
-	 * Off and on again: whatever the port's events said is over; unless it is not
-	 * ACTIVE, for ipoib_mcast_carrier_on_task() asks first and waits for RTNL then.
-	 */
-	if (!netif_carrier_ok(m->dev))
-		WRITE_ONCE(m->carrier_was_off, true);
-	else if (READ_ONCE(m->carrier_was_off))
-		ibevent_look(m);
+	ibevent_carrier(m);
 	failover_look(m, why);
 }
 
