@@ -40,11 +40,12 @@ fail_workers() {
 	echo "$2" >"$faults/$1/probability"
 }
 
-works() {
+works() { # ACTIVE
+	local port=${1#ib}
 	until_true 20 bond_slaves_up 2
 	until_true 20 replies 10.0.0.2
 	monitor_slow
-	fabric down 0 "$((${1#ib} + 1))"
+	fabric down 0 $((${port%%.*} + 1))
 	until_true 10 not active_is bond0 "$1"
 	until_true 10 replies 10.0.0.2
 }
@@ -59,14 +60,27 @@ works() {
 	works ib0
 }
 
-@test "a slave joins: each of the last 100 allocations may fail, those of the module among them" {
-	SLAVES=ib0 bond_up
-	ip link set ib1 down
-	run "$BATS_TEST_DIRNAME/module/nth" write /sys/class/net/bond0/bonding/slaves +ib1 -ib1 100
+# bond0 and a peer by children; ib1.8001 may join
+children() {
+	local dev
+	for dev in ib0 ib1; do ip link add link $dev name $dev.8001 type ipoib pkey 0x8001; done
+	ip -n hostb address flush dev ib4
+	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
+	peer ib4.8001 10.0.0.2/24
+	SLAVES=ib0.8001 bond_up
+}
+
+@test "a slave joins: every allocation may fail" {
+	# IPoIB opens a slave without its P_Key and takes no buffers for it; where it gets no
+	# memory for one of them, it leaks the others (ipoib_ib_dev_open(), Linux 6.1)
+	children
+	fabric pkey 0 2 1 0
+	run "$BATS_TEST_DIRNAME/module/nth" write /sys/class/net/bond0/bonding/slaves +ib1.8001 -ib1.8001
+	fabric pkey 0 2 1 0x8001
 	echo "$output"
 	[ "$status" -eq 0 ]
-	ip link set ib1 master bond0
-	works ib0
+	ip link set ib1.8001 master bond0
+	works ib0.8001
 }
 
 @test "knobs that need memory: every allocation may fail" {

@@ -5,10 +5,7 @@
  *	nth load FILE BAD-PARAMETER     finit_module(); what loads is deleted again.  Only
  *	                                from its parameters on, which a bad one finds:
  *	                                before them the kernel's tracing WARNs
- *	nth write FILE WORD UNDO-WORD [LAST]	write(); what was taken is undone by UNDO-WORD.
- *	                                Only the LAST so many allocations, if given: IPoIB
- *	                                (ipoib_ib_dev_open() of 6.1) leaks its receive
- *	                                buffers when it gets no memory for the next one
+ *	nth write FILE WORD UNDO-WORD	write(); what was taken is undone by UNDO-WORD
  *
  * Wants failslab and fail_page_alloc of the kernel (Documentation/fault-injection,
  * fail-nth) with ignore-gfp-wait off.  Prints "FAILED refused, PASSED done": how often
@@ -30,7 +27,6 @@ struct call {
 	int (*act)(const struct call *call);
 	int (*undo)(const struct call *call);
 	const char *file, *word, *undo_word, *bad_word;
-	int last;
 };
 
 static int put(const char *file, const char *word)
@@ -96,22 +92,20 @@ static int get_nth(int fd)
 	return atoi(text);
 }
 
-/* How many allocations of the call are not to fail. */
+/* How many allocations of the call are not to fail: those of a call with the bad word. */
 static int before(struct call call, int fd)
 {
-	int used, err;
+	int used;
 
-	if (!call.bad_word && !call.last)
+	if (!call.bad_word)
 		return 0;
-	if (call.bad_word)
-		call.word = call.bad_word;
+	call.word = call.bad_word;
 	set_nth(fd, LIMIT);
-	err = call.act(&call);
+	if (!call.act(&call))
+		call.undo(&call);
 	used = LIMIT - get_nth(fd);
 	set_nth(fd, 0);
-	if (!err)
-		call.undo(&call);
-	return used > call.last ? used - call.last : 0;
+	return used;
 }
 
 static int all(const struct call *call)
@@ -151,11 +145,10 @@ int main(int argc, char **argv)
 	struct call call = { 0 };
 
 	if (argc == 4 && strcmp(argv[1], "load") == 0)
-		call = (struct call){ act_load, undo_load, argv[2], "", NULL, argv[3], 0 };
-	else if (argc >= 5 && argc <= 6 && strcmp(argv[1], "write") == 0)
-		call = (struct call){ act_write, undo_write, argv[2], argv[3], argv[4], NULL,
-				      argc == 6 ? atoi(argv[5]) : 0 };
+		call = (struct call){ act_load, undo_load, argv[2], "", NULL, argv[3] };
+	else if (argc == 5 && strcmp(argv[1], "write") == 0)
+		call = (struct call){ act_write, undo_write, argv[2], argv[3], argv[4], NULL };
 	else
-		return fputs("usage: nth load FILE BAD-PARAMETER | nth write FILE WORD UNDO-WORD [LAST]\n", stderr), 2;
+		return fputs("usage: nth load FILE BAD-PARAMETER | nth write FILE WORD UNDO-WORD\n", stderr), 2;
 	return all(&call);
 }
