@@ -147,7 +147,7 @@ void ibevent_look(struct member *member)
 }
 
 /**
- * ibevent_carrier() - what a slave's carrier says of its port
+ * ibevent_carrier() - heed a carrier that came back
  * @member: the slave
  *
  * Off and on again: whatever the port's events said is over; unless it is not
@@ -157,9 +157,7 @@ void ibevent_look(struct member *member)
  */
 void ibevent_carrier(struct member *member)
 {
-	if (!netif_carrier_ok(member->dev))
-		WRITE_ONCE(member->carrier_was_off, true);
-	else if (READ_ONCE(member->carrier_was_off))
+	if (netif_carrier_ok(member->dev) && READ_ONCE(member->carrier_was_off))
 		ibevent_look(member);
 }
 

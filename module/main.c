@@ -102,6 +102,8 @@ static void slave_changed(struct member *m, unsigned long event)
 		/* IPoIB forgot its paths when it was set down */
 		WRITE_ONCE(m->stale, false);
 	}
+	if (!netif_carrier_ok(m->dev))
+		WRITE_ONCE(m->carrier_was_off, true);
 	ibevent_carrier(m);
 	failover_look(m, why);
 }
