@@ -32,6 +32,7 @@ setup() {
 }
 
 @test "a dead port that the driver takes for alive is left when the module comes" {
+	((slow == 1)) || skip 'skip-ok: with all checkers on RTNL is held too short a time, or so long that RCU complains'
 	rmmod ib_bonding
 	bond_up
 	stale_carrier 0 1 ib0

@@ -119,8 +119,8 @@ bond_up_ipv6() { # as bond_up
 monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 adapted; }
 
 # RTNL is held while a module takes its many devices away; newer kernels make them one by one
-hold_rtnl() { # [DEVICES]
-	modprobe dummy numdummies="${1-1500}"
+hold_rtnl() {
+	modprobe dummy numdummies=1500
 	rmmod dummy &
 	until_true 5 grep -qs going /sys/module/dummy/initstate
 }
@@ -133,9 +133,9 @@ stale_carrier() { # HCA PORT DEV
 	while ((tries--)); do
 		fabric down "$1" "$2"
 		until_true 5 carrier_is "$3" 0
-		hold_rtnl $((1000 / slow))
+		hold_rtnl
 		fabric up "$1" "$2"
-		sleep $((slow / 2)).5
+		sleep 0.5
 		fabric down "$1" "$2"
 		release_rtnl
 		sleep 0.5
