@@ -264,6 +264,16 @@ guids() {
 	not grep '0/1' <<<"$(members ff12:401b:ffff::ffff:ffff)"
 }
 
+@test "down-quiet is down without an event: the carrier stays, up ends it" {
+	two_hosts
+	fabric down-quiet 0 1
+	is "$(ib_attr 0 1 state)" "1: DOWN"
+	not reach 10.0.0.2
+	carrier_is ib0 1
+	fabric up 0 1
+	eventually reach 10.0.0.2
+}
+
 @test "init is link up without a carrier" {
 	two_hosts
 	fabric init 0 1
@@ -676,7 +686,7 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down up init cut heal remove add sa sa-delay sa-fail loss delay gid-prefix \
+	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail loss delay gid-prefix \
 		lid pkey event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done

@@ -247,6 +247,13 @@ announced() {
 	ip route del default
 }
 
+# RTNL is held while a module takes its many devices away; newer kernels make them one by one
+hold_rtnl() {
+	modprobe dummy numdummies=1500
+	rmmod dummy &
+	until_true 5 grep -qs going /sys/module/dummy/initstate
+}
+release_rtnl() { wait %1; }
 received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 
 @test "the redirect is there where the kernel has an egress hook, else it stays off and says so" {

@@ -37,6 +37,11 @@ static int do_down(const struct args *a)
 	return port_down(a->port);
 }
 
+static int do_down_quiet(const struct args *a)
+{
+	return port_down_quiet(a->port);
+}
+
 static int do_up(const struct args *a)
 {
 	return port_up(a->port);
@@ -156,6 +161,7 @@ static int do_sa_fail(const struct args *a)
 
 static const struct command commands[] = {
 	{ "down", "HP", do_down },
+	{ "down-quiet", "HP", do_down_quiet },
 	{ "up", "HP", do_up },
 	{ "init", "HP", do_init },
 	{ "cut", "HP", do_cut },

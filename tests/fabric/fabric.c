@@ -34,6 +34,7 @@ static const struct command {
 	int (*run)(const struct command *cmd, char **argv);
 } commands[] = {
 	{ "down", "HCA PORT", "pull the cable: state DOWN, event PORT_ERR", send_command },
+	{ "down-quiet", "HCA PORT", "the same, but no event tells of it", send_command },
 	{ "up", "HCA PORT", "plug it in again: state ACTIVE, event PORT_ACTIVE", send_command },
 	{ "init", "HCA PORT", "link up, but not armed by the subnet manager: state INIT",
 	  send_command },

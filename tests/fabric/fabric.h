@@ -224,6 +224,7 @@ void port_gid(const struct port *port, union ib_gid *gid);
 bool port_has_pkey(const struct port *port, u16 pkey, u16 *index);
 bool pkey_match(u16 a, u16 b);
 int port_down(struct port *port);
+int port_down_quiet(struct port *port);
 int port_up(struct port *port);
 int port_start(struct port *port);
 int port_set_lid(struct port *port, u16 lid);

@@ -97,12 +97,17 @@ void port_gid(const struct port *port, union ib_gid *gid)
 	gid->global.interface_id = port->guid;
 }
 
-/* The SA is told first: after the event the stack joins its groups again. */
-static int port_leave(struct port *port, enum ib_port_state state, u8 phys)
+/* The SA is told first: after an event the stack joins its groups again. */
+static void port_unplug(struct port *port, enum ib_port_state state, u8 phys)
 {
 	WRITE_ONCE(port->state, state);
 	WRITE_ONCE(port->phys_state, phys);
 	sa_forget_port(port);
+}
+
+static int port_leave(struct port *port, enum ib_port_state state, u8 phys)
+{
+	port_unplug(port, state, phys);
 	return hca_event(port, IB_EVENT_PORT_ERR);
 }
 
@@ -122,6 +127,16 @@ int port_down(struct port *port)
 	if (port->state == IB_PORT_DOWN)
 		return 0;
 	return port_leave(port, IB_PORT_DOWN, IB_PORT_PHYS_STATE_POLLING);
+}
+
+/* The same, and no event tells of it. */
+int port_down_quiet(struct port *port)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (port->state != IB_PORT_DOWN)
+		port_unplug(port, IB_PORT_DOWN, IB_PORT_PHYS_STATE_POLLING);
+	return 0;
 }
 
 /* The link is trained, but no subnet manager has configured the port. */

@@ -118,30 +118,15 @@ bond_up_ipv6() { # as bond_up
 # the driver's own monitor is so slow that whatever happens soon was not it
 monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 adapted; }
 
-# RTNL is held while a module takes its many devices away; newer kernels make them one by one
-hold_rtnl() {
-	modprobe dummy numdummies=1500
-	rmmod dummy &
-	until_true 5 grep -qs going /sys/module/dummy/initstate
-}
-release_rtnl() { wait %1; }
-
-# IPoIB leaves DEV's carrier on though its port is not ACTIVE: ipoib_mcast_carrier_on_task()
-# asks for the state of the port, and then waits for RTNL
+# DEV has its carrier though its port is DOWN.  IPoIB leaves it so at times: it asks for the
+# state of the port, waits for RTNL and sets the carrier, whatever became of the port
+# (ipoib_mcast_carrier_on_task()).  Here an event is lost, and another one lets the kernel's
+# cache of port states know.
 stale_carrier() { # HCA PORT DEV
-	local -i tries=5
-	while ((tries--)); do
-		fabric down "$1" "$2"
-		until_true 5 carrier_is "$3" 0
-		hold_rtnl
-		fabric up "$1" "$2"
-		sleep 0.5
-		fabric down "$1" "$2"
-		release_rtnl
-		sleep 0.5
-		! carrier_is "$3" 1 || return 0
-	done
-	return 1
+	fabric down-quiet "$1" "$2"
+	fabric event "$1" "$2" GID_CHANGE
+	sleep 0.5
+	carrier_is "$3" 1
 }
 carrier_is() { [ "$(cat "/sys/class/net/$1/carrier")" = "$2" ]; }
 
