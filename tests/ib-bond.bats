@@ -297,6 +297,25 @@ refused() {
 	diff after.netlink after.sysfs
 }
 
+@test "through sysfs the child of a parent with a long name gets the name that was asked for" {
+	mkdir -p long/etc
+	cat > long/etc/ib-bonding.conf <<- 'END'
+		[bond0]
+		ifname = bond0
+		mode = active-backup
+		miimon = 100
+		address = 10.0.0.1/24
+		slave = "store parent=infiniband11 pkey=0x8001"
+	END
+	ip link set ib1 name infiniband11
+	status=0
+	ib-bond --via sysfs --root long --ifup-all || status=1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves store addr 10.0.0.1/24" || status=1
+	ib-bond --via sysfs --bond-name bond0 --stop || status=1
+	ip link set infiniband11 name ib1
+	[ "$status" -eq 0 ]
+}
+
 @test "a child deleted through sysfs is gone when the command has ended, though its driver is slow" {
 	[ "$(nproc)" -eq 1 ]
 	ib-bond --via sysfs --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001

@@ -59,7 +59,7 @@ static int child_del(struct nl *nl, const struct step *step, struct why *why)
 	return delete_child(step, step->ifname, why);
 }
 
-/* The driver names the child PARENT.KEY, MADE; another name is given to it afterwards. */
+/* The driver has named the child MADE; another name is given to it afterwards. */
 static int rename_child(const struct step *step, const char *made, struct nl *nl, struct why *why)
 {
 	struct ifinfomsg *info;
@@ -79,13 +79,13 @@ static int rename_child(const struct step *step, const char *made, struct nl *nl
 
 static int child_add(struct nl *nl, const struct step *step, struct why *why)
 {
-	char key[8], made[2 * IFNAMSIZ];
+	char key[8], made[IFNAMSIZ];
 	const char *child = made;
 	struct why ignored;
 	int err;
 
 	snprintf(key, sizeof(key), "0x%04x", step->pkey);
-	snprintf(made, sizeof(made), "%s.%04x", step->other, step->pkey);
+	bond_child_name(made, step->other, step->pkey);
 	err = put(step->other, "create_child", key, why);
 	if (err)
 		return err;

@@ -244,15 +244,14 @@ void check_slaves_differ(struct check *c)
 	}
 }
 
-/* ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c: "%s.%04x" */
 void check_pkey_name(struct check *c)
 {
-	char name[IFNAMSIZ + 8];
+	char name[IFNAMSIZ];
 
 	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
 	    !check_is_ipoib(c->conf, c->slave))
 		return;
-	snprintf(name, sizeof(name), "%s.%04x", c->slave->parent, c->slave->pkey & 0xffff);
+	bond_child_name(name, c->slave->parent, c->slave->pkey);
 	if (strcmp(name, c->slave->ifname) == 0)
 		return;
 	SAY_SLAVE(c, "%s is not how the kernel names the child of %s with P_Key 0x%04x",

@@ -2,6 +2,7 @@
 /* bond: what one bond should be, whoever said so; see bond.h */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,11 @@ void bond_free(struct bond *bond)
 	free(bond->addrs);
 	free(bond->bootproto);
 	*bond = (struct bond){ 0 };
+}
+
+void bond_child_name(char name[IFNAMSIZ], const char *parent, int pkey)
+{
+	snprintf(name, IFNAMSIZ, "%.10s.%04x", parent, pkey & 0xffff);
 }
 
 bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)

@@ -112,9 +112,15 @@ int bond_set_text(struct bond *bond, const char *name, const char *text,
 const struct bond_setting *bond_setting(const struct bond *bond, const char *name);
 
 /*
+ * The name that the kernel gives the child of PARENT with PKEY, in NAME
+ * (ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c, Linux 6.1):
+ * of a long PARENT it takes 10 letters.
+ */
+void bond_child_name(char name[IFNAMSIZ], const char *parent, int pkey);
+
+/*
  * Split the name of a P_Key child, PARENT.KEY with a key of 1 to 4 hex digits
- * (ipoib_vlan_add() in drivers/infiniband/ulp/ipoib/ipoib_vlan.c names it
- * "%s.%04x", and refuses 0 and 0x8000).  Fills PARENT and *PKEY, the membership
+ * (as bond_child_name(); ipoib_vlan_add() refuses 0 and 0x8000).  Fills PARENT and *PKEY, the membership
  * bit set, and says true; false if NAME is no such name.
  */
 bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey);
