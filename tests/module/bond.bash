@@ -124,8 +124,9 @@ monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 a
 # cache of port states know.
 stale_carrier() { # HCA PORT DEV
 	fabric down-quiet "$1" "$2"
-	fabric event "$1" "$2" GID_CHANGE
-	sleep 0.5
+	fabric event "$1" "$2" CLIENT_REREGISTER
+	# IPoIB hears of an event after the cache: it leaves its groups
+	until_true 10 eval "! grep -q 'complete: *yes' /sys/kernel/debug/ipoib/$3_mcg"
 	carrier_is "$3" 1
 }
 carrier_is() { [ "$(cat "/sys/class/net/$1/carrier")" = "$2" ]; }
