@@ -680,13 +680,30 @@ load_unload_round() {
 	is "$(lsmod | grep -c '^ib_fabric')" 0
 }
 
+@test "rtnl holds the kernel's RTNL until it is let go" {
+	rtnl_is() { grep -q "$1" /sys/kernel/debug/ib_fabric/rtnl_held; }
+	alias_is() { is "$(cat /sys/class/net/lo/ifalias)" "$1"; }
+	fabric rtnl on
+	eventually rtnl_is Y
+	refused 1 "fabric: rtnl on: RTNL is held already" rtnl on
+	ip link set lo alias waited &
+	sleep 0.5
+	rtnl_is Y
+	alias_is ''
+	fabric rtnl off
+	wait $!
+	rtnl_is N
+	alias_is waited
+	ip link set lo alias ''
+}
+
 # ---- the command -----------------------------------------------------------------------------
 
 @test "help lists every command and ends with 0" {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail loss delay gid-prefix \
+	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl loss delay gid-prefix \
 		lid pkey event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done

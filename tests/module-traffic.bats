@@ -247,13 +247,7 @@ announced() {
 	ip route del default
 }
 
-# RTNL is held while a module takes its many devices away; newer kernels make them one by one
-hold_rtnl() {
-	modprobe dummy numdummies=1500
-	rmmod dummy &
-	until_true 5 grep -qs going /sys/module/dummy/initstate
-}
-release_rtnl() { wait %1; }
+rtnl_is() { grep -q "$1" /sys/kernel/debug/ib_fabric/rtnl_held; }
 received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 
 @test "the redirect is there where the kernel has an egress hook, else it stays off and says so" {
@@ -277,14 +271,17 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 	knob redirect 1
 	until_true 10 both_paths ib1
 	trace_on
-	hold_rtnl
+	fabric rtnl on
+	until_true 10 rtnl_is Y
 	fabric down 0 1
 	ping -q -n -i 0.05 -c 10 -w 3 10.0.0.2 >pings || :
 	# RTNL is held yet: the driver has not switched
 	figure redirected
 	[ "$(figure redirected)" -ge 5 ]
 	[ "$(received)" -ge 5 ]
-	release_rtnl
+	active_is bond0 ib0
+	rtnl_is Y
+	fabric rtnl off
 	until_true 20 active_is bond0 ib1
 	local before
 	before=$(figure redirected)

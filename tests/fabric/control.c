@@ -159,6 +159,15 @@ static int do_sa_fail(const struct args *a)
 	return 0;
 }
 
+static int do_rtnl(const struct args *a)
+{
+	bool on;
+
+	if (kstrtobool(a->word, &on))
+		return -EINVAL;
+	return rtnl_hold(on);
+}
+
 static const struct command commands[] = {
 	{ "down", "HP", do_down },
 	{ "down-quiet", "HP", do_down_quiet },
@@ -177,6 +186,7 @@ static const struct command commands[] = {
 	{ "sa", "w", do_sa },
 	{ "sa-delay", "n", do_sa_delay },
 	{ "sa-fail", "n", do_sa_fail },
+	{ "rtnl", "w", do_rtnl },
 };
 
 static int parse_hca(const char *word, struct args *a)

@@ -315,8 +315,14 @@ void sa_set_on(bool on);
 void sa_set_delay(unsigned int ms);
 void sa_set_fail(unsigned int count);
 
-/* ---- control.c, stat.c: debugfs ------------------------------------------- */
+/* ---- rtnl.c: RTNL, held on demand ------------------------------------------ */
 struct dentry;
+
+int rtnl_hold(bool on);
+void rtnl_init(struct dentry *dir);
+void rtnl_exit(void);
+
+/* ---- control.c, stat.c: debugfs ------------------------------------------- */
 struct seq_file;
 
 int control_init(struct dentry *dir);

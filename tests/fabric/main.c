@@ -70,6 +70,7 @@ static int __init fabric_init(void)
 	err = stat_init(debugfs);
 	if (err)
 		goto undo_debugfs;
+	rtnl_init(debugfs);
 	return 0;
 
 undo_debugfs:
@@ -87,6 +88,7 @@ undo_hca:
 static void __exit fabric_exit(void)
 {
 	debugfs_remove_recursive(debugfs);
+	rtnl_exit();
 	hca_unplug_all();
 	name_exit();
 	sa_exit();

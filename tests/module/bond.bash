@@ -64,6 +64,7 @@ begin() {
 	rmmod ib_bonding 2>/dev/null || :
 	fresh
 	modprobe bonding max_bonds=0
+	fabric rtnl off
 	fabric sa on
 	fabric sa-delay 0
 	for port in '0 1' '0 2' '1 1' '1 2' '2 1'; do
