@@ -2,6 +2,7 @@
 /*
  * The neighbours of a bond, as the kernel's tables have them.
  */
+#include <linux/ipv6.h>
 #include <linux/slab.h>
 #include <net/arp.h>
 #include <net/ndisc.h>
@@ -81,7 +82,9 @@ void peers_collect(struct peers *peers, const struct net_device *dev,
 	peers->max = min(room, max);
 	neigh_for_each(&arp_tbl, collect, peers);
 #if IS_ENABLED(CONFIG_IPV6)
-	neigh_for_each(&nd_tbl, collect, peers);
+	/* booted with ipv6.disable=1 the table is there, and was never made */
+	if (ipv6_mod_enabled())
+		neigh_for_each(&nd_tbl, collect, peers);
 #endif
 	peers->max = room;
 }
