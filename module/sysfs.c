@@ -214,19 +214,41 @@ static ssize_t adapted_show(struct device *dev, struct device_attribute *attr,
 	return len;
 }
 
-static ssize_t last_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t last_reason_show(struct device *dev, struct device_attribute *attr,
+				char *buf)
 {
 	struct state *state = state_of(dev);
 	ssize_t len;
 
 	if (!state)
 		return -ENODEV;
-	len = sysfs_emit(buf, "%s %lld %u\n",
-			 sysfs_reasons[READ_ONCE(state->last.reason)],
-			 (long long)READ_ONCE(state->last.time),
-			 READ_ONCE(state->last.duration_us));
-	if (!READ_ONCE(state->last.time))
-		len = sysfs_emit(buf, "none\n");
+	len = sysfs_emit(buf, "%s\n", READ_ONCE(state->last.time) ?
+			 sysfs_reasons[READ_ONCE(state->last.reason)] : "none");
+	state_put(state);
+	return len;
+}
+
+static ssize_t last_time_show(struct device *dev, struct device_attribute *attr,
+			      char *buf)
+{
+	struct state *state = state_of(dev);
+	ssize_t len;
+
+	if (!state)
+		return -ENODEV;
+	len = sysfs_emit(buf, "%lld\n", (long long)READ_ONCE(state->last.time));
+	state_put(state);
+	return len;
+}
+
+static ssize_t last_us_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct state *state = state_of(dev);
+	ssize_t len;
+
+	if (!state)
+		return -ENODEV;
+	len = sysfs_emit(buf, "%u\n", READ_ONCE(state->last.duration_us));
 	state_put(state);
 	return len;
 }
@@ -308,7 +330,9 @@ static struct row rows[] = {
 	OTHER(redirect, 0644, redirect_show, redirect_store),
 	OTHER(probe_targets, 0644, targets_show, targets_store),
 	OTHER(adapted, 0444, adapted_show, NULL),
-	OTHER(last_failover, 0444, last_show, NULL),
+	OTHER(last_failover_reason, 0444, last_reason_show, NULL),
+	OTHER(last_failover_time, 0444, last_time_show, NULL),
+	OTHER(last_failover_us, 0444, last_us_show, NULL),
 	COUNT(failovers_port, failovers[REASON_PORT]),
 	COUNT(failovers_carrier, failovers[REASON_CARRIER]),
 	COUNT(failovers_admin, failovers[REASON_ADMIN]),
