@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Knobs and figures of a bond: /sys/class/net/BOND/ib_bonding/, see the file ABI.
+ * Knobs and figures of a bond: /sys/class/net/BOND/ib_bonding/, see sysfs-class-net-ib_bonding.
  *
  * Nothing here waits for RTNL: the group is removed under it.
  */
