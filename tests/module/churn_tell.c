@@ -158,8 +158,9 @@ static void show_facts(void)
 		FIGURES "last_failover_us", FIGURES "failovers_port",
 		FIGURES "failovers_carrier", FIGURES "failovers_admin",
 		FIGURES "failovers_silent", FIGURES "failovers_primary",
-		FIGURES "failovers_other", FIGURES "repairs", FIGURES "vetoes",
-		FIGURES "announcements", FIGURES "announcements_superseded",
+		FIGURES "failovers_other", FIGURES "failovers_held",
+		FIGURES "repairs", FIGURES "vetoes", FIGURES "announcements",
+		FIGURES "announcements_superseded",
 	};
 	size_t i;
 

@@ -17,6 +17,7 @@ const struct figure figure_table[] = {
 	{ "failovers_silent", NULL, true },
 	{ "failovers_primary", NULL, true },
 	{ "failovers_other", NULL, true },
+	{ "failovers_held", NULL, true },
 	{ "announcements", "ANNOUNCED", false },
 	{ "announcements_superseded", NULL, false },
 	{ "warmed", "WARMED", false },
