@@ -176,6 +176,8 @@ static void start(struct state *state, struct member *to)
 	arp_announce(state->dev, to->dev);
 	nd_announce(state->dev, to->dev);
 	rcu_read_unlock();
+	/* RTNL may have been had meanwhile, and the bond switched: that ends the detour */
+	failover_kick(state);
 }
 
 /* A better detour, or hooks as they ought to be without one. */
