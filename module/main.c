@@ -307,4 +307,3 @@ MODULE_AUTHOR("ib-bonding");
 MODULE_DESCRIPTION("Adapts active-backup bonds to IP over InfiniBand");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(IB_BONDING_VERSION);
-MODULE_SOFTDEP("pre: bonding");
