@@ -40,12 +40,8 @@ DEFAULT(holddown, "ms that a slave is not trusted after a second failure; double
 DEFAULT(probe_interval, "ms between probes for silent path loss; 0: off");
 DEFAULT(probe_missed, "intervals without an answer until a path counts as lost");
 
-/* One that was asked for is missed where it cannot be. */
-static bool redirect_asked;
-
 static int set_redirect(const char *word, const struct kernel_param *param)
 {
-	redirect_asked = true;
 	return sysfs_redirect(word, &defaults.redirect);
 }
 
@@ -240,9 +236,8 @@ static void no_redirect(void)
 {
 	if (defaults.redirect == REDIRECT_OFF || redirect_possible())
 		return;
-	if (redirect_asked)
-		pr_warn("ib_bonding: redirect=%s has no effect: this kernel has no netfilter egress hook (5.16 has)\n",
-			sysfs_redirect_word(defaults.redirect));
+	if (defaults.redirect == REDIRECT_ON)
+		pr_warn("ib_bonding: redirect=1 has no effect: this kernel has no netfilter egress hook (5.16 has)\n");
 	defaults.redirect = REDIRECT_OFF;
 }
 
