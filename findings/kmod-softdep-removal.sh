@@ -39,6 +39,7 @@ sbin/depmod -b "$work" 1.0 2>/dev/null || :
 # removal CONF: what `modprobe -r a` would do under these lines of modprobe.d
 removal() {
 	echo "$1" | tr ';' '\n' >conf
+	# shellcheck disable=SC2016 # the inner shell expands it
 	unshare -rm sh -ec '
 		mount --bind sys/module /sys/module
 		mount --bind proc /proc
