@@ -30,19 +30,20 @@ static bool path_end(const struct port *port, const struct ib_sa_mad *query,
 		     ib_sa_comp_mask gid_mask, const union ib_gid *gid,
 		     ib_sa_comp_mask lid_mask, __be16 lid)
 {
-	union ib_gid have;
-
 	if (!port_active(port))
 		return false;
-	port_gid(port, &have);
-	if (sa_has(query, gid_mask) && memcmp(&have, gid, sizeof(have)))
+	if (sa_has(query, gid_mask) &&
+	    (be64_to_cpu(gid->global.subnet_prefix) != READ_ONCE(port->prefix) ||
+	     !port_has_guid(port, gid->global.interface_id)))
 		return false;
 	return !sa_has(query, lid_mask) || be16_to_cpu(lid) == port->lid;
 }
 
+/* The ends by the GIDs that were asked for, which may be aliases. */
 static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
-		       struct answer *ans)
+		       const struct ib_sa_mad *query, struct answer *ans)
 {
+	const struct path_record *want = (const void *)query->data;
 	struct path_record rec = {
 		.dlid = cpu_to_be16(dst->lid),
 		.slid = cpu_to_be16(src->lid),
@@ -55,6 +56,10 @@ static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
 
 	port_gid(src, &rec.sgid);
 	port_gid(dst, &rec.dgid);
+	if (sa_has(query, IB_SA_PATH_REC_SGID))
+		rec.sgid = want->sgid;
+	if (sa_has(query, IB_SA_PATH_REC_DGID))
+		rec.dgid = want->dgid;
 	/* Between subnets a GRH is needed, and so a hop limit (IBA 19.2). */
 	if (src->prefix != dst->prefix)
 		rec.raw_flow_hop = cpu_to_be32(0xff);
@@ -86,7 +91,7 @@ u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *
 				continue;
 			if (!path_pkey(src, dst, query, &pkey))
 				continue;
-			if (path_answer(src, dst, pkey, ans))
+			if (path_answer(src, dst, pkey, query, ans))
 				return SA_NO_RESOURCES;
 		}
 	}
