@@ -291,6 +291,24 @@ unenslave() {
 	done
 }
 
+@test "unenslave.sh: wicked, which releases slaves by itself, is left alone with its bond" {
+	ib-bond --bond-ip 10.0.2.10/16 --slaves ib0,ib1
+	before=$(host_state)
+	for shell in dash bash; do
+		# compat:suse:, as wicked calls it, and wicked:
+		for call in 'ib0 ib0 -o pre-down' 'ib1 ib1 -o pre-down' 'pre-down ib0' 'post-down ib1' 'ib0 ib0 -o post-down'; do
+			# shellcheck disable=SC2086 # words
+			run unenslave $shell $call
+			[ "$status" -eq 0 ]
+			says "$output" ''
+			bond_is bond0 'active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.2.10/16'
+		done
+	done
+	says "$(host_state)" "$before"
+	[ ! -e /sys/class/net/pre-down ]
+	ib-bond --stop-all
+}
+
 @test "unenslave.sh: a P_Key child of ours goes, one of the administrator's and an Ethernet bond stay" {
 	modprobe dummy numdummies=0
 	ip link add link ib1 name ib1.8001 type ipoib pkey 0x8001
