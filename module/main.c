@@ -17,7 +17,7 @@ static struct knobs defaults = {
 	.announce_count = 5,
 	.announce_interval = 200,
 	.warm = 1,
-	.warm_max = 256,
+	.warm_max = 1024,	/* as many as the kernel knows by default: gc_thresh3 */
 	.warm_interval = 30000,
 	.holddown = 1000,
 	.probe_interval = 0,
@@ -241,6 +241,30 @@ static void no_redirect(void)
 	defaults.redirect = REDIRECT_OFF;
 }
 
+/* From here on there may be bonds. */
+static int __init listen(void)
+{
+	int err = warm_init();
+
+	if (err)
+		return err;
+	/* replays what is there already, in every namespace */
+	err = register_netdevice_notifier(&device_nb);
+	if (err)
+		goto undo_warm;
+	err = ibevent_init();
+	if (err)
+		goto undo_notifier;
+	return 0;
+
+undo_notifier:
+	stop();
+	unregister_netdevice_notifier(&device_nb);
+undo_warm:
+	warm_exit();
+	return err;
+}
+
 static int __init ib_bonding_init(void)
 {
 	const char *bad = sysfs_bad_knob(&defaults);
@@ -257,32 +281,16 @@ static int __init ib_bonding_init(void)
 	/* an item that waits for RTNL must not keep another from running, nor must memory */
 	wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
 	if (!wq) {
-		err = -ENOMEM;
-		goto undo_bondctl;
+		bondctl_exit();
+		return -ENOMEM;
 	}
 	agenda_init(wq);
 	redirect_init(wq);
-	err = warm_init();
-	if (err)
-		goto undo_wq;
-	/* replays what is there already, in every namespace */
-	err = register_netdevice_notifier(&device_nb);
-	if (err)
-		goto undo_warm;
-	err = ibevent_init();
-	if (err)
-		goto undo_notifier;
-	return 0;
-
-undo_notifier:
-	stop();
-	unregister_netdevice_notifier(&device_nb);
-undo_warm:
-	warm_exit();
-undo_wq:
-	finish();
-undo_bondctl:
-	bondctl_exit();
+	err = listen();
+	if (err) {
+		finish();
+		bondctl_exit();
+	}
 	return err;
 }
 
