@@ -625,6 +625,30 @@ swap_ports() {
 	eventually reach 10.0.0.2
 }
 
+@test "an HCA that drains slowly holds RTNL for five seconds when it is removed" {
+	local -i start
+	up_on_hca_0() { ip link set ib0 up; eventually carrier_is ib0 1; }
+	refused 2 "usage: fabric drain HCA slow|fast" drain 0 never
+	up_on_hca_0
+	fabric drain 0 slow
+	start=SECONDS
+	fabric remove 0 &
+	sleep 1
+	# waits for RTNL
+	ip link set lo alias ''
+	((SECONDS - start >= 4))
+	wait $!
+	dmesg | grep -q 'timing out; 0 sends [1-9][0-9]* receives not completed'
+	fabric drain 0 fast
+	fabric add 0
+	eventually test -e /sys/class/net/ib0
+	up_on_hca_0
+	start=SECONDS
+	fabric remove 0
+	((SECONDS - start < 4))
+	fabric add 0
+}
+
 @test "ib_ipoib can be unloaded under a bond with traffic, and comes back" {
 	bond_up ib0 ib1
 	peer_up ib2
@@ -712,7 +736,7 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl loss delay gid-prefix \
+	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail rtnl loss delay gid-prefix \
 		lid pkey alias event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done

@@ -74,6 +74,16 @@ static int do_add(const struct args *a)
 	return hca_add(a->hca);
 }
 
+static int do_drain(const struct args *a)
+{
+	bool slow = !strcmp(a->word, "slow");
+
+	if (!slow && strcmp(a->word, "fast"))
+		return -EINVAL;
+	WRITE_ONCE(a->hca->slow_drain, slow);
+	return 0;
+}
+
 static int do_loss(const struct args *a)
 {
 	if (a->num[0] > 1000)
@@ -184,6 +194,7 @@ static const struct command commands[] = {
 	{ "heal", "HP", do_heal },
 	{ "remove", "H", do_remove },
 	{ "add", "H", do_add },
+	{ "drain", "Hw", do_drain },
 	{ "loss", "HPn", do_loss },
 	{ "delay", "HPn", do_delay },
 	{ "gid-prefix", "HPn", do_gid_prefix },

@@ -43,6 +43,8 @@ static const struct command {
 	{ "heal", "HCA PORT", "end that", send_command },
 	{ "remove", "HCA", "hot removal", send_command },
 	{ "add", "HCA", "hot addition, with the same GUIDs", send_command },
+	{ "drain", "HCA slow|fast", "it keeps the receives of a QP that went to ERR: a stop of IPoIB\n"
+	  "waits 5 s for them; or flushes them at once", send_command },
 	{ "sa", "on|off", "the subnet administrator answers, or is silent", send_command },
 	{ "sa-delay", "MS", "it answers after MS milliseconds", send_command },
 	{ "sa-fail", "N", "it answers the next N queries with an error", send_command },

@@ -117,6 +117,7 @@ struct hca {
 	spinlock_t attach_lock;		/* writers of the lists below */
 	struct hlist_head attach[FABRIC_ATTACH_BUCKETS];
 	unsigned int nports;
+	bool slow_drain;		/* posted receives are not flushed */
 	struct port ports[FABRIC_MAX_HCA_PORTS];
 };
 
