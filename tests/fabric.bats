@@ -373,6 +373,26 @@ guids() {
 	(($(sa errors) >= 2))
 }
 
+@test "the SA has a path to a ghost, and the ghost swallows what it is sent" {
+	local -i before
+	has_path() { grep -A 2 "fe80:0:0:0:2:c903:0:$1\$" /sys/kernel/debug/ipoib/ib0_path | grep -q "complete: *$2"; }
+	talk_to() { # GHOST, counted from 0
+		ip neigh replace 10.0.0.9 dev ib0 \
+			lladdr "80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:00:00:0$1"
+		ping -c 1 -W 1 10.0.0.9 || :
+	}
+	ip addr add 10.0.0.1/24 dev ib0
+	ip link set ib0 up
+	eventually carrier_is ib0 1
+	fabric ghosts 3
+	before=$(drops 0 1 no-route)
+	talk_to 2
+	has_path 2 yes
+	(($(drops 0 1 no-route) > before))
+	talk_to 3
+	has_path 3 no
+}
+
 @test "queries are counted by attribute" {
 	two_hosts
 	(($(sa MCMemberRecord.Set) >= 2))
@@ -736,7 +756,7 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail rtnl loss delay gid-prefix \
+	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail ghosts rtnl loss delay gid-prefix \
 		lid pkey alias event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done

@@ -13,6 +13,7 @@
 #define CONTROL_MAX_ARGS	5
 #define CONTROL_MAX_SA_MS	600000
 #define CONTROL_MAX_DELAY_US	10000000
+#define CONTROL_MAX_GHOSTS	65536
 
 /* What a command is given. */
 struct args {
@@ -176,6 +177,14 @@ static int do_sa_fail(const struct args *a)
 	return 0;
 }
 
+static int do_ghosts(const struct args *a)
+{
+	if (a->num[0] > CONTROL_MAX_GHOSTS)
+		return -ERANGE;
+	path_set_ghosts(a->num[0]);
+	return 0;
+}
+
 static int do_rtnl(const struct args *a)
 {
 	bool on;
@@ -205,6 +214,7 @@ static const struct command commands[] = {
 	{ "sa", "w", do_sa },
 	{ "sa-delay", "n", do_sa_delay },
 	{ "sa-fail", "n", do_sa_fail },
+	{ "ghosts", "n", do_ghosts },
 	{ "rtnl", "w", do_rtnl },
 };
 

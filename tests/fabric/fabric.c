@@ -48,6 +48,8 @@ static const struct command {
 	{ "sa", "on|off", "the subnet administrator answers, or is silent", send_command },
 	{ "sa-delay", "MS", "it answers after MS milliseconds", send_command },
 	{ "sa-fail", "N", "it answers the next N queries with an error", send_command },
+	{ "ghosts", "N", "it has paths to N hosts more, which swallow what they are sent;\n"
+	  "their GUIDs are 0x0002c90300000000 and above", send_command },
 	{ "rtnl", "on|off", "hold the kernel's RTNL, a minute at most; let it go", send_command },
 	{ "loss", "HCA PORT PERMILLE", "lose packets at random, each way", send_command },
 	{ "delay", "HCA PORT US", "delay packets by US microseconds, each way", send_command },

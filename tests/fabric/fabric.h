@@ -320,6 +320,9 @@ void sa_set_on(bool on);
 void sa_set_delay(unsigned int ms);
 void sa_set_fail(unsigned int count);
 
+/* ---- path.c: hosts that the SA alone knows ---------------------------------- */
+void path_set_ghosts(unsigned int count);
+
 /* ---- rtnl.c: RTNL, held on demand ------------------------------------------ */
 struct dentry;
 

@@ -4,6 +4,17 @@
  */
 #include "sa.h"
 
+#define GHOST_GUID	0x0002c90300000000ULL
+
+/* How many there are; read without a lock. */
+static unsigned int ghosts;
+
+/* Hosts with a path to them, which swallow what they are sent. */
+void path_set_ghosts(unsigned int count)
+{
+	WRITE_ONCE(ghosts, count);
+}
+
 /* A P_Key that both ends have; the one asked for, if one was. */
 static bool path_pkey(const struct port *src, const struct port *dst,
 		      const struct ib_sa_mad *query, u16 *pkey)
@@ -66,6 +77,42 @@ static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
 	return answer_add(ans, &rec, sizeof(rec));
 }
 
+/* @dst of a query, if it is one; else nothing is added. */
+static int path_to(const struct port *src, const struct port *dst,
+		   const struct ib_sa_mad *query, struct answer *ans)
+{
+	const struct path_record *want = (const void *)query->data;
+	u16 pkey;
+
+	if (!path_end(dst, query, IB_SA_PATH_REC_DGID, &want->dgid,
+		      IB_SA_PATH_REC_DLID, want->dlid) ||
+	    !path_pkey(src, dst, query, &pkey))
+		return 0;
+	return path_answer(src, dst, pkey, query, ans);
+}
+
+/*
+ * The ghost that a query names, NULL if it is none: at a LID where nobody listens.
+ * There is one at a time, under sa_lock.
+ */
+static const struct port *path_ghost(const struct ib_sa_mad *query)
+{
+	const struct path_record *want = (const void *)query->data;
+	static struct port ghost = {
+		.prefix = FABRIC_PREFIX,
+		.lid = FABRIC_LAST_LID,
+		.pkeys = { 0xffff, 0x8001 },
+		.state = IB_PORT_ACTIVE,
+		.present = true,
+	};
+
+	ghost.guid = want->dgid.global.interface_id;
+	if (!sa_has(query, IB_SA_PATH_REC_DGID) ||
+	    be64_to_cpu(ghost.guid) - GHOST_GUID >= READ_ONCE(ghosts))
+		return NULL;
+	return &ghost;
+}
+
 /*
  * PathRecord Get and GetTable.
  *
@@ -75,9 +122,9 @@ static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
 u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *ans)
 {
 	const struct path_record *want = (const void *)query->data;
+	const struct port *ghost = path_ghost(query);
 	struct port *src, *dst;
 	unsigned int s, d;
-	u16 pkey;
 
 	if (!sa_has(query, IB_SA_PATH_REC_SGID) && !sa_has(query, IB_SA_PATH_REC_SLID))
 		return SA_INCOMPLETE;
@@ -85,15 +132,11 @@ u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *
 		if (!path_end(src, query, IB_SA_PATH_REC_SGID, &want->sgid,
 			      IB_SA_PATH_REC_SLID, want->slid))
 			continue;
-		for (d = 0; (dst = port_by_index(d)); d++) {
-			if (!path_end(dst, query, IB_SA_PATH_REC_DGID, &want->dgid,
-				      IB_SA_PATH_REC_DLID, want->dlid))
-				continue;
-			if (!path_pkey(src, dst, query, &pkey))
-				continue;
-			if (path_answer(src, dst, pkey, query, ans))
+		for (d = 0; (dst = port_by_index(d)); d++)
+			if (path_to(src, dst, query, ans))
 				return SA_NO_RESOURCES;
-		}
+		if (ghost && path_to(src, ghost, query, ans))
+			return SA_NO_RESOURCES;
 	}
 	return SA_OK;
 }
