@@ -242,6 +242,8 @@ neighbours_up() {
 
 slab_kb() { sed -n 's/^SUnreclaim: *\([0-9]*\) kB/\1/p' /proc/meminfo; }
 
+standby_paths() { grep -c 'complete: *yes' /sys/kernel/debug/ipoib/ib1_path; }
+
 # the standby forgets its paths while its port is down
 standby_cold() {
 	fabric down 0 2
@@ -274,7 +276,7 @@ neighbours_round() {
 	load $1
 	us=$(warm_us)
 	wait $!
-	echo "$(cat /tmp/bystander) ${us:--} $(($(slab_kb) - before))" >>/tmp/figures.$kind
+	echo "$(cat /tmp/bystander) ${us:--} $(($(slab_kb) - before)) $(standby_paths)" >>/tmp/figures.$kind
 }
 
 part_neighbours() { # a bond with 1,000 neighbours: the module is loaded
@@ -291,6 +293,7 @@ part_neighbours() { # a bond with 1,000 neighbours: the module is loaded
 	line "$neighbours neighbours, load" 'RTNL p50/p99/max' tails 1
 	line "$neighbours neighbours, load" 'same, from when due' tails 4
 	line "$neighbours neighbours, load" 'slab kB' spread 8 1
+	line "$neighbours neighbours, load" 'paths of the standby' spread 9 1
 }
 
 # the processor's timer interrupts so far, in $ticks
