@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
-# `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`, `make rpm`, `make clean`; README has the map.
+# `make bench-plot`, `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`, `make rpm`,
+# `make clean`; README has the map.
 
 VERSION    := 1.0
 PREFIX     ?= /usr
@@ -41,7 +42,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check demo bench fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
+.PHONY: all check demo bench bench-plot fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -123,6 +124,12 @@ demo: all
 
 bench: all
 	tests/bench/bench
+
+# What `tests/module/bench >tests/module/bench.txt` has measured.
+bench-plot: tests/module/bench.svg
+tests/module/bench.svg: tests/module/bench.txt tests/module/bench_plot.awk
+	awk -f tests/module/bench_plot.awk $< >$@.new
+	mv $@.new $@
 
 # Any bytes through all of ifcfg-parse, for so many seconds.  What it finds is kept as
 # BUILD/fuzz/crash-*; new inputs that reach new code stay in BUILD/fuzz/corpus, and

@@ -27,3 +27,18 @@ below() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a != "" && b != "" && a < b) }
 	run -2 "$BATS_TEST_DIRNAME/module/bench" 1 wrong
 	[ "$output" = "tests/module/bench: no part wrong" ]
 }
+
+@test "the table is drawn: a bar a column, to the median, where there is a time" {
+	run -0 awk -f "$BATS_TEST_DIRNAME/module/bench_plot.awk" <<-'TABLE'
+	guest ms, min/median/max                                  stock                 now
+	cut                                 to the switch         18.0/57.0/104.0       0.2/0.2/0.3
+	cut                                 outage                25.0/62.0/108.0       2.1/2.2/2.3
+	RTNL held 3 s, redirect=1           outage                -                     2.5/2.5/2.6
+	idle, 35 s after load               timer interrupts      327/327/327           327/327/327
+	TABLE
+	[ "$(grep -c '>62.0 ms</text>' <<<"$output")" = 1 ]
+	[ "$(grep -oE '[0-9.]+ m?s</text>' <<<"$output" | grep -cE '^(62.0|2.2|2.5) ms')" = 3 ]
+	# the ground, two in the legend, three bars
+	[ "$(grep -c '<rect' <<<"$output")" = 6 ]
+	[ "${lines[-1]}" = '</svg>' ]
+}
