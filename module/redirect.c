@@ -22,7 +22,7 @@
 #include "ib_bonding.h"
 #include "trace.h"
 
-#define REDIRECT_PATIENCE	700	/* us for which RTNL is waited for before */
+#define REDIRECT_PATIENCE	400	/* us for which RTNL is waited for before */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
@@ -205,7 +205,7 @@ static void redirect_work(struct work_struct *work)
 	struct state *state;
 
 	if (READ_ONCE(waiting) && !READ_ONCE(detours))
-		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 100);
+		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
 	mutex_lock(&state_mutex);
 	state_for_each(state)
 		care(state);
