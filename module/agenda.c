@@ -13,8 +13,8 @@
 
 #include "ib_bonding.h"
 
-#define AGENDA_HOLD	400	/* us for which RTNL is kept while others may wait */
-#define AGENDA_PAUSE	20	/* us without it: a waiter has to wake up to be given it */
+#define AGENDA_HOLD	300	/* us for which RTNL is kept while others may wait */
+#define AGENDA_PAUSE	50	/* us without it: a waiter has to wake up to be given it */
 
 /* Row by row what enum job means. */
 static void (*const jobs[JOBS])(struct state *state) = {
@@ -26,7 +26,6 @@ static void (*const jobs[JOBS])(struct state *state) = {
 	[JOB_WARM] = warm_job,
 };
 
-static struct workqueue_struct *agenda_wq;
 static DEFINE_SPINLOCK(agenda_lock);	/* state->due and planned of all, and the lanes */
 
 static void work_locked(struct work_struct *work);
@@ -35,6 +34,7 @@ static void work_free(struct work_struct *work);
 /* The jobs that one work item does. */
 static struct lane {
 	struct delayed_work work;
+	struct workqueue_struct *wq;
 	enum job first, end;
 	bool armed;
 	unsigned long next;		/* jiffies, if it is armed */
@@ -57,7 +57,7 @@ static void arm(struct lane *lane, unsigned long when)
 		return;
 	lane->armed = true;
 	lane->next = when;
-	mod_delayed_work(agenda_wq, &lane->work, time_after(when, now) ? when - now : 0);
+	mod_delayed_work(lane->wq, &lane->work, time_after(when, now) ? when - now : 0);
 }
 
 static void plan(struct state *state, enum job job, unsigned int ms, bool sooner_stays)
@@ -226,11 +226,13 @@ static void work_free(struct work_struct *work)
 
 /**
  * agenda_init() - before any bond is adopted
- * @wq: where the work items run; none of them waits for another
+ * @urgent: where what is done under RTNL runs
+ * @other:  where the rest does
  */
-void agenda_init(struct workqueue_struct *wq)
+void agenda_init(struct workqueue_struct *urgent, struct workqueue_struct *other)
 {
-	agenda_wq = wq;
+	locked.wq = urgent;
+	unlocked.wq = other;
 }
 
 /**

@@ -184,6 +184,7 @@ struct state {
 	unsigned long due[JOBS];	/* jiffies; agenda.c, as the next one */
 	unsigned long planned;		/* bits of enum job */
 
+	u8 redirect_round;		/* redirect.c; state_mutex */
 	unsigned int announce_left;	/* RTNL */
 	unsigned int addr_left;		/* looks at the addresses */
 	unsigned int refreshes;		/* so many looks go with warm_refresh(); RTNL */
@@ -211,7 +212,7 @@ extern const struct knobs *main_defaults;
 void agenda_by(struct state *state, enum job job, unsigned int ms);
 void agenda_at(struct state *state, enum job job, unsigned int ms);
 void agenda_report(void);
-void agenda_init(struct workqueue_struct *wq);
+void agenda_init(struct workqueue_struct *urgent, struct workqueue_struct *other);
 void agenda_exit(void);
 
 /* ---- state.c: which bonds are adapted ------------------------------------------ */

@@ -9,7 +9,7 @@
 #include "ib_bonding.h"
 
 /* Constant once the module is up; RTNL for @stopping. */
-static struct workqueue_struct *wq;
+static struct workqueue_struct *urgent_wq, *other_wq;
 static bool stopping;
 
 /* What a bond begins with; its own knobs are in sysfs. */
@@ -220,13 +220,43 @@ static void stop(void)
 	rtnl_unlock();
 }
 
+static void close_queues(void)
+{
+	if (urgent_wq)
+		destroy_workqueue(urgent_wq);
+	if (other_wq)
+		destroy_workqueue(other_wq);
+	bondctl_exit();
+}
+
+/*
+ * An item that waits for RTNL must not keep another from running, nor must memory that is
+ * not to be had: what frees some may go through a bond.
+ */
+static int __init open_queues(void)
+{
+	int err = bondctl_init();
+
+	if (err)
+		return err;
+	urgent_wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	other_wq = alloc_workqueue("ib_bonding_warm", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	if (!urgent_wq || !other_wq) {
+		close_queues();
+		return -ENOMEM;
+	}
+	agenda_init(urgent_wq, other_wq);
+	redirect_init(urgent_wq);
+	return 0;
+}
+
 /* When nobody plans anything any more. */
 static void finish(void)
 {
 	agenda_exit();
 	redirect_exit();
 	failover_exit();
-	destroy_workqueue(wq);
+	close_queues();
 	/* member_free(), state_free() */
 	rcu_barrier();
 }
@@ -275,22 +305,12 @@ static int __init ib_bonding_init(void)
 		return -ERANGE;
 	}
 	no_redirect();
-	err = bondctl_init();
+	err = open_queues();
 	if (err)
 		return err;
-	/* an item that waits for RTNL must not keep another from running, nor must memory */
-	wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
-	if (!wq) {
-		bondctl_exit();
-		return -ENOMEM;
-	}
-	agenda_init(wq);
-	redirect_init(wq);
 	err = listen();
-	if (err) {
+	if (err)
 		finish();
-		bondctl_exit();
-	}
 	return err;
 }
 
@@ -301,7 +321,6 @@ static void __exit ib_bonding_exit(void)
 	unregister_netdevice_notifier(&device_nb);
 	warm_exit();
 	finish();
-	bondctl_exit();
 }
 
 module_init(ib_bonding_init);

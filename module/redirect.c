@@ -23,6 +23,7 @@
 #include "trace.h"
 
 #define REDIRECT_PATIENCE	400	/* us for which RTNL is waited for before */
+#define REDIRECT_PAUSE		20	/* us between two bonds */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
@@ -132,8 +133,7 @@ static struct choice choice;
 static void redirect_work(struct work_struct *work);
 static DECLARE_WORK(redirect, redirect_work);
 static struct workqueue_struct *redirect_wq;
-static bool waiting;			/* the agenda waits for RTNL */
-static unsigned int detours;		/* under way; state_mutex to write */
+static atomic64_t waits_since;		/* ns: the agenda waits for RTNL; 0: it does not */
 
 /**
  * redirect_possible() - has this kernel what it takes?
@@ -147,10 +147,7 @@ bool redirect_possible(void)
 
 static void set_detour(struct state *state, struct member *to)
 {
-	bool was = rcu_access_pointer(state->detour);
-
 	rcu_assign_pointer(state->detour, to);
-	WRITE_ONCE(detours, detours - was + !!to);
 	trace_ib_bonding_redirect(state->dev, to ? to->dev : NULL);
 }
 
@@ -180,48 +177,87 @@ static void start(struct state *state, struct member *to)
 	failover_kick(state);
 }
 
-/* A better detour, or hooks as they ought to be without one. */
-static void care(struct state *state, bool patient)
+/* For how long RTNL has been waited for, ns; -1 if it is not. */
+static s64 waits_for(void)
 {
-	u32 knob = READ_ONCE(state->knobs.redirect);
-	bool ready = READ_ONCE(waiting) && (knob == REDIRECT_ON || (knob && patient));
-	struct member *to = ready ? refuge(state) : NULL;
-	struct member *m;
+	s64 since = atomic64_read(&waits_since);
 
-	if (to && to != rcu_access_pointer(state->detour))
-		start(state, to);
-	if (rcu_access_pointer(state->detour))
-		return;
-	state_for_each_member(m, state)
-		if (knob == REDIRECT_ON)
-			hook_up(m);
-		else
-			unhook(m);
-}
-
-static void care_for_all(bool patient)
-{
-	struct state *state;
-
-	mutex_lock(&state_mutex);
-	state_for_each(state)
-		care(state, patient);
-	mutex_unlock(&state_mutex);
+	return since ? ktime_get_ns() - since : -1;
 }
 
 /*
  * Most of the time RTNL is to be had soon, and hooks were not worth the trouble.  Where
  * they are there anyhow, nothing is waited for.
  */
+static bool is_time(const struct state *state)
+{
+	s64 patience = 0;
+
+	if (READ_ONCE(state->knobs.redirect) == REDIRECT_OFF)
+		return false;
+	if (READ_ONCE(state->knobs.redirect) == REDIRECT_AUTO &&
+	    !rcu_access_pointer(state->detour))
+		patience = REDIRECT_PATIENCE * NSEC_PER_USEC;
+	return waits_for() >= patience;
+}
+
+/* A better detour, or hooks as they ought to be without one. */
+static void care(struct state *state)
+{
+	bool on = READ_ONCE(state->knobs.redirect) == REDIRECT_ON;
+	struct member *to = is_time(state) ? refuge(state) : NULL;
+	struct member *m;
+
+	if (to && to != rcu_access_pointer(state->detour)) {
+		start(state, to);
+		/* on one processor, who has RTNL would never give it back beside us */
+		usleep_range(REDIRECT_PAUSE, 2 * REDIRECT_PAUSE);
+	}
+	if (rcu_access_pointer(state->detour))
+		return;
+	state_for_each_member(m, state)
+		if (on)
+			hook_up(m);
+		else
+			unhook(m);
+}
+
+/* The next one of this round; whoever has RTNL waits for one bond, not for all. */
+static bool care_for_next(u8 round)
+{
+	struct state *state;
+	bool found = false;
+
+	mutex_lock(&state_mutex);
+	state_for_each(state) {
+		if (state->redirect_round == round)
+			continue;
+		state->redirect_round = round;
+		care(state);
+		found = true;
+		break;
+	}
+	mutex_unlock(&state_mutex);
+	return found;
+}
+
+static void care_for_all(void)
+{
+	static u8 round;
+
+	round++;
+	while (care_for_next(round))
+		cond_resched();
+}
+
 static void redirect_work(struct work_struct *work)
 {
 	unsigned int noio = memalloc_noio_save();
-	bool patient = READ_ONCE(detours);
 
-	care_for_all(patient);
-	if (READ_ONCE(waiting) && !patient) {
+	care_for_all();
+	if (waits_for() >= 0) {
 		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
-		care_for_all(true);
+		care_for_all();
 	}
 	memalloc_noio_restore(noio);
 }
@@ -232,7 +268,7 @@ static void redirect_work(struct work_struct *work)
  */
 void redirect_waits(bool waits)
 {
-	WRITE_ONCE(waiting, waits);
+	atomic64_set(&waits_since, waits ? ktime_get_ns() : 0);
 	if (waits)
 		queue_work(redirect_wq, &redirect);
 }
@@ -244,7 +280,7 @@ void redirect_waits(bool waits)
  */
 void redirect_update(void)
 {
-	if (READ_ONCE(waiting))
+	if (waits_for() >= 0)
 		queue_work(redirect_wq, &redirect);
 }
 
