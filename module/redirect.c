@@ -22,7 +22,7 @@
 #include "ib_bonding.h"
 #include "trace.h"
 
-#define REDIRECT_PATIENCE	400	/* us for which RTNL is waited for before */
+#define REDIRECT_PATIENCE	100	/* us for which RTNL is waited for before */
 #define REDIRECT_PAUSE		20	/* us between two bonds */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
