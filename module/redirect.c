@@ -133,6 +133,7 @@ static struct choice choice;
 static void redirect_work(struct work_struct *work);
 static DECLARE_WORK(redirect, redirect_work);
 static struct workqueue_struct *redirect_wq;
+static bool untidy;			/* hooks are not as the knobs say */
 static atomic64_t waits_since;		/* ns: the agenda waits for RTNL; 0: it does not */
 
 /**
@@ -185,27 +186,11 @@ static s64 waits_for(void)
 	return since ? ktime_get_ns() - since : -1;
 }
 
-/*
- * Most of the time RTNL is to be had soon, and hooks were not worth the trouble.  Where
- * they are there anyhow, nothing is waited for.
- */
-static bool is_time(const struct state *state)
-{
-	s64 patience = 0;
-
-	if (READ_ONCE(state->knobs.redirect) == REDIRECT_OFF)
-		return false;
-	if (READ_ONCE(state->knobs.redirect) == REDIRECT_AUTO &&
-	    !rcu_access_pointer(state->detour))
-		patience = REDIRECT_PATIENCE * NSEC_PER_USEC;
-	return waits_for() >= patience;
-}
-
 /* A better detour, or hooks as they ought to be without one. */
 static void care(struct state *state)
 {
-	bool on = READ_ONCE(state->knobs.redirect) == REDIRECT_ON;
-	struct member *to = is_time(state) ? refuge(state) : NULL;
+	u32 knob = READ_ONCE(state->knobs.redirect);
+	struct member *to = knob != REDIRECT_OFF && waits_for() >= 0 ? refuge(state) : NULL;
 	struct member *m;
 
 	if (to && to != rcu_access_pointer(state->detour)) {
@@ -216,7 +201,7 @@ static void care(struct state *state)
 	if (rcu_access_pointer(state->detour))
 		return;
 	state_for_each_member(m, state)
-		if (on)
+		if (knob == REDIRECT_ON)
 			hook_up(m);
 		else
 			unhook(m);
@@ -250,15 +235,15 @@ static void care_for_all(void)
 		cond_resched();
 }
 
+/* Most of the time RTNL is to be had soon, and hooks were not worth the trouble. */
 static void redirect_work(struct work_struct *work)
 {
 	unsigned int noio = memalloc_noio_save();
 
-	care_for_all();
-	if (waits_for() >= 0) {
+	if (waits_for() >= 0)
 		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
+	if (waits_for() >= REDIRECT_PATIENCE * NSEC_PER_USEC || xchg(&untidy, false))
 		care_for_all();
-	}
 	memalloc_noio_restore(noio);
 }
 
@@ -297,6 +282,7 @@ void redirect_sync(struct state *state)
 
 	state_for_each_member(m, state)
 		if (on != !!READ_ONCE(m->hooks)) {
+			xchg(&untidy, true);
 			queue_work(redirect_wq, &redirect);
 			return;
 		}
