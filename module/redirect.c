@@ -23,7 +23,7 @@
 #include "trace.h"
 
 #define REDIRECT_PATIENCE	100	/* us for which RTNL is waited for before */
-#define REDIRECT_PAUSE		20	/* us between two bonds */
+#define REDIRECT_PAUSE		200	/* us after a bond that has got one */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
@@ -186,43 +186,46 @@ static s64 waits_for(void)
 	return since ? ktime_get_ns() - since : -1;
 }
 
-/* A better detour, or hooks as they ought to be without one. */
-static void care(struct state *state)
+/* A better detour, or hooks as they ought to be without one.  Returns whether there is one. */
+static bool care(struct state *state)
 {
 	u32 knob = READ_ONCE(state->knobs.redirect);
 	struct member *to = knob != REDIRECT_OFF && waits_for() >= 0 ? refuge(state) : NULL;
 	struct member *m;
 
-	if (to && to != rcu_access_pointer(state->detour)) {
+	if (to && to != rcu_access_pointer(state->detour))
 		start(state, to);
-		/* on one processor, who has RTNL would never give it back beside us */
-		usleep_range(REDIRECT_PAUSE, 2 * REDIRECT_PAUSE);
-	}
 	if (rcu_access_pointer(state->detour))
-		return;
+		return to;
 	state_for_each_member(m, state)
 		if (knob == REDIRECT_ON)
 			hook_up(m);
 		else
 			unhook(m);
+	return false;
 }
 
-/* The next one of this round; whoever has RTNL waits for one bond, not for all. */
+/*
+ * The next one of this round; whoever has RTNL waits for one bond, not for all.  On one
+ * processor he would never give it back beside us, so there is a pause.
+ */
 static bool care_for_next(u8 round)
 {
+	bool found = false, started = false;
 	struct state *state;
-	bool found = false;
 
 	mutex_lock(&state_mutex);
 	state_for_each(state) {
 		if (state->redirect_round == round)
 			continue;
 		state->redirect_round = round;
-		care(state);
+		started = care(state);
 		found = true;
 		break;
 	}
 	mutex_unlock(&state_mutex);
+	if (started)
+		usleep_range(REDIRECT_PAUSE, 2 * REDIRECT_PAUSE);
 	return found;
 }
 
