@@ -165,7 +165,14 @@ static int do_rtnl(const struct args *a)
 
 	if (kstrtobool(a->word, &on))
 		return -EINVAL;
-	return rtnl_hold(on);
+	return rtnl_hold(on ? RTNL_LONGEST_MS : 0);
+}
+
+static int do_rtnl_hold(const struct args *a)
+{
+	if (!a->num[0] || a->num[0] > RTNL_LONGEST_MS)
+		return -ERANGE;
+	return rtnl_hold(a->num[0]);
 }
 
 static const struct command commands[] = {
@@ -187,6 +194,7 @@ static const struct command commands[] = {
 	{ "sa-delay", "n", do_sa_delay },
 	{ "sa-fail", "n", do_sa_fail },
 	{ "rtnl", "w", do_rtnl },
+	{ "rtnl-hold", "n", do_rtnl_hold },
 };
 
 static int parse_hca(const char *word, struct args *a)

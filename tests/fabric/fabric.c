@@ -47,6 +47,7 @@ static const struct command {
 	{ "sa-delay", "MS", "it answers after MS milliseconds", send_command },
 	{ "sa-fail", "N", "it answers the next N queries with an error", send_command },
 	{ "rtnl", "on|off", "hold the kernel's RTNL, a minute at most; let it go", send_command },
+	{ "rtnl-hold", "MS", "hold it for MS milliseconds", send_command },
 	{ "loss", "HCA PORT PERMILLE", "lose packets at random, each way", send_command },
 	{ "delay", "HCA PORT US", "delay packets by US microseconds, each way", send_command },
 	{ "gid-prefix", "HCA PORT PREFIX", "change GID 0; events GID_CHANGE, CLIENT_REREGISTER",
