@@ -33,7 +33,7 @@ void wait_for(const char *path, bool wanted)
 	}
 }
 
-/* A bond of that name over ib3, for 200 ms or until it works; exits with what is wrong if @fatal. */
+/* A bond of that name over ib3, for 200 ms or until it works; returns what is wrong. */
 static int brief_bond(const char *name)
 {
 	char path[96], line[32];

@@ -111,6 +111,15 @@ static void op_text(const struct op *op, char *to, size_t size)
 	}
 }
 
+/* In the kernel log: a panic leaves nothing else. */
+static void note(const char *text)
+{
+	char line[96];
+	int n = snprintf(line, sizeof(line), "<7>churn: %s", text);
+
+	(void)!write(c.note, line, n);
+}
+
 void remember(const struct op *op, const char *how)
 {
 	char text[64];
@@ -119,9 +128,8 @@ void remember(const struct op *op, const char *how)
 	snprintf(c.history[c.ops++ % HISTORY], sizeof(c.history[0]), "%5lu %s%s", c.step,
 		 how, text);
 	c.done[op->kind]++;
-	/* a panic leaves nothing else */
 	if (c.loose)
-		dprintf(c.note, "<7>churn: %lu %s%s\n", c.step, how, text);
+		note(c.history[(c.ops - 1) % HISTORY]);
 }
 
 void show_model(const char *title, const struct model *m)
@@ -136,7 +144,8 @@ void show_model(const char *title, const struct model *m)
 		const struct slave *s = &m->slave[i];
 
 		printf("  %s: %s%s%s%s, driver: %s%s%s%s flaps %d changed %lld held until %lld\n",
-		       name_of(i), s->present ? "" : "no HCA, ", s->enslaved ? "slave, " : "", s->up ? "up, " : "down, ",
+		       name_of(i), s->present ? "" : "no HCA, ", s->enslaved ? "slave, " : "",
+		       s->up ? "up, " : "down, ",
 		       s->port ? "ACTIVE" : "not ACTIVE", links[s->link],
 		       s->port_dead ? ", port dead" : "", s->alive ? ", alive" : ", not alive",
 		       s->owed ? ", owed" : "", s->flaps, (long long)s->changed,
