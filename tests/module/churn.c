@@ -12,7 +12,8 @@
  * RTNL is held at times when a port dies.  A step is either
  *
  *	one operation, after which the active slave, the driver's view of every slave and
- *	each counter of the module are those of the model, or
+ *	each counter of the module are those of the model,
+ *	a port that flaps, likewise after each time, or
  *	a burst of up to eight of them, a few milliseconds apart, in which it is open who is
  *	quicker.  After it the counters' sum is that of the driver's own lines in the kernel
  *	log, and the model begins anew from what is there.
@@ -60,7 +61,7 @@ static void prepare(void)
 	*m = (struct model){ .primary = NONE, .curr = NONE, .active = NONE, .came_from = NONE,
 			     .miimon = 100, .grat = 1, .loaded = true, .known = true,
 			     .children = m->children };
-	m->newer = !access(FIGURES "last_failover_reason", F_OK);
+	m->newer = !access(FIGURES "failovers_held", F_OK);
 	m->hookless = put(FIGURES "redirect", "1");
 	model_defaults(m);
 	put(FIGURES "redirect", redirects[m->knob[REDIRECT]]);
@@ -78,7 +79,7 @@ static void prepare(void)
 	while ((word = strsep(&rest, " ")))
 		if (*word)
 			m->member[m->members++] = m->order[m->n++] = slave_named(word);
-	c.log_active = c.log_pending = NONE;
+	c.log_active = NONE;
 	c.lenient = true;
 	for (i = 0; i < REASONS; i++)
 		c.told += switches(i);
@@ -98,6 +99,8 @@ static void one_step(void)
 		burst(2 + below(7));
 		return;
 	}
+	if (!below(40) && flap())
+		return;
 	choose(&op, false);
 	remember(&op, "");
 	if (!model_blind(&op)) {
@@ -146,6 +149,7 @@ static bool parse(char **argv)
 int main(int argc, char **argv)
 {
 	int64_t begin;
+	int i;
 
 	if (argc < 4 || !parse(argv)) {
 		fputs("usage: churn SEED STEPS MODULE.ko [limit=MS] [children]\n", stderr);
@@ -167,6 +171,10 @@ int main(int argc, char **argv)
 	       (long long)(now_ms() - begin) / 1000);
 	if (c.mended)
 		printf("IPoIB left the carrier of a port that is not ACTIVE on %lu times\n", c.mended);
+	printf("switches:");
+	for (i = 0; i < REASONS; i++)
+		printf(" %s %u", reasons[i], c.by_reason[i]);
+	printf("\n");
 	if (c.redirected)
 		printf("%u packets took the detour\n", c.redirected);
 	show_figures("after an event of the fabric", &c.event);

@@ -66,7 +66,7 @@ struct churn {
 	char log[64][128];
 	unsigned int logged;
 	int log_active;			/* by the driver's lines so far */
-	int log_pending;		/* of the driver's last line, until the module's follows */
+	int pending[8], n_pending;	/* of the driver's lines, until the module's follow */
 	bool lenient;			/* the module comes or goes: it may miss one */
 	int rushed;			/* operations of this burst so far */
 	unsigned int lines, told;	/* the driver's, the module's */
@@ -77,7 +77,7 @@ struct churn {
 	int64_t carrier_at[SLAVES];	/* ms; when it came on in this step, or 0 */
 	struct figures event, call, held;
 	unsigned long done[KINDS], bursts, mended;
-	unsigned int redirected, redirected_last;
+	unsigned int redirected, redirected_last, by_reason[REASONS];
 };
 
 extern struct churn c;
@@ -130,6 +130,7 @@ int settle_ms(const struct model *m);
 void keep_away(void);
 int carry_out(const struct op *op, int64_t *since);
 void single(const struct op *op);
+bool flap(void);
 void rush(const struct op *op);
 void burst(int n);
 void hand_start(void);

@@ -165,31 +165,60 @@ static bool lines_may_miss(void)
 	return c.lenient || (c.model.newer && c.rushed);
 }
 
-/* The driver's line without one of the module is one only if nothing has changed by it. */
+/* The first of the driver's lines: without one of the module's nothing has changed by it. */
+static void settle_first(void)
+{
+	int to = c.pending[0];
+
+	if (c.model.known && !lines_may_miss() && to != c.log_active)
+		fail("the driver made %s active, and the module did not tell", name_of(to));
+	c.log_active = to;
+	memmove(c.pending, c.pending + 1, --c.n_pending * sizeof(*c.pending));
+}
+
 static void settle_pending(void)
 {
-	if (c.log_pending == NONE)
-		return;
-	if (c.model.known && !lines_may_miss() && c.log_pending != c.log_active)
-		fail("the driver made %s active, and the module did not tell", name_of(c.log_pending));
-	c.log_active = c.log_pending;
-	c.log_pending = NONE;
+	while (c.n_pending)
+		settle_first();
 }
 
 static void driver_told(int to)
 {
-	settle_pending();
+	if (c.n_pending == ARRAY_SIZE(c.pending))
+		settle_first();
 	c.lines++;
-	c.log_pending = to;
+	c.pending[c.n_pending++] = to;
 }
 
-static void module_told(int to)
+static void note_reason(const char *why)
 {
-	if (c.log_pending != to)
+	int i;
+
+	for (i = 0; i < REASONS; i++)
+		if (!strcmp(why, reasons[i])) {
+			c.by_reason[i]++;
+			return;
+		}
+	fail("the module told of the reason %s", why);
+}
+
+/* At the end of a pass, so the driver may have told of the next switch by then. */
+static void module_told(int to, const char *why)
+{
+	note_reason(why);
+	while (c.n_pending && c.pending[0] != to)
+		settle_first();
+	if (!c.n_pending)
 		fail("the module told of a switch to %s, and the driver did not", name_of(to));
-	c.told++;
 	c.log_active = to;
-	c.log_pending = NONE;
+	settle_first();
+	c.told++;
+}
+
+/* Whether a line of the module is due for the driver's last one. */
+static bool is_owed(void)
+{
+	return c.n_pending && c.pending[c.n_pending - 1] != c.log_active && c.model.known;
 }
 
 /* "bond0: (slave ib1): making ...", "bond0: ib0 to ib1: port, 77 us (and 2 other bonds)" */
@@ -206,7 +235,7 @@ static void log_line(const char *line)
 	    strstr(line, "making interface the new active one"))
 		driver_told(slave_named(to));
 	else if (sscanf(line, "bond0: %15s to %15[^:]: %15[^,], %u us", from, to, why, &us) == 4)
-		module_told(slave_named(to));
+		module_told(slave_named(to), why);
 }
 
 /* "priority,sequence,microseconds,flags;text", then lines that begin with a blank. */
@@ -236,8 +265,7 @@ void settle_log(void)
 	int64_t patience = now_us() + 1000000LL;
 
 	read_log();
-	while (c.log_pending != NONE && c.log_pending != c.log_active && now_us() < patience &&
-	       c.model.known && !lines_may_miss()) {
+	while (is_owed() && !lines_may_miss() && now_us() < patience) {
 		sleep_us(1000);
 		read_log();
 	}

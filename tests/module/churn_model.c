@@ -112,16 +112,16 @@ static void failover_happened(struct model *m, bool ours)
 		return;
 	refresh(m);
 	m->starts++;
-	m->came_from = NONE;
+	if (ours)
+		m->came_from = NONE;
 	if (!ours && m->active != old) {
 		m->count[OTHER]++;
 		for (i = 0; i < SLAVES; i++)
 			m->slave[i].owed = false;
-		if (is_too_soon(m, old)) {
-			m->came_from = old;
-			kick(m);
-		}
+		m->came_from = is_too_soon(m, old) ? old : NONE;
 	}
+	if (m->came_from != NONE)
+		kick(m);
 	if (!m->slave[m->active].alive)
 		kick(m);
 }
@@ -308,6 +308,16 @@ static void switch_to(struct model *m, int to, enum reason why)
 	m->count[why]++;
 }
 
+/* Back, unless there it is no better. */
+static bool has_strayed(const struct model *m)
+{
+	const struct slave *from = &m->slave[m->came_from == NONE ? 0 : m->came_from];
+
+	return m->came_from != NONE && m->came_from != m->active &&
+	       m->now < m->slave[m->active].held_until && usable(from) &&
+	       m->now >= from->held_until;
+}
+
 static void decide(struct model *m)
 {
 	int to;
@@ -316,7 +326,7 @@ static void decide(struct model *m)
 	if (m->active == NONE)
 		return;
 	if (m->slave[m->active].alive) {
-		if (m->came_from != NONE && usable(&m->slave[m->came_from]))
+		if (has_strayed(m))
 			switch_to(m, m->came_from, HELD);
 		else if (owes(m) && settled(m, primary_slave(m)))
 			switch_to(m, primary_slave(m), PRIMARY);
