@@ -15,8 +15,9 @@
 #include "trace.h"
 
 #define ADDR_FIRST	1	/* ms from an event to the first look */
-#define ADDR_LOOKS	12	/* each after twice the time: 4 s in all */
-#define ADDR_WARM	10	/* from this one on, after 1 s, the standbys ask again */
+#define ADDR_LOOKS	13	/* each after twice the time: 4 s in all */
+#define ADDR_PEERS	1024	/* that are kept when the address changes */
+#define ADDR_WARM	3	/* after the last ones, from 1 s on, the standbys ask again */
 
 /**
  * addr_watch() - look at the addresses now and for four seconds from now
@@ -29,8 +30,19 @@
  */
 void addr_watch(struct state *state)
 {
-	WRITE_ONCE(state->addr_looks, 0);
-	state_requeue(state, &state->addr_work, ADDR_FIRST);
+	WRITE_ONCE(state->addr_left, ADDR_LOOKS);
+	agenda_at(state, JOB_ADDR, ADDR_FIRST);
+}
+
+/**
+ * addr_once() - look at the addresses soon, and not again if all is well
+ * @state: the bond
+ *
+ * Called under RTNL or RCU.
+ */
+void addr_once(struct state *state)
+{
+	agenda_by(state, JOB_ADDR, ADDR_FIRST);
 }
 
 /**
@@ -78,15 +90,8 @@ static bool repair_broadcast(struct net_device *bond, const struct net_device *s
 	return true;
 }
 
-/**
- * addr_check() - compare, repair, announce
- * @state: the bond
- *
- * Called under RTNL.
- *
- * Return: whether there was something to repair.
- */
-bool addr_check(struct state *state)
+/* Compare, repair, announce. */
+static void check(struct state *state)
 {
 	struct member *active = rtnl_dereference(state->active);
 	struct peers *peers = NULL;
@@ -98,14 +103,14 @@ bool addr_check(struct state *state)
 			warm_kick(state);
 	if (!active || state->dev->type != ARPHRD_INFINIBAND ||
 	    active->dev->type != ARPHRD_INFINIBAND)
-		return false;
+		return;
 	broadcast = repair_broadcast(state->dev, active->dev);
 	address = repair_address(state->dev, active->dev);
 	if (!address && !broadcast)
-		return false;
+		return;
 	/* with another P_Key the neighbours are others as well */
 	if (!broadcast)
-		peers = peers_keep(state->dev);
+		peers = peers_of(state->dev, ADDR_PEERS);
 	call_netdevice_notifiers(NETDEV_CHANGEADDR, state->dev);
 	peers_restore(peers, state->dev);
 	call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, state->dev);
@@ -120,34 +125,29 @@ bool addr_check(struct state *state)
 		state->refreshes = ADDR_LOOKS;
 		addr_watch(state);
 	}
-	return true;
 }
 
 /**
- * addr_work() - the work item: look, and look again
- * @work: addr_work of a state
+ * addr_job() - look, and look again if something has happened
+ * @state: the bond
+ *
+ * Called under RTNL.
  */
-void addr_work(struct work_struct *work)
+void addr_job(struct state *state)
 {
-	struct state *state = container_of(to_delayed_work(work), struct state,
-					   addr_work);
-	unsigned int looks;
+	unsigned int left = READ_ONCE(state->addr_left);
 
-	if (state_lock(state)) {
-		addr_check(state);
-		/* IPoIB takes a path query once it has joined its groups again */
-		if (state->refreshes) {
-			state->refreshes--;
-			warm_refresh(state);
-		}
-		looks = READ_ONCE(state->addr_looks);
-		if (looks < ADDR_LOOKS) {
-			WRITE_ONCE(state->addr_looks, looks + 1);
-			state_queue(state, &state->addr_work, ADDR_FIRST << looks);
-		}
-		if (looks >= ADDR_WARM)
-			warm_kick(state);
-		rtnl_unlock();
+	check(state);
+	/* IPoIB takes a path query once it has joined its groups again */
+	if (state->refreshes) {
+		state->refreshes--;
+		warm_refresh(state);
 	}
-	state_put(state);
+	if (!left)
+		return;
+	WRITE_ONCE(state->addr_left, left - 1);
+	if (left > 1)
+		agenda_by(state, JOB_ADDR, ADDR_FIRST << (ADDR_LOOKS - left));
+	if (left <= ADDR_WARM)
+		warm_kick(state);
 }

@@ -19,16 +19,18 @@
  * @state: the bond
  *
  * Called under RTNL.  Announcements of an earlier switch that are still due are
- * superseded.
+ * superseded.  Where the administrator has told the driver to make none (num_grat_arp=0),
+ * there are none of ours.
  */
 void announce_start(struct state *state)
 {
 	ASSERT_RTNL();
 	if (state->announce_left)
 		atomic_inc(&state->counters.superseded);
-	state->announce_left = READ_ONCE(state->knobs.announce_count);
+	state->announce_left = state->options.num_peer_notif ?
+			       READ_ONCE(state->knobs.announce_count) : 0;
 	if (state->announce_left)
-		state_requeue(state, &state->announce_work, ANNOUNCE_FIRST);
+		agenda_at(state, JOB_ANNOUNCE, ANNOUNCE_FIRST);
 }
 
 /* A quarter more or less, so that the bonds of a rack do not speak at once. */
@@ -49,22 +51,17 @@ static void announce(struct state *state)
 }
 
 /**
- * announce_work() - the work item: one announcement, and plan the next
- * @work: announce_work of a state
+ * announce_job() - one announcement, and plan the next
+ * @state: the bond
+ *
+ * Called under RTNL.
  */
-void announce_work(struct work_struct *work)
+void announce_job(struct state *state)
 {
-	struct state *state = container_of(to_delayed_work(work), struct state,
-					   announce_work);
-
-	if (state_lock(state)) {
-		if (state->announce_left) {
-			announce(state);
-			if (--state->announce_left)
-				state_queue(state, &state->announce_work,
-					    jitter(READ_ONCE(state->knobs.announce_interval)));
-		}
-		rtnl_unlock();
-	}
-	state_put(state);
+	if (!state->announce_left)
+		return;
+	announce(state);
+	if (--state->announce_left)
+		agenda_by(state, JOB_ANNOUNCE,
+			  jitter(READ_ONCE(state->knobs.announce_interval)));
 }

@@ -12,6 +12,12 @@
 
 #include "ib_bonding.h"
 
+/*
+ * What the driver writes its answers into; RTNL.  There from the beginning, so that a switch
+ * needs no memory.
+ */
+static struct sk_buff *answer;
+
 static const struct rtnl_link_ops *ops_of(const struct net_device *bond)
 {
 	const struct rtnl_link_ops *ops = bond->rtnl_link_ops;
@@ -37,31 +43,49 @@ static int parse(struct nlattr **tb, int max, const struct sk_buff *skb)
 }
 
 /**
+ * bondctl_init() - before anything else here
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int bondctl_init(void)
+{
+	answer = nlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
+	return answer ? 0 : -ENOMEM;
+}
+
+/**
+ * bondctl_exit() - after everything else here
+ */
+void bondctl_exit(void)
+{
+	nlmsg_free(answer);
+}
+
+/**
  * bondctl_read() - what the driver says of a bond
  * @bond:    the bond
  * @options: filled in
  *
  * Called under RTNL.
  *
- * Return: 0, -EOPNOTSUPP if @bond is not the driver's, -ENOMEM, -EMSGSIZE.
+ * Return: 0, -EOPNOTSUPP if @bond is not the driver's, -EMSGSIZE.
  */
 int bondctl_read(struct net_device *bond, struct options *options)
 {
 	const struct rtnl_link_ops *ops = ops_of(bond);
 	struct nlattr *tb[IFLA_BOND_MAX + 1];
-	struct sk_buff *skb;
 	int err;
 
 	if (!ops || !ops->fill_info)
 		return -EOPNOTSUPP;
-	skb = nlmsg_new(NLMSG_GOODSIZE, GFP_KERNEL);
-	if (!skb)
-		return -ENOMEM;
-	err = ops->fill_info(skb, bond) ?: parse(tb, IFLA_BOND_MAX, skb);
+	skb_trim(answer, 0);
+	err = ops->fill_info(answer, bond) ?: parse(tb, IFLA_BOND_MAX, answer);
 	if (!err)
 		*options = (struct options){
 			.mode = get_u8(tb, IFLA_BOND_MODE),
 			.reselect = get_u8(tb, IFLA_BOND_PRIMARY_RESELECT),
+			.num_peer_notif = get_u8(tb, IFLA_BOND_NUM_PEER_NOTIF),
+			.all_slaves_active = get_u8(tb, IFLA_BOND_ALL_SLAVES_ACTIVE),
 			.miimon = get_u32(tb, IFLA_BOND_MIIMON),
 			.arp_interval = get_u32(tb, IFLA_BOND_ARP_INTERVAL),
 			.updelay = get_u32(tb, IFLA_BOND_UPDELAY),
@@ -69,7 +93,6 @@ int bondctl_read(struct net_device *bond, struct options *options)
 			.active_ifindex = get_u32(tb, IFLA_BOND_ACTIVE_SLAVE),
 			.primary_ifindex = get_u32(tb, IFLA_BOND_PRIMARY),
 		};
-	nlmsg_free(skb);
 	return err;
 }
 
@@ -81,25 +104,22 @@ int bondctl_read(struct net_device *bond, struct options *options)
  *
  * Called under RTNL.
  *
- * Return: 0, -EOPNOTSUPP if @slave is not (or not yet) a slave, -ENOMEM, -EMSGSIZE.
+ * Return: 0, -EOPNOTSUPP if @slave is not (or not yet) a slave, -EMSGSIZE.
  */
 int bondctl_read_slave(struct net_device *slave, bool *up, s32 *prio)
 {
 	struct net_device *bond = netdev_master_upper_dev_get(slave);
 	const struct rtnl_link_ops *ops = bond ? ops_of(bond) : NULL;
 	struct nlattr *tb[IFLA_BOND_SLAVE_MAX + 1];
-	struct sk_buff *skb;
 	int err;
 
 	/* while it is enslaved and released, the driver's own data is not there */
 	if (!ops || !ops->fill_slave_info ||
 	    !rcu_access_pointer(slave->rx_handler_data))
 		return -EOPNOTSUPP;
-	skb = nlmsg_new(NLMSG_DEFAULT_SIZE, GFP_KERNEL);
-	if (!skb)
-		return -ENOMEM;
-	err = ops->fill_slave_info(skb, bond, slave) ?:
-	      parse(tb, IFLA_BOND_SLAVE_MAX, skb);
+	skb_trim(answer, 0);
+	err = ops->fill_slave_info(answer, bond, slave) ?:
+	      parse(tb, IFLA_BOND_SLAVE_MAX, answer);
 	if (!err) {
 		*up = tb[IFLA_BOND_SLAVE_MII_STATUS] &&
 		      nla_get_u8(tb[IFLA_BOND_SLAVE_MII_STATUS]) == BOND_LINK_UP;
@@ -108,7 +128,6 @@ int bondctl_read_slave(struct net_device *slave, bool *up, s32 *prio)
 		*prio = get_u32(tb, IFLA_BOND_SLAVE_PRIO);
 #endif
 	}
-	nlmsg_free(skb);
 	return err;
 }
 

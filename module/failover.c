@@ -3,13 +3,27 @@
  * Signs of life of each slave, and the switch from one to another.
  */
 #include <linux/ethtool.h>
+#include <linux/ratelimit.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched.h>
 
 #include "ib_bonding.h"
 #include "trace.h"
 
 #define FAILOVER_LONGEST_HOLD	60000	/* ms; a port that flaps all day */
 #define FAILOVER_CALM		10000	/* ms after which a failure is a new one */
+#define FAILOVER_LINES		50	/* of the log in five seconds */
+
+/* For policy_choose(); RTNL. */
+static struct choice choice;
+
+/* Switches that were not told yet: the first, and how many bonds more; RTNL. */
+static struct {
+	char bond[IFNAMSIZ], from[IFNAMSIZ], to[IFNAMSIZ];
+	enum reason reason;
+	u32 duration_us;
+	unsigned int others;
+} untold;
 
 static bool signs_of_life(const struct member *m)
 {
@@ -68,9 +82,8 @@ void failover_look(struct member *member, enum reason why)
 	if (!changed)
 		return;
 	trace_ib_bonding_member(member->dev, alive, why);
-	/* in this order: the work item that is kicked ends a detour */
-	redirect_update(state);
 	failover_kick(state);
+	redirect_update();
 	if (alive)
 		warm_kick(state);
 }
@@ -84,7 +97,7 @@ void failover_look(struct member *member, enum reason why)
  */
 void failover_kick(struct state *state)
 {
-	state_requeue(state, &state->failover_work, 0);
+	agenda_by(state, JOB_FAILOVER, 0);
 }
 
 static struct member *member_by_ifindex(struct state *state, int ifindex)
@@ -100,71 +113,31 @@ static struct member *member_by_ifindex(struct state *state, int ifindex)
 /* What the driver thinks now; -errno if it does not say. */
 static int refresh(struct state *state)
 {
+	struct options options;
 	struct member *m;
 	int err;
 
-	err = bondctl_read(state->dev, &state->options);
+	err = bondctl_read(state->dev, &options);
 	if (err)
 		return err;
-	rcu_assign_pointer(state->active,
-			   member_by_ifindex(state, state->options.active_ifindex));
+	spin_lock_bh(&state->lock);
+	state->options = options;
+	spin_unlock_bh(&state->lock);
+	rcu_assign_pointer(state->active, member_by_ifindex(state, options.active_ifindex));
 	state_for_each_member(m, state) {
-		if (bondctl_read_slave(m->dev, &m->stock_up, &m->prio))
-			m->stock_up = false;
+		bool up;
+		s32 prio;
+
+		if (bondctl_read_slave(m->dev, &up, &prio))
+			up = false;
+		else
+			WRITE_ONCE(m->prio, prio);
+		WRITE_ONCE(m->stock_up, up);
 		/* it has seen the failure, and will see the end of it */
-		if (!m->stock_up)
-			m->owed = false;
+		if (!up)
+			WRITE_ONCE(m->owed, false);
 	}
 	return 0;
-}
-
-/**
- * failover_snapshot() - what policy_choose() wants to know
- * @state:   the bond
- * @bond:    filled in; points to @members
- * @members: room for STATE_MAX_MEMBERS
- * @who:     room for as many: whom the indices mean
- *
- * Called under RTNL or RCU; without RTNL the driver's view is the one it had
- * when RTNL was last to be had.
- */
-void failover_snapshot(struct state *state, struct policy_bond *bond,
-		       struct policy_member *members, struct member **who)
-{
-	const struct options *o = &state->options;
-	struct member *active = rcu_access_pointer(state->active);
-	unsigned long now = jiffies;
-	struct member *m;
-
-	*bond = (struct policy_bond){
-		.active = POLICY_NONE,
-		.primary = POLICY_NONE,
-		.reselect = o->reselect,
-		.updelay = o->updelay,
-		.downdelay = o->downdelay,
-		.members = members,
-	};
-	list_for_each_entry_rcu(m, &state->members, list, lockdep_rtnl_is_held()) {
-		u32 since = jiffies_to_msecs(now - READ_ONCE(m->changed));
-		bool alive = READ_ONCE(m->alive);
-
-		if (bond->n == STATE_MAX_MEMBERS)
-			break;
-		members[bond->n] = (struct policy_member){
-			.alive = alive,
-			.takeable = READ_ONCE(m->stock_up),
-			.held = time_before(now, READ_ONCE(m->held_until)),
-			.owed = READ_ONCE(m->owed),
-			.down_ms = alive ? 0 : since,
-			.up_ms = alive ? since : 0,
-			.prio = m->prio,
-		};
-		if (m == active)
-			bond->active = bond->n;
-		if (m->dev->ifindex == o->primary_ifindex)
-			bond->primary = bond->n;
-		who[bond->n++] = m;
-	}
 }
 
 static void record(struct state *state, enum reason why, ktime_t since)
@@ -177,6 +150,27 @@ static void record(struct state *state, enum reason why, ktime_t since)
 	atomic_inc(&state->counters.failovers[why]);
 }
 
+/**
+ * failover_report() - one line for all switches since the last one
+ *
+ * Called under RTNL.
+ */
+void failover_report(void)
+{
+	static DEFINE_RATELIMIT_STATE(limit, 5 * HZ, FAILOVER_LINES);
+	char others[32] = "";
+
+	if (!*untold.bond)
+		return;
+	if (untold.others)
+		snprintf(others, sizeof(others), " (and %u other bond%s)", untold.others,
+			 untold.others > 1 ? "s" : "");
+	if (__ratelimit(&limit))
+		pr_info("%s: %s to %s: %s, %u us%s\n", untold.bond, untold.from, untold.to,
+			sysfs_reasons[untold.reason], untold.duration_us, others);
+	*untold.bond = '\0';
+}
+
 static void tell(struct state *state, const struct member *from,
 		 const struct member *to)
 {
@@ -185,28 +179,47 @@ static void tell(struct state *state, const struct member *from,
 
 	trace_ib_bonding_failover(state->dev, old, new, state->last.reason,
 				  state->last.duration_us);
-	netdev_info(state->dev, "%s to %s: %s, %u us\n", old, new,
-		    sysfs_reasons[state->last.reason], state->last.duration_us);
+	/* its next switch is not one of another bond */
+	if (!strcmp(untold.bond, state->dev->name))
+		failover_report();
+	if (*untold.bond) {
+		untold.others++;
+		return;
+	}
+	strscpy(untold.bond, state->dev->name, IFNAMSIZ);
+	strscpy(untold.from, old, IFNAMSIZ);
+	strscpy(untold.to, new, IFNAMSIZ);
+	untold.reason = state->last.reason;
+	untold.duration_us = state->last.duration_us;
+	untold.others = 0;
+	agenda_report();
 }
 
-static int switch_to(struct state *state, struct member *from, struct member *to,
-		     bool failback)
+static const enum reason reason_of[] = {
+	[POLICY_FAILBACK] = REASON_PRIMARY,
+	[POLICY_HELD] = REASON_HELD,
+};
+
+static int switch_to(struct state *state, int to, enum policy_why why)
 {
-	bool owed = from->dev->ifindex == state->options.primary_ifindex;
+	const struct policy_bond *bond = &choice.bond;
+	struct member *old = choice.who[bond->active], *new = choice.who[to];
 	int err;
 
 	state->switching = true;
-	err = bondctl_set_active(state->dev, to->dev);
+	err = bondctl_set_active(state->dev, new->dev);
 	state->switching = false;
 	if (err)
 		return err;
-	from->owed = owed && !failback;
-	to->owed = false;
-	if (failback)
-		record(state, REASON_PRIMARY, 0);
+	state->stray = NULL;
+	WRITE_ONCE(old->owed, why != POLICY_FAILBACK &&
+		   policy_preferred(bond, bond->active, to));
+	WRITE_ONCE(new->owed, false);
+	if (why == POLICY_DEATH)
+		record(state, old->why, old->dead_at);
 	else
-		record(state, from->why, from->dead_at);
-	tell(state, from, to);
+		record(state, reason_of[why], 0);
+	tell(state, old, new);
 	return 0;
 }
 
@@ -214,40 +227,37 @@ static int switch_to(struct state *state, struct member *from, struct member *to
  * When to ask again although nothing happens: as the policy says, and when the
  * hold-down of a slave ends.
  */
-static unsigned int ask_again(const struct policy_verdict *verdict,
-			      const struct policy_bond *bond, struct member **who)
+static unsigned int ask_again(const struct policy_verdict *verdict)
 {
 	unsigned long now = jiffies;
 	unsigned int ms = verdict->again_ms;
 	int i;
 
-	for (i = 0; i < bond->n; i++) {
+	for (i = 0; i < choice.bond.n; i++) {
 		unsigned int left;
 
-		if (!bond->members[i].held || !bond->members[i].owed)
+		if (!choice.members[i].held || !choice.who[i]->owed)
 			continue;
-		left = jiffies_to_msecs(who[i]->held_until - now) + 1;
+		left = jiffies_to_msecs(choice.who[i]->held_until - now) + 1;
 		ms = ms ? min(ms, left) : left;
 	}
 	return ms;
 }
 
 /* Only primary_reselect=better asks, for the HCA may be slow to answer. */
-static void add_speed(const struct policy_bond *bond, struct policy_member *members,
-		      struct member **who)
+static void add_speed(void)
 {
-	const int ends[] = { bond->active, bond->primary };
 	struct ethtool_link_ksettings link;
-	unsigned int i;
+	int i;
 
-	if (bond->reselect != POLICY_BETTER)
+	if (choice.bond.reselect != POLICY_BETTER)
 		return;
-	for (i = 0; i < ARRAY_SIZE(ends); i++) {
-		if (ends[i] == POLICY_NONE ||
-		    __ethtool_get_link_ksettings(who[ends[i]]->dev, &link))
+	for (i = 0; i < choice.bond.n; i++) {
+		if ((i != choice.bond.active && !choice.members[i].owed) ||
+		    __ethtool_get_link_ksettings(choice.who[i]->dev, &link))
 			continue;
-		members[ends[i]].speed = link.base.speed;
-		members[ends[i]].duplex = link.base.duplex;
+		choice.members[i].speed = link.base.speed;
+		choice.members[i].duplex = link.base.duplex;
 	}
 }
 
@@ -275,10 +285,7 @@ static void look_at_all(struct state *state)
 
 static void decide(struct state *state)
 {
-	struct policy_member members[STATE_MAX_MEMBERS];
-	struct member *who[STATE_MAX_MEMBERS];
 	struct policy_verdict verdict;
-	struct policy_bond bond;
 	unsigned int again;
 	int err;
 
@@ -290,44 +297,75 @@ static void decide(struct state *state)
 	}
 	state->told = false;
 	look_at_all(state);
-	failover_snapshot(state, &bond, members, who);
-	add_speed(&bond, members, who);
-	verdict = policy_choose(&bond);
+	choice_snapshot(&choice, state);
+	add_speed();
+	verdict = policy_choose(&choice.bond);
 	if (verdict.choice != POLICY_NONE) {
-		err = switch_to(state, who[bond.active], who[verdict.choice],
-				verdict.failback);
-		if (err)
+		err = switch_to(state, verdict.choice, verdict.why);
+		if (err && net_ratelimit())
 			netdev_warn(state->dev, "the driver refuses %s: %d\n",
-				    who[verdict.choice]->dev->name, err);
+				    choice.who[verdict.choice]->dev->name, err);
 	}
-	again = ask_again(&verdict, &bond, who);
+	again = ask_again(&verdict);
 	if (again)
-		state_requeue(state, &state->failover_work, again);
+		agenda_at(state, JOB_FAILOVER, again);
 }
 
 /**
- * failover_work() - the work item: decide, under RTNL
- * @work: failover_work of a state
+ * failover_job() - decide
+ * @state: the bond
  *
- * While RTNL is not to be had, the redirect may help.
+ * Called under RTNL.
  */
-void failover_work(struct work_struct *work)
+void failover_job(struct state *state)
 {
-	struct state *state = container_of(to_delayed_work(work), struct state,
-					   failover_work);
+	decide(state);
+	redirect_stop(state);
+	redirect_sync(state);
+	probe_sync(state);
+}
 
-	if (!rtnl_trylock()) {
-		redirect_start(state);
-		rtnl_lock();
-	}
-	if (!state->dying) {
-		decide(state);
-		redirect_stop(state);
-		redirect_sync(state);
-		probe_sync(state);
-	}
-	rtnl_unlock();
-	state_put(state);
+/**
+ * failover_reserve() - room for the slaves of a bond
+ * @n: how many
+ *
+ * Called under RTNL.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int failover_reserve(unsigned int n)
+{
+	return choice_reserve(&choice, n);
+}
+
+/**
+ * failover_exit() - when there is no bond any more
+ */
+void failover_exit(void)
+{
+	choice_free(&choice);
+}
+
+/*
+ * The driver's monitor returns to a slave as soon as its link is back, hold-down or not.
+ * It is a kernel thread; what a user's process has chosen stands.
+ */
+static bool has_strayed(const struct member *from, const struct member *to)
+{
+	return (current->flags & PF_KTHREAD) && from && to && from->alive && to->alive &&
+	       time_before(jiffies, READ_ONCE(to->held_until));
+}
+
+/* The driver or the user made a switch. */
+static void others_switched(struct state *state, struct member *old, struct member *new)
+{
+	struct member *m;
+
+	state_for_each_member(m, state)
+		WRITE_ONCE(m->owed, false);
+	state->stray = has_strayed(old, new) ? old : NULL;
+	record(state, REASON_OTHER, old && !old->alive ? old->dead_at : 0);
+	tell(state, old, new);
 }
 
 /**
@@ -335,25 +373,22 @@ void failover_work(struct work_struct *work)
  * @state: the bond
  *
  * Called under RTNL from NETDEV_BONDING_FAILOVER, whoever made the switch.  What
- * the user or the driver chose stands, unless it is dead.
+ * the user or the driver chose stands, unless it is dead, or the driver's choice is held
+ * down.
  */
 void failover_happened(struct state *state)
 {
 	struct member *old = rtnl_dereference(state->active);
-	struct member *new, *m;
+	struct member *new;
 
 	if (refresh(state))
 		return;
 	new = rtnl_dereference(state->active);
-	if (!state->switching && new != old) {
-		state_for_each_member(m, state)
-			m->owed = false;
-		record(state, REASON_OTHER, old && !old->alive ? old->dead_at : 0);
-		tell(state, old, new);
-	}
+	if (!state->switching && new != old)
+		others_switched(state, old, new);
 	announce_start(state);
-	addr_watch(state);
+	addr_once(state);
 	warm_kick(state);
-	if (new && !new->alive)
+	if (state->stray || (new && !new->alive))
 		failover_kick(state);
 }

@@ -16,6 +16,8 @@ enum {
 	ASK_ALL = 1 << 1,	/* it is about every port of the HCA */
 	ASK_ADDR = 1 << 2,	/* GID, P_Key or LID may be others now */
 	ASK_WARM = 1 << 3,	/* IPoIB forgets its paths at this */
+	ASK_GONE = 1 << 4,	/* the HCA goes */
+	ASK_NEW = 1 << 5,	/* it has come */
 };
 
 /* Rows by IBA 11.6.3 and ipoib_event(); an event not here is not looked at. */
@@ -44,16 +46,21 @@ static LIST_HEAD(hcas);
 static DEFINE_MUTEX(hcas_lock);		/* taken under RTNL, never the other way round */
 
 /*
- * A slave belongs to a port if its address has the port's GUID: true for P_Key
+ * A slave belongs to a port if its address has a GUID of the port's: true for P_Key
  * children as for parents, in every namespace, while dev.parent is not set for
- * children and an ifindex means something in one namespace only.
+ * children and an ifindex means something in one namespace only.  Beside its own GUID, at
+ * index 0, a port may have alias GUIDs (ipoib_set_mac(), SR-IOV).
  */
-static bool is_at(const struct member *m, const union ib_gid *gid)
+static bool has_guid(const union ib_gid *gid, const struct member *m)
 {
-	return m->dev->type == ARPHRD_INFINIBAND &&
-	       !memcmp(m->dev->dev_addr + IPOIB_GUID_OFFSET,
+	return !memcmp(m->dev->dev_addr + IPOIB_GUID_OFFSET,
 		       &gid->global.interface_id, sizeof(gid->global.interface_id));
 }
+
+/* Most entries of the table are empty. */
+#define for_each_gid(ibdev, port, i, gid)					\
+	for ((i) = 0; (i) < (ibdev)->port_data[port].immutable.gid_tbl_len; (i)++)	\
+		if (!rdma_query_gid(ibdev, port, i, gid))
 
 /* The core has read the state anew before it told anybody of an event. */
 static bool is_dead(struct ib_device *ibdev, u32 port)
@@ -64,29 +71,29 @@ static bool is_dead(struct ib_device *ibdev, u32 port)
 	       port_state != IB_PORT_ACTIVE;
 }
 
-/* Whoever asks last has the last state. */
+/*
+ * Whoever asks last has the last state.  An HCA that is gone is so until it comes back:
+ * events that were on their way when it went say nothing.
+ */
 static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned int ask)
 {
 	spin_lock_bh(&m->lock);
-	WRITE_ONCE(m->port_dead, (ask & ASK_DEAD) || is_dead(ibdev, port));
+	if (ask & (ASK_GONE | ASK_NEW))
+		m->hca_gone = ask & ASK_GONE;
+	WRITE_ONCE(m->port_dead, m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port));
 	spin_unlock_bh(&m->lock);
 }
 
-static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+static void guid_told(struct ib_device *ibdev, u32 port, const union ib_gid *gid,
+		      unsigned int ask)
 {
 	struct state *state;
-	union ib_gid gid;
 	struct member *m;
 
-	if (rdma_query_gid(ibdev, port, 0, &gid))
-		return;
 	rcu_read_lock();
-	state_for_each_rcu(state) {
-		/* a GUID that has changed is nobody's yet, so all are looked at */
-		if (ask & ASK_ADDR)
-			addr_watch(state);
+	state_for_each_rcu(state)
 		state_for_each_member_rcu(m, state) {
-			if (!is_at(m, &gid))
+			if (!has_guid(gid, m))
 				continue;
 			WRITE_ONCE(m->carrier_was_off, false);
 			note(m, ibdev, port, ask);
@@ -94,7 +101,23 @@ static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
 			if (ask & ASK_WARM)
 				warm_kick(state);
 		}
-	}
+	rcu_read_unlock();
+}
+
+static void port_told(struct ib_device *ibdev, u32 port, unsigned int ask)
+{
+	struct state *state;
+	union ib_gid gid;
+	int i;
+
+	for_each_gid(ibdev, port, i, &gid)
+		guid_told(ibdev, port, &gid, ask);
+	if (!(ask & ASK_ADDR))
+		return;
+	/* a GUID that has changed is nobody's yet, so all are looked at */
+	rcu_read_lock();
+	state_for_each_rcu(state)
+		addr_watch(state);
 	rcu_read_unlock();
 }
 
@@ -122,28 +145,33 @@ static void handle(struct ib_event_handler *handler, struct ib_event *event)
 
 /**
  * ibevent_look() - whether the port of a slave is ACTIVE, beside what events said
- * @member: the slave; if no HCA has a port of its GUID, its port is not dead
+ * @member: the slave; if no HCA has a port of its GUID, its port is not dead, unless
+ *          it was the port of an HCA that has gone
  *
  * Called under RTNL.
  */
 void ibevent_look(struct member *member)
 {
-	union ib_gid gid;
 	bool found = false;
+	union ib_gid gid;
 	struct hca *hca;
 	u32 port;
+	int i;
 
 	mutex_lock(&hcas_lock);
 	list_for_each_entry(hca, &hcas, list)
 		rdma_for_each_port(hca->ibdev, port)
-			if (!rdma_query_gid(hca->ibdev, port, 0, &gid) &&
-			    is_at(member, &gid)) {
-				note(member, hca->ibdev, port, 0);
-				found = true;
-			}
+			for_each_gid(hca->ibdev, port, i, &gid)
+				if (has_guid(&gid, member)) {
+					note(member, hca->ibdev, port, 0);
+					found = true;
+				}
 	mutex_unlock(&hcas_lock);
-	if (!found)
-		WRITE_ONCE(member->port_dead, false);
+	if (found)
+		return;
+	spin_lock_bh(&member->lock);
+	WRITE_ONCE(member->port_dead, member->hca_gone);
+	spin_unlock_bh(&member->lock);
 }
 
 /**
@@ -177,7 +205,7 @@ static int hca_added(struct ib_device *ibdev)
 	ib_register_event_handler(&hca->handler);
 	ib_set_client_data(ibdev, &client, hca);
 	/* what was before we came, nobody tells: IPoIB's carrier may be on over a dead port */
-	hca_told(ibdev, 0, ASK_ALL);
+	hca_told(ibdev, 0, ASK_NEW | ASK_ALL);
 	return 0;
 }
 
@@ -189,7 +217,7 @@ static void hca_removed(struct ib_device *ibdev, void *data)
 	mutex_lock(&hcas_lock);
 	list_del(&hca->list);
 	mutex_unlock(&hcas_lock);
-	hca_told(ibdev, 0, ASK_DEAD | ASK_ALL);
+	hca_told(ibdev, 0, ASK_GONE | ASK_ALL);
 	ib_unregister_event_handler(&hca->handler);
 	kfree(hca);
 }

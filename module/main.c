@@ -9,7 +9,7 @@
 #include "ib_bonding.h"
 
 /* Constant once the module is up; RTNL for @stopping. */
-struct workqueue_struct *main_wq;
+static struct workqueue_struct *wq;
 static bool stopping;
 
 /* What a bond begins with; its own knobs are in sysfs. */
@@ -22,7 +22,7 @@ static struct knobs defaults = {
 	.holddown = 1000,
 	.probe_interval = 0,
 	.probe_missed = 3,
-	.redirect = 0,
+	.redirect = REDIRECT_AUTO,
 };
 
 const struct knobs *main_defaults = &defaults;
@@ -39,11 +39,32 @@ DEFAULT(warm_interval, "ms after which all are asked again");
 DEFAULT(holddown, "ms that a slave is not trusted after a second failure; doubles");
 DEFAULT(probe_interval, "ms between probes for silent path loss; 0: off");
 DEFAULT(probe_missed, "intervals without an answer until a path counts as lost");
-DEFAULT(redirect, "detour while RTNL is not to be had: 0 or 1");
 
+/* One that was asked for is missed where it cannot be. */
+static bool redirect_asked;
+
+static int set_redirect(const char *word, const struct kernel_param *param)
+{
+	redirect_asked = true;
+	return sysfs_redirect(word, &defaults.redirect);
+}
+
+static int get_redirect(char *buf, const struct kernel_param *param)
+{
+	return sysfs_emit(buf, "%s\n", sysfs_redirect_word(defaults.redirect));
+}
+
+static const struct kernel_param_ops redirect_ops = {
+	.set = set_redirect,
+	.get = get_redirect,
+};
+module_param_cb(redirect, &redirect_ops, NULL, 0444);
+MODULE_PARM_DESC(redirect, "detour while RTNL is not to be had: 0, 1 or auto");
+
+/* A bond or a team has the type of its slaves, and is none of the ports. */
 static bool is_ipoib(const struct net_device *dev)
 {
-	return dev->type == ARPHRD_INFINIBAND;
+	return dev->type == ARPHRD_INFINIBAND && !netif_is_lag_master(dev);
 }
 
 /*
@@ -154,13 +175,14 @@ static void bond_event(struct net_device *dev, unsigned long event)
 	case NETDEV_BONDING_FAILOVER:
 		failover_happened(state);
 		break;
-	case NETDEV_CHANGEINFODATA:
+	case NETDEV_CHANGE:		/* options set by netlink */
+	case NETDEV_CHANGEINFODATA:	/* by sysfs */
 	case NETDEV_UP:
 		failover_kick(state);
 		warm_kick(state);
 		break;
 	case NETDEV_CHANGEADDR:
-		addr_watch(state);
+		addr_once(state);
 		break;
 	case NETDEV_UNREGISTER:
 		state_drop(state);
@@ -202,14 +224,26 @@ static void stop(void)
 	rtnl_unlock();
 }
 
+/* When nobody plans anything any more. */
+static void finish(void)
+{
+	agenda_exit();
+	redirect_exit();
+	failover_exit();
+	destroy_workqueue(wq);
+	/* member_free(), state_free() */
+	rcu_barrier();
+}
+
 /* A knob that does nothing would have standbys announce what they cannot carry. */
 static void no_redirect(void)
 {
-	if (!defaults.redirect || redirect_possible())
+	if (defaults.redirect == REDIRECT_OFF || redirect_possible())
 		return;
-	pr_warn("ib_bonding: redirect=%u has no effect: this kernel has no netfilter egress hook (5.16 has)\n",
-		defaults.redirect);
-	defaults.redirect = 0;
+	if (redirect_asked)
+		pr_warn("ib_bonding: redirect=%s has no effect: this kernel has no netfilter egress hook (5.16 has)\n",
+			sysfs_redirect_word(defaults.redirect));
+	defaults.redirect = REDIRECT_OFF;
 }
 
 static int __init ib_bonding_init(void)
@@ -222,10 +256,17 @@ static int __init ib_bonding_init(void)
 		return -ERANGE;
 	}
 	no_redirect();
-	/* blocked on RTNL, an item must not keep the next one from running */
-	main_wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND, 0);
-	if (!main_wq)
-		return -ENOMEM;
+	err = bondctl_init();
+	if (err)
+		return err;
+	/* an item that waits for RTNL must not keep another from running, nor must memory */
+	wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	if (!wq) {
+		err = -ENOMEM;
+		goto undo_bondctl;
+	}
+	agenda_init(wq);
+	redirect_init(wq);
 	err = warm_init();
 	if (err)
 		goto undo_wq;
@@ -243,10 +284,10 @@ undo_notifier:
 	unregister_netdevice_notifier(&device_nb);
 undo_warm:
 	warm_exit();
-	state_wait();
 undo_wq:
-	destroy_workqueue(main_wq);
-	rcu_barrier();
+	finish();
+undo_bondctl:
+	bondctl_exit();
 	return err;
 }
 
@@ -256,14 +297,13 @@ static void __exit ib_bonding_exit(void)
 	ibevent_exit();
 	unregister_netdevice_notifier(&device_nb);
 	warm_exit();
-	state_wait();
-	destroy_workqueue(main_wq);
-	/* member_free() */
-	rcu_barrier();
+	finish();
+	bondctl_exit();
 }
 
 module_init(ib_bonding_init);
 module_exit(ib_bonding_exit);
+MODULE_AUTHOR("ib-bonding");
 MODULE_DESCRIPTION("Adapts active-backup bonds to IP over InfiniBand");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(IB_BONDING_VERSION);

@@ -2,14 +2,34 @@
 /*
  * The neighbours of a bond, as the kernel's tables have them.
  */
+#include <linux/ipv6.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <net/arp.h>
 #include <net/ndisc.h>
 #include <net/neighbour.h>
 
 #include "ib_bonding.h"
 
-#define PEERS_KEPT	1024	/* of a bond whose address changes */
+#define PEERS_MORE	16	/* that may have come between counting and writing down */
+#define PEERS_MOST	65536	/* that are looked at, of any one bond */
+
+/* Booted with ipv6.disable=1 the second one is there, and was never made. */
+static struct neigh_table *table(unsigned int i)
+{
+	switch (i) {
+	case 0:
+		return &arp_tbl;
+#if IS_ENABLED(CONFIG_IPV6)
+	case 1:
+		return ipv6_mod_enabled() ? &nd_tbl : NULL;
+#endif
+	default:
+		return NULL;
+	}
+}
+
+#define for_each_table(tbl, i)	for ((i) = 0; ((tbl) = table(i)); (i)++)
 
 /**
  * peers_is() - is this a neighbour worth a path?
@@ -20,12 +40,20 @@
  */
 bool peers_is(const struct neighbour *n, const struct net_device *dev)
 {
-	return n->dev == dev && (n->nud_state & NUD_VALID) &&
-	       !(n->nud_state & NUD_NOARP) && dev->addr_len == IPOIB_ALEN &&
-	       n->ha[4] != 0xff;	/* a GID of a group */
+	u8 state = READ_ONCE(n->nud_state);
+
+	return n->dev == dev && (state & NUD_VALID) && !(state & NUD_NOARP) &&
+	       dev->addr_len == IPOIB_ALEN && n->ha[4] != 0xff;	/* a GID of a group */
 }
 
-/* Called for each neighbour of each device, under the table's lock. */
+/* Called for each neighbour of each device, under the table's lock, as the next one. */
+static void count(struct neighbour *n, void *cookie)
+{
+	struct peers *peers = cookie;
+
+	peers->n += peers_is(n, peers->dev);
+}
+
 static void collect(struct neighbour *n, void *cookie)
 {
 	struct peers *peers = cookie;
@@ -33,87 +61,60 @@ static void collect(struct neighbour *n, void *cookie)
 
 	if (!peers_is(n, peers->dev) || peers->n == peers->max)
 		return;
-	if (peers->skip) {
-		peers->skip--;
-		return;
-	}
 	row = &peers->row[peers->n++];
 	row->family = n->tbl->family;
 	if (row->family == AF_INET)
 		row->ip = *(const __be32 *)n->primary_key;
 	else
 		row->ip6 = *(const struct in6_addr *)n->primary_key;
-	row->permanent = n->nud_state & NUD_PERMANENT;
-	row->router = n->flags & NTF_ROUTER;
+	row->permanent = READ_ONCE(n->nud_state) & NUD_PERMANENT;
+	row->router = READ_ONCE(n->flags) & NTF_ROUTER;
+	row->idle = min(jiffies - READ_ONCE(n->used), jiffies - READ_ONCE(n->confirmed));
 	neigh_ha_snapshot(row->hw, n, n->dev);
 }
 
-/**
- * peers_alloc() - room for neighbours
- * @max: how many
- *
- * Return: an empty list, to be freed by kvfree(); NULL without memory.
- */
-struct peers *peers_alloc(unsigned int max)
+/* Those in use first. */
+static int by_use(const void *a, const void *b)
 {
-	struct peers *peers = kvzalloc(struct_size(peers, row, max), GFP_KERNEL);
+	const struct peer *x = a, *y = b;
 
-	if (peers)
-		peers->max = max;
-	return peers;
+	return x->idle < y->idle ? -1 : x->idle > y->idle;
 }
 
 /**
- * peers_collect() - write a bond's neighbours down
- * @peers: the list; its own @max bounds it from above
- * @dev:   the bond
- * @skip:  so many of them are left out
- * @max:   how many at most
- */
-void peers_collect(struct peers *peers, const struct net_device *dev,
-		   unsigned int skip, unsigned int max)
-{
-	unsigned int room = peers->max;
-
-	peers->dev = dev;
-	peers->skip = skip;
-	peers->n = 0;
-	peers->max = min(room, max);
-	neigh_for_each(&arp_tbl, collect, peers);
-#if IS_ENABLED(CONFIG_IPV6)
-	neigh_for_each(&nd_tbl, collect, peers);
-#endif
-	peers->max = room;
-}
-
-/**
- * peers_keep() - write down what a change of the bond's address will wipe out
+ * peers_of() - write a bond's neighbours down, those that were used last first
  * @dev: the bond
+ * @max: how many at most
  *
- * The kernel forgets all neighbours of a device whose address changes.  Where they
- * are has not changed by that.
- *
- * Return: for peers_restore(); NULL without memory.
+ * Return: a list, to be freed by kvfree(); NULL without memory.
  */
-struct peers *peers_keep(const struct net_device *dev)
+struct peers *peers_of(const struct net_device *dev, unsigned int max)
 {
-	struct peers *peers = peers_alloc(PEERS_KEPT);
+	struct peers number = { .dev = dev }, *peers;
+	struct neigh_table *tbl;
+	unsigned int i, n;
 
-	if (peers)
-		peers_collect(peers, dev, 0, PEERS_KEPT);
+	for_each_table(tbl, i)
+		neigh_for_each(tbl, count, &number);
+	n = min(number.n + PEERS_MORE, PEERS_MOST);
+	peers = kvzalloc(struct_size(peers, row, n), GFP_KERNEL);
+	if (!peers)
+		return NULL;
+	peers->dev = dev;
+	peers->max = n;
+	for_each_table(tbl, i)
+		neigh_for_each(tbl, collect, peers);
+	sort(peers->row, peers->n, sizeof(*peers->row), by_use, NULL);
+	peers->n = min(peers->n, max);
 	return peers;
 }
 
 static void restore(struct net_device *dev, const struct peer *row)
 {
-	struct neigh_table *tbl = &arp_tbl;
+	struct neigh_table *tbl = table(row->family == AF_INET6);
 	struct neighbour *n;
 	u32 flags = NEIGH_UPDATE_F_OVERRIDE;
 
-#if IS_ENABLED(CONFIG_IPV6)
-	if (row->family == AF_INET6)
-		tbl = &nd_tbl;
-#endif
 	if (row->permanent)
 		flags |= NEIGH_UPDATE_F_ADMIN;
 	if (row->router)
@@ -130,10 +131,12 @@ static void restore(struct net_device *dev, const struct peer *row)
 
 /**
  * peers_restore() - the neighbours that were there are there again
- * @peers: from peers_keep(), freed here; NULL is fine
+ * @peers: from peers_of(), freed here; NULL is fine
  * @dev:   the bond
  *
- * As STALE, so IP uses them at once and makes sure of them while it does.
+ * The kernel forgets all neighbours of a device whose address changes.  Where they are has
+ * not changed by that: they come back as STALE, so IP uses them at once and makes sure of
+ * them while it does.
  */
 void peers_restore(struct peers *peers, struct net_device *dev)
 {

@@ -56,6 +56,8 @@ struct policy_member {
  * struct policy_bond - what is known of the bond
  * @active:   index of the active slave, or POLICY_NONE
  * @primary:  index of the primary slave, or POLICY_NONE
+ * @stray:    index of the slave that the bonding driver, not the user, has left for
+ *            the active one although that was held, or POLICY_NONE
  * @reselect: when traffic returns to the primary
  * @updelay:  how long a slave has to be alive to be preferred, ms
  * @downdelay: how long the active one has to be dead to be left, ms
@@ -65,6 +67,7 @@ struct policy_member {
 struct policy_bond {
 	int active;
 	int primary;
+	int stray;
 	enum policy_reselect reselect;
 	u32 updelay;
 	u32 downdelay;
@@ -72,18 +75,26 @@ struct policy_bond {
 	const struct policy_member *members;
 };
 
+/* Why a slave is chosen. */
+enum policy_why {
+	POLICY_DEATH,		/* the active one is dead */
+	POLICY_FAILBACK,	/* it works; this is the return to one that is preferred */
+	POLICY_HELD,		/* it works, and is not to be trusted yet */
+};
+
 /**
  * struct policy_verdict - what to do
  * @choice:   index of the slave to switch to, or POLICY_NONE: leave all as it is
- * @failback: the active slave works; this is the return to the primary
+ * @why:      why, if there is a choice
  * @again_ms: ask again after so many ms even if nothing happens; 0: no need
  */
 struct policy_verdict {
 	int choice;
-	bool failback;
+	enum policy_why why;
 	u32 again_ms;
 };
 
+bool policy_preferred(const struct policy_bond *bond, int a, int b);
 struct policy_verdict policy_choose(const struct policy_bond *bond);
 
 #endif /* IB_BONDING_POLICY_H */

@@ -13,8 +13,11 @@
 
 #include "ib_bonding.h"
 
-/* TEST-NET-1 (RFC 5737): only a default route leads there. */
-#define PROBE_OUTSIDE	htonl(0xc0000201)
+/*
+ * Only a default route leads there: TEST-NET-1 to 3 (RFC 5737), and, for those who have no
+ * way to these, the benchmark network (RFC 2544) and 192.88.99.0/24 (RFC 7526).
+ */
+static const u32 outside[] = { 0xc0000201, 0xc6336401, 0xcb007101, 0xc6120001, 0xc0586301 };
 
 static bool is_target(const struct state *state, __be32 addr)
 {
@@ -36,6 +39,10 @@ static int answer_seen(struct sk_buff *skb, struct net_device *dev,
 	const struct arphdr *arp;
 	__be32 from;
 
+	/* others have it too, and pulling moves what they look at */
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (!skb)
+		return NET_RX_DROP;
 	if (!pskb_may_pull(skb, arp_hdr_len(m->dev)))
 		goto out;
 	arp = arp_hdr(skb);
@@ -52,10 +59,10 @@ out:
 	return NET_RX_SUCCESS;
 }
 
-/* The gateway of the default route through the bond, 0 if there is none. */
-static __be32 gateway_of(struct net_device *bond)
+/* On the way to @addr, out of the bond; the VRF that the bond may be in has its own routes. */
+static __be32 gateway_to(struct net_device *bond, __be32 addr)
 {
-	struct flowi4 flow = { .daddr = PROBE_OUTSIDE };
+	struct flowi4 flow = { .daddr = addr, .flowi4_oif = bond->ifindex };
 	struct rtable *rt = ip_route_output_key(dev_net(bond), &flow);
 	__be32 gateway = 0;
 
@@ -65,6 +72,28 @@ static __be32 gateway_of(struct net_device *bond)
 		gateway = rt->rt_gw4;
 	ip_rt_put(rt);
 	return gateway;
+}
+
+/* The gateway of the default route through the bond, 0 if there is none. */
+static __be32 gateway_of(struct net_device *bond)
+{
+	__be32 gateway = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(outside) && !gateway; i++)
+		gateway = gateway_to(bond, htonl(outside[i]));
+	return gateway;
+}
+
+static void find_target(struct state *state)
+{
+	__be32 gateway = gateway_of(state->dev);
+
+	WRITE_ONCE(state->gateway, gateway);
+	if (!gateway && !state->told_target)
+		netdev_warn(state->dev,
+			    "nobody to probe: there is no default route by a gateway through it; set probe_targets\n");
+	state->told_target = !gateway;
 }
 
 static void ask_one(struct member *m, __be32 target)
@@ -77,7 +106,7 @@ static void ask_one(struct member *m, __be32 target)
 		neigh_ha_snapshot(hw, n, n->dev);
 	if (n)
 		neigh_release(n);
-	packet_arp_probe(m->dev, target, known ? hw : NULL);
+	arp_probe(m->dev, target, known ? hw : NULL);
 }
 
 static void ask_all(struct state *state)
@@ -120,29 +149,24 @@ static void judge(struct state *state, unsigned long patience)
 }
 
 /**
- * probe_work() - the work item: judge by the answers so far, and ask again
- * @work: probe_work of a state
+ * probe_job() - judge by the answers so far, and ask again
+ * @state: the bond
+ *
+ * Called under RTNL.
  */
-void probe_work(struct work_struct *work)
+void probe_job(struct state *state)
 {
-	struct state *state = container_of(to_delayed_work(work), struct state,
-					   probe_work);
 	u32 interval = READ_ONCE(state->knobs.probe_interval);
 
-	if (!state_lock(state))
-		goto put;
-	if (interval) {
-		/* half an interval more for the last answer to arrive */
-		judge(state, msecs_to_jiffies(interval * READ_ONCE(state->knobs.probe_missed) +
-					      interval / 2));
-		if (!state->targets[0])
-			WRITE_ONCE(state->gateway, gateway_of(state->dev));
-		ask_all(state);
-		state_queue(state, &state->probe_work, interval);
-	}
-	rtnl_unlock();
-put:
-	state_put(state);
+	if (!interval)
+		return;
+	/* half an interval more for the last answer to arrive */
+	judge(state, msecs_to_jiffies(interval * READ_ONCE(state->knobs.probe_missed) +
+				      interval / 2));
+	if (!READ_ONCE(state->targets[0]))
+		find_target(state);
+	ask_all(state);
+	agenda_by(state, JOB_PROBE, interval);
 }
 
 static void tap(struct member *m)
@@ -194,8 +218,8 @@ void probe_sync(struct state *state)
 			failover_look(m, REASON_SILENT);
 		}
 	}
-	if (on && !delayed_work_pending(&state->probe_work))
-		state_queue(state, &state->probe_work, 0);
+	if (on)
+		agenda_by(state, JOB_PROBE, READ_ONCE(state->knobs.probe_interval));
 }
 
 /**

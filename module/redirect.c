@@ -6,17 +6,23 @@
  * switch the bond then.  While the active slave is known dead, a hook on its way
  * out (netfilter egress, since 5.16) passes what it is given to a standby, and a
  * hook on the standby's way in passes what arrives to the bond, which would drop
- * it.  Off by default; the hooks are there only if the knob is on.
+ * it.
+ *
+ * A hook costs something for each packet, so by default (redirect=auto) there is none
+ * until it is needed; to hook takes no RTNL.  Everything here is done by one work item and
+ * under state_mutex: whoever takes a slave away holds that as well, and nothing points to
+ * the slave after that.
  */
-#include <linux/if_arp.h>
-#include <linux/inetdevice.h>
+#include <linux/delay.h>
 #include <linux/netfilter.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
-#include <net/addrconf.h>
 
 #include "ib_bonding.h"
 #include "trace.h"
+
+#define REDIRECT_PATIENCE	700	/* us for which RTNL is waited for before */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
@@ -28,19 +34,6 @@ struct redirect_hooks {
 	struct rcu_head rcu;
 };
 
-/* The bond's ARP names the dead slave as its sender; name the standby. */
-static bool rewrite_arp(struct sk_buff *skb, const struct net_device *to)
-{
-	unsigned int at = skb_network_offset(skb) + sizeof(struct arphdr);
-
-	if (skb->protocol != htons(ETH_P_ARP))
-		return true;
-	if (skb_ensure_writable(skb, at + IPOIB_ALEN))
-		return false;
-	memcpy(skb->data + at, to->dev_addr, IPOIB_ALEN);
-	return true;
-}
-
 static unsigned int way_out(void *priv, struct sk_buff *skb,
 			    const struct nf_hook_state *hook)
 {
@@ -49,7 +42,8 @@ static unsigned int way_out(void *priv, struct sk_buff *skb,
 
 	if (likely(!to) || to == m || rcu_access_pointer(m->state->active) != m)
 		return NF_ACCEPT;
-	if (!rewrite_arp(skb, to->dev))
+	if (!arp_rewrite(skb, m->state->dev, to->dev->dev_addr) ||
+	    !nd_rewrite(skb, m->state->dev, to->dev->dev_addr))
 		return NF_DROP;
 	skb->dev = to->dev;
 	dev_queue_xmit(skb);
@@ -69,12 +63,16 @@ static unsigned int way_in(void *priv, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
-static void hook_up(struct member *m)
+static int hook_up(struct member *m)
 {
-	struct redirect_hooks *hooks = kzalloc(sizeof(*hooks), GFP_KERNEL);
+	struct redirect_hooks *hooks;
+	int err = -ENOMEM;
 
+	if (m->hooks)
+		return 0;
+	hooks = kzalloc(sizeof(*hooks), GFP_KERNEL);
 	if (!hooks)
-		return;
+		return err;
 	hooks->net = dev_net(m->dev);
 	hooks->egress = (struct nf_hook_ops){
 		.hook = way_out,
@@ -87,17 +85,20 @@ static void hook_up(struct member *m)
 	hooks->ingress = hooks->egress;
 	hooks->ingress.hook = way_in;
 	hooks->ingress.hooknum = NF_NETDEV_INGRESS;
-	if (nf_register_net_hook(hooks->net, &hooks->egress))
+	err = nf_register_net_hook(hooks->net, &hooks->egress);
+	if (err)
 		goto undo_alloc;
-	if (nf_register_net_hook(hooks->net, &hooks->ingress))
+	err = nf_register_net_hook(hooks->net, &hooks->ingress);
+	if (err)
 		goto undo_egress;
 	m->hooks = hooks;
-	return;
+	return 0;
 
 undo_egress:
 	nf_unregister_net_hook(hooks->net, &hooks->egress);
 undo_alloc:
 	kfree_rcu(hooks, rcu);
+	return err;
 }
 
 static void unhook(struct member *m)
@@ -114,8 +115,9 @@ static void unhook(struct member *m)
 
 #else
 
-static void hook_up(struct member *m)
+static int hook_up(struct member *m)
 {
+	return -EOPNOTSUPP;
 }
 
 static void unhook(struct member *m)
@@ -123,6 +125,15 @@ static void unhook(struct member *m)
 }
 
 #endif
+
+/* Slaves of the bond that is looked at; state_mutex. */
+static struct choice choice;
+
+static void redirect_work(struct work_struct *work);
+static DECLARE_WORK(redirect, redirect_work);
+static struct workqueue_struct *redirect_wq;
+static bool waiting;			/* the agenda waits for RTNL */
+static unsigned int detours;		/* under way; state_mutex to write */
 
 /**
  * redirect_possible() - has this kernel what it takes?
@@ -134,121 +145,169 @@ bool redirect_possible(void)
 	return IS_ENABLED(CONFIG_NETFILTER_EGRESS);
 }
 
+static void set_detour(struct state *state, struct member *to)
+{
+	bool was = rcu_access_pointer(state->detour);
+
+	rcu_assign_pointer(state->detour, to);
+	WRITE_ONCE(detours, detours - was + !!to);
+	trace_ib_bonding_redirect(state->dev, to ? to->dev : NULL);
+}
+
+/* The slave to which the bond ought to be switched; NULL if it need not be. */
+static struct member *refuge(struct state *state)
+{
+	struct policy_verdict verdict;
+
+	choice_snapshot(&choice, state);
+	verdict = policy_choose(&choice.bond);
+	return verdict.choice == POLICY_NONE || verdict.why != POLICY_DEATH ? NULL :
+	       choice.who[verdict.choice];
+}
+
+static void start(struct state *state, struct member *to)
+{
+	struct member *active = rcu_access_pointer(state->active);
+
+	if (!active || hook_up(active) || hook_up(to))
+		return;
+	rcu_read_lock();
+	set_detour(state, to);
+	arp_announce(state->dev, to->dev);
+	nd_announce(state->dev, to->dev);
+	rcu_read_unlock();
+}
+
+/* A better detour, or hooks as they ought to be without one. */
+static void care(struct state *state)
+{
+	u32 knob = READ_ONCE(state->knobs.redirect);
+	struct member *to = knob && READ_ONCE(waiting) ? refuge(state) : NULL;
+	struct member *m;
+
+	if (to && to != rcu_access_pointer(state->detour))
+		start(state, to);
+	if (rcu_access_pointer(state->detour))
+		return;
+	state_for_each_member(m, state)
+		if (knob == REDIRECT_ON)
+			hook_up(m);
+		else
+			unhook(m);
+}
+
+/* Most of the time RTNL is to be had soon, and nothing was worth the trouble. */
+static void redirect_work(struct work_struct *work)
+{
+	unsigned int noio = memalloc_noio_save();
+	struct state *state;
+
+	if (READ_ONCE(waiting) && !READ_ONCE(detours))
+		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 100);
+	mutex_lock(&state_mutex);
+	state_for_each(state)
+		care(state);
+	mutex_unlock(&state_mutex);
+	memalloc_noio_restore(noio);
+}
+
 /**
- * redirect_sync() - do as the knob says
+ * redirect_waits() - RTNL is wanted, or there it is
+ * @waits: whether it is waited for
+ */
+void redirect_waits(bool waits)
+{
+	WRITE_ONCE(waiting, waits);
+	if (waits)
+		queue_work(redirect_wq, &redirect);
+}
+
+/**
+ * redirect_update() - a slave died or came back: is there a better detour?
+ *
+ * In any context.  Does nothing unless RTNL is waited for.
+ */
+void redirect_update(void)
+{
+	if (READ_ONCE(waiting))
+		queue_work(redirect_wq, &redirect);
+}
+
+/**
+ * redirect_sync() - hooks as the knob says
  * @state: the bond
  *
  * Called under RTNL.
  */
 void redirect_sync(struct state *state)
 {
-	bool on = READ_ONCE(state->knobs.redirect);
+	bool on = READ_ONCE(state->knobs.redirect) == REDIRECT_ON;
 	struct member *m;
 
-	state_for_each_member(m, state) {
-		if (on && !m->hooks)
-			hook_up(m);
-		if (!on)
-			unhook(m);
-	}
-}
-
-/**
- * redirect_forget() - a slave leaves
- * @member: the slave
- *
- * Called under RTNL.
- */
-void redirect_forget(struct member *member)
-{
-	unhook(member);
-}
-
-static void announce4(const struct net_device *bond, struct net_device *to)
-{
-	const struct in_device *in = __in_dev_get_rcu(bond);
-	const struct in_ifaddr *ifa;
-
-	if (!in)
-		return;
-	in_dev_for_each_ifa_rcu(ifa, in)
-		packet_arp_announce(to, ifa->ifa_local);
-}
-
-static void announce6(const struct net_device *bond, struct net_device *to)
-{
-#if IS_ENABLED(CONFIG_IPV6)
-	struct inet6_dev *in = __in6_dev_get(bond);
-	struct inet6_ifaddr *ifa;
-
-	if (!in)
-		return;
-	read_lock_bh(&in->lock);
-	list_for_each_entry(ifa, &in->addr_list, if_list)
-		if (!(ifa->flags & IFA_F_TENTATIVE))
-			packet_na_announce(to, &ifa->addr);
-	read_unlock_bh(&in->lock);
-#endif
-}
-
-static struct member *refuge(struct state *state)
-{
-	struct policy_member members[STATE_MAX_MEMBERS];
-	struct member *who[STATE_MAX_MEMBERS];
-	struct policy_verdict verdict;
-	struct policy_bond bond;
-
-	failover_snapshot(state, &bond, members, who);
-	verdict = policy_choose(&bond);
-	return verdict.choice == POLICY_NONE || verdict.failback ? NULL :
-	       who[verdict.choice];
-}
-
-/**
- * redirect_start() - RTNL is not to be had: detour if the active slave is dead
- * @state: the bond
- *
- * Called without RTNL.
- */
-void redirect_start(struct state *state)
-{
-	struct member *to;
-
-	if (!READ_ONCE(state->knobs.redirect))
-		return;
-	rcu_read_lock();
-	to = refuge(state);
-	if (to && to != rcu_access_pointer(state->detour)) {
-		rcu_assign_pointer(state->detour, to);
-		announce4(state->dev, to->dev);
-		announce6(state->dev, to->dev);
-		trace_ib_bonding_redirect(state->dev, to->dev);
-	}
-	rcu_read_unlock();
-}
-
-/**
- * redirect_update() - a slave died or came back: is there a better detour?
- * @state: the bond
- *
- * Does nothing unless one is under way.
- */
-void redirect_update(struct state *state)
-{
-	if (rcu_access_pointer(state->detour))
-		redirect_start(state);
+	state_for_each_member(m, state)
+		if (on != !!READ_ONCE(m->hooks)) {
+			queue_work(redirect_wq, &redirect);
+			return;
+		}
 }
 
 /**
  * redirect_stop() - the bond has been switched, or need not be
  * @state: the bond
  *
- * Called under RTNL.
+ * Called under RTNL.  The hooks go later, see redirect_sync().
  */
 void redirect_stop(struct state *state)
 {
 	if (!rcu_access_pointer(state->detour))
 		return;
-	RCU_INIT_POINTER(state->detour, NULL);
-	trace_ib_bonding_redirect(state->dev, NULL);
+	mutex_lock(&state_mutex);
+	set_detour(state, NULL);
+	mutex_unlock(&state_mutex);
+}
+
+/**
+ * redirect_forget() - a slave leaves
+ * @member: the slave, off its list already
+ *
+ * Called under RTNL and state_mutex.
+ */
+void redirect_forget(struct member *member)
+{
+	struct state *state = member->state;
+
+	if (rcu_access_pointer(state->detour) == member)
+		set_detour(state, NULL);
+	unhook(member);
+}
+
+/**
+ * redirect_reserve() - room for the slaves of a bond
+ * @n: how many
+ *
+ * Called under state_mutex.
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int redirect_reserve(unsigned int n)
+{
+	return choice_reserve(&choice, n);
+}
+
+/**
+ * redirect_init() - before any bond is adopted
+ * @wq: where the work item runs
+ */
+void redirect_init(struct workqueue_struct *wq)
+{
+	redirect_wq = wq;
+}
+
+/**
+ * redirect_exit() - when there is no bond any more
+ */
+void redirect_exit(void)
+{
+	cancel_work_sync(&redirect);
+	choice_free(&choice);
 }

@@ -5,16 +5,12 @@
 #include <linux/if_arp.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <linux/wait.h>
 
 #include "ib_bonding.h"
 
 /* One list for all namespaces: RTNL is global, and an HCA knows no namespace. */
 LIST_HEAD(state_list);
-
-/* How many there are in memory, for the module's end to wait for the last. */
-static atomic_t states = ATOMIC_INIT(0);
-static DECLARE_WAIT_QUEUE_HEAD(last_put);
+DEFINE_MUTEX(state_mutex);
 
 /**
  * state_find() - what is kept of a bond
@@ -28,7 +24,7 @@ struct state *state_find(const struct net_device *bond)
 {
 	struct state *state;
 
-	list_for_each_entry_rcu(state, &state_list, list, lockdep_rtnl_is_held())
+	list_for_each_entry_rcu(state, &state_list, list, state_held())
 		if (state->dev == bond)
 			return state;
 	return NULL;
@@ -47,28 +43,19 @@ struct member *state_find_member(const struct net_device *slave)
 	struct member *member;
 	struct state *state;
 
-	list_for_each_entry_rcu(state, &state_list, list, lockdep_rtnl_is_held())
-		list_for_each_entry_rcu(member, &state->members, list,
-					lockdep_rtnl_is_held())
+	list_for_each_entry_rcu(state, &state_list, list, state_held())
+		list_for_each_entry_rcu(member, &state->members, list, state_held())
 			if (member->dev == slave)
 				return member;
 	return NULL;
 }
 
-static const struct {
-	size_t offset;
-	void (*func)(struct work_struct *work);
-} works[] = {
-	{ offsetof(struct state, failover_work), failover_work },
-	{ offsetof(struct state, announce_work), announce_work },
-	{ offsetof(struct state, warm_work), warm_work },
-	{ offsetof(struct state, addr_work), addr_work },
-	{ offsetof(struct state, probe_work), probe_work },
-};
-
-static struct delayed_work *work_at(struct state *state, unsigned int i)
+static void state_free(struct rcu_head *rcu)
 {
-	return (void *)state + works[i].offset;
+	struct state *state = container_of(rcu, struct state, rcu);
+
+	kvfree(state->warm_list);
+	kfree(state);
 }
 
 /**
@@ -80,75 +67,28 @@ void state_put(struct state *state)
 	if (!refcount_dec_and_test(&state->refs))
 		return;
 	netdev_put(state->dev, &state->tracker);
-	kfree_rcu(state, rcu);
-	if (atomic_dec_and_test(&states))
-		wake_up_all(&last_put);
-}
-
-/**
- * state_queue() - let a work item of a state run, unless it is queued already
- * @state: the state, with a reference of the caller's, or under RCU
- * @work:  one of its work items
- * @ms:    how long from now, milliseconds
- */
-void state_queue(struct state *state, struct delayed_work *work, unsigned int ms)
-{
-	if (READ_ONCE(state->dying) || !refcount_inc_not_zero(&state->refs))
-		return;
-	if (!queue_delayed_work(main_wq, work, msecs_to_jiffies(ms)))
-		state_put(state);
-}
-
-/**
- * state_requeue() - let a work item of a state run then, whatever was planned
- * @state: the state, with a reference of the caller's, or under RCU
- * @work:  one of its work items
- * @ms:    how long from now, milliseconds
- */
-void state_requeue(struct state *state, struct delayed_work *work, unsigned int ms)
-{
-	if (READ_ONCE(state->dying) || !refcount_inc_not_zero(&state->refs))
-		return;
-	/* true: it was pending, and keeps the reference it had */
-	if (mod_delayed_work(main_wq, work, msecs_to_jiffies(ms)))
-		state_put(state);
-}
-
-/**
- * state_lock() - RTNL, for a work item
- * @state: the state
- *
- * Return: true with RTNL held; false without it if the state is dropped.
- */
-bool state_lock(struct state *state)
-{
-	rtnl_lock();
-	if (!state->dying)
-		return true;
-	rtnl_unlock();
-	return false;
+	call_rcu(&state->rcu, state_free);
 }
 
 static struct state *state_create(struct net_device *bond)
 {
 	struct state *state = kzalloc(sizeof(*state), GFP_KERNEL);
-	unsigned int i;
 
 	if (!state)
 		return NULL;
-	atomic_inc(&states);
 	refcount_set(&state->refs, 1);
+	spin_lock_init(&state->lock);
 	state->dev = bond;
 	state->knobs = *main_defaults;
 	INIT_LIST_HEAD(&state->members);
-	for (i = 0; i < ARRAY_SIZE(works); i++)
-		INIT_DELAYED_WORK(work_at(state, i), works[i].func);
 	netdev_hold(bond, &state->tracker, GFP_KERNEL);
 	if (sysfs_add(state)) {
 		state_put(state);
 		return NULL;
 	}
+	mutex_lock(&state_mutex);
 	list_add_tail_rcu(&state->list, &state_list);
+	mutex_unlock(&state_mutex);
 	return state;
 }
 
@@ -160,10 +100,25 @@ static void member_free(struct rcu_head *rcu)
 	kfree(member);
 }
 
+static unsigned int member_count(const struct state *state)
+{
+	const struct member *m;
+	unsigned int n = 0;
+
+	state_for_each_member(m, state)
+		n++;
+	return n;
+}
+
+/* Under RTNL and state_mutex. */
 static int member_add(struct state *state, struct net_device *slave)
 {
-	struct member *member = kzalloc(sizeof(*member), GFP_KERNEL);
+	unsigned int n = member_count(state) + 1;
+	struct member *member;
 
+	if (failover_reserve(n) || redirect_reserve(n))
+		return -ENOMEM;
+	member = kzalloc(sizeof(*member), GFP_KERNEL);
 	if (!member)
 		return -ENOMEM;
 	member->dev = slave;
@@ -181,18 +136,22 @@ static int member_add(struct state *state, struct net_device *slave)
 	return 0;
 }
 
+/*
+ * Under RTNL and state_mutex.  Off the list first: who walks it under one of the two, as
+ * the redirect does, cannot find the member after that, nor point to it again.
+ */
 static void member_del(struct member *member)
 {
 	struct state *state = member->state;
 
+	list_del_rcu(&member->list);
 	if (rcu_access_pointer(state->active) == member)
 		RCU_INIT_POINTER(state->active, NULL);
-	if (rcu_access_pointer(state->detour) == member)
-		RCU_INIT_POINTER(state->detour, NULL);
+	if (state->stray == member)
+		state->stray = NULL;
 	redirect_forget(member);
 	probe_forget(member);
-	warm_forget(member);
-	list_del_rcu(&member->list);
+	groups_forget(member);
 	call_rcu(&member->rcu, member_free);
 }
 
@@ -208,12 +167,18 @@ void state_adopt(struct net_device *bond, struct net_device *slave)
 {
 	struct member *member;
 	struct state *state;
+	int err = -ENOMEM;
 
 	ASSERT_RTNL();
 	if (state_find_member(slave))
 		return;
 	state = state_find(bond) ?: state_create(bond);
-	if (!state || member_add(state, slave)) {
+	if (state) {
+		mutex_lock(&state_mutex);
+		err = member_add(state, slave);
+		mutex_unlock(&state_mutex);
+	}
+	if (err) {
 		netdev_warn(bond, "no memory to adapt it to %s\n", slave->name);
 		return;
 	}
@@ -221,7 +186,7 @@ void state_adopt(struct net_device *bond, struct net_device *slave)
 	ibevent_look(member);
 	failover_look(member, REASON_CARRIER);
 	failover_kick(state);
-	addr_watch(state);
+	addr_once(state);
 	warm_kick(state);
 }
 
@@ -241,7 +206,9 @@ void state_forget(struct net_device *slave)
 	if (!member)
 		return;
 	failover_kick(member->state);
+	mutex_lock(&state_mutex);
 	member_del(member);
+	mutex_unlock(&state_mutex);
 }
 
 /**
@@ -253,17 +220,14 @@ void state_forget(struct net_device *slave)
 void state_drop(struct state *state)
 {
 	struct member *member, *next;
-	unsigned int i;
 
 	ASSERT_RTNL();
-	WRITE_ONCE(state->dying, true);
-	list_del_rcu(&state->list);
 	sysfs_remove(state);
+	mutex_lock(&state_mutex);
+	list_del_rcu(&state->list);
 	list_for_each_entry_safe(member, next, &state->members, list)
 		member_del(member);
-	for (i = 0; i < ARRAY_SIZE(works); i++)
-		if (cancel_delayed_work(work_at(state, i)))
-			state_put(state);
+	mutex_unlock(&state_mutex);
 	state_put(state);
 }
 
@@ -278,15 +242,4 @@ void state_drop_all(void)
 
 	list_for_each_entry_safe(state, next, &state_list, list)
 		state_drop(state);
-}
-
-/**
- * state_wait() - until the last work item of the last state is done
- *
- * Called without RTNL after state_drop_all(), when nobody can find a state any
- * more.
- */
-void state_wait(void)
-{
-	wait_event(last_put, !atomic_read(&states));
 }

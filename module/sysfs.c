@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Knobs and figures of a bond: /sys/class/net/BOND/ib_bonding/, see the file ABI.
+ * Knobs and figures of a bond: /sys/class/net/BOND/ib_bonding/, see sysfs-class-net-ib_bonding.
  *
- * Nothing here takes RTNL: the group is removed under it.
+ * Nothing here waits for RTNL: the group is removed under it.
  */
 #include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/inet.h>
 #include <linux/kernel.h>
+#include <linux/rtnetlink.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 
 #include "ib_bonding.h"
@@ -20,7 +22,42 @@ const char *const sysfs_reasons[REASONS] = {
 	[REASON_SILENT] = "silent",
 	[REASON_PRIMARY] = "primary",
 	[REASON_OTHER] = "other",
+	[REASON_HELD] = "held",
 };
+
+static const char *const redirects[] = {
+	[REDIRECT_OFF] = "0",
+	[REDIRECT_ON] = "1",
+	[REDIRECT_AUTO] = "auto",
+};
+
+/**
+ * sysfs_redirect() - a value of the knob redirect
+ * @word:  "0", "1" or "auto", perhaps with a newline
+ * @value: gets it
+ *
+ * Return: 0, or -EINVAL.
+ */
+int sysfs_redirect(const char *word, u32 *value)
+{
+	int i = sysfs_match_string(redirects, word);
+
+	if (i < 0)
+		return i;
+	*value = i;
+	return 0;
+}
+
+/**
+ * sysfs_redirect_word() - the reverse
+ * @value: of enum redirect
+ *
+ * Return: the word.
+ */
+const char *sysfs_redirect_word(u32 value)
+{
+	return redirects[value];
+}
 
 /* A row of one of the tables below; @offset is into struct state. */
 struct row {
@@ -61,7 +98,7 @@ static ssize_t knob_show(struct device *dev, struct device_attribute *attr, char
 static void knobs_changed(struct state *state)
 {
 	failover_kick(state);
-	state_requeue(state, &state->warm_work, 0);
+	agenda_by(state, JOB_WARM, 0);
 }
 
 static ssize_t knob_store(struct device *dev, struct device_attribute *attr,
@@ -77,13 +114,43 @@ static ssize_t knob_store(struct device *dev, struct device_attribute *attr,
 		return err;
 	if (value < row->min || value > row->max)
 		return -ERANGE;
-	if (row->offset == offsetof(struct state, knobs.redirect) && value &&
-	    !redirect_possible())
-		return -EOPNOTSUPP;
 	state = state_of(dev);
 	if (!state)
 		return -ENODEV;
 	WRITE_ONCE(*(u32 *)AT(state, row), value);
+	knobs_changed(state);
+	state_put(state);
+	return len;
+}
+
+static ssize_t redirect_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct state *state = state_of(dev);
+	ssize_t len;
+
+	if (!state)
+		return -ENODEV;
+	len = sysfs_emit(buf, "%s\n", sysfs_redirect_word(READ_ONCE(state->knobs.redirect)));
+	state_put(state);
+	return len;
+}
+
+static ssize_t redirect_store(struct device *dev, struct device_attribute *attr,
+			      const char *buf, size_t len)
+{
+	struct state *state;
+	u32 value;
+	int err;
+
+	err = sysfs_redirect(buf, &value);
+	if (err)
+		return err;
+	if (value != REDIRECT_OFF && !redirect_possible())
+		return -EOPNOTSUPP;
+	state = state_of(dev);
+	if (!state)
+		return -ENODEV;
+	WRITE_ONCE(state->knobs.redirect, value);
 	knobs_changed(state);
 	state_put(state);
 	return len;
@@ -116,6 +183,24 @@ static ssize_t redirected_show(struct device *dev, struct device_attribute *attr
 	return len;
 }
 
+/* By netlink a bond that is down changes its options without a word; so ask, if that is easy. */
+static bool adaptable(struct state *state)
+{
+	struct options options;
+	bool adaptable;
+
+	if (rtnl_trylock()) {
+		adaptable = !bondctl_read(state->dev, &options) &&
+			    bondctl_adaptable(&options);
+		rtnl_unlock();
+		return adaptable;
+	}
+	spin_lock_bh(&state->lock);
+	adaptable = bondctl_adaptable(&state->options);
+	spin_unlock_bh(&state->lock);
+	return adaptable;
+}
+
 static ssize_t adapted_show(struct device *dev, struct device_attribute *attr,
 			    char *buf)
 {
@@ -124,24 +209,46 @@ static ssize_t adapted_show(struct device *dev, struct device_attribute *attr,
 
 	if (!state)
 		return -ENODEV;
-	len = sysfs_emit(buf, "%u\n", bondctl_adaptable(&state->options));
+	len = sysfs_emit(buf, "%u\n", adaptable(state));
 	state_put(state);
 	return len;
 }
 
-static ssize_t last_show(struct device *dev, struct device_attribute *attr, char *buf)
+static ssize_t last_reason_show(struct device *dev, struct device_attribute *attr,
+				char *buf)
 {
 	struct state *state = state_of(dev);
 	ssize_t len;
 
 	if (!state)
 		return -ENODEV;
-	len = sysfs_emit(buf, "%s %lld %u\n",
-			 sysfs_reasons[READ_ONCE(state->last.reason)],
-			 (long long)READ_ONCE(state->last.time),
-			 READ_ONCE(state->last.duration_us));
-	if (!READ_ONCE(state->last.time))
-		len = sysfs_emit(buf, "none\n");
+	len = sysfs_emit(buf, "%s\n", READ_ONCE(state->last.time) ?
+			 sysfs_reasons[READ_ONCE(state->last.reason)] : "none");
+	state_put(state);
+	return len;
+}
+
+static ssize_t last_time_show(struct device *dev, struct device_attribute *attr,
+			      char *buf)
+{
+	struct state *state = state_of(dev);
+	ssize_t len;
+
+	if (!state)
+		return -ENODEV;
+	len = sysfs_emit(buf, "%lld\n", (long long)READ_ONCE(state->last.time));
+	state_put(state);
+	return len;
+}
+
+static ssize_t last_us_show(struct device *dev, struct device_attribute *attr, char *buf)
+{
+	struct state *state = state_of(dev);
+	ssize_t len;
+
+	if (!state)
+		return -ENODEV;
+	len = sysfs_emit(buf, "%u\n", READ_ONCE(state->last.duration_us));
 	state_put(state);
 	return len;
 }
@@ -220,16 +327,19 @@ static struct row rows[] = {
 	KNOB(holddown, 0, 60000),
 	KNOB(probe_interval, 0, 60000),
 	KNOB(probe_missed, 1, 100),
-	KNOB(redirect, 0, 1),
+	OTHER(redirect, 0644, redirect_show, redirect_store),
 	OTHER(probe_targets, 0644, targets_show, targets_store),
 	OTHER(adapted, 0444, adapted_show, NULL),
-	OTHER(last_failover, 0444, last_show, NULL),
+	OTHER(last_failover_reason, 0444, last_reason_show, NULL),
+	OTHER(last_failover_time, 0444, last_time_show, NULL),
+	OTHER(last_failover_us, 0444, last_us_show, NULL),
 	COUNT(failovers_port, failovers[REASON_PORT]),
 	COUNT(failovers_carrier, failovers[REASON_CARRIER]),
 	COUNT(failovers_admin, failovers[REASON_ADMIN]),
 	COUNT(failovers_silent, failovers[REASON_SILENT]),
 	COUNT(failovers_primary, failovers[REASON_PRIMARY]),
 	COUNT(failovers_other, failovers[REASON_OTHER]),
+	COUNT(failovers_held, failovers[REASON_HELD]),
 	COUNT(announcements, announcements),
 	COUNT(announcements_superseded, superseded),
 	COUNT(warmed, warmed),

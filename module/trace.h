@@ -13,7 +13,8 @@
 /* The order of enum reason. */
 #define show_reason(why) __print_symbolic(why,			\
 	{ 0, "port" }, { 1, "carrier" }, { 2, "admin" },	\
-	{ 3, "silent" }, { 4, "primary" }, { 5, "other" })
+	{ 3, "silent" }, { 4, "primary" }, { 5, "other" },	\
+	{ 6, "held" })
 
 TRACE_EVENT(ib_bonding_member,
 	TP_PROTO(const struct net_device *dev, bool alive, unsigned int why),

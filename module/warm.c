@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Warm standby: paths and multicast groups ready before they are needed.
+ * Warm standby: paths ready before they are needed.
  *
  * After a switch the new slave has no path to anybody, nor has anybody one to it:
  * a query to the subnet administrator for each, with a time-out of a second.  So
  * every standby asks each neighbour of the bond something beforehand: the question
  * makes the standby resolve its path, the unicast answer makes the neighbour
- * resolve its own.  Groups are joined likewise.  The driver drops what an inactive
- * slave receives.
+ * resolve its own.  The driver drops what an inactive slave receives.
  */
 #include <linux/if_arp.h>
 #include <linux/inetdevice.h>
@@ -18,16 +17,10 @@
 
 #include "ib_bonding.h"
 
-#define WARM_BATCH	32	/* neighbours a step */
+#define WARM_BATCH	32U	/* neighbours a step */
 #define WARM_STEP	8	/* ms between two steps */
 #define WARM_SOON	20	/* ms from an event to the pass it asks for */
 #define WARM_CALM	10	/* ms of peace for each probe of the last pass */
-
-/* The groups a standby is in for us, beside those it is in for others. */
-struct warm_groups {
-	unsigned int n;
-	u8 addr[][IPOIB_ALEN];
-};
 
 static bool is_standby(const struct state *state, const struct member *m)
 {
@@ -38,40 +31,44 @@ static bool is_standby(const struct state *state, const struct member *m)
  * IPv4 neighbours are found again through the broadcast group, which every interface
  * is in; IPv6 ones through a group for each, which a sender has to join as well.
  *
+ * There is no question of IPv6 that a neighbour answers without remembering who asked (RFC
+ * 4861 sections 7.2.3 and 7.2.4): an address of the bond would move to the standby by that,
+ * and any other would be one that nobody has.  So an IPv6 neighbour is asked by ARP for an
+ * address that nobody has either: that makes the standby's path to it, and its membership in
+ * the group.  The way back is made by the neighbour's IPv4 address, if it has one.
+ *
  * After a change of the slave's GID, IPoIB (neigh_add_path(), neigh_refresh_path())
  * goes on asking for paths in the name of the old one, which the subnet administrator
  * refuses; only ARP to one neighbour (unicast_arp_send()) makes it take the new one.
  */
 static void ask(struct member *m, const struct peer *peer)
 {
+	u8 group[IPOIB_ALEN];
+
 	if (peer->family == AF_INET) {
-		packet_arp_probe(m->dev, peer->ip, peer->hw);
+		arp_probe(m->dev, peer->ip, peer->hw);
 		return;
 	}
-	if (READ_ONCE(m->stale))
-		packet_arp_probe(m->dev, 0, peer->hw);
-	packet_ns_probe(m->dev, &peer->ip6, NULL);
-	packet_ns_probe(m->dev, &peer->ip6, peer->hw);
+	nd_group(m->dev, &peer->ip6, group);
+	arp_probe(m->dev, 0, group);
+	arp_probe(m->dev, 0, peer->hw);
 }
 
-/* Returns the number of neighbours asked, @max if there may be more. */
-static unsigned int warm_paths(struct state *state, struct peers *peers,
-			       unsigned int max)
+/* The next @n of the list. */
+static void warm_paths(struct state *state, unsigned int n)
 {
+	const struct peer *row = state->warm_list->row + state->warm_at, *p;
 	struct member *m;
-	unsigned int i;
 
-	peers_collect(peers, state->dev, state->warm_cursor, max);
 	rcu_read_lock();
 	state_for_each_member_rcu(m, state) {
 		if (!is_standby(state, m))
 			continue;
-		for (i = 0; i < peers->n; i++)
-			ask(m, &peers->row[i]);
-		atomic_add(peers->n, &state->counters.warmed);
+		for (p = row; p < row + n; p++)
+			ask(m, p);
+		atomic_add(n, &state->counters.warmed);
 	}
 	rcu_read_unlock();
-	return peers->n;
 }
 
 /* The active slave asks under the bond's own name: that announces it as well. */
@@ -84,7 +81,7 @@ static void ask_stale(struct state *state, struct member *active,
 		to = peer->ip;
 		from = inet_select_addr(state->dev, to, RT_SCOPE_LINK);
 	}
-	packet_arp_ask(active->dev, from, to, peer->hw);
+	arp_ask(active->dev, from, to, peer->hw);
 }
 
 /**
@@ -102,86 +99,12 @@ void warm_refresh(struct state *state)
 
 	if (!active || !active->stale)
 		return;
-	peers = peers_alloc(max(READ_ONCE(state->knobs.warm_max), 1U));
+	peers = peers_of(state->dev, READ_ONCE(state->knobs.warm_max));
 	if (!peers)
 		return;
-	peers_collect(peers, state->dev, 0, peers->max);
 	for (i = 0; i < peers->n; i++)
 		ask_stale(state, active, &peers->row[i]);
 	kvfree(peers);
-}
-
-static bool has_group(const struct warm_groups *groups, const u8 *addr)
-{
-	unsigned int i;
-
-	for (i = 0; groups && i < groups->n; i++)
-		if (!memcmp(groups->addr[i], addr, IPOIB_ALEN))
-			return true;
-	return false;
-}
-
-/* The groups of the bond, at most @max; NULL if there are none, or no memory. */
-static struct warm_groups *groups_of(struct net_device *bond, unsigned int max)
-{
-	struct netdev_hw_addr *ha;
-	struct warm_groups *groups;
-
-	max = min_t(unsigned int, max, netdev_mc_count(bond));
-	if (!max || bond->addr_len != IPOIB_ALEN)
-		return NULL;
-	groups = kzalloc(struct_size(groups, addr, max), GFP_KERNEL);
-	if (!groups)
-		return NULL;
-	netif_addr_lock_bh(bond);
-	netdev_for_each_mc_addr(ha, bond) {
-		if (groups->n == max)
-			break;
-		memcpy(groups->addr[groups->n++], ha->addr, IPOIB_ALEN);
-	}
-	netif_addr_unlock_bh(bond);
-	return groups;
-}
-
-/*
- * dev_mc_add() counts, so what the driver adds and removes when this slave
- * becomes the active one and ceases to be it nests with ours.
- */
-static void change_groups(struct member *m, struct warm_groups *groups)
-{
-	struct warm_groups *old = m->groups;
-	unsigned int i;
-
-	for (i = 0; groups && i < groups->n; i++)
-		if (!has_group(old, groups->addr[i]))
-			dev_mc_add(m->dev, groups->addr[i]);
-	for (i = 0; old && i < old->n; i++)
-		if (!has_group(groups, old->addr[i]))
-			dev_mc_del(m->dev, old->addr[i]);
-	m->groups = groups;
-	kfree(old);
-}
-
-static void warm_groups(struct state *state, bool on)
-{
-	unsigned int max = READ_ONCE(state->knobs.warm_max);
-	struct member *m;
-
-	ASSERT_RTNL();
-	state_for_each_member(m, state)
-		change_groups(m, on && rtnl_dereference(state->active) != m ?
-			      groups_of(state->dev, max) : NULL);
-}
-
-/**
- * warm_forget() - a slave leaves
- * @member: the slave
- *
- * Called under RTNL.
- */
-void warm_forget(struct member *member)
-{
-	change_groups(member, NULL);
 }
 
 /**
@@ -197,58 +120,68 @@ void warm_kick(struct state *state)
 	unsigned long due = READ_ONCE(state->warm_begun) + calm;
 	unsigned int ms = WARM_SOON;
 
-	if (!READ_ONCE(state->knobs.warm) || READ_ONCE(state->warm_cursor))
+	if (!READ_ONCE(state->knobs.warm) || READ_ONCE(state->warm_list))
 		return;
 	if (time_after(due, jiffies))
 		ms = max(ms, jiffies_to_msecs(due - jiffies));
-	/* what is to come sooner already stays */
-	if (delayed_work_pending(&state->warm_work) &&
-	    time_before_eq(state->warm_work.timer.expires,
-			   jiffies + msecs_to_jiffies(ms)))
-		return;
-	state_requeue(state, &state->warm_work, ms);
+	agenda_by(state, JOB_WARM, ms);
 }
 
-static unsigned int step(struct state *state, struct peers *peers)
+static void begin(struct state *state)
 {
-	unsigned int most = READ_ONCE(state->knobs.warm_max);
-	unsigned int batch, n;
+	WRITE_ONCE(state->warm_begun, jiffies);
+	state->warm_at = 0;
+	WRITE_ONCE(state->warm_list,
+		   peers_of(state->dev, READ_ONCE(state->knobs.warm_max)));
+}
 
-	if (!state->warm_cursor)
-		WRITE_ONCE(state->warm_begun, jiffies);
-	batch = min_t(unsigned int, WARM_BATCH, most - min(most, state->warm_cursor));
-	n = warm_paths(state, peers, batch);
-	if (batch == WARM_BATCH && n == batch) {
-		WRITE_ONCE(state->warm_cursor, state->warm_cursor + n);
-		return WARM_STEP;
-	}
-	WRITE_ONCE(state->warm_cost, state->warm_cursor + n);
-	WRITE_ONCE(state->warm_cursor, 0);
-	return READ_ONCE(state->knobs.warm_interval);
+/* Returns whether there are more. */
+static bool step(struct state *state)
+{
+	unsigned int n;
+
+	/* no memory: in the next pass */
+	if (!state->warm_list)
+		return false;
+	n = min(WARM_BATCH, state->warm_list->n - state->warm_at);
+	warm_paths(state, n);
+	state->warm_at += n;
+	return state->warm_at < state->warm_list->n;
+}
+
+static void end(struct state *state)
+{
+	struct peers *list = state->warm_list;
+
+	WRITE_ONCE(state->warm_cost, list ? list->n : 0);
+	WRITE_ONCE(state->warm_list, NULL);
+	kvfree(list);
 }
 
 /**
- * warm_work() - the work item: groups, then the next few neighbours
- * @work: warm_work of a state
+ * warm_job() - groups, then the next few neighbours
+ * @state: the bond, with a reference
+ *
+ * Called without RTNL, and never twice at a time.
  */
-void warm_work(struct work_struct *work)
+void warm_job(struct state *state)
 {
-	struct state *state = container_of(to_delayed_work(work), struct state,
-					   warm_work);
 	bool on = READ_ONCE(state->knobs.warm);
-	struct peers *peers;
 
-	if (!state_lock(state))
-		goto put;
-	warm_groups(state, on);
-	addr_check(state);	/* the net below the events, if one was missed */
-	peers = on ? peers_alloc(WARM_BATCH) : NULL;
-	if (peers)
-		state_queue(state, &state->warm_work, step(state, peers));
-	kvfree(peers);
-	rtnl_unlock();
-put:
-	state_put(state);
+	if (!on)
+		end(state);
+	if (!state->warm_list) {
+		agenda_by(state, JOB_GROUPS, 0);
+		if (!on)
+			return;
+		begin(state);
+	}
+	if (step(state)) {
+		agenda_by(state, JOB_WARM, WARM_STEP);
+		return;
+	}
+	end(state);
+	agenda_by(state, JOB_WARM, READ_ONCE(state->knobs.warm_interval));
 }
 
 /* In any context, under RCU. */

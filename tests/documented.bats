@@ -69,3 +69,21 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	lack=$(missing "$(page ib-bond)" <<< "$fields")
 	[ -z "$lack" ] || { echo "$lack"; return 1; }
 }
+
+# The module's ABI, in the form of the kernel's Documentation/ABI (its README says which tags there are)
+abi=module/sysfs-class-net-ib_bonding
+
+@test "the module's ABI has each file of the module, and no other" {
+	# rows of the table in sysfs.c
+	files=$(sed -nE 's/^\t(KNOB|COUNT|OTHER)\(([a-z_]+),.*/\2/p' "$top/module/sysfs.c" | sort)
+	[ "$(wc -l <<< "$files")" -ge 25 ]
+	diff <(echo "$files") <(sed -nE 's,^What:\t+/sys/class/net/<bond>/ib_bonding/([a-z_]+)$,\1,p' "$top/$abi" | sort)
+	[ "$(grep -c '^What:' "$top/$abi")" -eq "$(wc -l <<< "$files")" ]
+}
+
+@test "each entry of the module's ABI has the tags that the kernel wants, in order" {
+	tags=$(sed -nE 's/^(What|Date|KernelVersion|Contact|Users):\t+[^\t ].*/\1/p; s/^(Description):$/\1/p' "$top/$abi")
+	# what begins like a tag is one
+	[ "$(grep -cE '^[A-Z][A-Za-z]*:' "$top/$abi")" -eq "$(wc -l <<< "$tags")" ]
+	[[ $(tr '\n' ' ' <<< "$tags") =~ ^((What )+Date KernelVersion Contact Description (Users )?)+$ ]]
+}

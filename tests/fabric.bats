@@ -394,6 +394,15 @@ guids() {
 	eventually reach 10.0.0.2
 }
 
+@test "alias adds a GUID to the port's table and takes it away" {
+	fabric alias 0 1 3 0x0002c903000a11a5
+	is "$(ib_attr 0 1 gids/3)" fe80:0000:0000:0000:0002:c903:000a:11a5
+	is "$(ib_attr 0 1 gids/0)" fe80:0000:0000:0000:0002:c903:00fa:b001
+	fabric alias 0 1 3 0
+	is "$(ib_attr 0 1 gids/3)" 0000:0000:0000:0000:0000:0000:0000:0000
+	refused 1 "fabric: alias 0 1 0 5: value out of range" alias 0 1 0 5
+}
+
 @test "lid changes the LID, and who has a path to the old one is not heard" {
 	local -i before
 	two_hosts
@@ -715,8 +724,13 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
+<<<<<<< HEAD
 	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl rtnl-hold loss delay gid-prefix \
 		lid pkey event stat; do
+=======
+	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl loss delay gid-prefix \
+		lid pkey alias event stat; do
+>>>>>>> main
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done
 }

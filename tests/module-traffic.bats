@@ -10,9 +10,12 @@ setup() {
 	begin
 }
 
-# DEV has a path to ib4 and ib4 has one to DEV
+# DEV has a path to ib4
+own_path() { has_path "$1" "$(b cat /sys/class/net/ib4/address)"; }
+
+# and ib4 has one to DEV
 both_paths() {
-	has_path "$1" "$(b cat /sys/class/net/ib4/address)" && has_path ib4 "$(address_of "$1")"
+	own_path "$1" && has_path ib4 "$(address_of "$1")"
 }
 
 @test "warm standby: with the subnet administrator gone, traffic still moves" {
@@ -42,13 +45,25 @@ can_ask() {
 }
 
 @test "warm standby for IPv6 alone, and again after the standby's port was down" {
+	needs_ipv6
 	bond_up_ipv6
 	fabric down 0 2
 	until_true 5 bond_slaves_up 1
 	fabric up 0 2
 	until_true 10 bond_slaves_up 2
-	until_true 10 both_paths ib1
+	until_true 10 own_path ib1
 	until_true 10 has_groups_of_bond ib1
+	until_true 10 can_ask ib1
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies fd00::2
+}
+
+@test "an IPv6 neighbour with an IPv4 address is ready for the standby, with the subnet administrator gone" {
+	needs_ipv6
+	bond_up
+	until_true 10 replies fd00::2
+	until_true 10 both_paths ib1
 	until_true 10 can_ask ib1
 	fabric sa off
 	fabric down 0 1
@@ -61,6 +76,34 @@ can_ask() {
 	until_true 10 both_paths ib1
 	[ "$(ip -n hostb neigh show 10.0.0.1 dev ib4 | grep -o 'lladdr [^ ]*')" = "lladdr $(address_of ib0)" ]
 	not grep -v '^10.0.0.1 ' <(ip -n hostb -4 neigh show dev ib4)
+}
+
+@test "nor does it with IPv6: no entry but of addresses that the bond has" {
+	needs_ipv6
+	bond_up
+	until_true 10 replies fd00::2
+	until_true 10 both_paths ib1
+	until_true 10 can_ask ib1
+	local address
+	while read -r address _; do
+		ip -6 addr show dev bond0 | grep -q "inet6 $address/"
+	done < <(ip -n hostb -6 neigh show dev ib4)
+	[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *"lladdr $(address_of ib0)"* ]]
+}
+
+@test "of many neighbours those in use are warmed first" {
+	local -i i
+	rmmod ib_bonding
+	bond_up
+	for i in {100..180}; do
+		echo "neigh add 10.0.0.$i dev bond0 lladdr $(b cat /sys/class/net/ib5/address) nud stale"
+	done >neighbours
+	ip -batch neighbours
+	sleep 1
+	replies 10.0.0.2
+	modprobe ib_bonding warm_max=1
+	until_true 10 figure_at_least warmed 1
+	until_true 10 own_path ib1
 }
 
 @test "groups of the bond are joined by the standby beforehand, and left again" {
@@ -88,6 +131,19 @@ can_ask() {
 	not in_group ib1
 }
 
+@test "where the driver passes on what standbys receive (all_slaves_active), they join no groups" {
+	bond_up all_slaves_active 1
+	ip addr add 239.1.1.1/32 dev bond0 autojoin
+	knob warm 1
+	until_true 10 figure_at_least warmed 1
+	sleep 0.5
+	ip maddr show dev ib0 | grep -q 'link.*:0[fF]:01:01:01'
+	not grep 'link.*:0[fF]:01:01:01' <(ip maddr show dev ib1)
+	ip link set bond0 type bond all_slaves_active 0
+	in_group() { ip maddr show dev "$1" | grep -q 'link.*:0[fF]:01:01:01'; }
+	until_true 10 in_group ib1
+}
+
 # the active slave ib0 gets GID prefix $1, and the bond its address
 new_prefix() {
 	local repairs
@@ -102,14 +158,14 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 
 @test "the bond's address follows a new GID prefix of its active slave, and traffic flows on" {
 	bond_up
-	until_true 10 replies fd00::2
+	until_true 10 replies_ipv6
 	ip neigh add 10.0.0.9 dev bond0 lladdr "$(b cat /sys/class/net/ib5/address)" nud permanent
 	local new
 	# there and back: IPoIB has paths in the name of the one before
 	for new in 0xfe80000000000007 $first_prefix; do
 		new_prefix "$new"
 		until_true 5 replies 10.0.0.2
-		until_true 5 replies fd00::2
+		until_true 5 replies_ipv6
 		until_true 5 peer_knows
 	done
 	[[ $(ip neigh show 10.0.0.9 dev bond0) == *PERMANENT* ]]
@@ -117,7 +173,7 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 
 @test "neighbours that nobody knew when the GID prefix changed are reached when they are heard of" {
 	bond_up
-	until_true 10 replies fd00::2
+	until_true 10 replies_ipv6
 	ip -n hostb link set ib4 down
 	ip neigh flush dev bond0
 	new_prefix 0xfe80000000000007
@@ -125,22 +181,20 @@ peer_knows() { [[ $(ip -n hostb neigh show 10.0.0.1 dev ib4) == *"$(address_of b
 	sleep 1.5
 	[ -z "$(ip neigh show dev bond0)" ]
 	ip -n hostb link set ib4 up
-	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	! ipv6_there || ip -n hostb addr replace fd00::2/64 dev ib4 nodad
 	until_true 20 replies 10.0.0.2
-	until_true 5 replies fd00::2
+	until_true 5 replies_ipv6
 }
 
 @test "a standby with a new GID prefix is as warm as before" {
+	needs_ipv6
 	bond_up_ipv6
 	until_true 10 both_paths ib1
 	fabric gid-prefix 0 2 0xfe80000000000007
 	until_true 5 has_prefix ib1 0xfe80000000000007
-	# the peer has been asked under the new name, and the answer is on its way
-	until_true 10 has_path ib4 "$(address_of ib1)"
 	until_true 10 can_ask ib1
 	until_true 10 groups_joined ib1
-	until_true 10 both_paths ib1
-	fabric sa off
+	until_true 10 own_path ib1
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
 	until_true 5 replies fd00::2
@@ -199,6 +253,17 @@ announced() {
 	wait
 }
 
+@test "num_grat_arp=0 means no announcements at all" {
+	bond_up num_grat_arp 0
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	until_true 5 active_is bond0 ib1
+	sleep 1.5
+	figure_is announcements 0
+	echo 1 >/sys/class/net/bond0/bonding/num_grat_arp
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	until_true 10 figure_is announcements 5
+}
+
 @test "a port that is ACTIVE and carries nothing is left once probes are on" {
 	bond_up primary ib0
 	knob probe_targets '10.0.0.2'
@@ -247,6 +312,38 @@ announced() {
 	ip route del default
 }
 
+@test "the gateway is found beside a blackhole for the networks of documentation" {
+	bond_up
+	ip route add default via 10.0.0.2
+	ip route add blackhole 192.0.2.0/24
+	knob probe_interval 100
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	ip route del default
+	ip route del blackhole 192.0.2.0/24
+}
+
+@test "the gateway is found in a VRF" {
+	modprobe vrf 2>/dev/null || skip 'skip-ok: this kernel has no VRF'
+	bond_up
+	ip link add red type vrf table 10
+	ip link set red up
+	ip link set bond0 master red
+	ip route add table 10 default via 10.0.0.2
+	knob probe_interval 100
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	ip link del red
+}
+
+@test "without targets and gateway the log says so, once" {
+	dmesg -C
+	bond_up
+	knob probe_interval 100
+	sleep 1
+	[ "$(dmesg | grep -c 'bond0: nobody to probe')" = 1 ]
+}
+
 rtnl_is() { grep -q "$1" /sys/kernel/debug/ib_fabric/rtnl_held; }
 received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 
@@ -265,15 +362,21 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 	[[ $output == *'not supported'* ]]
 }
 
-@test "while RTNL is held, a detour carries the traffic of the dead slave" {
+# RTNL is held, and the active slave's port is down
+cut_under_rtnl() {
 	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
-	bond_up
-	knob redirect 1
-	until_true 10 both_paths ib1
-	trace_on
+	until_true 10 figure_at_least warmed 1
 	fabric rtnl on
 	until_true 10 rtnl_is Y
 	fabric down 0 1
+}
+
+@test "while RTNL is held, a detour carries the traffic of the dead slave" {
+	bond_up
+	figure_is redirect auto
+	until_true 10 both_paths ib1
+	trace_on
+	cut_under_rtnl
 	ping -q -n -i 0.05 -c 10 -w 3 10.0.0.2 >pings || :
 	# RTNL is held yet: the driver has not switched
 	figure redirected
@@ -289,12 +392,55 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 	figure_is redirected "$before"
 	traced 'redirect: bond0 to ib1'
 	traced 'redirect: bond0 to none'
-	knob redirect 0
 }
 
-@test "without the knob nothing is redirected" {
+@test "the detour carries IPv6, to neighbours that are known and to new ones" {
+	needs_ipv6
+	bond_up_ipv6
+	b ip addr add fd00::3/64 dev ib4 nodad
+	until_true 10 own_path ib1
+	until_true 10 can_ask ib1
+	# what the peer knows of the bond is old, so it asks, and is answered
+	b sysctl -qw net.ipv6.neigh.ib4.base_reachable_time_ms=1000 net.ipv6.neigh.ib4.delay_first_probe_time=1
+	cut_under_rtnl
+	ping -q -n -i 0.2 -c 30 -w 10 fd00::2 >pings || :
+	cat pings
+	[ "$(received)" -ge 26 ]
+	ping -q -n -i 0.2 -c 10 -w 4 fd00::3 >pings || :
+	cat pings
+	[ "$(received)" -ge 8 ]
+	active_is bond0 ib0
+	rtnl_is Y
+	fabric rtnl off
+	until_true 20 active_is bond0 ib1
+}
+
+@test "a host that forwards says so when it announces a detour" {
+	needs_ipv6
 	bond_up
-	fabric down 0 1
-	until_true 5 active_is bond0 ib1
+	sysctl -qw net.ipv6.conf.bond0.forwarding=1
+	until_true 10 replies fd00::2
+	b ip -6 neigh flush dev ib4
+	until_true 10 b ping -q -c 1 -W 1 fd00::1
+	is_router() { ip -n hostb -6 neigh show fd00::1 dev ib4 | grep -q ' router '; }
+	is_router
+	cut_under_rtnl
+	until_true 5 eval '[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *$(address_of ib1)* ]]'
+	is_router
+	rtnl_is Y
+	fabric rtnl off
+	until_true 20 active_is bond0 ib1
+}
+
+@test "with redirect=0 nothing is redirected" {
+	bond_up
+	knob redirect 0
+	cut_under_rtnl
+	sleep 0.5
+	run replies 10.0.0.2
+	[ "$status" -ne 0 ]
+	figure_is redirected 0
+	fabric rtnl off
+	until_true 20 active_is bond0 ib1
 	figure_is redirected 0
 }

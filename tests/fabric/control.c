@@ -109,6 +109,13 @@ static int do_pkey(const struct args *a)
 	return port_set_pkey(a->port, a->num[0], a->num[1]);
 }
 
+static int do_alias(const struct args *a)
+{
+	if (a->num[0] >= FABRIC_GIDS)
+		return -ERANGE;
+	return port_set_alias(a->port, a->num[0], a->num[1]);
+}
+
 static int do_event(const struct args *a)
 {
 	/* Those that carry a port, or nothing; the names of <rdma/ib_verbs.h>. */
@@ -189,6 +196,7 @@ static const struct command commands[] = {
 	{ "gid-prefix", "HPn", do_gid_prefix },
 	{ "lid", "HPn", do_lid },
 	{ "pkey", "HPnn", do_pkey },
+	{ "alias", "HPnn", do_alias },
 	{ "event", "HPw", do_event },
 	{ "sa", "w", do_sa },
 	{ "sa-delay", "n", do_sa_delay },

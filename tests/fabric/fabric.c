@@ -54,6 +54,8 @@ static const struct command {
 	  send_command },
 	{ "lid", "HCA PORT LID", "change the LID; event LID_CHANGE", send_command },
 	{ "pkey", "HCA PORT INDEX KEY", "write the P_Key table; event PKEY_CHANGE", send_command },
+	{ "alias", "HCA PORT INDEX GUID", "write the GID table, 0 empties it; event GID_CHANGE",
+	  send_command },
 	{ "event", "HCA PORT NAME",
 	  "raise a bare event: PORT_ERR, PORT_ACTIVE, LID_CHANGE, PKEY_CHANGE,\n"
 	  "SM_CHANGE, CLIENT_REREGISTER, GID_CHANGE, DEVICE_FATAL", send_command },

@@ -34,7 +34,7 @@
 #define FABRIC_MAX_HCA_PORTS	8
 #define FABRIC_MAX_PORTS	(FABRIC_MAX_HCAS * FABRIC_MAX_HCA_PORTS)
 #define FABRIC_PKEYS		32	/* P_Key table length of every port */
-#define FABRIC_GIDS		8	/* GID table length; only GID 0 is in use */
+#define FABRIC_GIDS		8	/* GID table length */
 #define FABRIC_MAX_WR		16384
 #define FABRIC_MAX_CQE		262144
 #define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
@@ -79,6 +79,7 @@ struct port {
 	unsigned int num;		/* 1.. within its HCA */
 	unsigned int index;		/* 0.. within the fabric */
 	__be64 guid;
+	__be64 alias[FABRIC_GIDS];	/* at the GID index; 0: none, as always at 0 */
 	u64 prefix;
 	u16 lid;
 	u16 pkeys[FABRIC_PKEYS];
@@ -221,6 +222,8 @@ struct port *port_get(const struct ib_device *ibdev, unsigned int num);
 struct port *port_by_index(unsigned int index);
 struct port *port_by_guid(__be64 guid);
 void port_gid(const struct port *port, union ib_gid *gid);
+void port_gid_at(const struct port *port, unsigned int index, union ib_gid *gid);
+bool port_has_guid(const struct port *port, __be64 guid);
 bool port_has_pkey(const struct port *port, u16 pkey, u16 *index);
 bool pkey_match(u16 a, u16 b);
 int port_down(struct port *port);
@@ -229,6 +232,7 @@ int port_up(struct port *port);
 int port_start(struct port *port);
 int port_set_lid(struct port *port, u16 lid);
 int port_set_prefix(struct port *port, u64 prefix);
+int port_set_alias(struct port *port, unsigned int index, u64 guid);
 int port_set_pkey(struct port *port, unsigned int index, u16 pkey);
 
 static inline bool port_active(const struct port *port)

@@ -198,7 +198,7 @@ static bool query_is_own(const struct port *port, const struct ib_sa_mad *query)
 {
 	const struct member_record *want = (const void *)query->data;
 
-	return want->port_gid.global.interface_id == port->guid;
+	return port_has_guid(port, want->port_gid.global.interface_id);
 }
 
 /* MCMemberRecord Set: create a group if need be, and join it */

@@ -97,6 +97,28 @@ void port_gid(const struct port *port, union ib_gid *gid)
 	gid->global.interface_id = port->guid;
 }
 
+/* GID @index, all zeros if there is none. */
+void port_gid_at(const struct port *port, unsigned int index, union ib_gid *gid)
+{
+	port_gid(port, gid);
+	if (!index)
+		return;
+	gid->global.interface_id = READ_ONCE(port->alias[index]);
+	if (!gid->global.interface_id)
+		gid->global.subnet_prefix = 0;
+}
+
+/* Is that its own GUID, or an alias of it? */
+bool port_has_guid(const struct port *port, __be64 guid)
+{
+	unsigned int i;
+
+	for (i = 1; i < FABRIC_GIDS; i++)
+		if (guid && READ_ONCE(port->alias[i]) == guid)
+			return true;
+	return guid == port->guid;
+}
+
 /* The SA is told first: after an event the stack joins its groups again. */
 static void port_unplug(struct port *port, enum ib_port_state state, u8 phys)
 {
@@ -199,6 +221,17 @@ int port_set_prefix(struct port *port, u64 prefix)
 	WRITE_ONCE(port->prefix, prefix);
 	hca_event(port, IB_EVENT_GID_CHANGE);
 	return hca_event(port, IB_EVENT_CLIENT_REREGISTER);
+}
+
+/* An alias GUID (IBA 14.2.5.5 GUIDInfo); 0 takes it away. */
+int port_set_alias(struct port *port, unsigned int index, u64 guid)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (!index || index >= FABRIC_GIDS)
+		return -ERANGE;
+	WRITE_ONCE(port->alias[index], cpu_to_be64(guid));
+	return hca_event(port, IB_EVENT_GID_CHANGE);
 }
 
 /* Write one entry of the P_Key table; 0 empties it. */

@@ -84,10 +84,7 @@ static int verbs_query_gid(struct ib_device *ibdev, fabric_port num, int index,
 
 	if (!port || index < 0 || index >= FABRIC_GIDS)
 		return -EINVAL;
-	if (index)
-		memset(gid, 0, sizeof(*gid));
-	else
-		port_gid(port, gid);
+	port_gid_at(port, index, gid);
 	return 0;
 }
 

@@ -41,6 +41,11 @@ not() { ! "$@"; }
 
 b() { ip netns exec hostb "$@"; }
 
+# the kernel may be without IPv6, or booted with ipv6.disable=1
+ipv6_there() { [ -e /proc/net/if_inet6 ]; }
+replies_ipv6() { ! ipv6_there || replies fd00::2; }
+needs_ipv6() { ipv6_there || skip 'skip-ok: no IPv6 in this kernel'; }
+
 # has_prefix DEV PREFIX: DEV's GID has it, as 0xfe80000000000000
 has_prefix() {
 	[[ $(address_of "$1") == ??:??:??:??:$(sed 's/^0x//; s/../&:/g' <<<"$2")* ]]
@@ -78,7 +83,7 @@ begin() {
 	until_true 10 test -e /sys/class/net/ib3
 	first_prefixes
 	peer ib4 10.0.0.2/24
-	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	! ipv6_there || ip -n hostb addr replace fd00::2/64 dev ib4 nodad
 	modprobe ib_bonding "$@"
 }
 
@@ -98,7 +103,7 @@ bond_up() { # [OPTIONS OF ip link type bond]...
 	for slave in "${slaves[@]}"; do ip link set "$slave" master bond0; done
 	ip link set bond0 up
 	ip addr add 10.0.0.1/24 dev bond0
-	ip addr add fd00::1/64 dev bond0 nodad
+	! ipv6_there || ip addr add fd00::1/64 dev bond0 nodad
 	until_true 20 bond_slaves_up "${#slaves[@]}"
 	echo "${slaves[0]}" >/sys/class/net/bond0/bonding/active_slave
 	until_true 10 active_is bond0 "${slaves[0]}"

@@ -4,7 +4,7 @@
  * it, as data.  No kernel, no clock: churn.c says what is done and what time it is.
  *
  * The driver's part follows drivers/net/bonding/bond_main.c and bond_options.c of 6.1
- * with one simplification, downdelay is 0; the module's part follows module/ABI.
+ * with one simplification, downdelay is 0; the module's part follows module/sysfs-class-net-ib_bonding.
  */
 #ifndef CHURN_MODEL_H
 #define CHURN_MODEL_H
@@ -16,7 +16,7 @@ enum {
 	SLAVES = 3,		/* ib0 to ib2 */
 	NONE = -1,
 	ABSENT = -2,		/* a primary that no interface here is called */
-	CALM = 10000,		/* ms, module/ABI: holddown */
+	CALM = 10000,		/* ms, as for the knob holddown */
 	LONGEST_HOLD = 60000,
 	SLOW = 1000,		/* ms; with a longer miimon the driver sees nothing by itself */
 };

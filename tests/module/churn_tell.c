@@ -178,8 +178,9 @@ static void show_facts(void)
 		FIGURES "last_failover", FIGURES "last_failover_reason", FIGURES "failovers_port",
 		FIGURES "failovers_carrier", FIGURES "failovers_admin",
 		FIGURES "failovers_silent", FIGURES "failovers_primary",
-		FIGURES "failovers_other", FIGURES "failovers_held", FIGURES "repairs", FIGURES "vetoes",
-		FIGURES "announcements", FIGURES "announcements_superseded",
+		FIGURES "failovers_other", FIGURES "failovers_held",
+		FIGURES "repairs", FIGURES "vetoes", FIGURES "announcements",
+		FIGURES "announcements_superseded",
 	};
 	static const char *const of_slaves[] = { "bonding_slave/mii_status", "carrier", "address" };
 	char path[96];

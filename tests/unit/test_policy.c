@@ -19,6 +19,8 @@
 #define OWED(up)	{ .alive = true, .takeable = true, .up_ms = (up), .owed = true }
 #define FAST(mbit)	{ .alive = true, .takeable = true, .up_ms = 9000, \
 			  .owed = true, .speed = (mbit) }
+#define OWED_PRIO(n)	{ .alive = true, .takeable = true, .up_ms = 9000, \
+			  .owed = true, .prio = (n) }
 #define PRIO(n)		{ .alive = true, .takeable = true, .up_ms = 9000, .prio = (n) }
 
 static const struct {
@@ -28,52 +30,71 @@ static const struct {
 	enum policy_reselect reselect;
 	u32 updelay, downdelay;
 	struct policy_verdict want;
+	int stray;		/* 1 and so on; 0: none */
 } cases[] = {
 	{ "all is well: stay", { UP(9000), UP(9000) }, 2, 0, NONE, POLICY_ALWAYS, 0, 0,
-	  { NONE, false, 0 } },
-	{ "no slave", { DEAD(0) }, 0, NONE, NONE, POLICY_ALWAYS, 0, 0, { NONE, false, 0 } },
+	  { NONE, POLICY_DEATH, 0 }, 0 },
+	{ "no slave", { DEAD(0) }, 0, NONE, NONE, POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "no active slave: the driver takes the first by itself", { UP(9000), UP(9000) },
-	  2, NONE, NONE, POLICY_ALWAYS, 0, 0, { NONE, false, 0 } },
+	  2, NONE, NONE, POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "the active one died: the other", { DEAD(0), UP(9000) }, 2, 0, NONE,
-	  POLICY_ALWAYS, 0, 0, { 1, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { 1, POLICY_DEATH, 0 }, 0 },
 	{ "the last one died: nowhere to go", { DEAD(0), DEAD(9000) }, 2, 0, NONE,
-	  POLICY_ALWAYS, 0, 0, { NONE, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "a standby in updelay is the driver's affair", { DEAD(0), WAITS }, 2, 0, NONE,
-	  POLICY_ALWAYS, 500, 0, { NONE, false, 0 } },
+	  POLICY_ALWAYS, 500, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "the first of two standbys", { DEAD(0), UP(9000), UP(9000) }, 3, 0, NONE,
-	  POLICY_ALWAYS, 0, 0, { 1, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { 1, POLICY_DEATH, 0 }, 0 },
 	{ "the primary of two standbys", { DEAD(0), UP(9000), UP(9000) }, 3, 0, 2,
-	  POLICY_FAILURE, 0, 0, { 2, false, 0 } },
+	  POLICY_FAILURE, 0, 0, { 2, POLICY_DEATH, 0 }, 0 },
 	{ "the higher priority of two", { DEAD(0), PRIO(1), PRIO(7) }, 3, 0, NONE,
-	  POLICY_ALWAYS, 0, 0, { 2, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { 2, POLICY_DEATH, 0 }, 0 },
 	{ "the primary before any priority", { DEAD(0), PRIO(1), PRIO(7) }, 3, 0, 1,
-	  POLICY_ALWAYS, 0, 0, { 1, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { 1, POLICY_DEATH, 0 }, 0 },
 	{ "one that flaps is the last resort", { DEAD(0), HELD, UP(9000) }, 3, 0, 1,
-	  POLICY_ALWAYS, 0, 0, { 2, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { 2, POLICY_DEATH, 0 }, 0 },
 	{ "but it is a resort", { DEAD(0), HELD }, 2, 0, NONE, POLICY_ALWAYS, 0, 0,
-	  { 1, false, 0 } },
+	  { 1, POLICY_DEATH, 0 }, 0 },
 	{ "so is one that came back just now", { DEAD(0), UP(10), UP(9000) }, 3, 0, 1,
-	  POLICY_ALWAYS, 500, 0, { 2, false, 0 } },
+	  POLICY_ALWAYS, 500, 0, { 2, POLICY_DEATH, 0 }, 0 },
 	{ "downdelay: not yet", { DEAD(30), UP(9000) }, 2, 0, NONE, POLICY_ALWAYS, 0, 100,
-	  { NONE, false, 70 } },
+	  { NONE, POLICY_DEATH, 70 }, 0 },
 	{ "downdelay: over", { DEAD(100), UP(9000) }, 2, 0, NONE, POLICY_ALWAYS, 0, 100,
-	  { 1, false, 0 } },
+	  { 1, POLICY_DEATH, 0 }, 0 },
 	{ "the user's choice of another than the primary stands", { UP(9000), UP(9000) }, 2,
-	  1, 0, POLICY_ALWAYS, 0, 0, { NONE, false, 0 } },
+	  1, 0, POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "a return that is owed", { OWED(9000), UP(9000) }, 2, 1, 0, POLICY_ALWAYS, 0, 0,
-	  { 0, true, 0 } },
+	  { 0, POLICY_FAILBACK, 0 }, 0 },
 	{ "owed, but it is not the primary", { OWED(9000), UP(9000) }, 2, 1, NONE,
-	  POLICY_ALWAYS, 0, 0, { NONE, false, 0 } },
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "owed, after updelay", { OWED(200), UP(9000) }, 2, 1, 0, POLICY_ALWAYS, 500, 0,
-	  { NONE, false, 300 } },
+	  { NONE, POLICY_DEATH, 300 }, 0 },
 	{ "owed, but only at a failure", { OWED(9000), UP(9000) }, 2, 1, 0, POLICY_FAILURE,
-	  0, 0, { NONE, false, 0 } },
+	  0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 	{ "owed if better, and it is faster", { FAST(100), FAST(40) }, 2, 1, 0,
-	  POLICY_BETTER, 0, 0, { 0, true, 0 } },
+	  POLICY_BETTER, 0, 0, { 0, POLICY_FAILBACK, 0 }, 0 },
 	{ "owed if better, and it is as good", { FAST(100), FAST(100) }, 2, 1, 0,
-	  POLICY_BETTER, 0, 0, { NONE, false, 0 } },
+	  POLICY_BETTER, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
+	{ "owed by its priority, without a primary", { OWED_PRIO(7), PRIO(1) }, 2, 1, NONE,
+	  POLICY_ALWAYS, 0, 0, { 0, POLICY_FAILBACK, 0 }, 0 },
+	{ "the same priority is no reason", { OWED_PRIO(1), PRIO(1) }, 2, 1, NONE,
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
+	{ "nor is a higher one than the primary's", { OWED_PRIO(7), PRIO(1) }, 2, 1, 1,
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
+	{ "priority, but only at a failure", { OWED_PRIO(7), PRIO(1) }, 2, 1, NONE,
+	  POLICY_FAILURE, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
+	{ "the highest of two that are owed", { OWED_PRIO(3), OWED_PRIO(7), PRIO(1) }, 3, 2,
+	  NONE, POLICY_ALWAYS, 0, 0, { 1, POLICY_FAILBACK, 0 }, 0 },
+	{ "the driver has gone to one that is held", { HELD, UP(9000) }, 2, 0, 0,
+	  POLICY_ALWAYS, 0, 0, { 1, POLICY_HELD, 0 }, 2 },
+	{ "it is not held any more", { UP(9000), UP(9000) }, 2, 0, 0,
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 2 },
+	{ "the one that it left is held as well", { HELD, HELD }, 2, 0, 0,
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 2 },
+	{ "the one that it left is dead by now", { HELD, DEAD(5) }, 2, 0, 0,
+	  POLICY_ALWAYS, 0, 0, { NONE, POLICY_DEATH, 0 }, 2 },
 	{ "owed if better, and it is slower", { FAST(40), FAST(100) }, 2, 1, 0,
-	  POLICY_BETTER, 0, 0, { NONE, false, 0 } },
+	  POLICY_BETTER, 0, 0, { NONE, POLICY_DEATH, 0 }, 0 },
 };
 
 static void the_table_holds(void **unused)
@@ -85,6 +106,7 @@ static void the_table_holds(void **unused)
 		struct policy_bond bond = {
 			.active = cases[i].active,
 			.primary = cases[i].primary,
+			.stray = cases[i].stray - 1,
 			.reselect = cases[i].reselect,
 			.updelay = cases[i].updelay,
 			.downdelay = cases[i].downdelay,
@@ -94,11 +116,11 @@ static void the_table_holds(void **unused)
 		struct policy_verdict got = policy_choose(&bond);
 
 		if (got.choice != cases[i].want.choice ||
-		    got.failback != cases[i].want.failback ||
+		    got.why != cases[i].want.why ||
 		    got.again_ms != cases[i].want.again_ms)
-			fail_msg("%s: choice %d failback %d again %u, not %d %d %u",
-				 cases[i].what, got.choice, got.failback, got.again_ms,
-				 cases[i].want.choice, cases[i].want.failback,
+			fail_msg("%s: choice %d why %d again %u, not %d %d %u",
+				 cases[i].what, got.choice, got.why, got.again_ms,
+				 cases[i].want.choice, cases[i].want.why,
 				 cases[i].want.again_ms);
 	}
 }
@@ -141,16 +163,34 @@ static void check_choice(const struct policy_bond *bond, struct policy_verdict v
 	assert_in_range(v.choice, 0, bond->n - 1);
 	assert_int_not_equal(v.choice, bond->active);
 	assert_true(to->alive && to->takeable);
-	assert_int_equal(v.failback, from->alive);
-	if (v.failback) {
-		assert_int_equal(v.choice, bond->primary);
-		assert_true(to->owed && !to->held && to->up_ms >= bond->updelay);
-	} else {
+	switch (v.why) {
+	case POLICY_DEATH:
+		assert_false(from->alive);
 		assert_true(from->down_ms >= bond->downdelay);
+		break;
+	case POLICY_FAILBACK:
+		assert_true(from->alive && policy_preferred(bond, v.choice, bond->active));
+		assert_true(to->owed && !to->held && to->up_ms >= bond->updelay);
+		break;
+	case POLICY_HELD:
+		assert_true(from->alive && from->held && !to->held);
+		assert_int_equal(v.choice, bond->stray);
+		break;
 	}
 }
 
-/* Once done, the same facts ask for nothing more: no two slaves take turns. */
+/* What failover.c makes of a verdict. */
+static void follow(struct policy_bond *bond, struct policy_member *members,
+		   struct policy_verdict v)
+{
+	members[bond->active].owed = v.why != POLICY_FAILBACK &&
+				     policy_preferred(bond, bond->active, v.choice);
+	members[v.choice].owed = false;
+	bond->active = v.choice;
+	bond->stray = POLICY_NONE;
+}
+
+/* The same facts come to rest: no two slaves take turns. */
 static void check_rest(struct policy_bond bond, struct policy_verdict v)
 {
 	struct policy_member members[6];
@@ -158,12 +198,12 @@ static void check_rest(struct policy_bond bond, struct policy_verdict v)
 
 	for (i = 0; i < bond.n; i++)
 		members[i] = bond.members[i];
-	members[v.choice].owed = false;
 	bond.members = members;
-	bond.active = v.choice;
-	if (bond.primary != POLICY_NONE && !v.failback)
-		members[bond.primary].owed = false;
-	assert_int_equal(policy_choose(&bond).choice, POLICY_NONE);
+	for (i = 0; i < bond.n && v.choice != POLICY_NONE; i++) {
+		follow(&bond, members, v);
+		v = policy_choose(&bond);
+	}
+	assert_int_equal(v.choice, POLICY_NONE);
 }
 
 static void any_input_gets_a_sane_verdict(void **unused)
@@ -187,9 +227,9 @@ static void any_input_gets_a_sane_verdict(void **unused)
 			make_member(&members[i]);
 		bond.active = bond.n ? rand() % (bond.n + 1) - 1 : POLICY_NONE;
 		bond.primary = bond.n ? rand() % (bond.n + 1) - 1 : POLICY_NONE;
+		bond.stray = bond.n ? rand() % (bond.n + 1) - 1 : POLICY_NONE;
 		v = policy_choose(&bond);
 		if (v.choice == POLICY_NONE) {
-			assert_false(v.failback);
 			/* a dead slave is left if there is another and time is up */
 			if (bond.active != POLICY_NONE && !members[bond.active].alive &&
 			    members[bond.active].down_ms >= bond.downdelay)

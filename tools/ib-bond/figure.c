@@ -2,6 +2,7 @@
 /* figure: what ib_bonding says of a bond; see figure.h */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "figure.h"
@@ -16,6 +17,7 @@ const struct figure figure_table[] = {
 	{ "failovers_silent", NULL, true },
 	{ "failovers_primary", NULL, true },
 	{ "failovers_other", NULL, true },
+	{ "failovers_held", NULL, true },
 	{ "announcements", "ANNOUNCED", false },
 	{ "announcements_superseded", NULL, false },
 	{ "warmed", "WARMED", false },
@@ -65,16 +67,36 @@ bool figure_failovers(const char *bond, uint64_t *value)
 	return true;
 }
 
+/* One reading of the three files: a switch may come between them. */
+static bool read_last(const char *bond, struct figure_last *last)
+{
+	char reason[16];
+	uint64_t time, us;
+
+	if (!read_text(bond, "last_failover_reason", reason, sizeof(reason)) ||
+	    !figure_read(bond, "last_failover_time", &time) ||
+	    !figure_read(bond, "last_failover_us", &us))
+		return false;
+	*last = (struct figure_last){ .time = time, .microseconds = us };
+	if (sscanf(reason, "%15s", last->reason) != 1 || strcmp(last->reason, "none") == 0)
+		*last = (struct figure_last){ .time = 0 };
+	return true;
+}
+
 bool figure_last(const char *bond, struct figure_last *last)
 {
-	char text[64];
+	struct figure_last before = { .time = -1 };
+	unsigned int tries;
 
 	*last = (struct figure_last){ .time = 0 };
-	if (!read_text(bond, "last_failover", text, sizeof(text)))
-		return false;
-	/* "port 1732310000 812" or "none" */
-	if (sscanf(text, "%15s %" SCNd64 " %" SCNu32, last->reason, &last->time, &last->microseconds) != 3)
-		*last = (struct figure_last){ .time = 0 };
+	for (tries = 0; tries < 4; tries++) {
+		if (!read_last(bond, last))
+			return false;
+		if (last->time == before.time && last->microseconds == before.microseconds &&
+		    strcmp(last->reason, before.reason) == 0)
+			break;
+		before = *last;
+	}
 	return true;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* figure: what ib_bonding says of a bond, /sys/class/net/BOND/ib_bonding/ (module/ABI) */
+/* figure: what ib_bonding says of a bond, /sys/class/net/BOND/ib_bonding/ (module/sysfs-class-net-ib_bonding) */
 #ifndef IB_FIGURE_H
 #define IB_FIGURE_H
 
