@@ -73,7 +73,7 @@ struct churn {
 	int64_t limit_us;
 	bool loose;			/* the clock is not the guest's own: bursts only */
 	int64_t bad_since;		/* us; 0: all is well */
-	int64_t held_until;		/* us; RTNL is held */
+	int64_t held_until;		/* us; RTNL is held, or the second hand at work */
 	int64_t carrier_at[SLAVES];	/* ms; when it came on in this step, or 0 */
 	struct figures event, call, held;
 	unsigned long done[KINDS], bursts, mended;
@@ -135,6 +135,7 @@ void rush(const struct op *op);
 void burst(int n);
 void hand_start(void);
 void hand_give(const struct op *op, int pause);
+bool hand_is_busy(void);
 void hand_wait(void);
 bool hand_removes(void);
 void begin_anew(void);

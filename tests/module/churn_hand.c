@@ -70,13 +70,23 @@ void hand_give(const struct op *op, int pause)
 	pthread_mutex_unlock(&hand.lock);
 }
 
+bool hand_is_busy(void)
+{
+	bool busy;
+
+	pthread_mutex_lock(&hand.lock);
+	busy = hand.done != hand.given;
+	pthread_mutex_unlock(&hand.lock);
+	return busy;
+}
+
 /* Until all is done. */
 void hand_wait(void)
 {
-	pthread_mutex_lock(&hand.lock);
-	while (hand.done != hand.given)
-		pthread_cond_wait(&hand.changed, &hand.lock);
-	pthread_mutex_unlock(&hand.lock);
+	struct view v;
+
+	while (hand_is_busy())
+		linger(&v, CLOSE_MS, true, &c.event);
 }
 
 /* Is an HCA being removed, or going to be? */

@@ -14,10 +14,21 @@
 
 #include "churn.h"
 
+/* Asked for one that is not, the kernel starts modprobe, which takes seconds. */
+static bool is_there(const char *name)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), NET "%s", name);
+	return !access(path, F_OK);
+}
+
 int set_flags(const char *name, bool up)
 {
 	struct ifreq ifr = { };
 
+	if (!is_there(name))
+		return ENODEV;
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
 	if (ioctl(c.sock, SIOCGIFFLAGS, &ifr))
 		return errno;
@@ -30,7 +41,7 @@ bool is_up(const char *name)
 	struct ifreq ifr = { };
 
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", name);
-	return !ioctl(c.sock, SIOCGIFFLAGS, &ifr) && (ifr.ifr_flags & IFF_UP);
+	return is_there(name) && !ioctl(c.sock, SIOCGIFFLAGS, &ifr) && (ifr.ifr_flags & IFF_UP);
 }
 
 static int load(void)

@@ -75,6 +75,9 @@ static void glance(struct view *v, struct figures *f)
 		see(v);
 	fine = well(v);
 	now = now_us();
+	/* the model has what the second hand is going to do */
+	if (hand_is_busy() && c.held_until < now)
+		c.held_until = now;
 	if (too_long(now)) {
 		read_log();
 		fail("%s is active, and for %lld us it was one that is not usable",
