@@ -128,8 +128,7 @@ void remember(const struct op *op, const char *how)
 	snprintf(c.history[c.ops++ % HISTORY], sizeof(c.history[0]), "%5lu %s%s", c.step,
 		 how, text);
 	c.done[op->kind]++;
-	if (c.loose)
-		note(c.history[(c.ops - 1) % HISTORY]);
+	note(c.history[(c.ops - 1) % HISTORY]);
 }
 
 void show_model(const char *title, const struct model *m)
