@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
-# `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO=`, `make rpm`, `make clean`; README has the map.
+# `make bench-plot`, `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`, `make rpm`,
+# `make clean`; README has the map.
 
 VERSION    := 1.0
 PREFIX     ?= /usr
@@ -9,6 +10,8 @@ MANDIR     ?= $(PREFIX)/share/man
 DESTDIR    ?=
 # whose network scripts the hooks are for: ifup-hooks/layout has the list
 DISTRO     ?= generic
+# yes: with what ifup and ifdown of network-scripts call, on rhel8 and rhel9; before those it always comes along
+NETWORK_SCRIPTS ?=
 # bash-completion before 2.0 read but this one
 COMPDIR    ?= $(if $(filter rhel4 rhel5 rhel6 sles10 sles11,$(DISTRO)),/etc/bash_completion.d,$\
 	$(PREFIX)/share/bash-completion/completions)
@@ -39,7 +42,7 @@ UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 
-.PHONY: all check demo bench fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
+.PHONY: all check demo bench bench-plot fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -87,6 +90,7 @@ install: all
 	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
 	ifup-hooks/layout $(DISTRO) $(DESTDIR)/
+	$(if $(filter yes,$(NETWORK_SCRIPTS)),$(if $(filter rhel8 rhel9,$(DISTRO)),ifup-hooks/layout $(DISTRO)-network-scripts $(DESTDIR)/))
 
 # The packages, for the distribution of RPMFLAGS: make rpm RPMFLAGS="--define 'rhel 7'"
 RPMFLAGS ?=
@@ -120,6 +124,12 @@ demo: all
 
 bench: all
 	tests/bench/bench
+
+# What `tests/module/bench >tests/module/bench.txt` has measured.
+bench-plot: tests/module/bench.svg
+tests/module/bench.svg: tests/module/bench.txt tests/module/bench_plot.awk
+	awk -f tests/module/bench_plot.awk $< >$@.new
+	mv $@.new $@
 
 # Any bytes through all of ifcfg-parse, for so many seconds.  What it finds is kept as
 # BUILD/fuzz/crash-*; new inputs that reach new code stay in BUILD/fuzz/corpus, and

@@ -116,7 +116,8 @@ static void check(struct state *state)
 	call_netdevice_notifiers(NETDEV_NOTIFY_PEERS, state->dev);
 	atomic_inc(&state->counters.repairs);
 	trace_ib_bonding_repair(state->dev, address, broadcast);
-	netdev_info(state->dev, "%s%s%s repaired: that of %s has changed\n",
+	if (net_ratelimit())
+		netdev_info(state->dev, "%s%s%s repaired: that of %s has changed\n",
 		    address ? "address" : "", address && broadcast ? " and " : "",
 		    broadcast ? "broadcast address" : "", active->dev->name);
 	announce_start(state);

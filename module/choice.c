@@ -45,6 +45,27 @@ void choice_free(struct choice *choice)
 	*choice = (struct choice){ };
 }
 
+static struct policy_member describe(struct member *m)
+{
+	unsigned long now = jiffies;
+	struct policy_member row;
+	u32 since;
+
+	spin_lock_bh(&m->lock);
+	since = jiffies_to_msecs(now - m->changed);
+	row = (struct policy_member){
+		.alive = m->alive,
+		.takeable = READ_ONCE(m->stock_up),
+		.held = time_before(now, m->held_until),
+		.owed = READ_ONCE(m->owed),
+		.down_ms = m->alive ? 0 : since,
+		.up_ms = m->alive ? since : 0,
+		.prio = READ_ONCE(m->prio),
+	};
+	spin_unlock_bh(&m->lock);
+	return row;
+}
+
 /**
  * choice_snapshot() - what is known of a bond
  * @choice: filled in; there is room for the slaves of any bond
@@ -56,7 +77,6 @@ void choice_free(struct choice *choice)
 void choice_snapshot(struct choice *choice, struct state *state)
 {
 	const struct member *active = rcu_access_pointer(state->active);
-	unsigned long now = jiffies;
 	struct options o;
 	struct member *m;
 
@@ -74,22 +94,8 @@ void choice_snapshot(struct choice *choice, struct state *state)
 	};
 	state_for_each_member(m, state) {
 		int i = choice->bond.n++;
-		bool alive;
-		u32 since;
 
-		spin_lock_bh(&m->lock);
-		alive = m->alive;
-		since = jiffies_to_msecs(now - m->changed);
-		choice->members[i] = (struct policy_member){
-			.alive = alive,
-			.takeable = READ_ONCE(m->stock_up),
-			.held = time_before(now, m->held_until),
-			.owed = READ_ONCE(m->owed),
-			.down_ms = alive ? 0 : since,
-			.up_ms = alive ? since : 0,
-			.prio = READ_ONCE(m->prio),
-		};
-		spin_unlock_bh(&m->lock);
+		choice->members[i] = describe(m);
 		choice->who[i] = m;
 		if (m == active)
 			choice->bond.active = i;

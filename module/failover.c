@@ -27,7 +27,7 @@ static struct {
 
 static bool signs_of_life(const struct member *m)
 {
-	return (m->dev->flags & IFF_UP) && netif_running(m->dev) &&
+	return (READ_ONCE(m->dev->flags) & IFF_UP) && netif_running(m->dev) &&
 	       netif_carrier_ok(m->dev) && !READ_ONCE(m->port_dead) &&
 	       !READ_ONCE(m->going) && !READ_ONCE(m->silent);
 }
@@ -51,7 +51,7 @@ static void count_flap(struct member *m)
 		m->flaps++;
 	else
 		m->flaps = 0;
-	m->held_until = jiffies + msecs_to_jiffies(hold_ms(m, m->flaps));
+	WRITE_ONCE(m->held_until, jiffies + msecs_to_jiffies(hold_ms(m, m->flaps)));
 }
 
 /**
@@ -195,6 +195,19 @@ static void tell(struct state *state, const struct member *from,
 	agenda_report();
 }
 
+/* Of a dead slave: why, and since when. */
+static void record_death(struct state *state, struct member *m)
+{
+	enum reason why;
+	ktime_t dead_at;
+
+	spin_lock_bh(&m->lock);
+	why = m->why;
+	dead_at = m->dead_at;
+	spin_unlock_bh(&m->lock);
+	record(state, why, dead_at);
+}
+
 static const enum reason reason_of[] = {
 	[POLICY_FAILBACK] = REASON_PRIMARY,
 	[POLICY_HELD] = REASON_HELD,
@@ -216,7 +229,7 @@ static int switch_to(struct state *state, int to, enum policy_why why)
 		   policy_preferred(bond, bond->active, to));
 	WRITE_ONCE(new->owed, false);
 	if (why == POLICY_DEATH)
-		record(state, old->why, old->dead_at);
+		record_death(state, old);
 	else
 		record(state, reason_of[why], 0);
 	tell(state, old, new);
@@ -238,7 +251,7 @@ static unsigned int ask_again(const struct policy_verdict *verdict)
 
 		if (!choice.members[i].held || !choice.who[i]->owed)
 			continue;
-		left = jiffies_to_msecs(choice.who[i]->held_until - now) + 1;
+		left = jiffies_to_msecs(READ_ONCE(choice.who[i]->held_until) - now) + 1;
 		ms = ms ? min(ms, left) : left;
 	}
 	return ms;
@@ -352,8 +365,20 @@ void failover_exit(void)
  */
 static bool has_strayed(const struct member *from, const struct member *to)
 {
-	return (current->flags & PF_KTHREAD) && from && to && from->alive && to->alive &&
+	return (current->flags & PF_KTHREAD) && from && to &&
+	       READ_ONCE(from->alive) && READ_ONCE(to->alive) &&
 	       time_before(jiffies, READ_ONCE(to->held_until));
+}
+
+/* When the driver or the user leaves a slave that is dead, the time since then counts. */
+static ktime_t dead_since(struct member *m)
+{
+	ktime_t since;
+
+	spin_lock_bh(&m->lock);
+	since = m->alive ? 0 : m->dead_at;
+	spin_unlock_bh(&m->lock);
+	return since;
 }
 
 /* The driver or the user made a switch. */
@@ -364,7 +389,7 @@ static void others_switched(struct state *state, struct member *old, struct memb
 	state_for_each_member(m, state)
 		WRITE_ONCE(m->owed, false);
 	state->stray = has_strayed(old, new) ? old : NULL;
-	record(state, REASON_OTHER, old && !old->alive ? old->dead_at : 0);
+	record(state, REASON_OTHER, old ? dead_since(old) : 0);
 	tell(state, old, new);
 }
 
@@ -389,6 +414,6 @@ void failover_happened(struct state *state)
 	announce_start(state);
 	addr_once(state);
 	warm_kick(state);
-	if (state->stray || (new && !new->alive))
+	if (state->stray || (new && !READ_ONCE(new->alive)))
 		failover_kick(state);
 }

@@ -282,6 +282,14 @@ void addr_job(struct state *state);
 
 /* ---- peers.c: the bond's neighbours ------------------------------------------------ */
 struct neighbour;
+
+/* Whether a neighbour is in use, those first that are. */
+enum use {
+	USE_NOW,
+	USE_PERMANENT,		/* not known: such an entry never changes */
+	USE_PAST,
+};
+
 struct peer {
 	int family;
 	union {
@@ -289,8 +297,9 @@ struct peer {
 		struct in6_addr ip6;
 	};
 	u8 hw[IPOIB_ALEN];
-	bool permanent, router;
-	unsigned long idle;		/* jiffies since it was used */
+	enum use use;
+	unsigned long idle;		/* jiffies since it was used or confirmed */
+	bool router;
 };
 
 struct peers {

@@ -79,7 +79,7 @@ static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned i
 {
 	spin_lock_bh(&m->lock);
 	if (ask & (ASK_GONE | ASK_NEW))
-		m->hca_gone = ask & ASK_GONE;
+		m->hca_gone = !!(ask & ASK_GONE);
 	WRITE_ONCE(m->port_dead, m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port));
 	spin_unlock_bh(&m->lock);
 }

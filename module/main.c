@@ -17,7 +17,7 @@ static struct knobs defaults = {
 	.announce_count = 5,
 	.announce_interval = 200,
 	.warm = 1,
-	.warm_max = 256,
+	.warm_max = 1024,	/* as many as the kernel knows by default: gc_thresh3 */
 	.warm_interval = 30000,
 	.holddown = 1000,
 	.probe_interval = 0,
@@ -40,12 +40,8 @@ DEFAULT(holddown, "ms that a slave is not trusted after a second failure; double
 DEFAULT(probe_interval, "ms between probes for silent path loss; 0: off");
 DEFAULT(probe_missed, "intervals without an answer until a path counts as lost");
 
-/* One that was asked for is missed where it cannot be. */
-static bool redirect_asked;
-
 static int set_redirect(const char *word, const struct kernel_param *param)
 {
-	redirect_asked = true;
 	return sysfs_redirect(word, &defaults.redirect);
 }
 
@@ -240,10 +236,33 @@ static void no_redirect(void)
 {
 	if (defaults.redirect == REDIRECT_OFF || redirect_possible())
 		return;
-	if (redirect_asked)
-		pr_warn("ib_bonding: redirect=%s has no effect: this kernel has no netfilter egress hook (5.16 has)\n",
-			sysfs_redirect_word(defaults.redirect));
+	if (defaults.redirect == REDIRECT_ON)
+		pr_warn("ib_bonding: redirect=1 has no effect: this kernel has no netfilter egress hook (5.16 has)\n");
 	defaults.redirect = REDIRECT_OFF;
+}
+
+/* From here on there may be bonds. */
+static int __init listen(void)
+{
+	int err = warm_init();
+
+	if (err)
+		return err;
+	/* replays what is there already, in every namespace */
+	err = register_netdevice_notifier(&device_nb);
+	if (err)
+		goto undo_warm;
+	err = ibevent_init();
+	if (err)
+		goto undo_notifier;
+	return 0;
+
+undo_notifier:
+	stop();
+	unregister_netdevice_notifier(&device_nb);
+undo_warm:
+	warm_exit();
+	return err;
 }
 
 static int __init ib_bonding_init(void)
@@ -262,32 +281,16 @@ static int __init ib_bonding_init(void)
 	/* an item that waits for RTNL must not keep another from running, nor must memory */
 	wq = alloc_workqueue("ib_bonding", WQ_HIGHPRI | WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
 	if (!wq) {
-		err = -ENOMEM;
-		goto undo_bondctl;
+		bondctl_exit();
+		return -ENOMEM;
 	}
 	agenda_init(wq);
 	redirect_init(wq);
-	err = warm_init();
-	if (err)
-		goto undo_wq;
-	/* replays what is there already, in every namespace */
-	err = register_netdevice_notifier(&device_nb);
-	if (err)
-		goto undo_warm;
-	err = ibevent_init();
-	if (err)
-		goto undo_notifier;
-	return 0;
-
-undo_notifier:
-	stop();
-	unregister_netdevice_notifier(&device_nb);
-undo_warm:
-	warm_exit();
-undo_wq:
-	finish();
-undo_bondctl:
-	bondctl_exit();
+	err = listen();
+	if (err) {
+		finish();
+		bondctl_exit();
+	}
 	return err;
 }
 
@@ -307,4 +310,3 @@ MODULE_AUTHOR("ib-bonding");
 MODULE_DESCRIPTION("Adapts active-backup bonds to IP over InfiniBand");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(IB_BONDING_VERSION);
-MODULE_SOFTDEP("pre: bonding");

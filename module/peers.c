@@ -54,6 +54,17 @@ static void count(struct neighbour *n, void *cookie)
 	peers->n += peers_is(n, peers->dev);
 }
 
+/*
+ * An entry that is known to be right is not touched by the packets that use it, but it does
+ * not stay so for long without them; one that never changes says nothing of its use.
+ */
+static enum use use_of(u8 state)
+{
+	if (state & NUD_PERMANENT)
+		return USE_PERMANENT;
+	return state & (NUD_REACHABLE | NUD_DELAY | NUD_PROBE) ? USE_NOW : USE_PAST;
+}
+
 static void collect(struct neighbour *n, void *cookie)
 {
 	struct peers *peers = cookie;
@@ -67,7 +78,7 @@ static void collect(struct neighbour *n, void *cookie)
 		row->ip = *(const __be32 *)n->primary_key;
 	else
 		row->ip6 = *(const struct in6_addr *)n->primary_key;
-	row->permanent = READ_ONCE(n->nud_state) & NUD_PERMANENT;
+	row->use = use_of(READ_ONCE(n->nud_state));
 	row->router = READ_ONCE(n->flags) & NTF_ROUTER;
 	row->idle = min(jiffies - READ_ONCE(n->used), jiffies - READ_ONCE(n->confirmed));
 	neigh_ha_snapshot(row->hw, n, n->dev);
@@ -78,6 +89,8 @@ static int by_use(const void *a, const void *b)
 {
 	const struct peer *x = a, *y = b;
 
+	if (x->use != y->use)
+		return x->use < y->use ? -1 : 1;
 	return x->idle < y->idle ? -1 : x->idle > y->idle;
 }
 
@@ -115,7 +128,7 @@ static void restore(struct net_device *dev, const struct peer *row)
 	struct neighbour *n;
 	u32 flags = NEIGH_UPDATE_F_OVERRIDE;
 
-	if (row->permanent)
+	if (row->use == USE_PERMANENT)
 		flags |= NEIGH_UPDATE_F_ADMIN;
 	if (row->router)
 		flags |= NEIGH_UPDATE_F_ISROUTER | NEIGH_UPDATE_F_OVERRIDE_ISROUTER;
@@ -124,7 +137,7 @@ static void restore(struct net_device *dev, const struct peer *row)
 		return;
 	/* learned meanwhile: that is newer */
 	if (!(n->nud_state & NUD_VALID))
-		neigh_update(n, row->hw, row->permanent ? NUD_PERMANENT : NUD_STALE,
+		neigh_update(n, row->hw, row->use == USE_PERMANENT ? NUD_PERMANENT : NUD_STALE,
 			     flags, 0);
 	neigh_release(n);
 }

@@ -22,7 +22,7 @@
 #include "ib_bonding.h"
 #include "trace.h"
 
-#define REDIRECT_PATIENCE	700	/* us for which RTNL is waited for before */
+#define REDIRECT_PATIENCE	400	/* us for which RTNL is waited for before */
 
 #if IS_ENABLED(CONFIG_NETFILTER_EGRESS)
 
@@ -176,13 +176,16 @@ static void start(struct state *state, struct member *to)
 	arp_announce(state->dev, to->dev);
 	nd_announce(state->dev, to->dev);
 	rcu_read_unlock();
+	/* RTNL may have been had meanwhile, and the bond switched: that ends the detour */
+	failover_kick(state);
 }
 
 /* A better detour, or hooks as they ought to be without one. */
-static void care(struct state *state)
+static void care(struct state *state, bool patient)
 {
 	u32 knob = READ_ONCE(state->knobs.redirect);
-	struct member *to = knob && READ_ONCE(waiting) ? refuge(state) : NULL;
+	bool ready = READ_ONCE(waiting) && (knob == REDIRECT_ON || (knob && patient));
+	struct member *to = ready ? refuge(state) : NULL;
 	struct member *m;
 
 	if (to && to != rcu_access_pointer(state->detour))
@@ -196,18 +199,30 @@ static void care(struct state *state)
 			unhook(m);
 }
 
-/* Most of the time RTNL is to be had soon, and nothing was worth the trouble. */
+static void care_for_all(bool patient)
+{
+	struct state *state;
+
+	mutex_lock(&state_mutex);
+	state_for_each(state)
+		care(state, patient);
+	mutex_unlock(&state_mutex);
+}
+
+/*
+ * Most of the time RTNL is to be had soon, and hooks were not worth the trouble.  Where
+ * they are there anyhow, nothing is waited for.
+ */
 static void redirect_work(struct work_struct *work)
 {
 	unsigned int noio = memalloc_noio_save();
-	struct state *state;
+	bool patient = READ_ONCE(detours);
 
-	if (READ_ONCE(waiting) && !READ_ONCE(detours))
-		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 100);
-	mutex_lock(&state_mutex);
-	state_for_each(state)
-		care(state);
-	mutex_unlock(&state_mutex);
+	care_for_all(patient);
+	if (READ_ONCE(waiting) && !patient) {
+		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
+		care_for_all(true);
+	}
 	memalloc_noio_restore(noio);
 }
 

@@ -373,6 +373,26 @@ guids() {
 	(($(sa errors) >= 2))
 }
 
+@test "the SA has a path to a ghost, and the ghost swallows what it is sent" {
+	local -i before
+	has_path() { grep -A 2 "fe80:0:0:0:2:c903:0:$1\$" /sys/kernel/debug/ipoib/ib0_path | grep -q "complete: *$2"; }
+	talk_to() { # GHOST, counted from 0
+		ip neigh replace 10.0.0.9 dev ib0 \
+			lladdr "80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:00:00:0$1"
+		ping -c 1 -W 1 10.0.0.9 || :
+	}
+	ip addr add 10.0.0.1/24 dev ib0
+	ip link set ib0 up
+	eventually carrier_is ib0 1
+	fabric ghosts 3
+	before=$(drops 0 1 no-route)
+	talk_to 2
+	has_path 2 yes
+	(($(drops 0 1 no-route) > before))
+	talk_to 3
+	has_path 3 no
+}
+
 @test "queries are counted by attribute" {
 	two_hosts
 	(($(sa MCMemberRecord.Set) >= 2))
@@ -625,6 +645,30 @@ swap_ports() {
 	eventually reach 10.0.0.2
 }
 
+@test "an HCA that drains slowly holds RTNL for five seconds when it is removed" {
+	local -i start
+	up_on_hca_0() { ip link set ib0 up; eventually carrier_is ib0 1; }
+	refused 2 "usage: fabric drain HCA slow|fast" drain 0 never
+	up_on_hca_0
+	fabric drain 0 slow
+	start=SECONDS
+	fabric remove 0 &
+	sleep 1
+	# waits for RTNL
+	ip link set lo alias ''
+	((SECONDS - start >= 4))
+	wait $!
+	dmesg | grep -q 'timing out; 0 sends [1-9][0-9]* receives not completed'
+	fabric drain 0 fast
+	fabric add 0
+	eventually test -e /sys/class/net/ib0
+	up_on_hca_0
+	start=SECONDS
+	fabric remove 0
+	((SECONDS - start < 4))
+	fabric add 0
+}
+
 @test "ib_ipoib can be unloaded under a bond with traffic, and comes back" {
 	bond_up ib0 ib1
 	peer_up ib2
@@ -724,13 +768,8 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
-<<<<<<< HEAD
-	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl rtnl-hold loss delay gid-prefix \
-		lid pkey event stat; do
-=======
-	for command in down down-quiet up init cut heal remove add sa sa-delay sa-fail rtnl loss delay gid-prefix \
-		lid pkey alias event stat; do
->>>>>>> main
+	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail ghosts rtnl rtnl-hold loss \
+		delay gid-prefix lid pkey alias event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done
 }

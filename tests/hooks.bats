@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 2:2 --timeout 900
+# vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 2:2 --timeout 1200
 # vm-files: hooks parse/cases/manual-*
 # The hooks, called as the network scripts of each release call them, under dash and bash.
 
@@ -80,6 +80,7 @@ ifup-post ifcfg-bond0 boot' \
 	echo TYPE=Bond >>ifcfg-storage
 	rm ifcfg-bond0
 	sed -i 's/^MASTER=.*/MASTER=storage/' ifcfg-ib?
+	network_starts
 	drive ./ifup storage
 	bond_is storage "$up"
 	says "$(calls)" 'ifup-eth ifcfg-storage (storage: ib0 ib1 carrier 1 address none)
@@ -180,20 +181,18 @@ ifup-post ifcfg-bond0 boot'
 }
 
 @test "an Ethernet bond, and a port that is no slave, go to the stock code untouched" {
-	system 4 dash "$cases/manual-rhel4"
 	modprobe dummy numdummies=0
 	ip link add eth0 type dummy
-	cd "$scripts"
-	sed 's/bond0/bond1/' ifcfg-bond0 >ifcfg-bond1
-	sed 's/ib0/eth0/; s/bond0/bond1/; s/InfiniBand/Ethernet/' ifcfg-ib0 >ifcfg-eth0
-	printf 'DEVICE=ib1\nTYPE=InfiniBand\n' >ifcfg-ib1
-	before=$(host_state)
-	for release in 4 5 9; do
-		echo $release >/test/release
-		if [ $release != 4 ]; then
-			ln -sf "$hooks/ifup" ifup-eth
-			ln -sf "$hooks/ifup" ifdown-eth
-		fi
+	for release in 4 5 7 9; do
+		system $release dash "$cases/manual-rhel4"
+		cd "$scripts"
+		sed 's/bond0/bond1/' ifcfg-bond0 >ifcfg-bond1
+		sed 's/ib0/eth0/; s/bond0/bond1/; s/InfiniBand/Ethernet/' ifcfg-ib0 >ifcfg-eth0
+		printf 'DEVICE=ib1\nTYPE=InfiniBand\n' >ifcfg-ib1
+		# as if this slave had none of our files yet, or had them from before it was none
+		rm -f keys-ib1
+		network_starts
+		before=$(host_state)
 		: >/test/calls
 		drive ./ifup bond1 boot
 		drive ./ifdown bond1
@@ -203,11 +202,12 @@ ifdown ifcfg-bond1 (bond1: none)'
 		drive ./ifup ib1
 		says "$(calls | sed 's/-eth//')" 'ifup ifcfg-ib1 (ib1: none carrier none address none)
 ifup-post ifcfg-ib1'
+		says "$(host_state)" "$before"
+		[ ! -e keys-bond1 ]
+		[ ! -e keys-eth0 ]
+		[ ! -e keys-ib1 ]
+		says "$(logged)" ''
 	done
-	says "$(host_state)" "$before"
-	[ ! -e keys-eth0 ]
-	[ ! -e keys-ib1 ]
-	says "$(logged)" ''
 	ip link delete eth0
 }
 
@@ -220,17 +220,107 @@ ifup-post ifcfg-ib1'
 	[[ $(calls) == 'ifup-eth ifcfg-bond0 (bond0: none)'* ]]
 }
 
-@test "a slave that is none any more goes the stock way again" {
-	system 4 dash "$cases/manual-rhel4"
-	drive ./ifup bond0
-	drive ./ifdown bond0
-	[ -e "$scripts/keys-ib1" ]
-	sed -i '/MASTER/d; /SLAVE/d' "$scripts/ifcfg-ib1"
-	: >/test/calls
-	drive ./ifup ib1
-	says "$(calls)" 'ifup ifcfg-ib1 (ib1: none carrier none address none)
+@test "a slave that is none any more, and a bond that is over Ethernet now, go the stock way again" {
+	for release in 4 7; do
+		system $release dash "$cases/manual-rhel4"
+		drive ./ifup bond0
+		drive ./ifdown bond0
+		[ -e "$scripts/keys-ib1" ]
+		sed -i '/MASTER/d; /SLAVE/d' "$scripts/ifcfg-ib1"
+		: >/test/calls
+		drive ./ifup ib1
+		says "$(calls | sed 's/-eth//')" 'ifup ifcfg-ib1 (ib1: none carrier none address none)
 ifup-post ifcfg-ib1'
-	[ ! -e "$scripts/keys-ib1" ]
+		[ ! -e "$scripts/keys-ib1" ]
+	done
+	[ -e "$scripts/keys-bond0" ]
+	sed 's/ib0/eth0/; s/InfiniBand/Ethernet/' "$scripts/ifcfg-ib0" >"$scripts/ifcfg-eth0"
+	rm "$scripts/ifcfg-ib0"
+	: >/test/calls
+	drive ./ifup bond0 boot
+	says "$(calls | head -n 1)" 'ifup-eth ifcfg-bond0 boot (bond0: none)'
+	[ ! -e "$scripts/keys-bond0" ]
+	says "$(logged)" ''
+}
+
+@test "RHEL7 with both services: what NetworkManager has a profile for it is given, also an Ethernet bond; the rest comes to us" {
+	# left to ifup by the administrator; or of a type that NetworkManager passes over, as the manual has it
+	for left in 'dash NM_CONTROLLED=no' 'bash TYPE=Bonding'; do
+		system 7 "${left% *}" "$cases/manual-rhel5-bonding-opts"
+		cd "$scripts"
+		: >/test/networkmanager
+		# bonds over Ethernet and over InfiniBand, without TYPE
+		sed -i '/^TYPE/d' ifcfg-bond0
+		printf '%s\n' DEVICE=bond1 'BONDING_OPTS="mode=802.3ad miimon=100"' >ifcfg-bond1
+		network_starts
+		drive ./ifup bond1 boot
+		drive ./ifup bond0 boot
+		says "$(calls)" 'nmcli con up ifcfg-bond1
+nmcli con up ifcfg-bond0'
+		bond_is bond0 none
+		echo "${left#* }" >>ifcfg-bond0
+		: >/test/calls
+		drive ./ifup bond0 boot
+		bond_is bond0 "$up"
+		says "$(grep -v nmcli /test/calls)" 'ifup-eth ifcfg-bond0 boot (bond0: ib0 ib1 carrier 1 address none)
+ifup-post ifcfg-bond0 boot'
+		drive ./ifdown bond0 boot
+		bond_is bond0 none
+	done
+}
+
+@test "redirect: what release 1.0 has left is renewed, what is the administrator's stays, and --undo takes ours back" {
+	for shell in dash bash; do
+		system 7 $shell "$cases/manual-rhel4"
+		children
+		cd "$scripts"
+		rm keys-*
+		ours=$'# ib-bonding: ifup and ifdown of this slave go to ifup-ib-bonding and ifdown-ib-bonding'
+		printf '%s\n' "$ours" DEVICETYPE=ib-bonding TYPE=ib-bonding >keys-ib1.8001
+		printf '%s\n' KEY=secret >keys-wlan0
+		network_starts
+		says "$(grep -v '^#' keys-*)" 'keys-bond0:DEVICETYPE=ib-bonding-master
+keys-bond0:TYPE=ib-bonding-master
+keys-ib0.8001:DEVICETYPE=ib-bonding-slave
+keys-ib0.8001:TYPE=ib-bonding-slave
+keys-ib1.8001:DEVICETYPE=ib-bonding-slave
+keys-ib1.8001:TYPE=ib-bonding-slave
+keys-wlan0:KEY=secret'
+		# once more: nothing is written
+		before=$(ls -li keys-*)
+		/usr/lib/ib-bonding/redirect
+		says "$(ls -li keys-*)" "$before"
+		drive ./ifup bond0 boot
+		bond_is bond0 "${up//ib?/&.8001}"
+		/usr/lib/ib-bonding/redirect --undo
+		says "$(echo keys-*)" keys-wlan0
+		bond_is bond0 "${up//ib?/&.8001}"
+		drive ./ifdown bond0
+		ib-bond --ifdown bond0
+		# the hooks are there no more
+		/usr/lib/ib-bonding/redirect
+		rm ifup-ib-bonding-*
+		/usr/lib/ib-bonding/redirect
+		says "$(echo keys-*)" keys-wlan0
+		run /usr/lib/ib-bonding/redirect --sing
+		[ "$status" -eq 2 ]
+	done
+	# RHEL4 to RHEL6 need none for a bond
+	system 5 dash "$cases/manual-rhel4"
+	/usr/lib/ib-bonding/redirect
+	[ ! -e "$scripts/keys-bond0" ]
+}
+
+@test "redirect: an ib-bond that does not start is said, and no bond goes astray" {
+	system 7 dash "$cases/manual-rhel5-bonding-opts"
+	rm "$scripts"/keys-*
+	mv /usr/sbin/ib-bond /test/
+	run /usr/lib/ib-bonding/redirect
+	mv /test/ib-bond /usr/sbin/
+	[ "$status" -eq 1 ]
+	[ "$(grep -c 'ib-bond cannot say' <<<"$output")" -eq 1 ]
+	run compgen -G "$scripts/keys-*"
+	says "$output" ''
 }
 
 @test "a keys file of the administrator's is kept; RHEL4 says what it lacks" {
@@ -238,28 +328,31 @@ ifup-post ifcfg-ib1'
 	echo KEY=secret >"$scripts/keys-ib1"
 	run drive ./ifup bond0
 	[ "$status" -eq 1 ]
-	[[ $output == *'keys-ib1 is not ours: it needs a line DEVICETYPE=ib-bonding'* ]]
+	[[ $output == *'keys-ib1 is not ours: it needs DEVICETYPE=ib-bonding-slave and TYPE=ib-bonding-slave'* ]]
 	says "$(cat "$scripts/keys-ib1")" KEY=secret
 	says "$(calls)" ''
+	printf '%s\n' DEVICETYPE=ib-bonding-slave TYPE=ib-bonding-slave >>"$scripts/keys-ib1"
+	drive ./ifup bond0
+	bond_is bond0 "$up"
 }
 
 @test "names and values made to be run are not" {
 	system 5 dash "$cases/manual-rhel5-bonding-opts"
 	cd "$scripts"
 	shell=dash
-	for hook in ifup-bond ifup-ib-bonding ifdown-bond ifdown-ib-bonding; do
+	for hook in ifup-ib-bonding-master ifup-ib-bonding-slave ifdown-ib-bonding-master ifdown-ib-bonding-slave; do
 		with_shell $shell "$hooks/ifup-hooks/redhat/$hook" $hook
 		[ $shell = dash ] && shell=bash || shell=dash
 		for name in "ifcfg-\$(touch ran);touch ran" $'ifcfg-a b\ntouch ran' "ifcfg-$(printf '%0200d' 0)" \
 			--ifup ../../passwd; do
 			run drive "./$hook" "$name" 'boot;touch ran'
-			[ "$status" -ne 0 ] || [[ $hook == *-bond ]]
+			[ "$status" -ne 0 ] || [[ $hook == *-master ]]
 			[ ! -e ran ]
 		done
 	done
 	bond_is bond0 none
 	echo 'MTU=$(touch ran)' >>ifcfg-bond0
-	run drive ./ifup-bond ifcfg-bond0
+	run drive ./ifup-ib-bonding-master ifcfg-bond0
 	[ "$status" -eq 1 ]
 	[ ! -e ran ]
 	[[ $output == *ifcfg-bond0:* ]]
@@ -289,6 +382,24 @@ unenslave() {
 		[ "$output" = '' ]
 		unenslave $shell ib9 ib9
 	done
+}
+
+@test "unenslave.sh: wicked, which releases slaves by itself, is left alone with its bond" {
+	ib-bond --bond-ip 10.0.2.10/16 --slaves ib0,ib1
+	before=$(host_state)
+	for shell in dash bash; do
+		# compat:suse:, as wicked calls it, and wicked:
+		for call in 'ib0 ib0 -o pre-down' 'ib1 ib1 -o pre-down' 'pre-down ib0' 'post-down ib1' 'ib0 ib0 -o post-down'; do
+			# shellcheck disable=SC2086 # words
+			run unenslave $shell $call
+			[ "$status" -eq 0 ]
+			says "$output" ''
+			bond_is bond0 'active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.2.10/16'
+		done
+	done
+	says "$(host_state)" "$before"
+	[ ! -e /sys/class/net/pre-down ]
+	ib-bond --stop-all
 }
 
 @test "unenslave.sh: a P_Key child of ours goes, one of the administrator's and an Ethernet bond stay" {

@@ -5,26 +5,40 @@
 
 bats_require_minimum_version 1.5.0
 
-# median TITLE COLUMN: of the row in $output; 2 is the time to the switch, 3 the outage
+# median TITLE FIGURE COLUMN: of the row in $output; column 3 is the driver alone, 4 the module
 median() {
-	local row
-	row=$(grep "^$1  " <<<"$output")
-	awk -F '  +' -v c="$2" '{ split($c, v, "/"); print v[2] }' <<<"$row"
+	awk -F '  +' -v title="$1" -v figure="$2" -v c="$3" \
+		'$1 == title && $2 == figure { split($c, v, "/"); print v[2] }' <<<"$output"
 }
 
 below() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a != "" && b != "" && a < b) }'; }
 
 @test "after a cut the module has traffic back within 8 ms, where the stock driver waits for its monitor" {
-	run -0 --separate-stderr timeout -k 5 900 "$BATS_TEST_DIRNAME/module/bench" 3 plain
+	run -0 --separate-stderr timeout -k 5 900 "$BATS_TEST_DIRNAME/module/bench" --old none 3 plain
 	echo "$output"
 	# pulses come every 2 ms; it takes some 0.2 ms to the switch
-	below "$(median 'no cut, module' 3)" 4
-	below "$(median 'cut, module' 2)" 3
-	below "$(median 'cut, module' 3)" 8
-	below 8 "$(median 'cut, stock miimon=100' 3)"
+	below "$(median 'no cut' outage 4)" 4
+	below "$(median cut 'to the switch' 4)" 3
+	below "$(median cut outage 4)" 8
+	below 8 "$(median cut outage 3)"
 }
 
 @test "bench takes no part that it has not" {
 	run -2 "$BATS_TEST_DIRNAME/module/bench" 1 wrong
 	[ "$output" = "tests/module/bench: no part wrong" ]
+}
+
+@test "the table is drawn: a bar a column, to the median, where there is a time" {
+	run -0 awk -f "$BATS_TEST_DIRNAME/module/bench_plot.awk" <<-'TABLE'
+	guest ms, min/median/max                                  stock                 now
+	cut                                 to the switch         18.0/57.0/104.0       0.2/0.2/0.3
+	cut                                 outage                25.0/62.0/108.0       2.1/2.2/2.3
+	RTNL held 3 s, redirect=1           outage                -                     2.5/2.5/2.6
+	idle, 35 s after load               timer interrupts      327/327/327           327/327/327
+	TABLE
+	[ "$(grep -c '>62.0 ms</text>' <<<"$output")" = 1 ]
+	[ "$(grep -oE '[0-9.]+ m?s</text>' <<<"$output" | grep -cE '^(62.0|2.2|2.5) ms')" = 3 ]
+	# the ground, two in the legend, three bars
+	[ "$(grep -c '<rect' <<<"$output")" = 6 ]
+	[ "${lines[-1]}" = '</svg>' ]
 }

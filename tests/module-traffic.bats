@@ -420,14 +420,15 @@ cut_under_rtnl() {
 	bond_up
 	sysctl -qw net.ipv6.conf.bond0.forwarding=1
 	until_true 10 replies fd00::2
-	b ip -6 neigh flush dev ib4
-	until_true 10 b ping -q -c 1 -W 1 fd00::1
-	is_router() { ip -n hostb -6 neigh show fd00::1 dev ib4 | grep -q ' router '; }
-	is_router
+	# to list neighbours takes RTNL, so the packets are looked at
+	b timeout 60 tcpdump -nn -v -l --immediate-mode -i ib4 'icmp6 && ip6[40] == 136' >adverts 2>listening &
+	until_true 20 grep -q 'listening on' listening
 	cut_under_rtnl
-	until_true 5 eval '[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *$(address_of ib1)* ]]'
-	is_router
+	until_true 5 grep -q 'tgt is fd00::1, Flags .*override' adverts
 	rtnl_is Y
+	not grep 'tgt is fd00::1, Flags \[override\]' adverts
+	grep -q 'tgt is fd00::1, Flags \[router, override\]' adverts
+	kill %1
 	fabric rtnl off
 	until_true 20 active_is bond0 ib1
 }

@@ -24,7 +24,7 @@ setup_file() {
 
 # package NAME: the path of the binary package
 package() {
-	grep -F "/$1-1.0-1." "$BATS_FILE_TMPDIR/packages" | grep -v '\.src\.rpm$'
+	grep -F "/$1-1.0-2." "$BATS_FILE_TMPDIR/packages" | grep -v '\.src\.rpm$'
 }
 
 # spec OPTION...: the spec as rpmbuild reads it
@@ -128,9 +128,9 @@ on_dkms() {
 @test "a host has DKMS's module or a packaged one, and either with what loads it" {
 	empty_root
 	run -1 rpm_root --test -i "$(package "kmod-ib_bonding-$version")"
-	[[ $output == *"ib_bonding-kmod-common >= 1.0-1 is needed by kmod-ib_bonding-"* ]]
+	[[ $output == *"ib_bonding-kmod-common >= 1.0-2 is needed by kmod-ib_bonding-"* ]]
 	run -1 rpm_root --test -i "$(package ib-bonding-dkms)"
-	[[ $output == *"ib_bonding-kmod-common >= 1.0-1 is needed by ib-bonding-dkms-"* ]]
+	[[ $output == *"ib_bonding-kmod-common >= 1.0-2 is needed by ib-bonding-dkms-"* ]]
 	[[ $output != *conflicts* ]]
 	in_root --noscripts -i "$(package ib-bonding-dkms)" "$(package ib_bonding-kmod-common)"
 	run -1 rpm_root --test -i "$(package "kmod-ib_bonding-$version")"

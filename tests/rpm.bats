@@ -31,6 +31,36 @@ setup_file() {
 	tar -xzf "$BATS_FILE_TMPDIR"/rhel7/rpm/SOURCES/*.tar.gz --strip-components=1 -C "$BATS_FILE_TMPDIR/next"
 	sed -i 's/=30/=31/' "$BATS_FILE_TMPDIR/next/ifup-hooks/generic/ib-bonding.sysconfig"
 	top=$BATS_FILE_TMPDIR/next build upgrade --define 'rhel 7' --define 'dist .next'
+	first_release > "$BATS_FILE_TMPDIR/first.spec"
+	rpmbuild -bb --define "_topdir $BATS_FILE_TMPDIR/first" "$BATS_FILE_TMPDIR/first.spec" > "$BATS_FILE_TMPDIR/first.log" 2>&1
+}
+
+# what 1.0-1 laid out in network-scripts, for RHEL7 to RHEL9
+first_release() {
+	cat <<-'SPEC'
+	Name: ib-bonding
+	Version: 1.0
+	Release: 1
+	Summary: the first
+	License: GPL-2.0-only
+	BuildArch: noarch
+	%description
+	The first release.
+	%install
+	mkdir -p %{buildroot}/etc/sysconfig/network-scripts
+	cd %{buildroot}/etc/sysconfig/network-scripts
+	touch network-functions-ib-bonding
+	for name in ifup-bond ifdown-bond ifup-ib-bonding ifdown-ib-bonding; do
+		printf '#!/bin/sh\n' > $name
+		chmod 755 $name
+	done
+	ln -s ifup-bond ifup-Bond
+	ln -s ifup-bond ifup-Bonding
+	ln -s ifdown-bond ifdown-Bond
+	ln -s ifdown-bond ifdown-Bonding
+	%files
+	/etc/sysconfig/network-scripts/*
+	SPEC
 }
 
 # package DISTRO: the path of the binary package
@@ -44,6 +74,7 @@ scratch_root() {
 	local name
 	empty_root
 	mkdir -p "$root"/{etc/sysconfig/network-scripts,run/systemd/system}
+	: > "$root/called"
 	for name in usr/bin/systemctl sbin/chkconfig sbin/ip usr/sbin/ip sbin/ifup sbin/ifdown sbin/modprobe \
 		sbin/service usr/bin/udevadm etc/sysconfig/network-scripts/ifup-eth; do
 		printf '#!/bin/sh\necho "%s $*" >> /called\n' "${name##*/}" > "$root/$name"
@@ -58,6 +89,9 @@ scratch_root() {
 			sed "s/ \$//; s/\.gz\( d\)\{0,1\}\$/\1/" > "$BATS_TEST_TMPDIR/$distro"
 		diff -u "$BATS_TEST_DIRNAME/rpm/$distro.files" "$BATS_TEST_TMPDIR/$distro"
 	done
+	rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES} %{FILEFLAGS:fflags}\n]' \
+		"$(grep 'ib-bonding-network-scripts-' "$BATS_FILE_TMPDIR/rhel9.packages")" | sed 's/ $//' |
+		diff -u "$BATS_TEST_DIRNAME/rpm/rhel9-network-scripts.files" -
 }
 
 @test "make install DISTRO= lays out the same" {
@@ -80,7 +114,7 @@ scratch_root() {
 	scratch_root
 	in_root -i "$(package rhel7)"
 	in_root -V ib-bonding
-	[ "$(cat "$root/called")" = "systemctl --no-reload preset ib-bonding.service" ]
+	[ "$(cat "$root/called")" = $'systemctl --no-reload preset ib-bonding.service\nsystemctl daemon-reload' ]
 	rm "$root/called"
 	# the administrator's configuration outlives an upgrade
 	echo 'IB_BONDING_WAIT=5' > "$root/etc/sysconfig/ib-bonding"
@@ -98,6 +132,97 @@ scratch_root() {
 	run -0 find "$root" -name '*ib-bond*' -o -name 'ifup-bond'
 	[ "$(sort <<< "$output")" = "$root/etc/sysconfig/ib-bonding.rpmnew
 $root/etc/sysconfig/ib-bonding.rpmsave" ]
+}
+
+# A bond over InfiniBand and one over Ethernet, both without TYPE, in $scripts; ib-bond can be run
+administrator() {
+	local name
+	scripts=$root/etc/sysconfig/network-scripts
+	for name in rm mv logger; do ln -s busybox "$root/bin/$name"; done
+	root_command "$(rpm_content rhel9 /usr/sbin/ib-bond)" /lib/ib-bond-for-its-libraries
+	printf '%s\n' DEVICE=bond0 'BONDING_OPTS="mode=active-backup miimon=100"' > "$scripts/ifcfg-bond0"
+	printf '%s\n' DEVICE=ib0 MASTER=bond0 SLAVE=yes > "$scripts/ifcfg-ib0"
+	printf '%s\n' DEVICE=ib1 MASTER=bond0 SLAVE=yes > "$scripts/ifcfg-ib1"
+	printf '%s\n' DEVICE=bond1 'BONDING_OPTS="mode=802.3ad miimon=100"' > "$scripts/ifcfg-bond1"
+	printf '%s\n' DEVICE=em1 MASTER=bond1 SLAVE=yes > "$scripts/ifcfg-em1"
+	cat "$scripts"/ifcfg-* > "$root/files"
+}
+
+# rpm_content DISTRO PATH: a copy of the file at PATH in the package
+rpm_content() {
+	(cd "$BATS_TEST_TMPDIR" && rpm2cpio "$(package "$1")" | cpio -id --quiet ".$2" && chmod 755 ".$2")
+	echo "$BATS_TEST_TMPDIR$2"
+}
+
+# as_it_was: NetworkManager reads the administrator's files as without us, and they are untouched
+as_it_was() {
+	(cd "$scripts" && "$BATS_TEST_DIRNAME/lib/ifcfg-rh" . ifcfg-*) | diff - <(printf 'ifcfg-%s\n' \
+		'bond0: bond' 'bond1: bond' 'em1: ethernet' 'ib0: ethernet' 'ib1: ethernet') || return
+	cat "$scripts"/ifcfg-* | cmp - "$root/files"
+}
+
+# keys: what of network-scripts leads to us
+keys() {
+	(cd "$scripts" && grep -s DEVICETYPE= keys-* || true)
+}
+
+led_to_us='keys-bond0:DEVICETYPE=ib-bonding-master
+keys-ib0:DEVICETYPE=ib-bonding-slave
+keys-ib1:DEVICETYPE=ib-bonding-slave'
+
+@test "RHEL7 and RHEL9: upgraded from 1.0, NetworkManager reads the file of an Ethernet bond again" {
+	first=$(find "$BATS_FILE_TMPDIR/first/RPMS" -name '*.rpm')
+	parts=$(grep 'ib-bonding-network-scripts-' "$BATS_FILE_TMPDIR/rhel9.packages")
+	for distro in rhel7 rhel9; do
+		rm -rf "$root"
+		scratch_root
+		administrator
+		as_it_was
+		in_root -i "$first"
+		printf '%s\n' '# ib-bonding: ifup and ifdown of this slave go to ifup-ib-bonding and ifdown-ib-bonding' \
+			DEVICETYPE=ib-bonding TYPE=ib-bonding > "$scripts/keys-ib0"
+		echo KEY=secret > "$scripts/keys-wlan0"
+		run ! as_it_was
+		in_root -U "$(package $distro)"
+		as_it_was
+		run -1 compgen -G "$scripts/if*[pn]-[bB]ond*"
+		if [ $distro = rhel9 ]; then
+			# nothing calls it there
+			run -1 compgen -G "$scripts/if*ib-bonding*"
+			[ "$(keys)" = '' ]
+			in_root -i "$parts"
+			as_it_was
+			[ "$(keys)" = "$led_to_us" ]
+			in_root -V ib-bonding-network-scripts
+			in_root -e ib-bonding-network-scripts
+			[ "$(keys)" = '' ]
+			in_root -i "$parts"
+		fi
+		[ "$(keys)" = "$led_to_us" ]
+		# upgraded once more, it stays
+		if [ $distro = rhel9 ]; then
+			in_root -U --force "$(package rhel9)" "$parts"
+			[ "$(keys)" = "$led_to_us" ]
+			in_root -e ib-bonding ib-bonding-network-scripts
+		else
+			in_root -U "$(package upgrade)"
+			[ "$(keys)" = "$led_to_us" ]
+			in_root -e ib-bonding
+		fi
+		as_it_was
+		[ "$(keys)" = '' ]
+		[ "$(cat "$scripts/keys-wlan0")" = KEY=secret ]
+		run -1 grep -v 'systemctl --no-reload preset\|systemctl --no-reload disable\|systemctl daemon-reload' "$root/called"
+	done
+}
+
+@test "RHEL9: what ifup and ifdown call comes along where network-scripts is, and only there" {
+	parts=$(grep 'ib-bonding-network-scripts-' "$BATS_FILE_TMPDIR/rhel9.packages")
+	[ "$(rpm -qp --supplements "$parts")" = '(ib-bonding >= 1.0-2 and network-scripts)' ]
+	[[ $(rpm -qp --requires "$parts") == *"ib-bonding = 1.0-2"*network-scripts* ]]
+	[[ $(rpm -qp --requires --recommends "$(package rhel9)") != *network-scripts* ]]
+	# no other release has such a package
+	[ "$(grep -l 'ib-bonding-network-scripts-' "$BATS_FILE_TMPDIR"/*.packages)" = "$BATS_FILE_TMPDIR/rhel9.packages" ]
 }
 
 @test "the same on a host with chkconfig" {

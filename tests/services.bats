@@ -58,7 +58,11 @@ starts_at_boot() {
 	: > /etc/sysconfig/network-scripts/ifup-eth
 	chmod 755 /etc/sysconfig/network-scripts/ifup-eth
 	run -0 "$hooks/boot" start
-	[[ $output == *"the service network brings these bonds up"* ]]
+	[[ $output == *"the service network brings these bonds up"*"ib-bonding-network-scripts is not installed" ]]
+	bond_is bond0 none
+	cp /etc/sysconfig/network-scripts/ifup-eth /etc/sysconfig/network-scripts/ifup-ib-bonding-master
+	run -0 "$hooks/boot" start
+	[[ $output == *"the service network brings these bonds up" ]]
 	bond_is bond0 none
 	# it is installed, but not started at boot
 	rm -r /etc/rc.d

@@ -3,14 +3,18 @@
 # unenslave.sh CONFIG INTERFACE [-o OPTIONS] - take a slave out of its bond before it goes down
 #
 # PRE_DOWN_SCRIPT of the slaves (ifdown of sysconfig on SLES10 and SLES11; compat:suse: on wicked).
-# Those ifdowns know a bond over IPoIB for an Ethernet interface: they neither release its slaves nor
-# delete it, and the next ifup finds it in the way.  So the slave leaves here, a P_Key child that
+# ifdown of sysconfig knows a bond over IPoIB for an Ethernet interface: it neither releases its slaves
+# nor deletes it, and the next ifup finds it in the way.  So the slave leaves here, a P_Key child that
 # ib-bond made for the bond goes too, and so does the bond with its last slave.
+#
+# wicked (SLES12 and above) does all that by itself, and calls this before: without slaves the bond would
+# be gone behind its back, and the bond's own scripts and netconfig would not be run.  So it has
+# nothing to do there.
 #
 # Only the slave and its bond are touched; whatever is gone already is no error.  Nothing here calls
 # ifdown, and a kernel that does not answer is waited for LIMIT seconds, not longer.
 #
-# exit: 0, 1 with a message: the slave is in its bond still
+# exit: 0, also for wicked; 1 with a message: the slave is in its bond still
 
 PATH=/sbin:/usr/sbin:/bin:/usr/bin
 export PATH
@@ -87,6 +91,23 @@ within() {
 	[ -z "$late" ] || status=124
 	return "$status"
 }
+
+# by_wicked CONFIG INTERFACE [-o OPTIONS]: is it wicked that calls?  It says when: "ib0 ib0 -o pre-down"
+# (compat:suse:), "pre-down ib0" (wicked:); sysconfig's ifdown says -o rc, onboot, hotplug ...
+by_wicked() {
+	case ${1-} in
+	pre-up | post-up | pre-down | post-down) [ $# -eq 2 ] && [ "$2" != -o ]; return ;;
+	esac
+	while [ $# -gt 0 ] && [ "$1" != -o ]; do shift; done
+	for option; do
+		case $option in
+		pre-up | post-up | pre-down | post-down) return 0 ;;
+		esac
+	done
+	return 1
+}
+
+! by_wicked "$@" || exit 0
 
 interface=${2-}
 case $interface in

@@ -13,6 +13,7 @@
 #define CONTROL_MAX_ARGS	5
 #define CONTROL_MAX_SA_MS	600000
 #define CONTROL_MAX_DELAY_US	10000000
+#define CONTROL_MAX_GHOSTS	65536
 
 /* What a command is given. */
 struct args {
@@ -72,6 +73,16 @@ static int do_remove(const struct args *a)
 static int do_add(const struct args *a)
 {
 	return hca_add(a->hca);
+}
+
+static int do_drain(const struct args *a)
+{
+	bool slow = !strcmp(a->word, "slow");
+
+	if (!slow && strcmp(a->word, "fast"))
+		return -EINVAL;
+	WRITE_ONCE(a->hca->slow_drain, slow);
+	return 0;
 }
 
 static int do_loss(const struct args *a)
@@ -166,6 +177,14 @@ static int do_sa_fail(const struct args *a)
 	return 0;
 }
 
+static int do_ghosts(const struct args *a)
+{
+	if (a->num[0] > CONTROL_MAX_GHOSTS)
+		return -ERANGE;
+	path_set_ghosts(a->num[0]);
+	return 0;
+}
+
 static int do_rtnl(const struct args *a)
 {
 	bool on;
@@ -191,6 +210,7 @@ static const struct command commands[] = {
 	{ "heal", "HP", do_heal },
 	{ "remove", "H", do_remove },
 	{ "add", "H", do_add },
+	{ "drain", "Hw", do_drain },
 	{ "loss", "HPn", do_loss },
 	{ "delay", "HPn", do_delay },
 	{ "gid-prefix", "HPn", do_gid_prefix },
@@ -201,6 +221,7 @@ static const struct command commands[] = {
 	{ "sa", "w", do_sa },
 	{ "sa-delay", "n", do_sa_delay },
 	{ "sa-fail", "n", do_sa_fail },
+	{ "ghosts", "n", do_ghosts },
 	{ "rtnl", "w", do_rtnl },
 	{ "rtnl-hold", "n", do_rtnl_hold },
 };

@@ -43,9 +43,13 @@ static const struct command {
 	{ "heal", "HCA PORT", "end that", send_command },
 	{ "remove", "HCA", "hot removal", send_command },
 	{ "add", "HCA", "hot addition, with the same GUIDs", send_command },
+	{ "drain", "HCA slow|fast", "it keeps the receives of a QP that went to ERR: a stop of IPoIB\n"
+	  "waits 5 s for them; or flushes them at once", send_command },
 	{ "sa", "on|off", "the subnet administrator answers, or is silent", send_command },
 	{ "sa-delay", "MS", "it answers after MS milliseconds", send_command },
 	{ "sa-fail", "N", "it answers the next N queries with an error", send_command },
+	{ "ghosts", "N", "it has paths to N hosts more, which swallow what they are sent;\n"
+	  "their GUIDs are 0x0002c90300000000 and above", send_command },
 	{ "rtnl", "on|off", "hold the kernel's RTNL, a minute at most; let it go", send_command },
 	{ "rtnl-hold", "MS", "hold it for MS milliseconds", send_command },
 	{ "loss", "HCA PORT PERMILLE", "lose packets at random, each way", send_command },

@@ -117,6 +117,7 @@ struct hca {
 	spinlock_t attach_lock;		/* writers of the lists below */
 	struct hlist_head attach[FABRIC_ATTACH_BUCKETS];
 	unsigned int nports;
+	bool slow_drain;		/* posted receives are not flushed */
 	struct port ports[FABRIC_MAX_HCA_PORTS];
 };
 
@@ -318,6 +319,9 @@ void sa_forget_port(struct port *port);
 void sa_set_on(bool on);
 void sa_set_delay(unsigned int ms);
 void sa_set_fail(unsigned int count);
+
+/* ---- path.c: hosts that the SA alone knows ---------------------------------- */
+void path_set_ghosts(unsigned int count);
 
 /* ---- rtnl.c: RTNL, held on demand ------------------------------------------ */
 

@@ -182,13 +182,15 @@ static bool group_fits(const struct group *g, const struct ib_sa_mad *query)
 #undef DIFFERS
 }
 
-/* The record as @port's membership shows it. */
+/* The record as @port's membership shows it, by the GID that was asked for or GID 0. */
 static int group_answer(const struct group *g, const struct port *port,
-			struct answer *ans)
+			const union ib_gid *gid, struct answer *ans)
 {
 	struct member_record rec = g->rec;
 
 	port_gid(port, &rec.port_gid);
+	if (gid)
+		rec.port_gid.global.interface_id = gid->global.interface_id;
 	rec.scope_join |= g->join[port->index];
 	return answer_add(ans, &rec, sizeof(rec));
 }
@@ -227,7 +229,7 @@ u16 group_join(struct port *port, const struct ib_sa_mad *query, struct answer *
 		return SA_REQ_INVALID;
 	}
 	group_set_join(g, port, g->join[port->index] | join);
-	return group_answer(g, port, ans) ? SA_NO_RESOURCES : SA_OK;
+	return group_answer(g, port, &want->port_gid, ans) ? SA_NO_RESOURCES : SA_OK;
 }
 
 /* MCMemberRecord Delete: give bits of the JoinState back */
@@ -242,7 +244,7 @@ u16 group_leave(struct port *port, const struct ib_sa_mad *query, struct answer 
 	g = group_find(&want->mgid);
 	if (!g || !query_is_own(port, query) || !(g->join[port->index] & join))
 		return SA_REQ_INVALID;
-	if (group_answer(g, port, ans))
+	if (group_answer(g, port, &want->port_gid, ans))
 		return SA_NO_RESOURCES;
 	group_set_join(g, port, g->join[port->index] & ~join);
 	group_put(g);
@@ -274,7 +276,7 @@ static int group_answer_members(const struct group *g, const struct port *port,
 	for (i = 0; i < FABRIC_MAX_PORTS && !err; i++) {
 		member = g->join[i] ? port_by_index(i) : NULL;
 		if (member && member_fits(g, member, port, query))
-			err = group_answer(g, member, ans);
+			err = group_answer(g, member, NULL, ans);
 	}
 	return err;
 }

@@ -184,11 +184,20 @@ static struct recv *qp_pop(struct qp *qp)
 	return recv;
 }
 
+/*
+ * An HCA that is dying: what is posted comes back neither filled nor flushed.  The
+ * special QPs are spared, for the MAD layer would wait for ever.
+ */
+static bool qp_flushes(const struct qp *qp)
+{
+	return qp->ibqp.qp_type != IB_QPT_UD || !READ_ONCE(qp->hca->slow_drain);
+}
+
 /* IBA 10.3.1: entering a state does this to what is posted. */
 static void qp_enter(struct qp *qp, enum ib_qp_state state)
 {
 	WRITE_ONCE(qp->state, state);
-	if (state == IB_QPS_ERR)
+	if (state == IB_QPS_ERR && qp_flushes(qp))
 		while (qp->count)
 			qp_flush_one(qp, qp_pop(qp)->wr_id);
 	if (state == IB_QPS_RESET) {
@@ -274,7 +283,7 @@ static int qp_post_one_recv(struct qp *qp, const struct ib_recv_wr *wr)
 	if (atomic_read(&qp->recvs_out) >= qp->cap.max_recv_wr)
 		return -ENOMEM;
 	atomic_inc(&qp->recvs_out);
-	if (qp->state == IB_QPS_ERR) {
+	if (qp->state == IB_QPS_ERR && qp_flushes(qp)) {
 		qp_flush_one(qp, wr->wr_id);
 		return 0;
 	}

@@ -3,6 +3,7 @@
 # system: a network service of an old release, as far as our hooks see it
 #
 #	system RELEASE SHELL CASE	lays out CASE's ifcfg files, and our hooks to be run by SHELL
+#	network_starts			what systemd runs before the service network (RHEL7 and above)
 #	drive PATH ARGUMENT...		runs PATH as the init script of that release does
 #	calls				what the stand-ins for the stock scripts were called with
 #	logged				what is in syslog
@@ -27,7 +28,11 @@ system() {
 	: >/test/calls
 	: >/test/log
 	echo "$release" >/test/release
-	"$hooks/ifup-hooks/layout" "rhel$release" | while read -r mode source to; do
+	{
+		"$hooks/ifup-hooks/layout" "rhel$release"
+		[[ $release != [89] ]] || "$hooks/ifup-hooks/layout" "rhel$release-network-scripts"
+	} | while read -r mode source to; do
+		mkdir -p "${to%/*}"
 		case $mode:$source in
 		link:if*) ln -sf "$source" "$to" ;;
 		755:redhat/*) with_shell "$shell" "$hooks/ifup-hooks/$source" "$to" ;;
@@ -40,6 +45,12 @@ system() {
 	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifup-eth"
 	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifdown-eth"
 	ln -sf "$hooks/logger" /sbin/logger
+	network_starts
+}
+
+drop_in=/usr/lib/systemd/system/network.service.d/ib-bonding.conf
+network_starts() {
+	[ ! -e $drop_in ] || (cd / && env -i "$(sed -n 's/^ExecStartPre=-//p' $drop_in)")
 }
 
 drive() {
@@ -56,6 +67,6 @@ logged() {
 
 # remove_system: the next test, and the next file, find none of it
 remove_system() {
-	rm -rf "$scripts" /etc/sysconfig/network /sbin/ifup /sbin/ifdown /sbin/logger /etc/modprobe.conf \
-		/etc/redhat-release
+	rm -rf "$scripts" ${drop_in%/*} /usr/lib/ib-bonding/redirect /test/networkmanager /etc/sysconfig/network /sbin/ifup /sbin/ifdown /sbin/logger \
+		/etc/modprobe.conf /etc/redhat-release
 }

@@ -14,7 +14,7 @@
 # Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
 # status, 124 or 137 when the time was over.
 qemu_start() {
-	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9
+	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9 threads=single
 	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}} port
 	local -a ports=() irqs=([0]=4 [1]=3 [2]=5 [3]=7) names=(console out kmsg status)
 	[[ ! -e $vmlinux ]] || kernel=$vmlinux
@@ -25,7 +25,9 @@ qemu_start() {
 	done
 	# Two threads, and a processor may go on for ever at an int3 that is not there any more: the
 	# kernel patches its code (static keys) while the other one runs it.
-	[[ $accel != tcg ]] || ((smp == 1)) || accel=tcg,thread=single
+	# So it is one, if nobody wants to try; a clock that counts instructions has but one.
+	[[ $icount ]] || threads=${IB_VM_THREADS:-single}
+	[[ $accel != tcg ]] || ((smp == 1)) || accel=tcg,thread=$threads
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
 		qemu-system-x86_64 -name guest -accel "$accel" -machine pc -cpu max -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \

@@ -6,7 +6,7 @@
 # Anchored where the kernel begins a message so, that no ordinary word fires.
 # Sources: kernel/panic.c (warn), lib/bug.c, arch/x86/kernel/{dumpstack,traps}.c,
 # kernel/locking/lockdep.c, kernel/rcu/tree_stall.h, kernel/hung_task.c,
-# kernel/watchdog.c, mm/slub.c, mm/kasan/report.c, lib/ubsan.c, mm/kmemleak.c,
+# kernel/watchdog.c, mm/slub.c, {mm/kasan,kernel/kcsan}/report.c, lib/ubsan.c, mm/kmemleak.c,
 # net/core/dev.c (netdev_wait_allrefs), lib/ref_tracker.c, mm/oom_kill.c.
 report_patterns=(
 	'-+\[ cut here \]-+'
