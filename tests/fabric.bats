@@ -750,14 +750,26 @@ load_unload_round() {
 	ip link set lo alias ''
 }
 
+@test "rtnl-hold lets RTNL go after its time, though an HCA that is removed waits for it" {
+	rtnl_is() { grep -q "$1" /sys/kernel/debug/ib_fabric/rtnl_held; }
+	refused 1 "fabric: rtnl-hold 0: value out of range" rtnl-hold 0
+	fabric rtnl-hold 2000
+	eventually rtnl_is Y
+	local -i start=${EPOCHREALTIME/./}
+	fabric remove 1
+	((${EPOCHREALTIME/./} - start > 1000000))
+	rtnl_is N
+	fabric add 1
+}
+
 # ---- the command -----------------------------------------------------------------------------
 
 @test "help lists every command and ends with 0" {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail ghosts rtnl loss delay gid-prefix \
-		lid pkey alias event stat; do
+	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail ghosts rtnl rtnl-hold loss \
+		delay gid-prefix lid pkey alias event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done
 }

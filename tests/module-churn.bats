@@ -6,9 +6,23 @@
 
 bats_require_minimum_version 1.5.0
 
-@test "after 300 random steps bond0 and its counters are the model's, and it was on a usable slave" {
-	run -0 timeout -k 5 1500 "$BATS_TEST_DIRNAME/module/churn" 300 1
+churn() { # STEPS SEED [OPTIONS OF tests/vm/run...]
+	run -0 timeout -k 5 1500 "$BATS_TEST_DIRNAME/module/churn" "$@"
 	echo "$output"
-	[[ $output == *"seed 1: 300 steps"* ]]
+	[[ $output == *"seed $2: $1 steps"* ]]
+}
+
+@test "after 300 random steps bond0 and its counters are the model's, and it was on a usable slave" {
+	churn 300 1
 	[[ $output == *"to a usable slave, after an event of the fabric: "* ]]
+}
+
+@test "the same after 100 steps with P_Key children as slaves" {
+	export CHURN_SLAVES=children
+	churn 100 2
+}
+
+@test "40 bursts under traffic, on two processors and with freed memory poisoned" {
+	export CHURN_CLOCK=host
+	churn 40 2 --smp 2 --append slub_debug=FZP
 }

@@ -191,7 +191,14 @@ static int do_rtnl(const struct args *a)
 
 	if (kstrtobool(a->word, &on))
 		return -EINVAL;
-	return rtnl_hold(on);
+	return rtnl_hold(on ? RTNL_LONGEST_MS : 0);
+}
+
+static int do_rtnl_hold(const struct args *a)
+{
+	if (!a->num[0] || a->num[0] > RTNL_LONGEST_MS)
+		return -ERANGE;
+	return rtnl_hold(a->num[0]);
 }
 
 static const struct command commands[] = {
@@ -216,6 +223,7 @@ static const struct command commands[] = {
 	{ "sa-fail", "n", do_sa_fail },
 	{ "ghosts", "n", do_ghosts },
 	{ "rtnl", "w", do_rtnl },
+	{ "rtnl-hold", "n", do_rtnl_hold },
 };
 
 static int parse_hca(const char *word, struct args *a)

@@ -51,6 +51,7 @@ static const struct command {
 	{ "ghosts", "N", "it has paths to N hosts more, which swallow what they are sent;\n"
 	  "their GUIDs are 0x0002c90300000000 and above", send_command },
 	{ "rtnl", "on|off", "hold the kernel's RTNL, a minute at most; let it go", send_command },
+	{ "rtnl-hold", "MS", "hold it for MS milliseconds", send_command },
 	{ "loss", "HCA PORT PERMILLE", "lose packets at random, each way", send_command },
 	{ "delay", "HCA PORT US", "delay packets by US microseconds, each way", send_command },
 	{ "gid-prefix", "HCA PORT PREFIX", "change GID 0; events GID_CHANGE, CLIENT_REREGISTER",

@@ -324,9 +324,12 @@ void sa_set_fail(unsigned int count);
 void path_set_ghosts(unsigned int count);
 
 /* ---- rtnl.c: RTNL, held on demand ------------------------------------------ */
+
 struct dentry;
 
-int rtnl_hold(bool on);
+#define RTNL_LONGEST_MS	60000
+
+int rtnl_hold(unsigned int ms);
 void rtnl_init(struct dentry *dir);
 void rtnl_exit(void);
 

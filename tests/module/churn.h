@@ -2,9 +2,15 @@
 /*
  * What the files of churn share; churn.c says what it is.
  *
- *	churn.c		steps: one operation, or a burst
+ *	churn.c		steps
+ *	churn_single.c	one operation
+ *	churn_burst.c	several; churn_hand.c: at the same time
+ *	churn_anew.c	after several: the model is what is there
  *	churn_model.c	what ought to come of them: pure
- *	churn_ops.c	which, and how they are done
+ *	churn_choose.c	which
+ *	churn_ops.c	how they are done
+ *	churn_hca.c	those of the fabric
+ *	churn_second.c	another bond
  *	churn_watch.c	what must hold all the time
  *	churn_kernel.c	time, files and log of the kernel
  *	churn_tell.c	what is said when something is wrong
@@ -25,7 +31,10 @@
 #define BONDING		NET "bond0/bonding/"
 #define FIGURES		NET "bond0/ib_bonding/"
 #define CONTROL		"/sys/kernel/debug/ib_fabric/control"
+#define RTNL_HELD	"/sys/kernel/debug/ib_fabric/rtnl_held"
+#define CHILD_PKEY	"0x8001"
 #define LONGEST_HOLDDOWN 1000	/* ms */
+#define SQUEEZE_MS	300	/* a multiple of every miimon that is not slow */
 #define HISTORY		20
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -49,22 +58,26 @@ struct churn {
 	const char *ko;
 	struct model model;
 	int control, kmsg, sock;
+	int note;			/* /dev/kmsg, to write to */
 	int fd_curr, fd_carrier[SLAVES], fd_link[SLAVES];
-	char history[HISTORY][64];
+	char history[HISTORY][80];
 	unsigned long ops;
 	/* the kernel log since the last settled moment */
 	char log[64][128];
 	unsigned int logged;
 	int log_active;			/* by the driver's lines so far */
-	int log_pending;		/* of the driver's last line, until the module's follows */
+	int pending[8], n_pending;	/* of the driver's lines, until the module's follow */
 	bool lenient;			/* the module comes or goes: it may miss one */
+	int rushed;			/* operations of this burst so far */
 	unsigned int lines, told;	/* the driver's, the module's */
 	int64_t limit_us;
 	bool loose;			/* the clock is not the guest's own: bursts only */
 	int64_t bad_since;		/* us; 0: all is well */
+	int64_t held_until;		/* us; RTNL is held, or the second hand at work */
 	int64_t carrier_at[SLAVES];	/* ms; when it came on in this step, or 0 */
-	struct figures event, call;
+	struct figures event, call, held;
 	unsigned long done[KINDS], bursts, mended;
+	unsigned int redirected, redirected_last, by_reason[REASONS];
 };
 
 extern struct churn c;
@@ -76,27 +89,61 @@ void sleep_us(int64_t us);
 int put(const char *path, const char *text);
 int __attribute__((format(printf, 2, 3))) putf(const char *path, const char *format, ...);
 int __attribute__((format(printf, 1, 2))) fabric(const char *format, ...);
-void get(int fd, char *line, size_t size);
+bool get(int fd, char *line, size_t size);
 unsigned int figure(const char *name);
+unsigned int switches(enum reason why);
 int open_of(int i, const char *file);
-void reopen(int i);
 void see_active(struct view *v);
 void see(struct view *v);
 void settle_log(void);
 void read_log(void);
 
-/* churn_ops.c */
+/* churn_choose.c */
 int below(int n);
-void choose(struct op *op);
+void choose(struct op *op, bool in_burst);
 bool is_fabric(enum kind kind);
+bool is_event(enum kind kind);
+
+/* churn_ops.c */
+int set_flags(const char *name, bool up);
+bool is_up(const char *name);
 int perform(const struct op *op);
 int look(void);
+
+/* churn_hca.c */
 const char *port_of(int i);
+const char *parent_of(int i);
 int gid_prefix(int i, int low);
+void wait_prefix(int i, int low);
+int remove_hca(int i);
+int add_hca(int i);
+int hold_rtnl(int ms);
+int misfit(int i);
+
+/* churn_second.c */
+void wait_for(const char *path, bool wanted);
+int second(void);
+int namespace(void);
+
+/* churn_single.c, churn_burst.c, churn_hand.c, churn_anew.c */
+int settle_ms(const struct model *m);
+void keep_away(void);
+int carry_out(const struct op *op, int64_t *since);
+void single(const struct op *op);
+bool flap(void);
+void rush(const struct op *op);
+void burst(int n);
+void hand_start(void);
+void hand_give(const struct op *op, int pause);
+bool hand_is_busy(void);
+void hand_wait(void);
+bool hand_removes(void);
+void begin_anew(void);
 
 /* churn_watch.c */
 void measure(const struct view *before, int64_t since);
 bool has_carrier(const struct slave *s);
+struct figures *figures_of(const struct op *op);
 void linger(struct view *v, int ms, bool closely, struct figures *f);
 void watch(struct view *v, int ms, struct figures *f);
 
@@ -105,6 +152,7 @@ extern const char *const reasons[REASONS];
 extern const char *const links[LINK_UP + 1];
 extern const char *const reselects[FAILURE + 1];
 extern const char *const knobs[KNOBS];
+extern const char *const redirects[AUTO + 1];
 extern const char *const events[EVENTS];
 extern const char *const blinks[3];
 const char *name_of(int i);

@@ -71,13 +71,14 @@ int fabric(const char *format, ...)
 	return write(c.control, text, n) < 0 ? errno : 0;
 }
 
-/* The line in a file that may be kept open; "" if there is none. */
-void get(int fd, char *line, size_t size)
+/* The line in a file that may be kept open; "" and false if there is none. */
+bool get(int fd, char *line, size_t size)
 {
 	ssize_t n = fd < 0 ? -1 : pread(fd, line, size - 1, 0);
 
 	line[n < 0 ? 0 : n] = '\0';
 	line[strcspn(line, "\n")] = '\0';
+	return n >= 0;
 }
 
 unsigned int figure(const char *name)
@@ -94,6 +95,17 @@ unsigned int figure(const char *name)
 	return strtoul(line, NULL, 10);
 }
 
+/* How often for that reason. */
+unsigned int switches(enum reason why)
+{
+	char name[32];
+
+	if (why == HELD && !c.model.newer)
+		return 0;
+	snprintf(name, sizeof(name), "failovers_%s", reasons[why]);
+	return figure(name);
+}
+
 int open_of(int i, const char *file)
 {
 	char path[96];
@@ -102,23 +114,27 @@ int open_of(int i, const char *file)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* The driver's directory of a slave comes and goes. */
-void reopen(int i)
+/* As get() of a file that is kept open; a slave and its interface come and go. */
+static void get_of(int *fd, int i, const char *file, char *line, size_t size)
 {
-	if (c.fd_link[i] >= 0)
-		close(c.fd_link[i]);
-	c.fd_link[i] = open_of(i, "bonding_slave/mii_status");
+	/* the carrier of an interface that is down is EINVAL */
+	if (*fd >= 0 && (get(*fd, line, size) || errno == EINVAL))
+		return;
+	if (*fd >= 0)
+		close(*fd);
+	*fd = open_of(i, file);
+	get(*fd, line, size);
 }
 
 static void see_slave(struct view *v, int i)
 {
 	char line[32];
 
-	get(c.fd_carrier[i], line, sizeof(line));
+	get_of(&c.fd_carrier[i], i, "carrier", line, sizeof(line));
 	v->carrier[i] = line[0] == '1';
 	if (v->carrier[i] && !c.carrier_at[i])
 		c.carrier_at[i] = now_ms();
-	get(c.fd_link[i], line, sizeof(line));
+	get_of(&c.fd_link[i], i, "bonding_slave/mii_status", line, sizeof(line));
 	v->link[i] = !strcmp(line, "up") ? LINK_UP :
 		     !strcmp(line, "going back") ? LINK_BACK : LINK_DOWN;
 }
@@ -143,34 +159,69 @@ void see(struct view *v)
 			see_slave(v, i);
 }
 
-/* The driver's line without one of the module is one only if nothing has changed by it. */
+/* One line for many bonds, and not too many in a second: then some are missing. */
+static bool lines_may_miss(void)
+{
+	return c.lenient || (c.model.newer && c.rushed);
+}
+
+/* The first of the driver's lines: without one of the module's nothing has changed by it. */
+static void settle_first(void)
+{
+	int to = c.pending[0];
+
+	if (c.model.known && !lines_may_miss() && to != c.log_active)
+		fail("the driver made %s active, and the module did not tell", name_of(to));
+	c.log_active = to;
+	memmove(c.pending, c.pending + 1, --c.n_pending * sizeof(*c.pending));
+}
+
 static void settle_pending(void)
 {
-	if (c.log_pending == NONE)
-		return;
-	if (c.model.known && !c.lenient && c.log_pending != c.log_active)
-		fail("the driver made %s active, and the module did not tell", name_of(c.log_pending));
-	c.log_active = c.log_pending;
-	c.log_pending = NONE;
+	while (c.n_pending)
+		settle_first();
 }
 
 static void driver_told(int to)
 {
-	settle_pending();
+	if (c.n_pending == ARRAY_SIZE(c.pending))
+		settle_first();
 	c.lines++;
-	c.log_pending = to;
+	c.pending[c.n_pending++] = to;
 }
 
-static void module_told(int to)
+static void note_reason(const char *why)
 {
-	if (c.log_pending != to)
-		fail("the module told of a switch to %s, and the driver did not", name_of(to));
-	c.told++;
-	c.log_active = to;
-	c.log_pending = NONE;
+	int i;
+
+	for (i = 0; i < REASONS; i++)
+		if (!strcmp(why, reasons[i])) {
+			c.by_reason[i]++;
+			return;
+		}
+	fail("the module told of the reason %s", why);
 }
 
-/* "bond0: (slave ib1): making ...", "bond0: ib0 to ib1: port, 77 us" */
+/* At the end of a pass, so the driver may have told of the next switch by then. */
+static void module_told(int to, const char *why)
+{
+	note_reason(why);
+	while (c.n_pending && c.pending[0] != to)
+		settle_first();
+	if (!c.n_pending)
+		fail("the module told of a switch to %s, and the driver did not", name_of(to));
+	c.log_active = to;
+	settle_first();
+	c.told++;
+}
+
+/* Whether a line of the module is due for the driver's last one. */
+static bool is_owed(void)
+{
+	return c.n_pending && c.pending[c.n_pending - 1] != c.log_active && c.model.known;
+}
+
+/* "bond0: (slave ib1): making ...", "bond0: ib0 to ib1: port, 77 us (and 2 other bonds)" */
 static void log_line(const char *line)
 {
 	char from[16], to[16], why[16];
@@ -184,7 +235,7 @@ static void log_line(const char *line)
 	    strstr(line, "making interface the new active one"))
 		driver_told(slave_named(to));
 	else if (sscanf(line, "bond0: %15s to %15[^:]: %15[^,], %u us", from, to, why, &us) == 4)
-		module_told(slave_named(to));
+		module_told(slave_named(to), why);
 }
 
 /* "priority,sequence,microseconds,flags;text", then lines that begin with a blank. */
@@ -214,8 +265,7 @@ void settle_log(void)
 	int64_t patience = now_us() + 1000000LL;
 
 	read_log();
-	while (c.log_pending != NONE && c.log_pending != c.log_active && now_us() < patience &&
-	       c.model.known && !c.lenient) {
+	while (is_owed() && !lines_may_miss() && now_us() < patience) {
 		sleep_us(1000);
 		read_log();
 	}

@@ -7,12 +7,20 @@
 
 #include "churn_model.h"
 
-const int model_knob_default[KNOBS] = {
-	[HOLDDOWN] = 1000,
-	[ANNOUNCE_COUNT] = 5,
-	[ANNOUNCE_INTERVAL] = 200,
-	[WARM] = 1,
-};
+/* The knobs as a bond begins with them. */
+void model_defaults(struct model *m)
+{
+	static const int defaults[KNOBS] = {
+		[HOLDDOWN] = 1000,
+		[ANNOUNCE_COUNT] = 5,
+		[ANNOUNCE_INTERVAL] = 200,
+		[WARM] = 1,
+	};
+
+	memcpy(m->knob, defaults, sizeof(m->knob));
+	if (m->newer && !m->hookless)
+		m->knob[REDIRECT] = AUTO;
+}
 
 static bool carrier(const struct slave *s)
 {
@@ -89,6 +97,13 @@ static void set_link(struct model *m, int i, enum link link)
 	kick(m);
 }
 
+/* The driver's monitor has left one that works for one that is held down: not for long. */
+static bool is_too_soon(const struct model *m, int old)
+{
+	return m->newer && !m->users && old != NONE && m->slave[old].alive &&
+	       m->now < m->slave[m->active].held_until;
+}
+
 static void failover_happened(struct model *m, bool ours)
 {
 	int i, old = m->active;
@@ -97,11 +112,16 @@ static void failover_happened(struct model *m, bool ours)
 		return;
 	refresh(m);
 	m->starts++;
+	if (ours)
+		m->came_from = NONE;
 	if (!ours && m->active != old) {
 		m->count[OTHER]++;
 		for (i = 0; i < SLAVES; i++)
 			m->slave[i].owed = false;
+		m->came_from = is_too_soon(m, old) ? old : NONE;
 	}
+	if (m->came_from != NONE)
+		kick(m);
 	if (!m->slave[m->active].alive)
 		kick(m);
 }
@@ -288,6 +308,16 @@ static void switch_to(struct model *m, int to, enum reason why)
 	m->count[why]++;
 }
 
+/* Back, unless there it is no better. */
+static bool has_strayed(const struct model *m)
+{
+	const struct slave *from = &m->slave[m->came_from == NONE ? 0 : m->came_from];
+
+	return m->came_from != NONE && m->came_from != m->active &&
+	       m->now < m->slave[m->active].held_until && usable(from) &&
+	       m->now >= from->held_until;
+}
+
 static void decide(struct model *m)
 {
 	int to;
@@ -296,7 +326,9 @@ static void decide(struct model *m)
 	if (m->active == NONE)
 		return;
 	if (m->slave[m->active].alive) {
-		if (owes(m) && settled(m, primary_slave(m)))
+		if (has_strayed(m))
+			switch_to(m, m->came_from, HELD);
+		else if (owes(m) && settled(m, primary_slave(m)))
 			switch_to(m, primary_slave(m), PRIMARY);
 		return;
 	}
@@ -366,7 +398,7 @@ static void adopt(struct model *m, int i)
 		m->active = NONE;
 		memset(m->count, 0, sizeof(m->count));
 		m->repairs = m->vetoes = 0;
-		memcpy(m->knob, model_knob_default, sizeof(m->knob));
+		model_defaults(m);
 	}
 	m->member[m->members++] = i;
 	look(m, i, CARRIER);
@@ -379,6 +411,8 @@ static void forget(struct model *m, int i)
 
 	if (m->active == i)
 		m->active = NONE;
+	if (m->came_from == i)
+		m->came_from = NONE;
 	for (k = 0; k < m->members; k++)
 		if (m->member[k] != i)
 			m->member[n++] = m->member[k];
@@ -448,6 +482,38 @@ static void fatal(struct model *m, int i)
 	for (k = 0; k < SLAVES; k++)
 		if (same_hca(i, k))
 			port_told(m, k, true);
+}
+
+/*
+ * The module hears of it before IPoIB's interfaces go, one by one.  With @late the first
+ * of them is gone before it has RTNL.
+ */
+static void remove_hca(struct model *m, int i, bool late)
+{
+	int k;
+
+	fatal(m, i);
+	if (!late)
+		run_work(m);
+	for (k = 0; k < SLAVES; k++) {
+		struct slave *s = &m->slave[k];
+
+		if (!same_hca(i, k))
+			continue;
+		if (s->enslaved)
+			release(m, k);
+		s->present = s->up = s->speed = false;
+		run_work(m);
+	}
+}
+
+static void add_hca(struct model *m, int i)
+{
+	int k;
+
+	for (k = 0; k < SLAVES; k++)
+		if (same_hca(i, k))
+			m->slave[k].present = true;
 }
 
 static void set_port(struct model *m, int i, bool active)
@@ -535,6 +601,19 @@ static int act(struct model *m, const struct op *op, bool late)
 	case FATAL:
 		fatal(m, op->i);
 		break;
+	case HCA_REMOVE:
+		remove_hca(m, op->i, late);
+		break;
+	case HCA_ADD:
+		add_hca(m, op->i);
+		break;
+	case SA_DELAY:
+		m->sa_delay = op->value;
+		break;
+	case SQUEEZE:
+		set_port(m, op->value, false);
+		release(m, op->i);
+		break;
 	case SET_DOWN:
 	case SET_UP:
 		set_up(m, op->i, op->kind == SET_UP);
@@ -547,7 +626,8 @@ static int act(struct model *m, const struct op *op, bool late)
 		break;
 	case MISFIT:
 		m->vetoes++;
-		if (op->i == m->primary)
+		/* of a child it is the parent that is tried */
+		if (op->i == m->primary && !m->children)
 			m->force = true;
 		return EINVAL;
 	case SET_PRIMARY:
@@ -568,10 +648,15 @@ static int act(struct model *m, const struct op *op, bool late)
 	case SET_UPDELAY:
 		m->updelay = op->value;
 		break;
+	case SET_GRAT:
+		m->grat = op->value;
+		break;
 	case LOOK:
 		tick(m);
 		break;
 	case SET_KNOB:
+		if (op->i == REDIRECT && op->value != OFF && m->hookless)
+			return EOPNOTSUPP;
 		m->knob[op->i] = op->value;
 		break;
 	case LOAD:
@@ -580,7 +665,7 @@ static int act(struct model *m, const struct op *op, bool late)
 	case UNLOAD:
 		m->loaded = m->known = m->kicked = false;
 		m->members = 0;
-		m->active = NONE;
+		m->active = m->came_from = NONE;
 		break;
 	default:
 		break;
@@ -597,7 +682,9 @@ int model_apply(struct model *m, const struct op *op, bool late)
 	int err, left = 64;
 
 	m->starts = 0;
+	m->users = op->kind >= SET_PRIMARY && op->kind <= SET_ACTIVE;
 	err = act(m, op, late);
+	m->users = false;
 	/* every option that is set, every knob, and bond0 when it is set up */
 	if (!err && op->kind >= SET_PRIMARY && op->kind <= SET_KNOB)
 		kick(m);
@@ -611,17 +698,47 @@ int model_apply(struct model *m, const struct op *op, bool late)
 	return err;
 }
 
+/* Without any slave the driver deletes bond0, if one has left it because it went. */
+static bool can_remove(const struct model *m, int i)
+{
+	bool leave = false, stay = false;
+	int k;
+
+	for (k = 0; k < SLAVES; k++)
+		if (m->slave[k].enslaved)
+			*(same_hca(i, k) ? &leave : &stay) = true;
+	return stay || !leave;
+}
+
+static bool can_squeeze(const struct model *m, const struct op *op)
+{
+	const struct slave *dies = &m->slave[op->value];
+
+	return op->value >= 0 && op->value != op->i && dies->enslaved && dies->up && dies->port &&
+	       m->slave[op->i].enslaved && m->n == SLAVES && !model_slow(m);
+}
+
 /* Whether it makes sense now. */
 bool model_can(const struct model *m, const struct op *op)
 {
 	const struct slave *s = &m->slave[op->i >= 0 && op->i < SLAVES ? op->i : 0];
 
+	if (op->kind <= PREFIX && !s->present)
+		return false;
 	switch (op->kind) {
 	case PORT_DOWN:
 	case PORT_INIT:
 		return s->port;
 	case PORT_UP:
 		return !s->port;
+	case HCA_REMOVE:
+		return s->present && can_remove(m, op->i);
+	case HCA_ADD:
+		return !s->present;
+	case SA_DELAY:
+		return op->value != m->sa_delay;
+	case SQUEEZE:
+		return can_squeeze(m, op);
 	case SET_DOWN:
 		return s->enslaved && s->up;
 	case SET_UP:
@@ -629,9 +746,9 @@ bool model_can(const struct model *m, const struct op *op)
 	case RELEASE:
 		return s->enslaved;
 	case ENSLAVE:
-		return !s->enslaved;
+		return s->present && !s->enslaved;
 	case MISFIT:
-		return !s->enslaved && s->port && m->loaded && m->members;
+		return s->present && !s->enslaved && s->port && m->loaded && m->members;
 	case FATAL:
 		return m->known;
 	case SET_ACTIVE:
@@ -648,6 +765,10 @@ bool model_can(const struct model *m, const struct op *op)
 		return !m->loaded;
 	case UNLOAD:
 		return m->loaded;
+	case SECOND:
+	case NAMESPACE:
+		/* ib3 is of the HCA of ib2 */
+		return m->slave[SLAVES - 1].present;
 	default:
 		return true;
 	}

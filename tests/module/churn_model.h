@@ -23,7 +23,7 @@ enum {
 
 enum link { LINK_DOWN, LINK_BACK, LINK_UP };
 enum reselect { ALWAYS, BETTER, FAILURE };
-enum reason { PORT, CARRIER, ADMIN, SILENT, PRIMARY, OTHER, REASONS };
+enum reason { PORT, CARRIER, ADMIN, SILENT, PRIMARY, OTHER, HELD, REASONS };
 
 /* What can be done; @i is a slave, @value as it says. */
 enum kind {
@@ -32,7 +32,11 @@ enum kind {
 	BLINK,			/* value: 0.. of events at which IPoIB drops its carrier */
 	FATAL,			/* DEVICE_FATAL for the HCA of i */
 	PREFIX,			/* value: the low half of the port's GID prefix */
+	HCA_REMOVE, HCA_ADD,	/* the HCA of i: its slaves leave bond0; they come back as nobody's */
+	SA_DELAY,		/* value: ms */
+	RTNL_HOLD,		/* value: ms */
 	SET_DOWN, SET_UP, RELEASE, ENSLAVE,
+	SQUEEZE,		/* i is released when downdelay of value, whose port is down, ends */
 	MISFIT,			/* an attempt to enslave i with another P_Key */
 	SET_PRIMARY,		/* i, NONE or ABSENT */
 	SET_RESELECT, SET_ACTIVE, SET_MIIMON, SET_GRAT, SET_UPDELAY,
@@ -47,15 +51,19 @@ enum kind {
 
 enum knob { HOLDDOWN, ANNOUNCE_COUNT, ANNOUNCE_INTERVAL, WARM, REDIRECT, PROBE_INTERVAL, KNOBS };
 
+enum redirect { OFF, ON, AUTO };
+
 enum event { SM_CHANGE, CLIENT_REREGISTER, GID_CHANGE, PKEY_CHANGE, EVENTS };
 
 struct op {
 	enum kind kind;
 	int i;
 	int value;
+	int hold;		/* RTNL is held when it comes, and for so long, ms */
 };
 
 struct slave {
+	bool present;		/* its HCA is */
 	bool up, port;		/* set up; its port is ACTIVE */
 	int prefix;
 	/* the driver */
@@ -72,6 +80,8 @@ struct slave {
 
 struct model {
 	int64_t now;		/* ms */
+	bool children;		/* the slaves are P_Key children */
+	int sa_delay;		/* ms */
 	struct slave slave[SLAVES];
 	/* the driver */
 	int order[SLAVES], n;
@@ -79,10 +89,15 @@ struct model {
 	bool force;
 	enum reselect reselect;
 	int miimon, updelay;	/* ms, ticks */
+	int grat;		/* num_grat_arp */
 	int address_of, address_prefix;
 	/* the module */
+	bool newer;		/* the build of issue 12: hold-down against the driver, and grat */
+	bool hookless;		/* the kernel has no netfilter egress hook */
 	bool loaded, known;	/* known: bond0/ib_bonding is there */
 	bool kicked;
+	bool users;		/* what is done now is the user's own choice */
+	int came_from;		/* the driver's monitor has left it for one that is held down */
 	int member[SLAVES], members;
 	int active;
 	int knob[KNOBS];
@@ -98,7 +113,6 @@ int64_t model_next(const struct model *m);
 bool model_slow(const struct model *m);
 int model_hold(const struct model *m, int flaps);
 bool model_blind(const struct op *op);
-
-extern const int model_knob_default[KNOBS];
+void model_defaults(struct model *m);
 
 #endif /* CHURN_MODEL_H */

@@ -14,7 +14,7 @@
 
 const char *const reasons[REASONS] = {
 	[PORT] = "port", [CARRIER] = "carrier", [ADMIN] = "admin",
-	[SILENT] = "silent", [PRIMARY] = "primary", [OTHER] = "other",
+	[SILENT] = "silent", [PRIMARY] = "primary", [OTHER] = "other", [HELD] = "held",
 };
 
 const char *const links[LINK_UP + 1] = {
@@ -26,6 +26,8 @@ const char *const knobs[KNOBS] = {
 	"holddown", "announce_count", "announce_interval", "warm", "redirect", "probe_interval",
 };
 
+const char *const redirects[AUTO + 1] = { [OFF] = "0", [ON] = "1", [AUTO] = "auto" };
+
 const char *const events[EVENTS] = {
 	[SM_CHANGE] = "SM_CHANGE", [CLIENT_REREGISTER] = "CLIENT_REREGISTER",
 	[GID_CHANGE] = "GID_CHANGE", [PKEY_CHANGE] = "PKEY_CHANGE",
@@ -36,8 +38,11 @@ const char *const blinks[3] = { "PORT_ERR", "LID_CHANGE", "PORT_ACTIVE" };
 const char *name_of(int i)
 {
 	static const char *const names[] = { "ib0", "ib1", "ib2" };
+	static const char *const children[] = { "ib0.8001", "ib1.8001", "ib2.8001" };
 
-	return i == NONE ? "none" : i == ABSENT ? "ib9" : names[i];
+	if (i < 0)
+		return i == NONE ? "none" : "ib9";
+	return c.model.children ? children[i] : names[i];
 }
 
 int slave_named(const char *name)
@@ -55,7 +60,10 @@ static void op_text(const struct op *op, char *to, size_t size)
 	static const char *const texts[KINDS] = {
 		[PORT_DOWN] = "port down", [PORT_INIT] = "port init", [PORT_UP] = "port up",
 		[EVENT] = "event", [BLINK] = "event", [FATAL] = "DEVICE_FATAL",
-		[PREFIX] = "gid-prefix", [SET_DOWN] = "set down", [SET_UP] = "set up",
+		[PREFIX] = "gid-prefix", [HCA_REMOVE] = "HCA removed,",
+		[HCA_ADD] = "HCA added,", [SA_DELAY] = "sa-delay",
+		[RTNL_HOLD] = "RTNL held", [SQUEEZE] = "at the end of downdelay: release",
+		[SET_DOWN] = "set down", [SET_UP] = "set up",
 		[RELEASE] = "release", [ENSLAVE] = "enslave", [MISFIT] = "misfit",
 		[SET_PRIMARY] = "primary", [SET_RESELECT] = "primary_reselect",
 		[SET_ACTIVE] = "active_slave", [SET_MIIMON] = "miimon",
@@ -82,6 +90,8 @@ static void op_text(const struct op *op, char *to, size_t size)
 	case SET_KNOB:
 		snprintf(to, size, "%s %d", knobs[op->i], op->value);
 		break;
+	case SA_DELAY:
+	case RTNL_HOLD:
 	case SET_MIIMON:
 	case SET_GRAT:
 	case SET_UPDELAY:
@@ -96,18 +106,29 @@ static void op_text(const struct op *op, char *to, size_t size)
 		snprintf(to, size, "%s", text);
 		break;
 	default:
-		snprintf(to, size, "%s %s", text, name_of(op->i));
+		snprintf(to, size, "%s %s%s", text, name_of(op->i),
+			 op->hold ? ", RTNL held" : "");
 	}
+}
+
+/* In the kernel log: a panic leaves nothing else. */
+static void note(const char *text)
+{
+	char line[96];
+	int n = snprintf(line, sizeof(line), "<7>churn: %s", text);
+
+	(void)!write(c.note, line, n);
 }
 
 void remember(const struct op *op, const char *how)
 {
-	char text[48];
+	char text[64];
 
 	op_text(op, text, sizeof(text));
 	snprintf(c.history[c.ops++ % HISTORY], sizeof(c.history[0]), "%5lu %s%s", c.step,
 		 how, text);
 	c.done[op->kind]++;
+	note(c.history[(c.ops - 1) % HISTORY]);
 }
 
 void show_model(const char *title, const struct model *m)
@@ -121,8 +142,9 @@ void show_model(const char *title, const struct model *m)
 	for (i = 0; i < SLAVES; i++) {
 		const struct slave *s = &m->slave[i];
 
-		printf("  %s: %s%s%s, driver: %s%s%s%s flaps %d changed %lld held until %lld\n",
-		       name_of(i), s->enslaved ? "slave, " : "", s->up ? "up, " : "down, ",
+		printf("  %s: %s%s%s%s, driver: %s%s%s%s flaps %d changed %lld held until %lld\n",
+		       name_of(i), s->present ? "" : "no HCA, ", s->enslaved ? "slave, " : "",
+		       s->up ? "up, " : "down, ",
 		       s->port ? "ACTIVE" : "not ACTIVE", links[s->link],
 		       s->port_dead ? ", port dead" : "", s->alive ? ", alive" : ", not alive",
 		       s->owed ? ", owed" : "", s->flaps, (long long)s->changed,
@@ -152,21 +174,26 @@ static void show_facts(void)
 {
 	static const char *const files[] = {
 		BONDING "active_slave", BONDING "primary", BONDING "slaves", BONDING "miimon",
-		NET "ib0/bonding_slave/mii_status", NET "ib1/bonding_slave/mii_status",
-		NET "ib2/bonding_slave/mii_status", NET "ib0/carrier", NET "ib1/carrier",
-		NET "ib2/carrier", FIGURES "last_failover_reason", FIGURES "last_failover_time",
-		FIGURES "last_failover_us", FIGURES "failovers_port",
+		FIGURES "last_failover", FIGURES "last_failover_reason", FIGURES "failovers_port",
 		FIGURES "failovers_carrier", FIGURES "failovers_admin",
 		FIGURES "failovers_silent", FIGURES "failovers_primary",
 		FIGURES "failovers_other", FIGURES "failovers_held",
 		FIGURES "repairs", FIGURES "vetoes", FIGURES "announcements",
 		FIGURES "announcements_superseded",
 	};
+	static const char *const of_slaves[] = { "bonding_slave/mii_status", "carrier", "address" };
+	char path[96];
 	size_t i;
+	int k;
 
 	puts("what is there:");
 	for (i = 0; i < ARRAY_SIZE(files); i++)
 		cat(files[i]);
+	for (k = 0; k < SLAVES; k++)
+		for (i = 0; i < ARRAY_SIZE(of_slaves); i++) {
+			snprintf(path, sizeof(path), NET "%s/%s", name_of(k), of_slaves[i]);
+			cat(path);
+		}
 }
 
 /* The model, what is there, what led to it; does not return. */

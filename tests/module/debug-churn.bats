@@ -5,9 +5,20 @@
 
 bats_require_minimum_version 1.5.0
 
-@test "100 bursts of random operations: bond0 and its counters are the model's, no checker speaks" {
+churn() { # STEPS SEED
 	export CHURN_CLOCK=host
-	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" 100 1 --smp 2 --kernel "${CHURN_KERNEL:?check-debug names it}" --mem 1024
+	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" "$@" --smp 2 \
+		--kernel "${CHURN_KERNEL:?check-debug names it}" --mem 1024
 	echo "$output"
-	[[ $output == *"seed 1: 100 steps"* ]]
+	[[ $output == *"seed $2: $1 steps"* ]]
+	[[ $output == *" packets took the detour"* ]]
+}
+
+@test "100 bursts of random operations: bond0 and its counters are the model's, no checker speaks" {
+	churn 100 1
+}
+
+@test "the same with P_Key children as slaves" {
+	export CHURN_SLAVES=children
+	churn 50 2
 }
