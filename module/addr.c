@@ -118,8 +118,8 @@ static void check(struct state *state)
 	trace_ib_bonding_repair(state->dev, address, broadcast);
 	if (net_ratelimit())
 		netdev_info(state->dev, "%s%s%s repaired: that of %s has changed\n",
-		    address ? "address" : "", address && broadcast ? " and " : "",
-		    broadcast ? "broadcast address" : "", active->dev->name);
+			    address ? "address" : "", address && broadcast ? " and " : "",
+			    broadcast ? "broadcast address" : "", active->dev->name);
 	announce_start(state);
 	warm_kick(state);
 	if (address) {

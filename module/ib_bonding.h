@@ -48,7 +48,7 @@ enum reason {
 	REASON_SILENT,		/* no answer to probes */
 	REASON_PRIMARY,		/* return to the primary */
 	REASON_OTHER,		/* the bonding driver or the user did it */
-	REASON_HELD,		/* away from a slave that is held down, and was chosen by the driver */
+	REASON_HELD,		/* away from one that is held down, which the driver chose */
 	REASONS,
 };
 
@@ -175,8 +175,8 @@ struct state {
 	struct member *stray;		/* the driver left it for one that is held down; RTNL */
 	bool switching;			/* our own changelink is under way; RTNL */
 
-	spinlock_t lock;
-	struct options options;		/* @lock, and RTNL to write */
+	spinlock_t lock;		/* of @options */
+	struct options options;		/* RTNL to write as well */
 	struct knobs knobs;
 	struct counters counters;
 	struct last_switch last;

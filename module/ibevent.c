@@ -57,10 +57,18 @@ static bool has_guid(const union ib_gid *gid, const struct member *m)
 		       &gid->global.interface_id, sizeof(gid->global.interface_id));
 }
 
-/* Most entries of the table are empty. */
-#define for_each_gid(ibdev, port, i, gid)					\
-	for ((i) = 0; (i) < (ibdev)->port_data[port].immutable.gid_tbl_len; (i)++)	\
+/* The first entry from @i on, for most of the table is empty; -1 after the last. */
+static int next_gid(struct ib_device *ibdev, u32 port, int i, union ib_gid *gid)
+{
+	for (; i < ibdev->port_data[port].immutable.gid_tbl_len; i++)
 		if (!rdma_query_gid(ibdev, port, i, gid))
+			return i;
+	return -1;
+}
+
+#define for_each_gid(ibdev, port, i, gid)			\
+	for ((i) = next_gid(ibdev, port, 0, gid); (i) >= 0;	\
+	     (i) = next_gid(ibdev, port, (i) + 1, gid))
 
 /* The core has read the state anew before it told anybody of an event. */
 static bool is_dead(struct ib_device *ibdev, u32 port)

@@ -10,7 +10,7 @@
 
 /* One list for all namespaces: RTNL is global, and an HCA knows no namespace. */
 LIST_HEAD(state_list);
-DEFINE_MUTEX(state_mutex);
+DEFINE_MUTEX(state_mutex);	/* with RTNL to change the lists, or alone to walk them */
 
 /**
  * state_find() - what is kept of a bond

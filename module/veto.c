@@ -78,7 +78,7 @@ int veto_enslave(struct net_device *bond, struct net_device *slave,
 		extack->_msg = reason;
 	if (net_ratelimit())
 		netdev_err(bond, "%s refused: %s (0x%*phN, not 0x%*phN)\n", slave->name,
-		   reason, 2, pkey_of(slave), 2, pkey_of(first->dev));
+			   reason, 2, pkey_of(slave), 2, pkey_of(first->dev));
 	atomic_inc(&state->counters.vetoes);
 	return -EINVAL;
 }
