@@ -24,8 +24,9 @@ qemu_start() {
 			-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
 	done
 	# Two threads, and a processor may go on for ever at an int3 that is not there any more: the
-	# kernel patches its code (static keys) while the other one runs it.
-	# So it is one, if nobody wants to try; a clock that counts instructions has but one.
+	# kernel patches its code (static keys) while the other one runs it.  Seen on 6.1 (hangs),
+	# 6.12 and 7.3 (Oops: int3).  A kernel without CONFIG_JUMP_LABEL does not; a clock that
+	# counts instructions has but one thread.
 	[[ $icount ]] || threads=${IB_VM_THREADS:-single}
 	[[ $accel != tcg ]] || ((smp == 1)) || accel=tcg,thread=$threads
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
