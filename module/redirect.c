@@ -133,7 +133,7 @@ static struct choice choice;
 static void redirect_work(struct work_struct *work);
 static DECLARE_WORK(redirect, redirect_work);
 static struct workqueue_struct *redirect_wq;
-static bool untidy;			/* hooks are not as the knobs say */
+static atomic_t untidy;			/* hooks are not as the knobs say */
 static atomic64_t waits_since;		/* ns: the agenda waits for RTNL; 0: it does not */
 
 /**
@@ -245,7 +245,7 @@ static void redirect_work(struct work_struct *work)
 
 	if (waits_for() >= 0)
 		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
-	if (waits_for() >= REDIRECT_PATIENCE * NSEC_PER_USEC || xchg(&untidy, false))
+	if (waits_for() >= REDIRECT_PATIENCE * NSEC_PER_USEC || atomic_xchg(&untidy, 0))
 		care_for_all();
 	memalloc_noio_restore(noio);
 }
@@ -285,7 +285,7 @@ void redirect_sync(struct state *state)
 
 	state_for_each_member(m, state)
 		if (on != !!READ_ONCE(m->hooks)) {
-			xchg(&untidy, true);
+			atomic_set(&untidy, 1);
 			queue_work(redirect_wq, &redirect);
 			return;
 		}
