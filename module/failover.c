@@ -365,8 +365,7 @@ void failover_exit(void)
  */
 static bool has_strayed(const struct member *from, const struct member *to)
 {
-	return (current->flags & PF_KTHREAD) && from && to &&
-	       READ_ONCE(from->alive) && READ_ONCE(to->alive) &&
+	return (current->flags & PF_KTHREAD) && from && to && READ_ONCE(from->alive) &&
 	       time_before(jiffies, READ_ONCE(to->held_until));
 }
 
