@@ -88,6 +88,7 @@ can_ask() {
 	while read -r address _; do
 		ip -6 addr show dev bond0 | grep -q "inet6 $address/"
 	done < <(ip -n hostb -6 neigh show dev ib4)
+	until_true 10 b ping -q -n -c 1 -W 1 fd00::1
 	[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *"lladdr $(address_of ib0)"* ]]
 }
 
