@@ -146,7 +146,8 @@ void addr_job(struct state *state)
 	}
 	if (!left)
 		return;
-	WRITE_ONCE(state->addr_left, left - 1);
+	/* a watch that began meanwhile has its own count */
+	cmpxchg(&state->addr_left, left, left - 1);
 	if (left > 1)
 		agenda_by(state, JOB_ADDR, ADDR_FIRST << (ADDR_LOOKS - left));
 	if (left <= ADDR_WARM)

@@ -84,8 +84,10 @@ void failover_look(struct member *member, enum reason why)
 	trace_ib_bonding_member(member->dev, alive, why);
 	failover_kick(state);
 	redirect_update();
-	if (alive)
-		warm_kick(state);
+	if (!alive)
+		return;
+	WRITE_ONCE(state->warm_again, true);
+	warm_kick(state);
 }
 
 /**
@@ -247,11 +249,13 @@ static unsigned int ask_again(const struct policy_verdict *verdict)
 	int i;
 
 	for (i = 0; i < choice.bond.n; i++) {
-		unsigned int left;
+		unsigned long until = READ_ONCE(choice.who[i]->held_until);
+		unsigned int left = 1;
 
 		if (!choice.members[i].held || !choice.who[i]->owed)
 			continue;
-		left = jiffies_to_msecs(READ_ONCE(choice.who[i]->held_until) - now) + 1;
+		if (time_after(until, now))
+			left += jiffies_to_msecs(until - now);
 		ms = ms ? min(ms, left) : left;
 	}
 	return ms;
@@ -310,6 +314,8 @@ static void decide(struct state *state)
 	}
 	state->told = false;
 	look_at_all(state);
+	if (state->stray && !READ_ONCE(state->stray->alive))
+		state->stray = NULL;
 	choice_snapshot(&choice, state);
 	add_speed();
 	verdict = policy_choose(&choice.bond);
@@ -320,8 +326,9 @@ static void decide(struct state *state)
 				    choice.who[verdict.choice]->dev->name, err);
 	}
 	again = ask_again(&verdict);
+	/* what has been planned since this job began is newer than what it saw */
 	if (again)
-		agenda_at(state, JOB_FAILOVER, again);
+		agenda_by(state, JOB_FAILOVER, again);
 }
 
 /**

@@ -189,6 +189,7 @@ struct state {
 	unsigned int addr_left;		/* looks at the addresses */
 	unsigned int refreshes;		/* so many looks go with warm_refresh(); RTNL */
 
+	bool warm_again;		/* a slave has come since the pass began */
 	struct peers *warm_list;	/* the pass under way; warm_job() alone, as the next */
 	unsigned int warm_at;		/* how many of them have been asked */
 	unsigned long warm_begun;	/* jiffies of that pass */

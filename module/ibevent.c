@@ -18,6 +18,7 @@ enum {
 	ASK_WARM = 1 << 3,	/* IPoIB forgets its paths at this */
 	ASK_GONE = 1 << 4,	/* the HCA goes */
 	ASK_NEW = 1 << 5,	/* it has come */
+	ASK_CARRIER = 1 << 6,	/* no event: the carrier is back */
 };
 
 /* Rows by IBA 11.6.3 and ipoib_event(); an event not here is not looked at. */
@@ -86,9 +87,15 @@ static bool is_dead(struct ib_device *ibdev, u32 port)
 static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned int ask)
 {
 	spin_lock_bh(&m->lock);
+	/* an event came between: that is newer */
+	if ((ask & ASK_CARRIER) && !m->carrier_was_off)
+		goto out;
+	if (!(ask & ASK_CARRIER))
+		WRITE_ONCE(m->carrier_was_off, false);
 	if (ask & (ASK_GONE | ASK_NEW))
 		m->hca_gone = !!(ask & ASK_GONE);
 	WRITE_ONCE(m->port_dead, m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port));
+out:
 	spin_unlock_bh(&m->lock);
 }
 
@@ -103,7 +110,6 @@ static void guid_told(struct ib_device *ibdev, u32 port, const union ib_gid *gid
 		state_for_each_member_rcu(m, state) {
 			if (!has_guid(gid, m))
 				continue;
-			WRITE_ONCE(m->carrier_was_off, false);
 			note(m, ibdev, port, ask);
 			failover_look(m, REASON_PORT);
 			if (ask & ASK_WARM)
@@ -151,14 +157,8 @@ static void handle(struct ib_event_handler *handler, struct ib_event *event)
 				 asks[i].ask);
 }
 
-/**
- * ibevent_look() - whether the port of a slave is ACTIVE, beside what events said
- * @member: the slave; if no HCA has a port of its GUID, its port is not dead, unless
- *          it was the port of an HCA that has gone
- *
- * Called under RTNL.
- */
-void ibevent_look(struct member *member)
+/* If no HCA has a port of its GUID, it is not dead, unless it was one of an HCA that has gone. */
+static void look(struct member *member, unsigned int ask)
 {
 	bool found = false;
 	union ib_gid gid;
@@ -171,7 +171,7 @@ void ibevent_look(struct member *member)
 		rdma_for_each_port(hca->ibdev, port)
 			for_each_gid(hca->ibdev, port, i, &gid)
 				if (has_guid(&gid, member)) {
-					note(member, hca->ibdev, port, 0);
+					note(member, hca->ibdev, port, ask);
 					found = true;
 				}
 	mutex_unlock(&hcas_lock);
@@ -180,6 +180,17 @@ void ibevent_look(struct member *member)
 	spin_lock_bh(&member->lock);
 	WRITE_ONCE(member->port_dead, member->hca_gone);
 	spin_unlock_bh(&member->lock);
+}
+
+/**
+ * ibevent_look() - whether the port of a slave is ACTIVE, beside what events said
+ * @member: the slave
+ *
+ * Called under RTNL.
+ */
+void ibevent_look(struct member *member)
+{
+	look(member, 0);
 }
 
 /**
@@ -194,7 +205,7 @@ void ibevent_look(struct member *member)
 void ibevent_carrier(struct member *member)
 {
 	if (netif_carrier_ok(member->dev) && READ_ONCE(member->carrier_was_off))
-		ibevent_look(member);
+		look(member, ASK_CARRIER);
 }
 
 static struct ib_client client;

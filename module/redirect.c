@@ -131,9 +131,10 @@ static void unhook(struct member *m)
 static struct choice choice;
 
 static void redirect_work(struct work_struct *work);
-static DECLARE_WORK(redirect, redirect_work);
+static DECLARE_DELAYED_WORK(redirect, redirect_work);
 static struct workqueue_struct *redirect_wq;
 static atomic_t untidy;			/* hooks are not as the knobs say */
+static unsigned int again_ms;		/* when a downdelay ends, in this round; 0: none */
 static atomic64_t waits_since;		/* ns: the agenda waits for RTNL; 0: it does not */
 
 /**
@@ -159,6 +160,8 @@ static struct member *refuge(struct state *state)
 
 	choice_snapshot(&choice, state);
 	verdict = policy_choose(&choice.bond);
+	if (verdict.again_ms && (!again_ms || verdict.again_ms < again_ms))
+		again_ms = verdict.again_ms;
 	return verdict.choice == POLICY_NONE || verdict.why != POLICY_DEATH ? NULL :
 	       choice.who[verdict.choice];
 }
@@ -178,6 +181,21 @@ static void start(struct state *state, struct member *to)
 	failover_kick(state);
 }
 
+/* The slave that takes the traffic is dead, and the active one is not any more. */
+static void turn_back(struct state *state)
+{
+	struct member *detour = rcu_access_pointer(state->detour);
+	struct member *active = rcu_access_pointer(state->active);
+
+	if (!detour || !active || READ_ONCE(detour->alive) || !READ_ONCE(active->alive))
+		return;
+	rcu_read_lock();
+	set_detour(state, NULL);
+	arp_announce(state->dev, active->dev);
+	nd_announce(state->dev, active->dev);
+	rcu_read_unlock();
+}
+
 /* For how long RTNL has been waited for, ns; -1 if it is not. */
 static s64 waits_for(void)
 {
@@ -195,6 +213,8 @@ static bool care(struct state *state)
 
 	if (to && to != rcu_access_pointer(state->detour))
 		start(state, to);
+	if (!to)
+		turn_back(state);
 	if (rcu_access_pointer(state->detour))
 		return to;
 	state_for_each_member(m, state)
@@ -233,7 +253,9 @@ static void care_for_all(void)
 {
 	static u8 round;
 
-	round++;
+	/* a new bond has 0 */
+	round = round % U8_MAX + 1;
+	again_ms = 0;
 	while (care_for_next(round))
 		cond_resched();
 }
@@ -247,6 +269,8 @@ static void redirect_work(struct work_struct *work)
 		usleep_range(REDIRECT_PATIENCE, REDIRECT_PATIENCE + 50);
 	if (waits_for() >= REDIRECT_PATIENCE * NSEC_PER_USEC || atomic_xchg(&untidy, 0))
 		care_for_all();
+	if (again_ms && waits_for() >= 0)
+		mod_delayed_work(redirect_wq, &redirect, msecs_to_jiffies(again_ms));
 	memalloc_noio_restore(noio);
 }
 
@@ -258,7 +282,7 @@ void redirect_waits(bool waits)
 {
 	atomic64_set(&waits_since, waits ? ktime_get_ns() : 0);
 	if (waits)
-		queue_work(redirect_wq, &redirect);
+		mod_delayed_work(redirect_wq, &redirect, 0);
 }
 
 /**
@@ -269,7 +293,7 @@ void redirect_waits(bool waits)
 void redirect_update(void)
 {
 	if (waits_for() >= 0)
-		queue_work(redirect_wq, &redirect);
+		mod_delayed_work(redirect_wq, &redirect, 0);
 }
 
 /**
@@ -286,7 +310,7 @@ void redirect_sync(struct state *state)
 	state_for_each_member(m, state)
 		if (on != !!READ_ONCE(m->hooks)) {
 			atomic_set(&untidy, 1);
-			queue_work(redirect_wq, &redirect);
+			mod_delayed_work(redirect_wq, &redirect, 0);
 			return;
 		}
 }
@@ -348,6 +372,6 @@ void redirect_init(struct workqueue_struct *wq)
  */
 void redirect_exit(void)
 {
-	cancel_work_sync(&redirect);
+	cancel_delayed_work_sync(&redirect);
 	choice_free(&choice);
 }

@@ -118,18 +118,20 @@ void warm_kick(struct state *state)
 {
 	unsigned long calm = msecs_to_jiffies(READ_ONCE(state->warm_cost) * WARM_CALM);
 	unsigned long due = READ_ONCE(state->warm_begun) + calm;
+	unsigned long now = jiffies;
 	unsigned int ms = WARM_SOON;
 
 	if (!READ_ONCE(state->knobs.warm) || READ_ONCE(state->warm_list))
 		return;
-	if (time_after(due, jiffies))
-		ms = max(ms, jiffies_to_msecs(due - jiffies));
+	if (time_after(due, now))
+		ms = max(ms, jiffies_to_msecs(due - now));
 	agenda_by(state, JOB_WARM, ms);
 }
 
 static void begin(struct state *state)
 {
 	WRITE_ONCE(state->warm_begun, jiffies);
+	WRITE_ONCE(state->warm_again, false);
 	state->warm_at = 0;
 	WRITE_ONCE(state->warm_list,
 		   peers_of(state->dev, READ_ONCE(state->knobs.warm_max)));
@@ -182,6 +184,8 @@ void warm_job(struct state *state)
 	}
 	end(state);
 	agenda_by(state, JOB_WARM, READ_ONCE(state->knobs.warm_interval));
+	if (READ_ONCE(state->warm_again))
+		warm_kick(state);
 }
 
 /* In any context, under RCU. */
@@ -190,7 +194,9 @@ static void heard_of(struct state *state, struct neighbour *n)
 	struct member *active = rcu_dereference(state->active);
 	struct peer peer = { .family = n->tbl->family };
 
-	if (active && READ_ONCE(active->stale)) {
+	/* one that is forgotten may have its table locked; one that ages is not in use */
+	if (active && READ_ONCE(active->stale) && !n->dead &&
+	    !(READ_ONCE(n->nud_state) & NUD_STALE)) {
 		if (peer.family == AF_INET)
 			peer.ip = *(const __be32 *)n->primary_key;
 		neigh_ha_snapshot(peer.hw, n, n->dev);
