@@ -17,12 +17,12 @@ churn() { # STEPS SEED [OPTIONS OF tests/vm/run...]
 	[[ $output == *"to a usable slave, after an event of the fabric: "* ]]
 }
 
-@test "the same after 100 steps with P_Key children as slaves" {
+@test "the same after 60 steps with P_Key children as slaves" {
 	export CHURN_SLAVES=children
-	churn 100 2
+	churn 60 2
 }
 
-@test "40 bursts under traffic, on two processors and with freed memory poisoned" {
+@test "25 bursts under traffic, on two processors and with freed memory poisoned" {
 	export CHURN_CLOCK=host
-	churn 40 2 --smp 2 --append slub_debug=FZP
+	churn 25 2 --smp 2 --append slub_debug=FZP
 }
