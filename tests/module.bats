@@ -209,7 +209,7 @@ setup() {
 	local -a slaves=()
 	for i in {1..16}; do
 		ip link add link ib0 name ib0.$i type ipoib pkey 0x8001
-		slaves+=(ib0.$i)
+		slaves+=("ib0.$i")
 	done
 	ip link add link ib1 name ib1.1 type ipoib pkey 0x8001
 	ip -n hostb link add link ib4 name ib4.1 type ipoib pkey 0x8001
