@@ -353,6 +353,7 @@ setup() {
 
 @test "trace events tell of signs of life, switches and repairs" {
 	bond_up
+	monitor_slow
 	trace_on
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
@@ -367,6 +368,7 @@ setup() {
 
 @test "ib-bond --status shows the counters, as a table and as JSON; without the module neither" {
 	bond_up
+	monitor_slow
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
 	ib-bond --bond-name bond0 --status --json >json
