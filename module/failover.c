@@ -42,15 +42,16 @@ static unsigned int hold_ms(const struct member *m, unsigned int flaps)
 	return min_t(u64, (u64)base << min(flaps - 1, 16U), FAILOVER_LONGEST_HOLD);
 }
 
-/* @m has just died: is it the same trouble as before? */
+/* @m has just died: is it the same trouble as before?  That it was adopted was none. */
 static void count_flap(struct member *m)
 {
 	unsigned long calm = msecs_to_jiffies(hold_ms(m, m->flaps) + FAILOVER_CALM);
 
-	if (time_before(jiffies, m->changed + calm))
+	if (m->died && time_before(jiffies, m->changed + calm))
 		m->flaps++;
 	else
 		m->flaps = 0;
+	m->died = true;
 	WRITE_ONCE(m->held_until, jiffies + msecs_to_jiffies(hold_ms(m, m->flaps)));
 }
 

@@ -139,6 +139,7 @@ struct member {
 	/* derived from them by failover.c, under @lock */
 	spinlock_t lock;
 	bool alive;
+	bool died;			/* since it was adopted */
 	bool owed;			/* see struct policy_member; RTNL */
 	unsigned int flaps;
 	unsigned long changed;		/* jiffies when @alive changed */
@@ -146,8 +147,8 @@ struct member {
 	ktime_t dead_at;
 	enum reason why;
 
-	unsigned long answered;		/* jiffies of the last answer, or of the first probe */
-	bool heard;			/* there was an answer */
+	atomic_t unanswered;		/* rounds of probes since the last answer; probe.c */
+	bool heard;			/* there was an answer since it could be asked */
 	struct packet_type probe_tap;
 	bool tapped;			/* RTNL */
 

@@ -51,7 +51,7 @@ static int answer_seen(struct sk_buff *skb, struct net_device *dev,
 		goto out;
 	memcpy(&from, (const u8 *)(arp + 1) + IPOIB_ALEN, sizeof(from));
 	if (from && is_target(m->state, from)) {
-		WRITE_ONCE(m->answered, jiffies);
+		atomic_set(&m->unanswered, 0);
 		WRITE_ONCE(m->heard, true);
 	}
 out:
@@ -109,41 +109,60 @@ static void ask_one(struct member *m, __be32 target)
 	arp_probe(m->dev, target, known ? hw : NULL);
 }
 
+static bool can_be_asked(const struct member *m)
+{
+	return netif_running(m->dev) && netif_carrier_ok(m->dev);
+}
+
+/* Nobody is silent before it was asked. */
+static void begin(struct member *m)
+{
+	atomic_set(&m->unanswered, 0);
+	WRITE_ONCE(m->heard, false);
+}
+
 static void ask_all(struct state *state)
 {
 	struct member *m;
 	unsigned int i;
 
+	if (!state->targets[0] && !state->gateway)
+		return;
 	state_for_each_member(m, state) {
-		if (!netif_running(m->dev) || !netif_carrier_ok(m->dev))
+		if (!can_be_asked(m)) {
+			/* one that is silent stays so until it is heard */
+			if (!m->silent)
+				begin(m);
 			continue;
-		if (!state->targets[0] && state->gateway)
+		}
+		atomic_add_unless(&m->unanswered, 1, INT_MAX);
+		if (!state->targets[0])
 			ask_one(m, state->gateway);
 		for (i = 0; i < STATE_MAX_TARGETS && state->targets[i]; i++)
 			ask_one(m, state->targets[i]);
 	}
 }
 
-static bool hears(const struct member *m, unsigned long patience)
+static bool hears(const struct member *m, unsigned int missed)
 {
-	return time_before(jiffies, READ_ONCE(m->answered) + patience);
+	return atomic_read(&m->unanswered) < missed;
 }
 
 /*
- * Where nobody hears a target, the target is at fault, and all stays as it was.  A slave
- * that is new has its time to hear one; that it was not asked before is no answer.
+ * Rounds are counted, not time: while RTNL is not to be had nobody asks, and that is
+ * no silence.  Where nobody hears a target, the target is at fault, and all stays as it was.
  */
-static void judge(struct state *state, unsigned long patience)
+static void judge(struct state *state, unsigned int missed)
 {
 	bool heard = false;
 	struct member *m;
 
 	state_for_each_member(m, state)
-		heard |= READ_ONCE(m->heard) && hears(m, patience);
+		heard |= READ_ONCE(m->heard) && can_be_asked(m) && hears(m, missed);
 	if (!heard)
 		return;
 	state_for_each_member(m, state) {
-		WRITE_ONCE(m->silent, !hears(m, patience));
+		WRITE_ONCE(m->silent, !hears(m, missed));
 		failover_look(m, REASON_SILENT);
 	}
 }
@@ -160,9 +179,7 @@ void probe_job(struct state *state)
 
 	if (!interval)
 		return;
-	/* half an interval more for the last answer to arrive */
-	judge(state, msecs_to_jiffies(interval * READ_ONCE(state->knobs.probe_missed) +
-				      interval / 2));
+	judge(state, READ_ONCE(state->knobs.probe_missed));
 	if (!READ_ONCE(state->targets[0]))
 		find_target(state);
 	ask_all(state);
@@ -177,9 +194,7 @@ static void tap(struct member *m)
 		.func = answer_seen,
 		.af_packet_priv = m,
 	};
-	/* nobody is silent before it was asked */
-	WRITE_ONCE(m->answered, jiffies);
-	WRITE_ONCE(m->heard, false);
+	begin(m);
 	dev_add_pack(&m->probe_tap);
 	m->tapped = true;
 }

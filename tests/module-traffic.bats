@@ -304,6 +304,28 @@ announced() {
 	figure_is failovers_silent 0
 }
 
+@test "while RTNL is held nobody is asked, and that is no silence" {
+	bond_up
+	b ip addr add 10.0.0.3/24 dev ib4
+	# the standby would ask for 10.0.0.3 by itself when it is new
+	knob warm 0
+	knob probe_targets '10.0.0.2 10.0.0.3'
+	knob probe_interval 100
+	# 2 s: a slow guest's ping is over by then
+	knob probe_missed 20
+	sleep 1
+	trace_on
+	fabric rtnl on
+	sleep 3
+	# who has 10.0.0.3?  The active slave hears the answer
+	replies 10.0.0.3
+	fabric rtnl off
+	sleep 1
+	cat $tracing/trace
+	not traced 'member.*ib1'
+	b ip addr del 10.0.0.3/24 dev ib4
+}
+
 @test "without targets the gateway is asked" {
 	bond_up
 	ip route add default via 10.0.0.2

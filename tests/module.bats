@@ -149,6 +149,16 @@ setup() {
 	[ "${took[3]}" -ge 2500 ]
 }
 
+@test "a failure soon after the bond was made is the first, which is not held down" {
+	bond_up primary ib0
+	monitor_slow
+	knob holddown 30000
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	fabric up 0 1
+	until_true 10 active_is bond0 ib0
+}
+
 @test "hold-down holds where the driver sees the flap, too" {
 	bond_up primary ib0
 	knob holddown 20000
