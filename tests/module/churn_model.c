@@ -67,10 +67,11 @@ static void look(struct model *m, int i, enum reason why)
 	if (!is_member(m, i) || alive == s->alive)
 		return;
 	if (!alive) {
-		if (m->now < s->changed + model_hold(m, s->flaps) + CALM)
+		if (s->died && m->now < s->changed + model_hold(m, s->flaps) + CALM)
 			s->flaps++;
 		else
 			s->flaps = 0;
+		s->died = true;
 		s->held_until = m->now + model_hold(m, s->flaps);
 		s->why = why;
 	}
@@ -388,7 +389,7 @@ static void adopt(struct model *m, int i)
 {
 	struct slave *s = &m->slave[i];
 
-	s->port_dead = s->alive = s->owed = false;
+	s->port_dead = s->alive = s->died = s->owed = false;
 	s->flaps = 0;
 	s->why = s->up ? CARRIER : ADMIN;
 	s->changed = m->now - 3600000;

@@ -72,7 +72,7 @@ struct slave {
 	int delay;		/* ticks */
 	bool speed;		/* is known */
 	/* the module */
-	bool port_dead, alive, owed;
+	bool port_dead, alive, died, owed;
 	enum reason why;
 	int flaps;
 	int64_t changed, held_until;	/* ms */
