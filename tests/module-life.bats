@@ -7,6 +7,8 @@
 setup() {
 	# shellcheck source=tests/module/bond.bash
 	. "$BATS_TEST_DIRNAME/module/bond.bash"
+	# of a test that failed
+	ip netns del inner 2>/dev/null || :
 	begin
 }
 
@@ -109,9 +111,11 @@ picture() {
 	inner() { ip netns exec inner sh -c "$1"; }
 	until_true 20 inner '[ "$(grep -c "MII Status: up" /proc/net/bonding/bond0)" = 3 ]'
 	inner 'echo ib0 >/sys/class/net/bond0/bonding/active_slave; echo 30000 >/sys/class/net/bond0/bonding/miimon'
+	# as monitor_slow
+	sleep 0.2
 	fabric down 0 1
 	until_true 5 inner 'grep -q ib1 /sys/class/net/bond0/bonding/active_slave'
-	inner 'grep -qx 1 /sys/class/net/bond0/ib_bonding/failovers_port'
+	until_true 2 inner 'grep -qx 1 /sys/class/net/bond0/ib_bonding/failovers_port'
 	ip netns del inner
 	until_true 20 test -e /sys/class/net/ib0
 	until_true 20 test -e /sys/class/net/ib1

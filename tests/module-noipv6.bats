@@ -14,7 +14,7 @@ setup() {
 @test "without IPv6 standbys are warm, and traffic moves" {
 	not ipv6_there
 	bond_up
-	until_true 10 figure_at_least warmed 1
+	until_true 10 figure_reaches warmed 1
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
 	until_true 5 replies 10.0.0.2
@@ -24,7 +24,7 @@ setup() {
 	bond_up
 	! egress_hook || knob redirect 1
 	fabric gid-prefix 0 1 0xfe80000000000007
-	until_true 5 figure_is repairs 1
+	until_true 5 figure_equals repairs 1
 	until_true 10 replies 10.0.0.2
 	fabric rtnl on
 	fabric down 0 1

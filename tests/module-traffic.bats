@@ -103,7 +103,7 @@ can_ask() {
 	sleep 1
 	replies 10.0.0.2
 	modprobe ib_bonding warm_max=1
-	until_true 10 figure_at_least warmed 1
+	until_true 10 figure_reaches warmed 1
 	until_true 10 own_path ib1
 }
 
@@ -136,7 +136,7 @@ can_ask() {
 	bond_up all_slaves_active 1
 	ip addr add 239.1.1.1/32 dev bond0 autojoin
 	knob warm 1
-	until_true 10 figure_at_least warmed 1
+	until_true 10 figure_reaches warmed 1
 	sleep 0.5
 	ip maddr show dev ib0 | grep -q 'link.*:0[fF]:01:01:01'
 	not grep 'link.*:0[fF]:01:01:01' <(ip maddr show dev ib1)
@@ -150,7 +150,7 @@ new_prefix() {
 	local repairs
 	repairs=$(figure repairs)
 	fabric gid-prefix 0 1 "$1"
-	until_true 5 figure_is repairs $((repairs + 1))
+	until_true 5 figure_equals repairs $((repairs + 1))
 	same_address bond0 ib0
 	has_prefix bond0 "$1"
 }
@@ -241,7 +241,7 @@ announced() {
 	b timeout 60 tcpdump -nn -l --immediate-mode -i ib4 'arp[6:2] == 1' >arps 2>listening &
 	until_true 20 grep -q 'listening on' listening
 	echo ib1 >/sys/class/net/bond0/bonding/active_slave
-	until_true 10 figure_is announcements $((before + 4))
+	until_true 10 figure_equals announcements $((before + 4))
 	sleep 0.5
 	figure_is announcements $((before + 4))
 	knob announce_interval 5000
@@ -262,7 +262,7 @@ announced() {
 	figure_is announcements 0
 	echo 1 >/sys/class/net/bond0/bonding/num_grat_arp
 	echo ib0 >/sys/class/net/bond0/bonding/active_slave
-	until_true 10 figure_is announcements 5
+	until_true 10 figure_equals announcements 5
 }
 
 @test "a port that is ACTIVE and carries nothing is left once probes are on" {
@@ -388,7 +388,7 @@ received() { grep -oE '[0-9]+ received' pings | cut -d' ' -f1; }
 # RTNL is held, and the active slave's port is down
 cut_under_rtnl() {
 	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
-	until_true 10 figure_at_least warmed 1
+	until_true 10 figure_reaches warmed 1
 	fabric rtnl on
 	until_true 10 rtnl_is Y
 	fabric down 0 1

@@ -87,7 +87,7 @@ setup() {
 	bond_up downdelay 2000
 	fabric down 0 1
 	until_true 10 active_is bond0 ib1
-	figure_is last_failover_reason other || figure_at_least last_failover_us 1900000
+	figure_equals last_failover_reason other || figure_at_least last_failover_us 1900000
 }
 
 @test "primary_reselect=always: traffic returns after a flap that the driver has missed" {
@@ -283,7 +283,7 @@ setup() {
 	dmesg -C
 	bond_up
 	echo 0 >/sys/class/net/bond0/bonding/miimon
-	until_true 5 figure_is adapted 0
+	until_true 5 figure_equals adapted 0
 	fabric event 0 1 SM_CHANGE
 	ip link set ib1 down
 	ip link set ib1 up
@@ -299,7 +299,7 @@ setup() {
 	for state in up down; do
 		ip link set bond0 $state
 		ip link set bond0 type bond miimon 0
-		until_true 5 figure_is adapted 0
+		until_true 5 figure_equals adapted 0
 		ip link set bond0 type bond miimon 100
 		until_true 5 adapted
 	done
@@ -368,7 +368,7 @@ setup() {
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
 	fabric gid-prefix 0 2 0xfe80000000000007
-	until_true 5 figure_at_least repairs 1
+	until_true 5 figure_reaches repairs 1
 	fabric gid-prefix 0 2 0xfe80000000000000
 	cat "$tracing/trace"
 	traced 'member: ib0 dead by port'

@@ -122,7 +122,12 @@ bond_up_ipv6() { # as bond_up
 }
 
 # the driver's own monitor is so slow that whatever happens soon was not it
-monitor_slow() { echo 30000 >/sys/class/net/bond0/bonding/miimon; until_true 5 adapted; }
+# (the look that it had planned before comes all the same, bond_option_miimon_set())
+monitor_slow() {
+	echo 30000 >/sys/class/net/bond0/bonding/miimon
+	sleep 0.2
+	until_true 5 adapted
+}
 
 # DEV has its carrier though its port is DOWN.  IPoIB leaves it so at times: it asks for the
 # state of the port, waits for RTNL and sets the carrier, whatever became of the port
@@ -142,8 +147,11 @@ egress_hook() { [ "$(printf '%s\n' 5.16 "$(uname -r)" | sort -V | head -n 1)" = 
 
 figure() { cat "$figures/$1"; }
 knob() { echo "$2" >"$figures/$1"; }
-figure_is() { [ "$(figure "$1")" = "$2" ]; }
-figure_at_least() { [ "$(figure "$1")" -ge "$2" ]; }
+figure_equals() { [ "$(figure "$1")" = "$2" ]; }
+figure_reaches() { [ "$(figure "$1")" -ge "$2" ]; }
+# the kernel may still be writing its log of a switch when the bond has its new slave
+figure_is() { until_true 2 figure_equals "$@"; }
+figure_at_least() { until_true 2 figure_reaches "$@"; }
 
 # milliseconds of the guest
 now_ms() { local up; read -r up _ </proc/uptime; echo $((${up/./} * 10)); }
