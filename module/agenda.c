@@ -14,7 +14,7 @@
 #include "ib_bonding.h"
 
 #define AGENDA_HOLD	300	/* us for which RTNL is kept while others may wait */
-#define AGENDA_PAUSE	50	/* us without it: a waiter has to wake up to be given it */
+#define AGENDA_PAUSE	200	/* us without it: a waiter has to wake up and do its work */
 
 /* Row by row what enum job means. */
 static void (*const jobs[JOBS])(struct state *state) = {
@@ -170,7 +170,7 @@ static void lock_rtnl(void)
 static void let_others_in(void)
 {
 	rtnl_unlock();
-	usleep_range(AGENDA_PAUSE, 2 * AGENDA_PAUSE);
+	usleep_range(AGENDA_PAUSE, AGENDA_PAUSE + 50);
 	lock_rtnl();
 }
 

@@ -33,7 +33,7 @@
 #define FABRIC_MAX_HCAS		16
 #define FABRIC_MAX_HCA_PORTS	8
 #define FABRIC_MAX_PORTS	(FABRIC_MAX_HCAS * FABRIC_MAX_HCA_PORTS)
-#define FABRIC_PKEYS		32	/* P_Key table length of every port */
+#define FABRIC_PKEYS		128	/* P_Key table length of every port */
 #define FABRIC_GIDS		8	/* GID table length */
 #define FABRIC_MAX_WR		16384
 #define FABRIC_MAX_CQE		262144

@@ -166,15 +166,21 @@ part_drain_beside() { # a cut while an interface of another HCA is set down and 
 
 bonds=100
 
-# bond0, bond1, ... over ib0.c0 and ib1.c0, ...; all have the same P_Key
+# bond0, bond1, ... over ib0.c0 and ib1.c0, ...; each in a partition of its own, as it is with
+# real hosts: in a common one each announcement of a bond arrives at all others
 crowd_up() {
 	local i p
+	local -a keys
+	for ((i = 0; i < bonds; i++)); do
+		printf -v 'keys[i]' 0x%04x $((0x8100 + i))
+		for p in 1 2; do fabric pkey 0 $p $((i + 4)) ${keys[i]}; done
+	done
 	{
 		for ((i = 0; i < bonds; i++)); do
 			echo "link add bond$i type bond mode active-backup miimon 100"
 			echo "link set bond$i mtu 2044"
 			for p in 0 1; do
-				echo "link add link ib$p name ib$p.c$i type ipoib pkey 0x8001"
+				echo "link add link ib$p name ib$p.c$i type ipoib pkey ${keys[i]}"
 				echo "link set ib$p.c$i master bond$i"
 			done
 			echo "link set bond$i up"
