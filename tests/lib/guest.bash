@@ -7,6 +7,7 @@
 #   until_true SECONDS CMD...     polls until CMD succeeds; fails after SECONDS
 #   peer DEV ADDR/BITS [HOST]     gives DEV in HOST (default hostb) an address and brings it up
 #   replies IP                    one ping is answered within a second
+#   slaves_up NAME N              the driver counts so many slaves of the bond as up
 #   bond_is NAME TEXT             what the kernel has of the bond, in one line, is TEXT
 #   host_state                    all that a bond command could have changed, for comparing
 #   joined DEV...                 has been up and in its broadcast group, and is down: its MTU is what the group carries
@@ -30,6 +31,10 @@ peer() {
 
 replies() {
 	ping -c 1 -W 1 "$1" > /dev/null
+}
+
+slaves_up() {
+	[ "$(sed -n '/^Slave/,$p' "/proc/net/bonding/$1" | grep -c 'MII Status: up')" = "$2" ]
 }
 
 active_is() {

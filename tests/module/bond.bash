@@ -87,9 +87,7 @@ begin() {
 	modprobe ib_bonding "$@"
 }
 
-bond_slaves_up() { # N: so many slaves that the driver counts as up
-	[ "$(sed -n '/^Slave/,$p' /proc/net/bonding/bond0 | grep -c 'MII Status: up')" = "$1" ]
-}
+bond_slaves_up() { slaves_up bond0 "$1"; }
 
 adapted() { [ "$(cat $figures/adapted)" = 1 ]; }
 
