@@ -11,6 +11,7 @@
 #   bond_is NAME TEXT             what the kernel has of the bond, in one line, is TEXT
 #   host_state                    all that a bond command could have changed, for comparing
 #   joined DEV...                 has been up and in its broadcast group, and is down: its MTU is what the group carries
+#   fabric COMMAND                as the command of tests/fabric
 #   fresh                         no bond, no P_Key child, all ports up: as after boot
 
 until_true() {
@@ -116,22 +117,43 @@ joined() {
 	done
 }
 
-fresh() {
+# what `ip -batch` is to do in host a for it, and in hostb
+freshen() {
 	local d
 	for d in /sys/class/net/*/bonding; do
-		[ ! -e "$d" ] || ip link delete "$(basename "${d%/bonding}")"
+		d=${d%/bonding}
+		[ ! -e "$d" ] || echo "link delete ${d##*/}"
 	done
 	for d in /sys/class/net/ib*.*; do
-		[ ! -e "$d" ] || ip link delete "${d##*/}"
+		[ ! -e "$d" ] || echo "link delete ${d##*/}"
 	done
 	for d in /sys/class/net/ib*; do
-		ip address flush dev "${d##*/}"
-		ip link set "${d##*/}" down
-	done
-	for d in $(ip -n hostb -br link | sed -n 's/^\(ib[0-9.a-f]*\)[@ ].*/\1/p'); do
-		case $d in
-		*.*) ip -n hostb link delete "$d" ;;
-		*) ip -n hostb address flush dev "$d" ;;
+		case ${d##*/} in
+		*.* | ib\*) ;;
+		*) printf 'address flush dev %s\nlink set %s down\n' "${d##*/}" "${d##*/}" ;;
 		esac
 	done
+}
+freshen_hostb() {
+	local d
+	ip -n hostb -br link | while read -r d _; do
+		d=${d%@*}
+		case $d in
+		ib*.*) echo "link delete $d" ;;
+		ib*) echo "address flush dev $d" ;;
+		esac
+	done
+}
+
+fresh() {
+	freshen | ip -batch -
+	freshen_hostb | ip -n hostb -batch -
+}
+
+# The command of that name without a process, but for what it prints.
+fabric() {
+	case $1 in
+	stat) command fabric "$@" ;;
+	*) printf '%s' "$*" > /sys/kernel/debug/ib_fabric/control ;;
+	esac
 }

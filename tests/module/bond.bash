@@ -33,8 +33,7 @@ until_true() {
 # ping tries for ever while a bond has no active slave: ENOBUFS
 replies() { timeout $((3 * slow)) ping -q -n -c 1 -W $slow "$1" >/dev/null; }
 
-active_slave() { cat "/sys/class/net/$1/bonding/active_slave"; }
-active_is() { [ "$(active_slave "$1")" = "$2" ]; }
+active_slave() { value "/sys/class/net/$1/bonding/active_slave"; }
 
 # a bare "!" fails no test unless it is the last line
 not() { ! "$@"; }
@@ -48,7 +47,10 @@ needs_ipv6() { ipv6_there || skip 'skip-ok: no IPv6 in this kernel'; }
 
 # has_prefix DEV PREFIX: DEV's GID has it, as 0xfe80000000000000
 has_prefix() {
-	[[ $(address_of "$1") == ??:??:??:??:$(sed 's/^0x//; s/../&:/g' <<<"$2")* ]]
+	local have
+	have=$(value "/sys/class/net/$1/address")
+	have=${have:12:23}
+	[ "${have//:/}" = "${2#0x}" ]
 }
 
 # The ports of HCA 0 have the GID prefix they had at first.  IPoIB that is set down while it
@@ -89,7 +91,7 @@ begin() {
 
 bond_slaves_up() { slaves_up bond0 "$1"; }
 
-adapted() { [ "$(cat $figures/adapted)" = 1 ]; }
+adapted() { [ "$(value $figures/adapted)" = 1 ]; }
 
 # bond0 over ib0 and ib1 (or SLAVES), everything up, ib0 active
 bond_up() { # [OPTIONS OF ip link type bond]...
@@ -138,12 +140,12 @@ stale_carrier() { # HCA PORT DEV
 	until_true 10 eval "! grep -q 'complete: *yes' /sys/kernel/debug/ipoib/$3_mcg"
 	carrier_is "$3" 1
 }
-carrier_is() { [ "$(cat "/sys/class/net/$1/carrier")" = "$2" ]; }
+carrier_is() { [ "$(value "/sys/class/net/$1/carrier")" = "$2" ]; }
 
 # the redirect needs netfilter's egress hook, which Debian's kernels have since it is there
 egress_hook() { [ "$(printf '%s\n' 5.16 "$(uname -r)" | sort -V | head -n 1)" = 5.16 ]; }
 
-figure() { cat "$figures/$1"; }
+figure() { value "$figures/$1"; }
 knob() { echo "$2" >"$figures/$1"; }
 figure_equals() { [ "$(figure "$1")" = "$2" ]; }
 figure_reaches() { [ "$(figure "$1")" -ge "$2" ]; }
@@ -176,7 +178,7 @@ has_groups_of_bond() { # DEV
 		cut -d' ' -f1 | sort -u))" ] && groups_joined "$1"
 }
 
-address_of() { cat "/sys/class/net/$1/address"; }
+address_of() { value "/sys/class/net/$1/address"; }
 same_address() { [ "$(address_of "$1")" = "$(address_of "$2")" ]; }
 
 # the module's trace events, from now on
