@@ -68,6 +68,14 @@ static int read_defaults(struct conf *conf, const char *path)
 	return err;
 }
 
+/* What the ifcfg files override: wicked has its own use for that file, and takes no variable of theirs from it. */
+static const struct conf_file *defaults_of(const struct conf *conf)
+{
+	bool wicked = conf->dialect->id == DIALECT_SLES10 && release_has_wicked(&conf->release);
+
+	return wicked ? NULL : conf->defaults;
+}
+
 static void look(struct conf *conf, struct conf_file *file)
 {
 	file->carriage_return = memchr(file->text.data, '\r', file->text.len);
@@ -80,7 +88,7 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	const char *slash = strrchr(file->text.path, '/');
 
 	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
-	err = read_file_of(conf, file, conf->defaults, err);
+	err = read_file_of(conf, file, defaults_of(conf), err);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
 	return err;

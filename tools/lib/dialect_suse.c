@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "conf.h"
 
@@ -120,8 +121,24 @@ static int read_ipoib_pkey(struct reading *r, const struct var *var, const char 
 	return 0;
 }
 
+static int read_ipoib_device(struct reading *r, const struct var *var, const char *suffix)
+{
+	const char *why;
+
+	(void)suffix;
+	if (!var->len || r->slave->pkey == PKEY_UNSET)	/* IPOIB_PKEY has been read */
+		return 0;
+	why = bond_name_refused(var->value);
+	if (why)
+		reading_refuse(r, CODE_BAD_NAME, var, 0, "IPOIB_DEVICE: %s", why);
+	else
+		strcpy(r->slave->parent, var->value);
+	return 0;
+}
+
 #define SYSCONFIG	"sysconfig (SLES10, 11), wicked"
 #define SLES11		"sysconfig of SLES11, wicked"
+#define WICKED		"wicked"
 #define SLES10		"sysconfig (SLES10, 11); wicked wants a scheme before the path"
 
 static const struct row rows[] = {
@@ -149,6 +166,10 @@ static const struct row rows[] = {
 	  "0 or 1: multicast by the user" },
 	{ "IPOIB_PKEY", ROW_EXACT, ROW_SLAVE, read_ipoib_pkey, SLES11,
 	  "P_Key of a child, four hex digits without 0x" },
+	{ "IPOIB", ROW_EXACT, ROW_SLAVE, NULL, WICKED,
+	  "yes: an IPoIB interface whose name does not begin with ib and a number" },
+	{ "IPOIB_DEVICE", ROW_EXACT, ROW_SLAVE, read_ipoib_device, WICKED,
+	  "the port of a P_Key child, else what its name has before the dot" },
 	{ "PRE_DOWN_SCRIPT", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, SLES10,
 	  "run before the interface goes down" },
 	{ "ETHERDEVICE", ROW_EXACT, ROW_SLAVE, NULL, SYSCONFIG,
@@ -171,7 +192,7 @@ static enum dialect_use use_suse(const char *name, unsigned int major)
 	return !*name || strcmp(name, "lo") == 0 ? USE_NOT : USE_FILE;
 }
 
-/* The shell wants `yes` exactly; wicked takes these too. */
+/* The shell wants `yes` exactly; wicked takes these too, in any case (ni_sysconfig_test_boolean(), 0.6.80). */
 static bool says_bond(const struct conf *conf, const struct conf_file *file)
 {
 	const char *value = vars_value(&file->vars, "BONDING_MASTER");
@@ -180,8 +201,8 @@ static bool says_bond(const struct conf *conf, const struct conf_file *file)
 		return false;
 	if (strcmp(value, "yes") == 0)
 		return true;
-	return (!conf->release.major || conf->release.major >= 12) &&
-	       (strcmp(value, "YES") == 0 || strcmp(value, "on") == 0 || strcmp(value, "true") == 0);
+	return (!conf->release.major || release_has_wicked(&conf->release)) &&
+	       (strcasecmp(value, "yes") == 0 || strcasecmp(value, "on") == 0 || strcasecmp(value, "true") == 0);
 }
 
 static int by_name(const void *pa, const void *pb)

@@ -7,7 +7,10 @@
 #include "release.h"
 #include "script.h"
 
-/* ID of os-release(5); fedora counts its own releases, all of them later than RHEL 6 */
+/*
+ * ID of os-release(5).  Fedora counts its own releases, all of them later than RHEL 6; so does SLE Micro,
+ * and all of them are later than SLES12.
+ */
 static const struct {
 	const char *id;
 	enum release_family family;
@@ -18,15 +21,29 @@ static const struct {
 	{ "ol", RELEASE_REDHAT, 0 }, { "scientific", RELEASE_REDHAT, 0 },
 	{ "fedora", RELEASE_REDHAT, 9 },
 	{ "sles", RELEASE_SUSE, 0 }, { "sled", RELEASE_SUSE, 0 }, { "sle_hpc", RELEASE_SUSE, 0 },
+	{ "sles_sap", RELEASE_SUSE, 0 }, { "sle-micro", RELEASE_SUSE, 15 }, { "sl-micro", RELEASE_SUSE, 15 },
 	{ "opensuse", RELEASE_SUSE, 12 }, { "opensuse-leap", RELEASE_SUSE, 0 },
 	{ "opensuse-tumbleweed", RELEASE_SUSE, 16 },
 };
+
+/* Is WORD one of LIST's, which has blanks between them? */
+static bool has_word(const char *list, const char *word)
+{
+	size_t len;
+
+	for (; *(list += strspn(list, " ")); list += len) {
+		len = strcspn(list, " ");
+		if (len == strlen(word) && strncmp(list, word, len) == 0)
+			return true;
+	}
+	return false;
+}
 
 /* /etc/os-release is made of shell assignments. */
 static int read_os_release(struct text *text, struct release *release)
 {
 	struct diags diags = { 0 };
-	const char *id, *version;
+	const char *id, *version, *like;
 	struct vars vars;
 	size_t i;
 	int err;
@@ -35,6 +52,9 @@ static int read_os_release(struct text *text, struct release *release)
 	err = script_read(&vars, &diags);
 	id = vars_value(&vars, "ID");
 	version = vars_value(&vars, "VERSION_ID");
+	like = vars_value(&vars, "ID_LIKE");
+	if (like && has_word(like, "suse"))	/* how it counts its releases is not known */
+		*release = (struct release){ RELEASE_SUSE, 12 };
 	for (i = 0; id && i < sizeof(ids) / sizeof(ids[0]); i++) {
 		if (strcmp(id, ids[i].id))
 			continue;
@@ -84,6 +104,14 @@ static const struct {
 	{ "etc/SuSE-release", read_suse_release },
 };
 
+/* of wicked's package: its schema, its configuration */
+static const char *const wicked_directories[] = { "usr/share/wicked", "etc/wicked" };
+
+bool release_has_wicked(const struct release *release)
+{
+	return release->family == RELEASE_SUSE && release->major >= 12;
+}
+
 int release_read(const struct source *source, struct release *release)
 {
 	struct text text;
@@ -99,5 +127,8 @@ int release_read(const struct source *source, struct release *release)
 		if (err == -ENOMEM)
 			return err;
 	}
+	for (i = 0; i < sizeof(wicked_directories) / sizeof(wicked_directories[0]) && !release->family; i++)
+		if (source_exists(source, wicked_directories[i]))
+			*release = (struct release){ RELEASE_SUSE, 12 };
 	return 0;
 }

@@ -3,6 +3,8 @@
 #ifndef IB_RELEASE_H
 #define IB_RELEASE_H
 
+#include <stdbool.h>
+
 #include "source.h"
 
 enum release_family {
@@ -16,9 +18,13 @@ struct release {
 	unsigned int major;	/* RHEL 4 .. 10, SLES 10 .. 16; 0: not known */
 };
 
+/* Does wicked read the ifcfg files there, not the shell?  SLES12 and above. */
+bool release_has_wicked(const struct release *release);
+
 /*
  * From /etc/os-release, /etc/redhat-release and /etc/SuSE-release; what is not
- * there or says nothing gives RELEASE_OTHER.  0 or -ENOMEM.
+ * there or says nothing gives RELEASE_OTHER, but a root with wicked's own files
+ * is a SUSE of 12 or above.  0 or -ENOMEM.
  */
 int release_read(const struct source *source, struct release *release);
 
