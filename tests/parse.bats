@@ -46,7 +46,7 @@ same_report() {
 	same_report redhat-several-bonds
 }
 
-@test "IPoIB settings, suffixed addresses and defaults are read as SLES15 reads them" {
+@test "IPoIB settings, suffixed addresses and defaults are read as SLES11 reads them" {
 	same_report suse-ipoib
 }
 
@@ -433,7 +433,7 @@ wicked_root() {
 	rm -rf "$BATS_TEST_TMPDIR/root"
 	mkdir -p "$dir"
 	printf 'ID=sles\nVERSION_ID=15.4\n' > "$BATS_TEST_TMPDIR/root/etc/os-release"
-	printf "BONDING_MASTER=yes\nBONDING_MODULE_OPTS='mode=1 miimon=100'\nBONDING_SLAVE0=ib0\nSTARTMODE=auto\n" \
+	printf "BONDING_MASTER=yes\nBONDING_MODULE_OPTS='mode=1 miimon=100'\nBONDING_SLAVE0=ib0\nSTARTMODE=auto\nMTU=2044\n" \
 		> "$dir/ifcfg-bond0"
 	printf %s "$1" > "$dir/ifcfg-ib0"
 	cp "$dir/ifcfg-ib0" "$BATS_TEST_TMPDIR/was"

@@ -86,6 +86,7 @@ void check_no_slave(struct check *c);
 void check_mixed(struct check *c);
 void check_slave_has_file(struct check *c);
 void check_startmode(struct check *c);
+void check_parent_startmode(struct check *c);
 void check_pre_down(struct check *c);
 void check_slave_address(struct check *c);
 void check_mtu(struct check *c);
@@ -95,6 +96,29 @@ void check_hca(struct check *c);
 void check_hwaddr(struct check *c);
 void check_slave_type(struct check *c);
 void check_bond_type(struct check *c);
+
+/* check_wicked.c */
+void check_wicked_options(struct check *c);
+void check_wicked_module(struct check *c);
+void check_wicked_bond_name(struct check *c);
+void check_wicked_slave_name(struct check *c);
+void check_wicked_child(struct check *c);
+void check_wicked_pkey(struct check *c);
+void check_wicked_defaults(struct check *c);
+void check_bootproto(struct check *c);
+void check_mtu_missing(struct check *c);
+
+/* Does wicked read these files? */
+bool check_by_wicked(const struct check *c);
+
+/* Does wicked drop the bond for S, a delay below miimon? */
+bool check_wicked_delay(const struct check *c, const struct bond_setting *s);
+
+/* Does FILE lack NAME (IPOIB, IPOIB_DEVICE, IPOIB_PKEY), of what makes it a P_Key child for wicked? */
+bool check_wicked_lacks(const struct conf_file *file, const char *name);
+
+/* The MTU to write for BOND, which names none: bytes, 0: not over IPoIB. */
+unsigned int check_wicked_mtu(const struct bond *bond);
 
 /* check_addresses.c */
 void check_network(struct check *c);

@@ -94,7 +94,7 @@ void check_script_scheme(struct check *c)
 	};
 	const char *const *name;
 
-	if (!check_is_suse(c) || c->conf->release.major < 12 || c->file->use != USE_FILE)
+	if (!check_by_wicked(c) || c->file->use != USE_FILE)
 		return;
 	for (name = names; *name; name++) {
 		const struct var *var = vars_find(&c->file->vars, *name);

@@ -99,7 +99,7 @@ void check_delays(struct check *c)
 	for (name = names; *name; name++) {
 		const struct bond_setting *s = bond_setting(c->bond, *name);
 
-		if (!s || !s->value.number || (miimon && s->value.number % miimon == 0))
+		if (!s || !s->value.number || (miimon && s->value.number % miimon == 0) || check_wicked_delay(c, s))
 			continue;
 		if (miimon) {
 			SAY_SETTING(c, s, "%s=%u is no multiple of miimon=%u", *name, s->value.number,

@@ -140,20 +140,62 @@ void check_slave_has_file(struct check *c)
 		return;
 	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
 	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=%s", c->slave->ifname,
-		  c->conf->release.major >= 12 ? "hotplug" : "off");
+		  check_by_wicked(c) ? "hotplug" : "off");
+}
+
+/* Has FILE a STARTMODE with which wicked starts it for a bond?  0.6.80; 0.6.60 took manual too. */
+static bool is_pulled_up(const struct conf_file *file)
+{
+	static const char *const modes[] = {
+		"hotplug", "auto", "boot", "on", "onboot", "nfsroot", "ifplugd", NULL
+	};
+	const struct var *var = vars_find(&file->vars, "STARTMODE");
+	const char *const *mode;
+
+	if (var && vars_state(&file->vars, var) == VAR_UNKNOWN)
+		return true;			/* nothing can be said of it */
+	for (mode = modes; *mode; mode++)
+		if (var && var->value && strcmp(var->value, *mode) == 0)
+			return true;
+	return false;
+}
+
+/* Say that what FILE is for does not start, so that WHAT is missing. */
+static void say_startmode(struct check *c, struct conf_file *file, const char *what)
+{
+	const struct check_place p = check_var(file, "STARTMODE");
+	const char *mode = check_value(file, "STARTMODE");
+	struct diag_quote q;
+
+	check_say(c, p.text, p.offset, "with %s%s wicked %s", mode ? "STARTMODE=" : "no STARTMODE",
+		  mode ? diag_quote(&q, mode, strlen(mode)) : "", what);
+	check_fix(c, mode ? "write STARTMODE=hotplug" : "add STARTMODE=hotplug");
 }
 
 void check_startmode(struct check *c)
 {
-	const char *mode = check_value(c->slave_file, "STARTMODE");
-	struct check_place p;
+	char what[80];
 
-	if (!check_is_suse(c) || c->conf->release.major < 12 || !mode || strcmp(mode, "off"))
+	if (!check_by_wicked(c) || !c->slave_file || is_pulled_up(c->slave_file))
 		return;
-	p = check_var(c->slave_file, "STARTMODE");
-	check_say(c, p.text, p.offset, "wicked never lets %s join %s", c->slave->ifname,
-		  c->bond->ifname);
-	check_fix(c, "write STARTMODE=hotplug");
+	snprintf(what, sizeof(what), "never lets %s join %s", c->slave->ifname, c->bond->ifname);
+	say_startmode(c, c->slave_file, what);
+}
+
+/* the file of the port of a P_Key child */
+void check_parent_startmode(struct check *c)
+{
+	struct conf_file **file;
+	char what[80];
+	size_t n;
+
+	if (!check_by_wicked(c) || !c->bond_file || !*c->slave->parent)
+		return;
+	file = conf_files_for(c->conf, c->slave->parent, &n);
+	if (!file || (*file)->error || (*file)->use != USE_FILE || is_pulled_up(*file))
+		return;
+	snprintf(what, sizeof(what), "makes no %s for %s", c->slave->ifname, c->bond->ifname);
+	say_startmode(c, *file, what);
 }
 
 /* the manual's SLES10 files have it; without a release only -d sles10 says that it is one */
@@ -248,6 +290,8 @@ void check_pkey_name(struct check *c)
 {
 	char name[IFNAMSIZ];
 
+	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
+		return;			/* it takes any name then */
 	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
 	    !check_is_ipoib(c->conf, c->slave))
 		return;

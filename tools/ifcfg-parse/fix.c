@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "args.h"
+#include "check.h"
 #include "each.h"
 #include "fix.h"
 #include "script.h"
@@ -84,6 +85,7 @@ static int replace(struct fix *fix, const struct var *var, const char *text)
 {
 	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
 	struct edit edit = { .at = var->at + var->name_len + 1, .text = text };
+	const struct text *file = &fix->file->text;
 	int err;
 
 	if (var->len && !last->runs)
@@ -91,6 +93,9 @@ static int replace(struct fix *fix, const struct var *var, const char *text)
 	if (var->len) {
 		edit.at = first->text_at;
 		edit.cut = last->text_at + (var->len - last->value_at) - edit.at;
+	} else if (edit.at + 1 < file->len && strchr("'\"", file->data[edit.at]) &&
+		   file->data[edit.at] == file->data[edit.at + 1]) {
+		edit.at++;		/* NAME='': readers other than the shell join no pieces */
 	}
 	err = want(fix, var->name, strdup(text));
 	return err ? err : add_edit(fix, edit);
@@ -156,18 +161,151 @@ static int mend_scheme(struct fix *fix, const struct diag *diag)
 	return -EOPNOTSUPP;
 }
 
-/* hotplug: started when the bond is; without an address of its own */
+/* hotplug: started when the bond is; without an address of its own, unless it is only the port of a P_Key child */
 static int mend_startmode(struct fix *fix, const struct diag *diag)
 {
 	const struct var *startmode = own(fix, "STARTMODE"), *bootproto = own(fix, "BOOTPROTO");
-	int err = startmode ? replace(fix, startmode, "hotplug") : -EOPNOTSUPP;
+	int err = startmode ? replace(fix, startmode, "hotplug")
+			    : append(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
 
 	(void)diag;
-	if (err || (bootproto && strcmp(bootproto->value, "none") == 0))
+	if (err || fix->file->bond == CONF_NO_BOND || (bootproto && strcmp(bootproto->value, "none") == 0))
 		return err;
 	if (bootproto)
 		return replace(fix, bootproto, "none");
 	return append(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
+}
+
+/* The same as append() for a VALUE that is no constant. */
+static int append_value(struct fix *fix, const char *name, const char *value)
+{
+	size_t before = fix->n_edits;
+	char *line;
+	int err;
+
+	if (value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")])
+		return -EOPNOTSUPP;
+	if (asprintf(&line, "%s='%s'\n", name, value) < 0)
+		return -ENOMEM;
+	err = append(fix, name, value, line);
+	if (err || fix->n_edits == before)
+		free(line);
+	else
+		fix->edits[fix->n_edits - 1].made = line;	/* at the end of the file: the last one */
+	return err;
+}
+
+/* The bond that the file is for, or of a slave; NULL: none. */
+static const struct bond *bond_of(const struct fix *fix)
+{
+	return fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
+}
+
+static int mend_bootproto(struct fix *fix, const struct diag *diag)
+{
+	const struct var *bootproto = own(fix, "BOOTPROTO");
+
+	(void)diag;
+	return bootproto ? replace(fix, bootproto, "static") : -EOPNOTSUPP;
+}
+
+/* what datagram and connected mode carry; where the slaves' files name another MTU, there is a choice */
+static int mend_mtu(struct fix *fix, const struct diag *diag)
+{
+	unsigned int mtu = bond_of(fix) ? check_wicked_mtu(bond_of(fix)) : 0;
+	const struct var *var = own(fix, "MTU");
+	const char *text = mtu == 2044 ? "2044" : mtu == 65520 ? "65520" : NULL;
+
+	(void)diag;
+	if (!text)
+		return 0;
+	return var ? replace(fix, var, text) : append_value(fix, "MTU", text);
+}
+
+/* What makes the slave's file that of a P_Key child; where it has no file, nothing is made. */
+static int mend_child(struct fix *fix, const struct diag *diag)
+{
+	const struct bond *bond = bond_of(fix);
+	const struct bond_slave *slave;
+	char key[8];
+	int err = 0;
+
+	(void)diag;
+	if (!bond || fix->file->is_bond)
+		return 0;
+	each(slave, bond->slaves, bond->n_slaves) {
+		if (strcmp(slave->ifname, fix->file->ifname))
+			continue;
+		snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
+		if (check_wicked_lacks(fix->file, "IPOIB"))
+			err = own(fix, "IPOIB") ? replace(fix, own(fix, "IPOIB"), "yes")
+						: append_value(fix, "IPOIB", "yes");
+		if (!err && check_wicked_lacks(fix->file, "IPOIB_DEVICE"))
+			err = append_value(fix, "IPOIB_DEVICE", slave->parent);
+		if (!err && check_wicked_lacks(fix->file, "IPOIB_PKEY"))
+			err = append_value(fix, "IPOIB_PKEY", key);
+		return err;
+	}
+	return 0;
+}
+
+/* The bytes FROM to TO of VAR's value go, if they stand in the file as they are. */
+static int cut_value(struct fix *fix, const struct var *var, size_t from, size_t to)
+{
+	uint32_t at = var_offset(var, from);
+	size_t i;
+
+	for (i = from; i < to; i++)
+		if (var_offset(var, i) != at + (i - from))
+			return -EOPNOTSUPP;
+	return add_edit(fix, (struct edit){ .at = at, .cut = to - from, .text = "" });
+}
+
+/* All words at once, with the blanks behind them; behind the last word that stays, with those before. */
+static int mend_module(struct fix *fix, const struct diag *diag)
+{
+	const struct var *var = own(fix, "BONDING_MODULE_OPTS");
+	size_t at = 0, len, from = 0, kept = 0, copied = 0, size;
+	const struct option *row;
+	char *rest = NULL;
+	FILE *out;
+	int err = 0;
+
+	(void)diag;
+	if (!var)
+		return -EOPNOTSUPP;
+	out = open_memstream(&rest, &size);
+	if (!out)
+		return -ENOMEM;
+	for (len = 0; !err; at += len) {
+		size_t end = at;		/* of the word before */
+
+		at += strspn(var->value + at, " \t\n");
+		len = strcspn(var->value + at, " \t\n");
+		row = option_find(var->value + at, strcspn(var->value + at, "= \t\n"));
+		if (len && row && row->flags & OPTION_MODULE)
+			continue;		/* kept < at: there is something to cut */
+		from = kept;
+		if (len && kept < end)		/* a word that stays behind one that goes */
+			from += strspn(var->value + kept, " \t\n");
+		if (kept < end) {
+			size_t to = len ? at : end;
+
+			err = cut_value(fix, var, from, to);
+			fwrite(var->value + copied, 1, from - copied, out);
+			copied = to;
+		}
+		kept = at + len;
+		if (!len)
+			break;
+	}
+	fputs(var->value + copied, out);
+	if (fclose(out))
+		err = err ? err : -ENOMEM;
+	if (!err)
+		return want(fix, var->name, rest);
+	free(rest);
+	return err;
 }
 
 static char *without_returns(const char *value, size_t len)
@@ -221,6 +359,10 @@ static const struct mend {
 } mends[] = {
 	{ CODE_SCRIPT_SCHEME, mend_scheme },
 	{ CODE_STARTMODE_OFF, mend_startmode },
+	{ CODE_BOOTPROTO_NONE, mend_bootproto },
+	{ CODE_MTU_MISSING, mend_mtu },
+	{ CODE_WICKED_MODULE, mend_module },
+	{ CODE_WICKED_CHILD, mend_child },
 	{ CODE_TYPE_MISSING, mend_type },
 	{ CODE_CARRIAGE_RETURN, mend_returns },
 };
@@ -299,9 +441,12 @@ static int verify(const struct fix *fix)
 static void fix_clear(struct fix *fix)
 {
 	struct wanted *w;
+	struct edit *e;
 
 	each(w, fix->wanted, fix->n_wanted)
 		free(w->value);
+	each(e, fix->edits, fix->n_edits)
+		free(e->made);
 	free(fix->wanted);
 	free(fix->edits);
 	free(fix->bytes);

@@ -12,7 +12,8 @@
 /* bytes [AT, AT + CUT) of a file become TEXT */
 struct edit {
 	uint32_t at, cut;
-	const char *text;	/* constant */
+	const char *text;	/* constant, or: */
+	char *made;		/* the text, if it was made for this edit; owned */
 	bool line;		/* a line of its own behind the last one: AT is the end */
 };
 

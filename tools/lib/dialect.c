@@ -257,6 +257,8 @@ int dialect_read_option(struct reading *r, struct option_word_at *at)
 		diag_fix(r->diags, "write %s=VALUE, without blanks", row->name);
 		return 0;
 	}
+	if (row->flags & OPTION_MODULE && !at->module && release_has_wicked(&r->conf->release))
+		return 0;		/* wicked is worse off: ifcfg-parse --check has a rule for it */
 	if (row->flags & OPTION_MODULE && !at->module) {
 		diag_add(r->diags, CODE_OPTION_MODULE, at->text, at->offset,
 			 "%s is an option of the module, not of a bond", row->name);
