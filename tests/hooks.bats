@@ -447,6 +447,50 @@ unenslave() {
 	done
 }
 
+@test "if-up.d: a bond of sysconfig's has the MTU that its slaves carry, once, unless a file names one; no slave goes down" {
+	cp -r "$cases/manual-sles10/etc/sysconfig/network" /etc/sysconfig/
+	cd /etc/sysconfig/network
+	modprobe bonding max_bonds=0
+	for shell in dash bash; do
+		with_shell $shell "$hooks/ifup-hooks/suse/if-up.d-ib-bonding" up
+		with_shell $shell "$hooks/ifup-hooks/suse/if-down.d-ib-bonding" down
+		for case in '::2044' ':connected:65520' 'MTU=1500::1500' 'MTU=1800::1500'; do
+			IFS=: read -r line mode mtu <<<"$case"
+			cp "$cases/manual-sles10/etc/sysconfig/network/ifcfg-bond0" .
+			[ ! "$line" ] || echo "$line" >>ifcfg-bond0
+			# as stock ifup leaves it
+			ip link add bond0 type bond mode active-backup miimon 100
+			for slave in ib0 ib1; do
+				ip link set $slave down
+				[ ! "$mode" ] || echo "$mode" >/sys/class/net/$slave/mode
+				ip link set $slave master bond0
+			done
+			ip link set bond0 up
+			ip address add 10.0.2.10/16 dev bond0
+			[ "$(cat /sys/class/net/ib0/mtu)" -eq 1500 ]
+			until_true 10 grep -q 1 /sys/class/net/bond0/carrier
+			before=$(cat /sys/class/net/bond0/bonding/active_slave /sys/class/net/{bond0,ib0,ib1}/carrier_changes)
+			run ./up bond0 bond0 -o rc onboot
+			says "$output" ''
+			[ "$status" -eq 0 ]
+			[ "$line" != MTU=1800 ] || mtu=1800	# ib-bond: as the file says
+			bond_is bond0 "active-backup miimon 100 mtu $mtu up slaves ib0 ib1 addr 10.0.2.10/16"
+			[ "$(cat /sys/class/net/ib0/mtu)" -eq $mtu ]
+			says "$(cat /sys/class/net/bond0/bonding/active_slave /sys/class/net/{bond0,ib0,ib1}/carrier_changes)" "$before"
+			# what an administrator sets stays
+			ip link set bond0 mtu 1500
+			./up bond0 bond0 || true
+			[ "$line" = MTU=1800 ] || [ "$(cat /sys/class/net/bond0/mtu)" -eq 1500 ]
+			./down bond0 bond0
+			ip link del bond0
+			for slave in ib0 ib1; do
+				ip link set $slave down
+				echo datagram >/sys/class/net/$slave/mode
+			done
+		done
+	done
+}
+
 @test "if-up.d: P_Key children are there once lo is up, before any bond is; the rest is left" {
 	cp -r "$cases/manual-sles10/etc/sysconfig/network" /etc/sysconfig/
 	cd /etc/sysconfig/network
