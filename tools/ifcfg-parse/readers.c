@@ -255,8 +255,6 @@ static int read_wicked_line(const struct line *line, const char *name, struct re
 		return 0;
 	while (len && s[len - 1] == '\r')
 		len--;
-	if (len && s[len - 1] == '\\')		/* no continuation: the line is dropped */
-		return 0;
 	if (len && (*s == '"' || *s == '\'')) {
 		end = memchr(s + 1, *s, len - 1);
 		return end ? take(view, s + 1, end - s - 1) : 0;
