@@ -70,6 +70,19 @@ starts_at_boot() {
 	bond_is bond0 "$bond0"
 }
 
+@test "what wicked starts is left to it, though sysconfig's directory is there and network is its other name" {
+	starts_at_boot network
+	starts_at_boot wicked
+	rm -r /etc/sysconfig/network-scripts
+	mkdir -p /etc/sysconfig/network/scripts
+	cp "$BATS_TEST_DIRNAME"/parse/cases/manual-sles10/etc/sysconfig/network/* /etc/sysconfig/network/
+	run -0 "$hooks/boot" start
+	[ "$output" = "ib-bonding: the service wicked brings these bonds up" ]
+	bond_is bond0 none
+	run -0 "$hooks/boot" stop
+	[ "$output" = "ib-bonding: the service wicked takes these bonds down" ]
+}
+
 @test "what NetworkManager reads is left to it, but for NM_CONTROLLED=no" {
 	mkdir -p /usr/lib64/NetworkManager
 	: > /usr/lib64/NetworkManager/libnm-settings-plugin-ifcfg-rh.so
