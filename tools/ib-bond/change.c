@@ -14,6 +14,7 @@
 #include "host.h"
 #include "kernel.h"
 #include "lock.h"
+#include "networkmanager.h"
 #include "plan.h"
 #include "record.h"
 #include "signals.h"
@@ -338,6 +339,14 @@ enum fate {
 	FATE_RECORD_ANYWAY,	/* also if it is not: its slaves may still come */
 };
 
+/* Is BOND there, and NetworkManager has made it?  Then it is the one that brings it back. */
+static bool is_networkmanagers(const struct session *s, const struct bond *bond)
+{
+	const struct host_link *link = host_link(&s->host, bond->ifname);
+
+	return link && link->bond && networkmanager_made(link);
+}
+
 /* Prepare the record of BOND, as it was asked for. */
 static enum fate write_down(const struct session *s, const struct bond *bond)
 {
@@ -345,6 +354,11 @@ static enum fate write_down(const struct session *s, const struct bond *bond)
 
 	if (s->args->dry_run)
 		return FATE_PLAIN;
+	if (is_networkmanagers(s, bond)) {
+		remark(s, bond->ifname, "NetworkManager made it, and brings it back itself if its slaves go\n");
+		record_remove(bond->ifname);	/* of a time when it was ours */
+		return FATE_PLAIN;
+	}
 	if (record_prepare(bond, &why) == 0)
 		return FATE_RECORD;
 	fprintf(stderr, "ib-bond: %s: will not come back by itself if its slaves go: %s\n",
@@ -382,6 +396,11 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 		return keep_joining(s, bond) ? FATE_PLAIN : FATE_SKIP;
 	case CHANGE_BY_RECORD:
 		break;
+	}
+	if (is_networkmanagers(s, bond)) {
+		if (!s->args->dry_run)
+			record_remove(bond->ifname);
+		return FATE_SKIP;
 	}
 	if (!keep_restored(s, bond))
 		return FATE_SKIP;

@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# vm: --boot systemd --networkmanager --stage rpm --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 1200
+# vm-files: parse/cases/manual-rhel5-bonding-opts
+# Beside Debian's NetworkManager, which gets keyfiles of the manual's bond0: the bonds that it makes are its own.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	root=$BATS_TEST_DIRNAME/parse/cases/manual-rhel5-bonding-opts
+}
+
+whole() {
+	[[ $(bond_line bond0) == "active-backup miimon 100 mtu "*" up slaves ib0 ib1 addr 192.168.1.1/24" ]]
+}
+
+# settled: NetworkManager has nothing more to do with bond0 and its ports
+settled() {
+	[ "$(nmcli -t -f STATE,DEVICE device | grep -c '^connected:\(bond0\|ib0\|ib1\)$')" -eq 3 ]
+}
+
+stack_restart() {
+	ip -n hostb link set ib2 netns 1
+	rmmod ib_ipoib
+	modprobe ib_ipoib
+	until_true 20 test -e /sys/class/net/ib2
+	ip link set ib2 netns hostb
+}
+
+@test "NetworkManager makes the bond from the keyfiles that ifcfg-parse writes" {
+	ifcfg-parse --root "$root" -o nmconnection --output-dir /etc/NetworkManager/system-connections
+	nmcli connection reload
+	until_true 120 settled
+	whole
+}
+
+@test "--ifup and --restore on NetworkManager's bond write nothing down, and forget what was" {
+	run -0 ib-bond --root "$root" --ifup bond0
+	[[ $output == *"NetworkManager made it, and brings it back itself"* ]]
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	run -0 ib-bond --bond-ip 192.168.1.1 --slaves ib0,ib1
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	mkdir -p /run/ib-bonding
+	ifcfg-parse --root "$root" -o ini > /run/ib-bonding/bond0.conf
+	run -0 ib-bond --restore ib0 --dry-run
+	[ -e /run/ib-bonding/bond0.conf ]
+	run -0 ib-bond --restore ib0
+	[ "$output" = "" ]
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	ifcfg-parse --root "$root" -o ini > /run/ib-bonding/bond0.conf
+	ib-bond --root "$root" --ifup bond0
+	[ ! -e /run/ib-bonding/bond0.conf ]
+}
+
+@test "after --ifup on it, NetworkManager alone brings it back when the stack was restarted" {
+	local round
+	for ((round = 0; round < ${STACK_RESTARTS:-2}; round++)); do
+		ib-bond --root "$root" --ifup bond0
+		stack_restart
+		until_true 120 settled
+		until_true 20 whole
+		run -0 journalctl --no-pager -o cat -u 'ib-bonding-restore@*'
+		[[ $output != *"bond0 is back"* ]]
+	done
+}
+
+@test "a bond that ib-bond makes beside it is ours: written down" {
+	ib-bond --bond-name bond7 --bond-ip 192.168.7.1 --slaves ib3
+	until_true 30 eval '[[ $(nmcli -t -f DEVICE,STATE device) == *"bond7:connected (externally)"* ]]'
+	[ -e /run/ib-bonding/bond7.conf ]
+	# NetworkManager shows it: an --ifup does not make it forgotten
+	run -0 ib-bond --bond-name bond7 --bond-ip 192.168.7.1 --slaves ib3
+	[[ $output != *NetworkManager* ]]
+	[ -e /run/ib-bonding/bond7.conf ]
+	ib-bond --bond-name bond7 --stop
+}
