@@ -427,6 +427,25 @@ same_report() {
 	[ "$n" -ge 4 ]
 }
 
+@test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {
+	export LC_ALL=C
+	for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts redhat-pkey-children; do
+		root=$BATS_TEST_TMPDIR/$case
+		cp -r "$BATS_TEST_DIRNAME/parse/cases/$case" "$root"
+		dir=$root/etc/sysconfig/network-scripts
+		"$parse" --root "$root" -o json | jq '.bonds[] |= del(.dialect) | .bonds[].options | keys' > "$root/before"
+		run "$parse" --check --reader networkmanager --root "$root"
+		[[ $output == *'[NM-'* ]]
+		"$parse" --fix --reader networkmanager --yes --root "$root" &> /dev/null
+		run "$parse" --check --reader networkmanager --root "$root"
+		[[ $output != *'[NM-'* ]] || { echo "$output"; return 1; }
+		verdicts=$(cd "$dir" && "$BATS_TEST_DIRNAME/lib/ifcfg-rh" . ifcfg-bond* ifcfg-ib* | grep -v '^ifcfg-bond.: bond$' | grep -v '^ifcfg-ib.*: infiniband$') || true
+		[ -z "$verdicts" ] || { echo "$case: $verdicts"; return 1; }
+		grep -q 'BONDING_OPTS=.*active-backup' "$dir"/ifcfg-bond? || grep -q 'BONDING_OPTS="mode=1' "$dir"/ifcfg-bond?
+		"$parse" --root "$root" -o json | jq '.bonds[] |= del(.dialect) | .bonds[].options | keys' | diff "$root/before" -
+	done
+}
+
 # A system with wicked whose ifcfg-ib0 has the text $1, in $BATS_TEST_TMPDIR/root.
 wicked_root() {
 	dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network

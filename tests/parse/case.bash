@@ -67,13 +67,14 @@ case_fix() {
 	local dir file old
 	dir=$(mktemp -d "$BATS_TEST_TMPDIR/fix.XXXXXX")
 	mkdir "$dir/root"
-	(umask 022 && case_unpack "$1" "$dir/root" "$dir/expected") || return
+	umask 022
+	case_unpack "$1" "$dir/root" "$dir/expected" || return
 	find "$dir/root" -name 'ifcfg-*' -exec chmod 640 {} +
 	cp -a "$dir/root" "$dir/before"
 	cd "$dir/root" || return
-	"$parse" --fix --dry-run --root . > "$dir/dry" || return
+	"$parse" --fix --dry-run --root . "${case_args[@]}" > "$dir/dry" || return
 	diff -r "$dir/before" . || return
-	"$parse" --fix --yes --root . > "$dir/report" 2> "$dir/said" || { cat "$dir/said"; return 1; }
+	"$parse" --fix --yes --root . "${case_args[@]}" > "$dir/report" 2> "$dir/said" || { cat "$dir/said"; return 1; }
 	diff -u "$dir/expected" "$dir/report" && cmp "$dir/dry" "$dir/report" || return
 	find . -name 'orig-*' | sort | while read -r old; do
 		file=${old/orig-/}
@@ -84,5 +85,5 @@ case_fix() {
 	[ ! -s "$dir/wrong" ] || { cat "$dir/wrong"; return 1; }
 	diff -u "$dir/diff" "$dir/report" || return
 	# nothing is left to mend
-	"$parse" --fix --yes --root . > "$dir/again" 2>&1 && [ ! -s "$dir/again" ]
+	"$parse" --fix --yes --root . "${case_args[@]}" > "$dir/again" 2>&1 && [ ! -s "$dir/again" ]
 }

@@ -85,6 +85,18 @@ static int take_readers(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
+static int take_reader(struct args *args, const char *value)
+{
+	static const char *const known[] = { "networkmanager", NULL };	/* those that --check has rules about */
+	const char *const *name;
+
+	args->reader = value;
+	for (name = known; *name; name++)
+		if (strcmp(*name, value) == 0)
+			return ARGS_RUN;
+	return usage("no such reader of files at boot:", value);
+}
+
 static int take_fix(struct args *args, const char *value)
 {
 	(void)value;
@@ -164,6 +176,7 @@ static const struct flag flags[] = {
 	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
 	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
 	{ "fix", 0, NULL, take_fix, "mend in the files what only one mend is possible for; shows it and asks" },
+	{ "reader", 0, "READER", take_reader, "with --check and --fix: it reads the files at boot; networkmanager" },
 	{ "dry-run", 'n', NULL, take_dry_run, "with --fix: show, and write nothing" },
 	{ "yes", 'y', NULL, take_yes, "with --fix: do not ask" },
 	{ "explain", 0, "CODE", take_explain, "what a diagnostic means" },
@@ -195,6 +208,8 @@ static int check_together(const struct args *args)
 		return usage("--yes and --dry-run are for --fix", NULL);
 	if (args->fix && (args->vars || args->readers || args->emitter != emitters))
 		return usage("--fix shows a difference, in no other form", NULL);
+	if (args->reader && !args->check && !args->fix)
+		return usage("--reader is for --check and --fix", NULL);
 	if (args->vars && args->readers)
 		return usage("--vars and --readers are two reports", NULL);
 	if (args->check && args->readers)

@@ -22,6 +22,7 @@ struct args {
 	bool vars;
 	bool check;
 	bool readers;
+	const char *reader;		/* --reader: that of a service, or NULL; into argv */
 	bool fix;
 	bool yes;			/* --fix: do not ask */
 	bool dry_run;			/* --fix: show only */

@@ -63,6 +63,13 @@ static const struct rule {
 	{ CODE_WORLD_WRITABLE, SCOPE_FILE, check_writable },
 	{ CODE_WORLD_WRITABLE, SCOPE_CONF, check_writable_others },
 	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, check_carriage_return },
+	{ CODE_NM_BOND, SCOPE_BOND, check_nm_bond },
+	{ CODE_NM_OPTIONS, SCOPE_BOND, check_nm_options },
+	{ CODE_NM_SLAVE, SCOPE_SLAVE, check_nm_slave },
+	{ CODE_NM_ONBOOT, SCOPE_SLAVE, check_nm_onboot },
+	{ CODE_NM_HWADDR, SCOPE_SLAVE, check_nm_hwaddr },
+	{ CODE_NM_CHILD, SCOPE_SLAVE, check_nm_child },
+	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, check_nm_controlled },
 };
 #define N_RULES	(sizeof(rules) / sizeof(rules[0]))
 
@@ -196,9 +203,10 @@ static void run_bond(struct check *c, size_t i)
 	c->conf->diags.about[0] = '\0';
 }
 
-int check_conf(struct conf *conf)
+int check_conf(struct conf *conf, const char *reader)
 {
-	struct check c = { .conf = conf, .adapters = source_exists(&conf->source, "sys/class/net") };
+	struct check c = { .conf = conf, .reader = reader,
+			   .adapters = source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 
 	for (i = 0; i < conf->n_files; i++) {

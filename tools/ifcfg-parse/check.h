@@ -6,14 +6,16 @@
 #include "conf.h"
 
 /*
- * Apply every rule to CONF; what they find joins its diagnostics.  0 or
- * -ENOMEM.
+ * Apply every rule to CONF; what they find joins its diagnostics.  READER: the
+ * service that reads the files at boot, or NULL: as the system looks.
+ * 0 or -ENOMEM.
  */
-int check_conf(struct conf *conf);
+int check_conf(struct conf *conf, const char *reader);
 
 /* what a rule looks at */
 struct check {
 	enum code code;			/* of the rule */
+	const char *reader;		/* asked for, or NULL */
 	struct conf *conf;
 	struct bond *bond;		/* SCOPE_BOND, SCOPE_SLAVE */
 	struct conf_file *bond_file;	/* NULL: of ib-bonding.conf */
@@ -119,6 +121,16 @@ bool check_wicked_lacks(const struct conf_file *file, const char *name);
 
 /* The MTU to write for BOND, which names none: bytes, 0: not over IPoIB. */
 unsigned int check_wicked_mtu(const struct bond *bond);
+
+/* check_networkmanager.c */
+bool check_by_networkmanager(const struct check *c);	/* does it read the files at boot? */
+void check_nm_bond(struct check *c);
+void check_nm_options(struct check *c);
+void check_nm_slave(struct check *c);
+void check_nm_onboot(struct check *c);
+void check_nm_hwaddr(struct check *c);
+void check_nm_child(struct check *c);
+void check_nm_controlled(struct check *c);
 
 /* check_addresses.c */
 void check_network(struct check *c);

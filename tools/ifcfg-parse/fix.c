@@ -351,29 +351,164 @@ static int mend_type(struct fix *fix, const struct diag *diag)
 		    : append(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
 }
 
+/* ---- for NetworkManager, so that network-scripts still read the files ---- */
+
+/* NAME shall be VALUE, both constant; LINE: that as a line. */
+static int set(struct fix *fix, const char *name, const char *value, const char *line)
+{
+	const struct var *var = own(fix, name);
+
+	return var ? replace(fix, var, value) : append(fix, name, value, line);
+}
+
+static int mend_nm_bond(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "TYPE", "Bond", "TYPE=Bond\n");
+}
+
+static int mend_nm_slave(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
+}
+
+static int mend_nm_onboot(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "ONBOOT", "yes", "ONBOOT=yes\n");
+}
+
+/* empty, it is none for both services */
+static int mend_nm_hwaddr(struct fix *fix, const struct diag *diag)
+{
+	const struct var *hwaddr = own(fix, "HWADDR");
+
+	(void)diag;
+	return hwaddr ? replace(fix, hwaddr, "") : -EOPNOTSUPP;
+}
+
+/* What the bond has today, from wherever: NAME=VALUE words, a mode and a monitor among them. */
+static char *options_today(const struct bond *bond)
+{
+	const struct bond_setting *s;
+	char *all = NULL;
+	size_t size;
+	FILE *out = open_memstream(&all, &size);
+
+	if (!out)
+		return NULL;
+	if (!bond_setting(bond, "mode"))
+		fputs("mode=active-backup ", out);
+	each(s, bond->settings, bond->n_settings)
+		fprintf(out, "%s%s=%s", s == bond->settings ? "" : " ", s->row->name, s->value.text);
+	if (!bond_setting(bond, "miimon") && !bond_setting(bond, "arp_interval"))
+		fprintf(out, "%smiimon=100", bond->n_settings ? " " : "");
+	if (fclose(out)) {
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+/* All of them in BONDING_OPTS. */
+static int mend_nm_options(struct fix *fix, const struct diag *diag)
+{
+	const struct var *var = own(fix, "BONDING_OPTS");
+	const struct bond *bond;
+	char *value;
+	int err;
+
+	(void)diag;
+	if (fix->file->bond == CONF_NO_BOND || fix->line)
+		return -EOPNOTSUPP;
+	bond = &fix->conf->bonds[fix->file->bond];
+	value = options_today(bond);
+	if (!value)
+		return -ENOMEM;
+	if (var) {
+		fix->line = value;
+		return replace(fix, var, value);
+	}
+	err = asprintf(&fix->line, "BONDING_OPTS=\"%s\"\n", value);
+	if (err < 0)
+		fix->line = NULL;
+	err = err < 0 ? -ENOMEM : append(fix, "BONDING_OPTS", value, fix->line);
+	free(value);
+	return err;
+}
+
+/* The three that a P_Key child wants; what is there already is the administrator's. */
+static int mend_nm_child(struct fix *fix, const struct diag *diag)
+{
+	const struct bond_slave *slave = NULL, *s;
+	const struct bond *bond;
+	char key[8];
+
+	(void)diag;
+	if (fix->file->bond == CONF_NO_BOND || fix->line || own(fix, "PKEY_ID") || own(fix, "PHYSDEV") ||
+	    own(fix, "PKEY"))
+		return -EOPNOTSUPP;
+	bond = &fix->conf->bonds[fix->file->bond];
+	each(s, bond->slaves, bond->n_slaves)
+		if (strcmp(s->ifname, fix->file->ifname) == 0)
+			slave = s;
+	if (!slave)
+		return -EOPNOTSUPP;
+	snprintf(key, sizeof(key), "0x%04x", slave->pkey & 0xffff);
+	if (asprintf(&fix->line, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key) < 0) {
+		fix->line = NULL;
+		return -ENOMEM;
+	}
+	if (want(fix, "PHYSDEV", strdup(slave->parent)) || want(fix, "PKEY_ID", strdup(key)))
+		return -ENOMEM;
+	return append(fix, "PKEY", "yes", fix->line);
+}
+
+/* The slave's becomes its bond's. */
+static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
+{
+	const struct bond *bond = fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
+
+	(void)diag;
+	if (!bond)
+		return -EOPNOTSUPP;
+	return bond->unmanaged ? set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n") :
+				 set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
+}
+
 /* What only one mend is possible for; a row for each. */
 static const struct mend {
 	enum code code;
 	/* 0, -EOPNOTSUPP: not here, -ENOMEM */
 	int (*mend)(struct fix *fix, const struct diag *diag);
+	const char *reader;	/* mended only if --reader asks for it; NULL: always */
 } mends[] = {
-	{ CODE_SCRIPT_SCHEME, mend_scheme },
-	{ CODE_STARTMODE_OFF, mend_startmode },
-	{ CODE_BOOTPROTO_NONE, mend_bootproto },
-	{ CODE_MTU_MISSING, mend_mtu },
-	{ CODE_WICKED_MODULE, mend_module },
-	{ CODE_WICKED_CHILD, mend_child },
-	{ CODE_TYPE_MISSING, mend_type },
-	{ CODE_CARRIAGE_RETURN, mend_returns },
+	{ CODE_SCRIPT_SCHEME, mend_scheme, NULL },
+	{ CODE_STARTMODE_OFF, mend_startmode, NULL },
+	{ CODE_BOOTPROTO_NONE, mend_bootproto, NULL },
+	{ CODE_MTU_MISSING, mend_mtu, NULL },
+	{ CODE_WICKED_MODULE, mend_module, NULL },
+	{ CODE_WICKED_CHILD, mend_child, NULL },
+	{ CODE_TYPE_MISSING, mend_type, NULL },
+	{ CODE_CARRIAGE_RETURN, mend_returns, NULL },
+	{ CODE_NM_BOND, mend_nm_bond, "networkmanager" },
+	{ CODE_NM_OPTIONS, mend_nm_options, "networkmanager" },
+	{ CODE_NM_SLAVE, mend_nm_slave, "networkmanager" },
+	{ CODE_NM_ONBOOT, mend_nm_onboot, "networkmanager" },
+	{ CODE_NM_HWADDR, mend_nm_hwaddr, "networkmanager" },
+	{ CODE_NM_CHILD, mend_nm_child, "networkmanager" },
+	{ CODE_NM_CONTROLLED, mend_nm_controlled, "networkmanager" },
 };
 
-static const struct mend *find_mend(enum code code)
+/* The row for CODE, if it is one for READER (NULL: for none). */
+static const struct mend *find_mend(enum code code, const char *reader)
 {
 	const struct mend *m;
 
 	each(m, mends, sizeof(mends) / sizeof(mends[0]))
 		if (m->code == code)
-			return m;
+			return !m->reader || (reader && strcmp(reader, m->reader) == 0) ? m : NULL;
 	return NULL;
 }
 
@@ -449,6 +584,7 @@ static void fix_clear(struct fix *fix)
 		free(e->made);
 	free(fix->wanted);
 	free(fix->edits);
+	free(fix->line);
 	free(fix->bytes);
 	*fix = (struct fix){ .conf = fix->conf, .file = fix->file };
 }
@@ -471,13 +607,13 @@ static int render_all(struct fix *fix)
  * and nothing of the file will be, since one mend may rely on another; *AT is
  * what was to be mended last.
  */
-static int collect(struct fix *fix, const struct report_part *part, const struct diag **at)
+static int collect(struct fix *fix, const struct report_part *part, const char *reader, const struct diag **at)
 {
 	const struct diag *diag;
 	int err = 0;
 
 	each(diag, part->conf.diags.v, part->conf.diags.n) {
-		const struct mend *mend = diag->text == &fix->file->text ? find_mend(diag->code) : NULL;
+		const struct mend *mend = diag->text == &fix->file->text ? find_mend(diag->code, reader) : NULL;
 
 		if (!mend || !report_wants_diag(part, diag))
 			continue;
@@ -536,7 +672,7 @@ static bool ask(size_t n)
 }
 
 /* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
-static int collect_part(const struct report_part *part, struct fix *fixes, size_t *n)
+static int collect_part(const struct report_part *part, const char *reader, struct fix *fixes, size_t *n)
 {
 	const struct diag *diag = NULL;
 	int status = 0, err;
@@ -546,7 +682,7 @@ static int collect_part(const struct report_part *part, struct fix *fixes, size_
 		struct fix *fix = &fixes[*n];
 
 		*fix = (struct fix){ .conf = &part->conf, .file = part->conf.files[i] };
-		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, &diag);
+		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, reader, &diag);
 		if (!err && fix->n_edits) {
 			fix_diff(fix, stdout);
 			(*n)++;
@@ -582,7 +718,7 @@ int fix_report(const struct report *report, const struct args *args)
 		return say("--fix", strerror(ENOMEM));
 	status = report_print_unread(report);
 	each(part, report->parts, report->n_parts)
-		status |= collect_part(part, fixes, &n);
+		status |= collect_part(part, args->reader, fixes, &n);
 	if (fflush(stdout) || ferror(stdout))
 		status = say("output", strerror(EIO));
 	else if (n && !args->dry_run && !args->yes && !ask(n))

@@ -31,6 +31,7 @@ struct fix {
 	size_t n_edits;
 	struct wanted *wanted;
 	size_t n_wanted;
+	char *line;		/* one that an edit adds and no table has; owned */
 	char *bytes;		/* the file as it will be; owned */
 	size_t len;
 };

@@ -10,6 +10,8 @@ _ifcfg_parse() {
 		mapfile -t COMPREPLY < <(compgen -W 'auto rhel4 rhel5 sles10' -- "$cur") ;;
 	-o | --output)
 		mapfile -t COMPREPLY < <(compgen -W 'text json shell modprobe ini nmconnection nmstate networkd' -- "$cur") ;;
+	--reader)
+		mapfile -t COMPREPLY < <(compgen -W networkmanager -- "$cur") ;;
 	--root | --output-dir)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--explain)

@@ -204,3 +204,26 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
      "name is found; wicked takes it off. --fix does so too.")
+CODE(NM_BOND, "NM-BOND", ERROR,
+     "NetworkManager makes no bond from the file: its ifcfg-rh knows a bond by TYPE=Bond, or without a TYPE by "
+     "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. --fix --reader networkmanager writes it.")
+CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
+     "NetworkManager reads a bond's options from BONDING_OPTS alone, with blanks between them, never from "
+     "modprobe.conf. Without a mode it takes balance-rr, which the kernel refuses over IPoIB. "
+     "--fix --reader networkmanager writes what counts today.")
+CODE(NM_SLAVE, "NM-SLAVE", ERROR,
+     "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
+     "is up without it. --fix --reader networkmanager writes it.")
+CODE(NM_ONBOOT, "NM-ONBOOT", ERROR,
+     "NetworkManager does not start a port whose file says ONBOOT=no, be its bond up or not. The initscripts do not "
+     "look at it. --fix --reader networkmanager writes yes.")
+CODE(NM_HWADDR, "NM-HWADDR", ERROR,
+     "NetworkManager compares the last 8 of the 20 bytes of an IPoIB address, and makes no profile from a file whose "
+     "HWADDR has fewer. --fix --reader networkmanager empties it.")
+CODE(NM_CHILD, "NM-CHILD", ERROR,
+     "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file. "
+     "--fix --reader networkmanager adds them.")
+CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
+     "NM_CONTROLLED=no is in the file of a bond and not in that of its slave, or the other way round: NetworkManager "
+     "has one half of the bond, and another service the other. --fix --reader networkmanager gives the slave what its "
+     "bond has.")

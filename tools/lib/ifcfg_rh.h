@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * ifcfg_rh: what NetworkManager's plugin ifcfg-rh makes of ifcfg files
+ *
+ * The rules are those of make_connection_from_file() and is_bond_device() in
+ * its reader (nms-ifcfg-rh-reader.c), the same in releases 1.10 to 1.50; it
+ * reads RHEL7 to 9's files.  modprobe.conf and /etc/sysconfig/network are none
+ * of its sources.
+ */
+#ifndef IB_IFCFG_RH_H
+#define IB_IFCFG_RH_H
+
+#include "conf.h"
+
+/* the profile that a file becomes */
+enum ifcfg_rh {
+	IFCFG_RH_BOND,
+	IFCFG_RH_INFINIBAND,
+	IFCFG_RH_ETHERNET,
+	IFCFG_RH_OTHER,		/* a team, a bridge, ... */
+	IFCFG_RH_UNMANAGED,	/* none: NM_CONTROLLED=no */
+	IFCFG_RH_UNKNOWN,	/* none: a TYPE that it does not know, Bonding among them */
+	IFCFG_RH_REFUSED,	/* none: BONDING_MASTER=yes beside a TYPE that is no bond's */
+	IFCFG_RH_HIDDEN,	/* none: there is an executable ifup-NAME, NAME being DEVICE without its number */
+};
+
+enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file);
+
+/*
+ * The options that NetworkManager sees: BONDING_OPTS, which FILE itself must
+ * have, with a mode and no white space but blanks; NULL: it would miss some.
+ */
+const char *ifcfg_rh_options(const struct conf_file *file);
+
+/* Is a port with that file started, so that it can join its bond?  Not with ONBOOT=no. */
+bool ifcfg_rh_starts(const struct conf_file *file);
+
+/* Does the file's HWADDR fit an IPoIB port?  One of 20 bytes is compared by its last 8; there need be none. */
+bool ifcfg_rh_hwaddr(const struct conf_file *file);
+
+/* Does it make the P_Key child that FILE is for: PKEY, PHYSDEV and PKEY_ID are there. */
+bool ifcfg_rh_child(const struct conf_file *file);
+
+/* Does it bring up all of the bond conf->bonds[I], as its files have it? */
+bool ifcfg_rh_makes(const struct conf *conf, size_t i);
+
+/* Does a truth word say so?  DEFAULT for any other text, and for NULL (svParseBoolean()). */
+bool ifcfg_rh_true(const char *word, bool otherwise);
+
+#endif
