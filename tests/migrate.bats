@@ -200,3 +200,91 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 	[[ $output == *"ask for one bond, or one root"* ]]
 	[ ! -e out ]
 }
+
+# a root that is to be migrated, in ./root
+to_migrate() {
+	root_with ifcfg-bond0 ETHTOOL_OPTS=foo
+	dir=root/etc/sysconfig/network-scripts keyfiles=root/etc/NetworkManager/system-connections
+	mkdir -p $keyfiles
+	echo DEVICE=eth0 > $dir/ifcfg-eth0
+	rm -rf before
+	cp -a root before
+}
+
+@test "--migrate says what is lost, installs keyfiles 0600, puts the ifcfg files away; --undo takes it back" {
+	to_migrate
+	run "$parse" --migrate --dry-run --root root
+	[ "$status" -eq 0 ]
+	[[ $output == *'lost: ETHTOOL_OPTS'*'ifcfg-ib1 is put away as orig-ifcfg-ib1'* ]]
+	diff -r before root
+	umask 022
+	"$parse" --migrate --yes --root root > out 2> errors
+	[ "$(stat -c %a $keyfiles/*.nmconnection | sort -u)" = 600 ]
+	"$parse" -o nmconnection --output-dir converted --root before
+	diff -r converted $keyfiles
+	for name in bond0 ib0 ib1; do
+		[ ! -e $dir/ifcfg-$name ]
+		cmp before/etc/sysconfig/network-scripts/ifcfg-$name $dir/orig-ifcfg-$name
+	done
+	# no reader finds a bond there, and it is not done twice
+	[ "$("$parse" --root root -o json | jq '.bonds | length')" -eq 0 ]
+	cp $dir/orig-ifcfg-bond0 $dir/ifcfg-bond0
+	run "$parse" --migrate --undo --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'ifcfg-bond0: is there already'* ]]
+	[ ! -e $dir/ifcfg-ib0 ]
+	run "$parse" --migrate --yes --root root
+	[ "$status" -eq 1 ]
+	rm $dir/ifcfg-bond0
+	"$parse" --migrate --undo --yes --root root
+	diff -r before/etc/sysconfig root/etc/sysconfig
+	[ "$(cd $keyfiles && echo *)" = 'bond0.nmconnection~ ib0.nmconnection~ ib1.nmconnection~' ]
+	run "$parse" --migrate --undo --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'nothing was migrated here'* ]]
+	# and once more, with what is left of the first time
+	"$parse" --migrate --yes --root root > out
+	"$parse" --migrate --undo --yes --root root
+	diff -r before/etc/sysconfig root/etc/sysconfig
+	[ -e $keyfiles/bond0.nmconnection.1~ ]
+}
+
+@test "--migrate changes nothing without a yes, with an error in a file, with a keyfile in the way, without the directory" {
+	export parse
+	to_migrate
+	for answer in n '' yess; do
+		run script -qec '"$parse" --migrate --root root' /dev/null <<< "$answer"
+		[[ $output == *'put the old ones away? [y/N]'* ]]
+		[ "$status" -eq 1 ]
+		diff -r before root
+	done
+	run "$parse" --migrate --root root < /dev/null
+	[ "$status" -eq 2 ]
+	run "$parse" --migrate --yes --root root ib0
+	[ "$status" -eq 2 ]
+	diff -r before root
+
+	to_migrate
+	echo mine > $keyfiles/ib1.nmconnection
+	cp -a $keyfiles/ib1.nmconnection before/etc/NetworkManager/system-connections/
+	run "$parse" --migrate --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'ib1.nmconnection is there already'* ]]
+	diff -r before root
+	"$parse" --migrate --yes --force --root root
+	[ "$(cat $keyfiles/ib1.nmconnection~)" = mine ]
+
+	to_migrate
+	sed -i s/active-backup/balance-rr/ $dir/ifcfg-bond0 before/etc/sysconfig/network-scripts/ifcfg-bond0
+	run "$parse" --migrate --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'[MODE-IPOIB]'*'the files need mending first'* ]]
+	diff -r before root
+
+	to_migrate
+	rm -r root/etc/NetworkManager before/etc/NetworkManager
+	run "$parse" --migrate --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'/etc/NetworkManager/system-connections: No such file'* ]]
+	diff -r before root
+}

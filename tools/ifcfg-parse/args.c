@@ -104,6 +104,20 @@ static int take_fix(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
+static int take_migrate(struct args *args, const char *value)
+{
+	(void)value;
+	args->migrate = true;
+	return ARGS_RUN;
+}
+
+static int take_undo(struct args *args, const char *value)
+{
+	(void)value;
+	args->undo = true;
+	return ARGS_RUN;
+}
+
 static int take_yes(struct args *args, const char *value)
 {
 	(void)value;
@@ -171,14 +185,16 @@ static const struct flag flags[] = {
 	{ "dialect", 'd', "DIALECT", take_dialect, "auto (as the files look), rhel4, rhel5 or sles10" },
 	{ "output", 'o', "FORM", take_output, "text, json, shell, modprobe, ini, nmconnection, nmstate or networkd" },
 	{ "output-dir", 0, "DIR", take_output_dir, "with the last three: write the files into DIR" },
-	{ "force", 0, NULL, take_force, "with --output-dir: replace files that are there" },
+	{ "force", 0, NULL, take_force, "with --output-dir and --migrate: replace files that are there" },
 	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
 	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
 	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
 	{ "fix", 0, NULL, take_fix, "mend in the files what only one mend is possible for; shows it and asks" },
 	{ "reader", 0, "READER", take_reader, "with --check and --fix: it reads the files at boot; networkmanager" },
-	{ "dry-run", 'n', NULL, take_dry_run, "with --fix: show, and write nothing" },
-	{ "yes", 'y', NULL, take_yes, "with --fix: do not ask" },
+	{ "migrate", 0, NULL, take_migrate, "install keyfiles of NetworkManager, put the ifcfg files away; shows it and asks" },
+	{ "undo", 0, NULL, take_undo, "with --migrate: take that back" },
+	{ "dry-run", 'n', NULL, take_dry_run, "with --fix and --migrate: show, and write nothing" },
+	{ "yes", 'y', NULL, take_yes, "with --fix and --migrate: do not ask" },
 	{ "explain", 0, "CODE", take_explain, "what a diagnostic means" },
 	{ "codes", 0, NULL, take_codes, "all of them, a line each" },
 	{ "help", 'h', NULL, take_help, "this text" },
@@ -204,8 +220,13 @@ static int take_help(struct args *args, const char *value)
 /* Options that make no sense together. */
 static int check_together(const struct args *args)
 {
-	if (!args->fix && (args->yes || args->dry_run))
-		return usage("--yes and --dry-run are for --fix", NULL);
+	if (!args->fix && !args->migrate && (args->yes || args->dry_run))
+		return usage("--yes and --dry-run are for --fix and --migrate", NULL);
+	if (args->undo && !args->migrate)
+		return usage("--undo is for --migrate", NULL);
+	if (args->migrate && (args->fix || args->check || args->vars || args->readers || args->output_dir ||
+			      args->emitter != emitters))
+		return usage("--migrate goes with --undo, --root, --dialect, --force, --dry-run and --yes alone", NULL);
 	if (args->fix && (args->vars || args->readers || args->emitter != emitters))
 		return usage("--fix shows a difference, in no other form", NULL);
 	if (args->reader && !args->check && !args->fix)
@@ -220,8 +241,8 @@ static int check_together(const struct args *args)
 		return usage("--readers is not in the form", args->emitter->name);
 	if (args->output_dir && (args->vars || args->readers || !convert_form(args->emitter->name)))
 		return usage("--output-dir is for -o nmconnection, nmstate and networkd", NULL);
-	if (args->force && !args->output_dir)
-		return usage("--force is for --output-dir", NULL);
+	if (args->force && !args->output_dir && !args->migrate)
+		return usage("--force is for --output-dir and --migrate", NULL);
 	return ARGS_RUN;
 }
 

@@ -24,6 +24,7 @@ struct args {
 	bool readers;
 	const char *reader;		/* --reader: that of a service, or NULL; into argv */
 	bool fix;
+	bool migrate, undo;
 	bool yes;			/* --fix: do not ask */
 	bool dry_run;			/* --fix: show only */
 };

@@ -74,9 +74,8 @@ static int look_for_twins(const struct form_files *files)
 	return err;
 }
 
-/* All that are asked for; *LEFT counts those that are not converted, for errors in their files. */
-static int convert_all(const struct report *report, const struct form *form, struct form_files *files,
-		       unsigned int *left)
+int convert_all(const struct report *report, const struct form *form, struct form_files *files,
+		unsigned int *left)
 {
 	const struct report_part *part;
 	const struct bond *bond;

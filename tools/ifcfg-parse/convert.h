@@ -17,6 +17,13 @@
 /* The form called NAME, or NULL. */
 const struct form *convert_form(const char *name);
 
+/*
+ * The FILES of all bonds that are asked for; *LEFT counts those that are not
+ * converted, for errors in their files.  0, -ENOTUNIQ (REPORT_TWINS) or -ENOMEM.
+ */
+int convert_all(const struct report *report, const struct form *form, struct form_files *files,
+		unsigned int *left);
+
 /* Emitters: the files one behind the other. */
 int emit_nmconnection_bonds(const struct report *report, FILE *out);
 int emit_nmstate_bonds(const struct report *report, FILE *out);

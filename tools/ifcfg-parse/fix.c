@@ -4,9 +4,9 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "args.h"
+#include "ask.h"
 #include "check.h"
 #include "each.h"
 #include "fix.h"
@@ -657,20 +657,6 @@ static int put(const struct fix *fix)
 	return 0;
 }
 
-/* yes or no, from the terminal */
-static bool ask(size_t n)
-{
-	char *line = NULL;
-	size_t room = 0;
-	bool yes;
-
-	fflush(stdout);
-	fprintf(stderr, "Write %s? [y/N] ", n == 1 ? "this file" : "these files");
-	yes = getline(&line, &room, stdin) > 0 && (strcmp(line, "y\n") == 0 || strcmp(line, "yes\n") == 0);
-	free(line);
-	return yes;
-}
-
 /* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
 static int collect_part(const struct report_part *part, const char *reader, struct fix *fixes, size_t *n)
 {
@@ -706,11 +692,8 @@ int fix_report(const struct report *report, const struct args *args)
 	size_t n = 0, most = 1;
 	int status = 0;
 
-	if (!args->yes && !args->dry_run && !(isatty(STDIN_FILENO) && isatty(STDERR_FILENO))) {
-		fputs("ifcfg-parse: --fix asks on a terminal, and there is none: add --yes or --dry-run\n",
-		      stderr);
+	if (!args->yes && !args->dry_run && !ask_possible("--fix"))
 		return 2;
-	}
 	each(part, report->parts, report->n_parts)
 		most += part->conf.n_files;
 	fixes = calloc(most, sizeof(*fixes));
@@ -721,7 +704,7 @@ int fix_report(const struct report *report, const struct args *args)
 		status |= collect_part(part, args->reader, fixes, &n);
 	if (fflush(stdout) || ferror(stdout))
 		status = say("output", strerror(EIO));
-	else if (n && !args->dry_run && !args->yes && !ask(n))
+	else if (n && !args->dry_run && !args->yes && !ask_yes(n == 1 ? "Write this file?" : "Write these files?"))
 		status = 1;
 	else
 		each(fix, fixes, args->dry_run ? 0 : n)

@@ -7,6 +7,7 @@
 #include "args.h"
 #include "emit.h"
 #include "fix.h"
+#include "migrate.h"
 
 int main(int argc, char **argv)
 {
@@ -22,7 +23,9 @@ int main(int argc, char **argv)
 		return status;
 	}
 	status = report_read(&report, &args);
-	if (!status)
+	if (!status && args.migrate)
+		status = args.undo ? migrate_undo(&report, &args) : migrate_report(&report, &args);
+	else if (!status)
 		status = args.fix ? fix_report(&report, &args) : report_print(&report, &args);
 	report_free(&report);
 	args_free(&args);

@@ -340,7 +340,7 @@ int report_read(struct report *report, const struct args *args)
 
 	if (status)
 		report_print_unread(report);
-	else if (args->check || args->fix)
+	else if (args->check || args->fix || (args->migrate && !args->undo))
 		each(part, report->parts, report->n_parts)
 			if (!part->unread.path && check_conf(&part->conf, args->reader))
 				status = out_of_memory();
