@@ -16,7 +16,7 @@ setup() {
 
 teardown() {
 	ib-bond --stop-all
-	rm -rf /etc/sysconfig /etc/rc.d /usr/lib64/NetworkManager /run/ib-bonding /test/called
+	rm -rf /etc/sysconfig /etc/rc.d /usr/lib64/NetworkManager /run/NetworkManager /run/ib-bonding /test/called
 }
 
 bond0="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
@@ -83,9 +83,15 @@ starts_at_boot() {
 	[ "$output" = "ib-bonding: the service wicked takes these bonds down" ]
 }
 
-@test "what NetworkManager reads is left to it, but for NM_CONTROLLED=no" {
+# networkmanager_reads: its plugin is there, and the files are such that it makes the bond from them
+networkmanager_reads() {
 	mkdir -p /usr/lib64/NetworkManager
 	: > /usr/lib64/NetworkManager/libnm-settings-plugin-ifcfg-rh.so
+	ifcfg-parse --fix --reader networkmanager --yes > /dev/null 2>&1
+}
+
+@test "what NetworkManager makes is left to it, but for NM_CONTROLLED=no" {
+	networkmanager_reads
 	# it is installed, but not started at boot
 	"$hooks/boot" start
 	bond_is bond0 "$bond0"
@@ -98,6 +104,39 @@ starts_at_boot() {
 	bond_is bond0 "$bond0"
 	"$hooks/boot" stop
 	bond_is bond0 none
+}
+
+@test "what NetworkManager reads and does not make is brought up, and it is told to keep away from bond and ports" {
+	claimed=/run/NetworkManager/conf.d/90-ib-bonding.conf
+	networkmanager_reads
+	starts_at_boot NetworkManager
+	run -0 "$hooks/boot" claim
+	[ ! -e $claimed ]
+	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1
+	run -0 "$hooks/boot" claim
+	[ "$(grep -v '^#' $claimed)" = '[keyfile]
+unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1' ]
+	"$hooks/boot" start
+	bond_is bond0 "$bond0"
+	"$hooks/boot" stop
+	bond_is bond0 none
+	# mended since: it is NetworkManager's again
+	echo TYPE=InfiniBand >> /etc/sysconfig/network-scripts/ifcfg-ib1
+	run -0 "$hooks/boot" claim
+	[ ! -e $claimed ]
+	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1
+	run -0 "$hooks/boot" claim
+	run -0 "$hooks/boot" release
+	[ ! -e $claimed ]
+	# a name that would be a pattern there; NetworkManager does not read the files at all
+	printf 'DEVICE=bond7*\nTYPE=Bonding\nONBOOT=yes\nBONDING_OPTS="mode=1 miimon=100"\n' > '/etc/sysconfig/network-scripts/ifcfg-bond7*'
+	printf 'DEVICE=ib7\nMASTER="bond7*"\nSLAVE=yes\nTYPE=InfiniBand\n' > /etc/sysconfig/network-scripts/ifcfg-ib7
+	run -0 "$hooks/boot" claim
+	grep -qx 'unmanaged-devices+=.*;interface-name:=ib7' $claimed
+	run ! grep -F 'bond7*' $claimed
+	rm -r /usr/lib64/NetworkManager $claimed
+	run -0 "$hooks/boot" claim
+	[ ! -e $claimed ]
 }
 
 @test "a missing port is waited for as long as /etc/sysconfig/ib-bonding says, which no shell reads" {

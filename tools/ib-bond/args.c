@@ -148,7 +148,9 @@ static const struct row rows[] = {
 	{ "wait", .arg = "SECONDS", .set = set_wait,
 	  .help = "with --ifup and --ifup-all: wait so long for slaves to appear" },
 	{ "unmanaged", .flag = offsetof(struct args, unmanaged),
-	  .help = "with --ifup-all and --ifdown-all: only bonds with NM_CONTROLLED=no" },
+	  .help = "with --ifup-all and --ifdown-all: only bonds that NetworkManager does not make" },
+	{ "list-unmanaged", .verb = VERB_LIST_UNMANAGED,
+	  .help = "print the IPoIB bonds that start at boot and that NetworkManager does not make" },
 	{ "no-addresses", .flag = offsetof(struct args, no_addresses),
 	  .help = "with --ifup and --ifup-all: leave the addresses to the network service" },
 	{ "children-only", .flag = offsetof(struct args, children_only),
@@ -183,7 +185,7 @@ void args_help(FILE *out)
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
 		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
-		     "       ib-bond --restore IFNAME | --owns NAME\n\n");
+		     "       ib-bond --restore IFNAME | --owns NAME | --list-unmanaged\n\n");
 	for (i = 0; i < ROWS; i++) {
 		snprintf(left, sizeof(left), "%c%c%s --%s %s", rows[i].letter ? '-' : ' ',
 			 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ",

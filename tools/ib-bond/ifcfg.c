@@ -7,6 +7,7 @@
 #include "change.h"
 #include "conf.h"
 #include "ifcfg.h"
+#include "ifcfg_rh.h"
 
 static int failure(const char *about, const char *what)
 {
@@ -22,11 +23,14 @@ static int read_files(struct conf *conf, const struct args *args)
 	return err ? failure(*args->root ? args->root : "/", strerror(-err)) : 0;
 }
 
-static bool meant(const struct args *args, const struct bond *bond)
+/* Is conf->bonds[I], still in its place, to be brought up or down? */
+static bool meant(const struct args *args, const struct conf *conf, size_t i)
 {
+	const struct bond *bond = &conf->bonds[i];
+
 	if (args->verb == VERB_IFUP || args->verb == VERB_IFDOWN)
 		return strcmp(bond->ifname, args->ifname) == 0;
-	if (args->unmanaged && !bond->unmanaged)
+	if (args->unmanaged && ifcfg_rh_makes(conf, i))
 		return false;
 	return bond->onboot || args->verb == VERB_IFDOWN_ALL;
 }
@@ -50,7 +54,7 @@ static size_t choose(struct conf *conf, const struct args *args, int *status)
 	size_t i, n = 0;
 
 	for (i = 0; i < conf->n_bonds; i++) {
-		if (!meant(args, &conf->bonds[i]))
+		if (!meant(args, conf, i))
 			continue;
 		if (!args->quiet || conf_bond_broken(conf, &conf->bonds[i]))
 			conf_print_diags(conf, &conf->bonds[i], stderr);
@@ -137,12 +141,12 @@ int ifcfg_down(const struct args *args)
 	if (!names)
 		status = failure("ifdown", "out of memory");
 	for (i = 0; names && i < conf.n_bonds; i++)
-		if (meant(args, &conf.bonds[i]))
+		if (meant(args, &conf, i))
 			names[n++] = conf.bonds[i].ifname;
 	if (!status && n)
 		status = change_down(args, names, n, false);
 	for (i = 0; !status && i < conf.n_bonds; i++)
-		if (meant(args, &conf.bonds[i]) && has_children(&conf.bonds[i]))
+		if (meant(args, &conf, i) && has_children(&conf.bonds[i]))
 			status = change_orphans(args, &conf.bonds[i], 1);
 	free(names);
 	conf_free(&conf);

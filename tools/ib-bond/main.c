@@ -130,6 +130,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_IFDOWN_ALL] = ifcfg_down,
 	[VERB_RESTORE] = run_restore,
 	[VERB_OWNS] = owner_show,
+	[VERB_LIST_UNMANAGED] = owner_list_unmanaged,
 	[VERB_HELP] = run_help,
 	[VERB_VERSION] = run_version,
 };

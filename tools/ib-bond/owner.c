@@ -6,7 +6,9 @@
 #include <strings.h>
 
 #include "conf.h"
+#include "each.h"
 #include "host.h"
+#include "ifcfg_rh.h"
 #include "owner.h"
 
 #define FILE_PREFIX "ifcfg-"
@@ -106,7 +108,31 @@ static int show(const struct conf *conf, const struct host *host, const char *na
 	return EXIT_OWNER_YES;
 }
 
-int owner_show(const struct args *args)
+static void print_names(const struct bond *bond)
+{
+	const struct bond_slave *slave;
+
+	fputs(bond->ifname, stdout);
+	each(slave, bond->slaves, bond->n_slaves)
+		printf(" %s", slave->ifname);
+	putchar('\n');
+}
+
+static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)
+{
+	size_t i;
+
+	(void)name;
+	for (i = 0; i < conf->n_bonds; i++)
+		if (conf->bonds[i].onboot && !ifcfg_rh_makes(conf, i) && !conf_bond_broken(conf, &conf->bonds[i]) &&
+		    over_ipoib(conf, host, &conf->bonds[i]))
+			print_names(&conf->bonds[i]);
+	return EXIT_OWNER_YES;
+}
+
+/* Read host and files, and let PRINT print of them; its status. */
+static int look(const struct args *args,
+		int (*print)(const struct conf *conf, const struct host *host, const char *name))
 {
 	struct conf conf;
 	struct host host;
@@ -126,7 +152,7 @@ int owner_show(const struct args *args)
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
 	else
-		status = show(&conf, &host, args->ifname);
+		status = print(&conf, &host, args->ifname);
 	conf_free(&conf);
 	host_free(&host);
 	if (fflush(stdout)) {
@@ -134,4 +160,14 @@ int owner_show(const struct args *args)
 		return EXIT_OWNER_ERROR;
 	}
 	return status;
+}
+
+int owner_show(const struct args *args)
+{
+	return look(args, show);
+}
+
+int owner_list_unmanaged(const struct args *args)
+{
+	return look(args, list_unmanaged);
 }

@@ -21,4 +21,12 @@
  */
 int owner_show(const struct args *args);
 
+/*
+ * --list-unmanaged, for the boot script: the bonds over IPoIB that start at
+ * boot and that NetworkManager would not make as their files are, each with its
+ * slaves on a line, names of interfaces with blanks between them.  Bonds whose
+ * files need mending are left out.  An exit status, 0 or 1.
+ */
+int owner_list_unmanaged(const struct args *args);
+
 #endif
