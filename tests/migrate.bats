@@ -142,6 +142,18 @@ lost() {
 	grep -qx 'MACAddress=none' networkd/10-ib0.8001.netdev
 }
 
+@test "IPv6 of a bond over IPoIB is not made of its hardware address, which NetworkManager does not understand" {
+	root_with
+	"$parse" --root root -o nmconnection > out
+	[[ $(sed -n '/^\[ipv6\]/,/^$/p' out) == $'[ipv6]\nmethod=auto\naddr-gen-mode=stable-privacy' ]]
+	root_with ifcfg-bond0 IPV6ADDR=fd00::1/64
+	"$parse" --root root -o nmconnection > out
+	grep -qx addr-gen-mode=stable-privacy out
+	root_with ifcfg-bond0 IPV6INIT=no
+	"$parse" --root root -o nmconnection > out
+	[ "$(grep -c addr-gen-mode out)" -eq 0 ]
+}
+
 @test "keyfiles are 0600; nothing is overwritten without --force, and then nothing at all is written" {
 	root_with
 	umask 022

@@ -33,6 +33,9 @@ stack_restart() {
 	nmcli connection reload
 	until_true 120 settled
 	whole
+	# IPv6 too, which NetworkManager gives up over IPoIB if it has to make an address of the hardware's
+	until_true 30 eval '[[ $(ip -6 -o address show dev bond0 scope link) == *fe80:* ]]'
+	run ! grep -q 'IPv6 cannot continue' <(journalctl --no-pager -u NetworkManager)
 }
 
 @test "--ifup and --restore on NetworkManager's bond write nothing down, and forget what was" {

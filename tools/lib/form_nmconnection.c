@@ -73,6 +73,12 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		fprintf(out, "method=%s\n", n && !dhcp ? "manual" : dhcp ? "auto" : "disabled");
 	else
 		fprintf(out, "method=%s\n", n ? "manual" : net->ipv6_off ? "disabled" : "auto");
+	/*
+	 * the other mode is made of a hardware address of 6 bytes on a bond, so that IPv6 ends there:
+	 * get_ip_iface_identifier() in nm-device.c, NetworkManager 1.42
+	 */
+	if (family == AF_INET6 && form_mtu(bond) && (n || !net->ipv6_off))
+		fputs("addr-gen-mode=stable-privacy\n", out);
 	for (i = 0; i < net->n_dns; i++)
 		if ((strchr(net->dns[i], ':') != NULL) == (family == AF_INET6))
 			fprintf(out, "dns=%s;\n", net->dns[i]);
