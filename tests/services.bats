@@ -120,8 +120,11 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	bond_is bond0 "$bond0"
 	"$hooks/boot" stop
 	bond_is bond0 none
-	# mended since: it is NetworkManager's again
+	# mended since: it is NetworkManager's again, once it has been stopped
+	"$hooks/boot" start
 	echo TYPE=InfiniBand >> /etc/sysconfig/network-scripts/ifcfg-ib1
+	"$hooks/boot" stop
+	bond_is bond0 none
 	run -0 "$hooks/boot" claim
 	[ ! -e $claimed ]
 	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1
