@@ -217,7 +217,9 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 to_migrate() {
 	root_with ifcfg-bond0 ETHTOOL_OPTS=foo
 	dir=root/etc/sysconfig/network-scripts keyfiles=root/etc/NetworkManager/system-connections
-	mkdir -p $keyfiles
+	mkdir -p $keyfiles root/etc/systemd/system/multi-user.target.wants
+	printf 'ID=rhel\nVERSION_ID=10.0\n' > root/etc/os-release
+	ln -s /usr/lib/systemd/system/NetworkManager.service root/etc/systemd/system/multi-user.target.wants/
 	echo DEVICE=eth0 > $dir/ifcfg-eth0
 	rm -rf before
 	cp -a root before
@@ -228,7 +230,7 @@ to_migrate() {
 	run "$parse" --migrate --dry-run --root root
 	[ "$status" -eq 0 ]
 	[[ $output == *'lost: ETHTOOL_OPTS'*'ifcfg-ib1 is put away as orig-ifcfg-ib1'* ]]
-	diff -r before root
+	diff -r --no-dereference before root
 	umask 022
 	"$parse" --migrate --yes --root root > out 2> errors
 	[ "$(stat -c %a $keyfiles/*.nmconnection | sort -u)" = 600 ]
@@ -268,13 +270,13 @@ to_migrate() {
 		run script -qec '"$parse" --migrate --root root' /dev/null <<< "$answer"
 		[[ $output == *'put the old ones away? [y/N]'* ]]
 		[ "$status" -eq 1 ]
-		diff -r before root
+		diff -r --no-dereference before root
 	done
 	run "$parse" --migrate --root root < /dev/null
 	[ "$status" -eq 2 ]
 	run "$parse" --migrate --yes --root root ib0
 	[ "$status" -eq 2 ]
-	diff -r before root
+	diff -r --no-dereference before root
 
 	to_migrate
 	echo mine > $keyfiles/ib1.nmconnection
@@ -282,7 +284,7 @@ to_migrate() {
 	run "$parse" --migrate --yes --root root
 	[ "$status" -eq 1 ]
 	[[ $output == *'ib1.nmconnection is there already'* ]]
-	diff -r before root
+	diff -r --no-dereference before root
 	"$parse" --migrate --yes --force --root root
 	[ "$(cat $keyfiles/ib1.nmconnection~)" = mine ]
 
@@ -291,12 +293,12 @@ to_migrate() {
 	run "$parse" --migrate --yes --root root
 	[ "$status" -eq 1 ]
 	[[ $output == *'[MODE-IPOIB]'*'the files need mending first'* ]]
-	diff -r before root
+	diff -r --no-dereference before root
 
 	to_migrate
 	rm -r root/etc/NetworkManager before/etc/NetworkManager
 	run "$parse" --migrate --yes --root root
 	[ "$status" -eq 1 ]
 	[[ $output == *'/etc/NetworkManager/system-connections: No such file'* ]]
-	diff -r before root
+	diff -r --no-dereference before root
 }

@@ -63,6 +63,7 @@ static const struct rule {
 	{ CODE_WORLD_WRITABLE, SCOPE_FILE, check_writable },
 	{ CODE_WORLD_WRITABLE, SCOPE_CONF, check_writable_others },
 	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, check_carriage_return },
+	{ CODE_NM_NO_IFCFG, SCOPE_BOND, check_nm_no_ifcfg },
 	{ CODE_NM_BOND, SCOPE_BOND, check_nm_bond },
 	{ CODE_NM_OPTIONS, SCOPE_BOND, check_nm_options },
 	{ CODE_NM_SLAVE, SCOPE_SLAVE, check_nm_slave },

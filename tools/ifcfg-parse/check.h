@@ -124,6 +124,7 @@ unsigned int check_wicked_mtu(const struct bond *bond);
 
 /* check_networkmanager.c */
 bool check_by_networkmanager(const struct check *c);	/* does it read the files at boot? */
+void check_nm_no_ifcfg(struct check *c);
 void check_nm_bond(struct check *c);
 void check_nm_options(struct check *c);
 void check_nm_slave(struct check *c);

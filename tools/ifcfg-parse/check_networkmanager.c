@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_networkmanager: rules about what NetworkManager's ifcfg-rh makes of a bond's files */
+#include <limits.h>
 #include <string.h>
 
 #include "check.h"
 #include "each.h"
 #include "ifcfg_rh.h"
 
+#define NO_IFCFG_REDHAT	10
+#define NO_IFCFG_SUSE	16
 #define WANTS "etc/systemd/system/multi-user.target.wants/"
 
 /* Does the host start SERVICE at boot?  systemctl enable makes that link. */
@@ -16,13 +19,31 @@ static bool is_enabled(const struct check *c, const char *link)
 	return source_link(&c->conf->source, link, target, sizeof(target)) == 0;
 }
 
+/* It starts at boot, and our own unit, which makes what it does not make, does not. */
+static bool is_alone(const struct check *c)
+{
+	return is_enabled(c, WANTS "NetworkManager.service") && !is_enabled(c, WANTS "ib-bonding.service");
+}
+
 bool check_by_networkmanager(const struct check *c)
 {
 	if (c->reader)
 		return strcmp(c->reader, "networkmanager") == 0;
-	/* what it does not make is made by our own unit, if that starts */
 	return c->conf->release.family == RELEASE_REDHAT && c->conf->release.major >= 7 &&
-	       is_enabled(c, WANTS "NetworkManager.service") && !is_enabled(c, WANTS "ib-bonding.service");
+	       c->conf->release.major < NO_IFCFG_REDHAT && is_alone(c);
+}
+
+/* the releases whose NetworkManager has no ifcfg-rh and that have no other service to read the files */
+void check_nm_no_ifcfg(struct check *c)
+{
+	unsigned int first = c->conf->release.family == RELEASE_REDHAT ? NO_IFCFG_REDHAT :
+			     c->conf->release.family == RELEASE_SUSE ? NO_IFCFG_SUSE : UINT_MAX;
+
+	if (c->reader || !c->ipoib || !c->bond_file || c->conf->release.major < first || !is_alone(c))
+		return;
+	check_say(c, &c->bond_file->text, 0, "NetworkManager reads no ifcfg files here, so there will be no %s",
+		  c->bond->ifname);
+	check_fix(c, "run ifcfg-parse --migrate, or systemctl enable ib-bonding");
 }
 
 /* Does the rule's bond concern NetworkManager?  One that all files keep from it does not. */

@@ -342,7 +342,7 @@ int report_read(struct report *report, const struct args *args)
 		report_print_unread(report);
 	else if (args->check || args->fix || (args->migrate && !args->undo))
 		each(part, report->parts, report->n_parts)
-			if (!part->unread.path && check_conf(&part->conf, args->reader))
+			if (!part->unread.path && check_conf(&part->conf, args->migrate ? "keyfiles" : args->reader))
 				status = out_of_memory();
 	return status;
 }

@@ -204,6 +204,9 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
      "name is found; wicked takes it off. --fix does so too.")
+CODE(NM_NO_IFCFG, "NM-NO-IFCFG", ERROR,
+     "NetworkManager of RHEL10 and SLES16 reads keyfiles alone, and no other service of these reads ifcfg files. "
+     "ifcfg-parse --migrate makes keyfiles of them.")
 CODE(NM_BOND, "NM-BOND", ERROR,
      "NetworkManager makes no bond from the file: its ifcfg-rh knows a bond by TYPE=Bond, or without a TYPE by "
      "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. --fix --reader networkmanager writes it.")
