@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # ifcfg-parse -o nmconnection, nmstate and networkd: what is written, and what is named as lost.
-# That NetworkManager and systemd-networkd themselves bring such bonds up was tried by hand: 25 MB of them are too much here.
+# networkmanager.bats has what NetworkManager makes of the keyfiles; systemd-networkd was tried by hand.
 
 setup() {
 	top=$BATS_TEST_DIRNAME/..

@@ -159,8 +159,18 @@ void check_nm_hwaddr(struct check *c)
 
 void check_nm_child(struct check *c)
 {
-	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file))
+	const char *id = check_value(c->slave_file, "PKEY_ID");
+	struct check_place p;
+
+	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey))
 		return;
+	if (id && check_value(c->slave_file, "PKEY") && check_value(c->slave_file, "PHYSDEV")) {
+		p = check_var(c->slave_file, "PKEY_ID");
+		check_say(c, p.text, p.offset, "NetworkManager takes PKEY_ID=%s as it stands, and so does not make %s", id,
+			  c->slave->ifname);
+		check_fix(c, "write PKEY_ID=0x%04x", c->slave->pkey & 0xffff);
+		return;
+	}
 	check_say(c, &c->slave_file->text, 0, "NetworkManager does not make %s: its file does not say of what port it is",
 		  c->slave->ifname);
 	check_fix(c, "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent, c->slave->pkey & 0xffff);

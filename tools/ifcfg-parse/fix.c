@@ -438,16 +438,17 @@ static int mend_nm_options(struct fix *fix, const struct diag *diag)
 	return err;
 }
 
-/* The three that a P_Key child wants; what is there already is the administrator's. */
+/* The three that a P_Key child wants, or the key as the kernel has it, which is the same for rdma's ifup-ib. */
 static int mend_nm_child(struct fix *fix, const struct diag *diag)
 {
 	const struct bond_slave *slave = NULL, *s;
+	const struct var *id = own(fix, "PKEY_ID");
 	const struct bond *bond;
 	char key[8];
 
 	(void)diag;
-	if (fix->file->bond == CONF_NO_BOND || fix->line || own(fix, "PKEY_ID") || own(fix, "PHYSDEV") ||
-	    own(fix, "PKEY"))
+	if (fix->file->bond == CONF_NO_BOND || fix->line ||
+	    (!id != !own(fix, "PKEY") || !id != !own(fix, "PHYSDEV")))
 		return -EOPNOTSUPP;
 	bond = &fix->conf->bonds[fix->file->bond];
 	each(s, bond->slaves, bond->n_slaves)
@@ -456,6 +457,10 @@ static int mend_nm_child(struct fix *fix, const struct diag *diag)
 	if (!slave)
 		return -EOPNOTSUPP;
 	snprintf(key, sizeof(key), "0x%04x", slave->pkey & 0xffff);
+	if (id) {
+		fix->line = strdup(key);
+		return fix->line ? replace(fix, id, fix->line) : -ENOMEM;
+	}
 	if (asprintf(&fix->line, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key) < 0) {
 		fix->line = NULL;
 		return -ENOMEM;

@@ -224,8 +224,8 @@ CODE(NM_HWADDR, "NM-HWADDR", ERROR,
      "NetworkManager compares the last 8 of the 20 bytes of an IPoIB address, and makes no profile from a file whose "
      "HWADDR has fewer. --fix --reader networkmanager empties it.")
 CODE(NM_CHILD, "NM-CHILD", ERROR,
-     "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file. "
-     "--fix --reader networkmanager adds them.")
+     "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file; PKEY_ID wants "
+     "0x before it and bit 0x8000 in it. --fix --reader networkmanager writes them.")
 CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
      "NM_CONTROLLED=no is in the file of a bond and not in that of its slave, or the other way round: NetworkManager "
      "has one half of the bond, and another service the other. --fix --reader networkmanager gives the slave what its "

@@ -2,6 +2,7 @@
 /* ifcfg_rh: what NetworkManager's plugin ifcfg-rh makes of ifcfg files; see ifcfg_rh.h */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -125,10 +126,12 @@ bool ifcfg_rh_hwaddr(const struct conf_file *file)
 	return n == 20;
 }
 
-bool ifcfg_rh_child(const struct conf_file *file)
+bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 {
-	return ifcfg_rh_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") &&
-	       (own(file, "PKEY_ID") || own(file, "PKEY_ID_NM"));
+	const char *id = own(file, "PKEY_ID");
+
+	return ifcfg_rh_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
+	       strtol(id, NULL, 0) == (pkey & 0xffff);
 }
 
 /* The file of SLAVE, or NULL. */
@@ -154,7 +157,7 @@ bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 	each(slave, bond->slaves, bond->n_slaves) {
 		file = file_of(conf, slave);
 		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND || !ifcfg_rh_starts(file) ||
-		    !ifcfg_rh_hwaddr(file) || (*slave->parent && !ifcfg_rh_child(file)))
+		    !ifcfg_rh_hwaddr(file) || (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
 			return false;
 	}
 	return bond->n_slaves;

@@ -38,8 +38,12 @@ bool ifcfg_rh_starts(const struct conf_file *file);
 /* Does the file's HWADDR fit an IPoIB port?  One of 20 bytes is compared by its last 8; there need be none. */
 bool ifcfg_rh_hwaddr(const struct conf_file *file);
 
-/* Does it make the P_Key child that FILE is for: PKEY, PHYSDEV and PKEY_ID are there. */
-bool ifcfg_rh_child(const struct conf_file *file);
+/*
+ * Does it make the P_Key child that FILE is for, of PKEY with the membership bit: PKEY, PHYSDEV and PKEY_ID are
+ * there, and the last has that bit and a 0x before it.  1.42.4 neither adds the bit nor knows PKEY_ID_NM
+ * (parse_infiniband_p_key()), and makes no child whose name has another key.
+ */
+bool ifcfg_rh_child(const struct conf_file *file, int pkey);
 
 /* Does it bring up all of the bond conf->bonds[I], as its files have it? */
 bool ifcfg_rh_makes(const struct conf *conf, size_t i);
