@@ -190,24 +190,50 @@ has_address() {
 	[ "$(grep -c ifup /test/calls)" -eq 2 ]
 }
 
+@test "ports that went and came again while wicked was at work, of which nobody was told, are seen afterwards" {
+	bond_file bond0 10.0.2.10/16 ib0.8001 ib1.8001
+	up bond0
+	gone
+	# what wicked has made is gone when it ends
+	echo 1 > /test/wicked-lies
+	run -0 back ib0
+	[ "$output" = "bond0 is back" ]
+	slaves_are bond0 'ib0.8001 ib1.8001'
+	[ "$(grep -c 'wicked ifup --timeout 60 bond0' /test/calls)" -eq 2 ]
+}
+
+@test "no port is there any more: wicked is not called" {
+	up bond0
+	gone
+	ip link set ib0 netns hostb
+	ip link set ib1 netns hostb
+	run -0 back ib0
+	[ "$output" = "" ]
+	[ "$(calls)" = "" ]
+	ip -n hostb link set ib0 netns 1
+	ip -n hostb link set ib1 netns 1
+}
+
 @test "wicked ends with 0 and the bond is not there: it is said" {
 	up bond0
 	gone
-	: > /test/wicked-lies
+	echo 9 > /test/wicked-lies
 	run -1 back ib0
 	[ "$output" = "bond0 is not back: wicked ifup bond0 ended with 0" ]
+	[ "$(grep -c . /test/calls)" -eq 3 ]
 	rm /test/wicked-lies
 	run -0 back ib0
 	[ "$output" = "bond0 is back" ]
 }
 
 @test "a wicked that does not end is waited for no longer than was said" {
-	sed 's/^limit=60 burst=1 turn=150/limit=1 burst=1 turn=3/' "$hook" > /usr/lib/ib-bonding/wicked
+	sed 's/^limit=60 burst=1 turn=240/limit=1 burst=1 turn=3/' "$hook" > /usr/lib/ib-bonding/wicked
 	up bond0
 	gone
 	: > /test/wicked-hangs
 	sed -i 's/limit + 15/limit + 9/' /usr/lib/ib-bonding/wicked
 	SECONDS=0
+	sed -i 's/for round in 1 2 3/for round in 1/' /usr/lib/ib-bonding/wicked
 	run -1 back ib0
 	[ "$output" = "bond0 is not back: wicked ifup bond0 ended with 124" ]
 	/usr/lib/ib-bonding/restore ib0 &
