@@ -78,3 +78,22 @@ stack_restart() {
 	[ -e /run/ib-bonding/bond7.conf ]
 	ib-bond --bond-name bond7 --stop
 }
+
+@test "a bond that it reads and does not make is the unit's, and NetworkManager keeps away from its ports" {
+	# as with ifcfg-rh and a bond of TYPE=Bonding: there are profiles of the ports, which want a bond0
+	mkdir -p /usr/lib64/NetworkManager/1
+	: > /usr/lib64/NetworkManager/1/libnm-settings-plugin-ifcfg-rh.so
+	cp -r "$root/etc/sysconfig" /etc/
+	nmcli connection delete bond0
+	systemctl start ib-bonding
+	until_true 30 whole
+	stack_restart
+	until_true 60 whole
+	[ "$(nmcli -t -f STATE,DEVICE device | grep -c '^unmanaged:\(bond0\|ib0\|ib1\)$')" -eq 3 ]
+	whole
+	systemctl stop ib-bonding
+	bond_is bond0 none
+	# a unit of its own takes it back
+	until_true 30 eval "[ ! -e /run/NetworkManager/conf.d/90-ib-bonding.conf ]"
+	until_true 30 eval '[[ $(nmcli -t -f DEVICE,STATE device) != *unmanaged* ]]'
+}

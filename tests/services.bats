@@ -136,7 +136,7 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	printf 'DEVICE=ib7\nMASTER="bond7*"\nSLAVE=yes\nTYPE=InfiniBand\n' > /etc/sysconfig/network-scripts/ifcfg-ib7
 	run -0 "$hooks/boot" claim
 	grep -qx 'unmanaged-devices+=.*;interface-name:=ib7' $claimed
-	run ! grep -F 'bond7*' $claimed
+	run ! grep -F 'interface-name:=bond7' $claimed
 	rm -r /usr/lib64/NetworkManager $claimed
 	run -0 "$hooks/boot" claim
 	[ ! -e $claimed ]
