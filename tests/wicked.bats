@@ -245,6 +245,13 @@ has_address() {
 	[ "$SECONDS" -lt 60 ]
 }
 
+@test "slaves of a bond that wicked takes no name of are not those of the bond before it" {
+	bond_file bond@1 10.3.2.10/16 ib2 ib3
+	up bond0
+	run -0 back ib2 ib3
+	[ "$(calls)" = "" ]
+}
+
 @test "hostile names are names, and no file of a bond leads elsewhere" {
 	up bond0
 	for name in '$(touch /test/ran)' 'a;touch /test/ran' $'ib0\ntouch /test/ran' '../ib0' '*' "$(printf 'x%.0s' {1..200})"; do
@@ -263,4 +270,6 @@ has_address() {
 	[ "$(sed -n 's/^ConditionPathExistsGlob=//p' "$unit")" = '|/run/ib-bonding/*.conf
 |/run/wicked/nanny/policy__*.xml' ]
 	grep -qx 'After=wicked.service' "$unit"
+	# the name as it stands: ib-left is not ib/left
+	grep -qx 'ExecStart=/usr/lib/ib-bonding/restore %i' "$unit"
 }
