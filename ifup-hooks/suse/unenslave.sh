@@ -7,7 +7,7 @@
 # nor deletes it, and the next ifup finds it in the way.  So the slave leaves here, a P_Key child that
 # ib-bond made for the bond goes too, and so does the bond with its last slave.
 #
-# wicked (SLES12 and above) does all that by itself, and calls this before: without slaves the bond would
+# wicked (SLES12, SLES15) does all that by itself, and calls this before: without slaves the bond would
 # be gone behind its back, and the bond's own scripts and netconfig would not be run.  So it has
 # nothing to do there.
 #

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* check_wicked: rules about what wicked (SLES12 and above) makes of ifcfg files; its sources are 0.6.80's */
+/* check_wicked: rules about what wicked (SLES12, SLES15) makes of ifcfg files; its sources are 0.6.80's */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,8 @@ static const struct limit {
 
 bool check_by_wicked(const struct check *c)
 {
-	return check_is_suse(c) && release_has_wicked(&c->conf->release);
+	/* who asks for another reader has that one in mind */
+	return !c->reader && check_is_suse(c) && release_has_wicked(&c->conf->release);
 }
 
 static const struct limit *find_limit(const char *option)

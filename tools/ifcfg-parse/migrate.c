@@ -203,6 +203,20 @@ static int carry_out(struct migration *m, bool force)
 	return err;
 }
 
+/* A bond that ib-bond has written down comes back by it as well, beside NetworkManager. */
+static void tell_records(const struct migration *m)
+{
+	char path[sizeof("run/ib-bonding/.conf") + IFNAMSIZ];
+	const struct bond *bond;
+
+	each(bond, m->conf->bonds, m->conf->n_bonds) {
+		snprintf(path, sizeof(path), "run/ib-bonding/%s.conf", bond->ifname);
+		if (source_exists(&m->conf->source, path))
+			fprintf(stderr, "%s is up by ib-bond, which would bring it back as well: ib-bond --bond-name %s --stop "
+				"before NetworkManager makes it\n", bond->ifname, bond->ifname);
+	}
+}
+
 int migrate_report(const struct report *report, const struct args *args)
 {
 	unsigned int left = 0;
@@ -227,6 +241,8 @@ int migrate_report(const struct report *report, const struct args *args)
 	if (!status && !args->dry_run)
 		status = args->yes || ask_yes("Write these files, and put the old ones away?") ?
 			 carry_out(&m, args->force) : 1;
+	if (!status && !args->dry_run)
+		tell_records(&m);
 	if (!status && !args->dry_run)
 		fputs("done; nmcli connection reload lets NetworkManager read them, --migrate --undo takes it back\n",
 		      stderr);

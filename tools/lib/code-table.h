@@ -142,33 +142,33 @@ CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "The slave has no ifcfg file. SUSE's scripts and wicked want one, with BOOTPROTO=none, so that the port is "
      "not started by itself and is taken down with the bond.")
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
-     "wicked (SLES12 and above) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
+     "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
      "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug.")
 CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
-     "wicked (SLES12 and above) does not know the option, or not with that value, in that mode, beside that monitor: "
+     "wicked (SLES12, SLES15) does not know the option, or not with that value, in that mode, beside that monitor: "
      "it drops the whole bond and says so in its log only.")
 CODE(WICKED_MODULE, "WICKED-MODULE", ERROR,
-     "The option is one of the module, read when it is loaded. wicked (SLES12 and above) drops the whole bond for it, "
+     "The option is one of the module, read when it is loaded. wicked (SLES12, SLES15) drops the whole bond for it, "
      "where the scripts passed it by. --fix takes it out.")
 CODE(WICKED_NAME, "WICKED-NAME", ERROR,
-     "wicked (SLES12 and above) rejects a name that does not begin with a letter or a digit, or that has anything but "
+     "wicked (SLES12, SLES15) rejects a name that does not begin with a letter or a digit, or that has anything but "
      "these, dots, hyphens and underscores.")
 CODE(WICKED_CHILD, "WICKED-CHILD", ERROR,
-     "For wicked (SLES12 and above) a P_Key child is what is named like ib0.8001, unless IPOIB is there and not yes. "
+     "For wicked (SLES12, SLES15) a P_Key child is what is named like ib0.8001, unless IPOIB is there and not yes. "
      "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them.")
 CODE(WICKED_PKEY, "WICKED-PKEY", ERROR,
-     "wicked (SLES12 and above) makes children with P_Keys from 8000 to fffe only, and adds no bit to them.")
+     "wicked (SLES12, SLES15) makes children with P_Keys from 8000 to fffe only, and adds no bit to them.")
 CODE(WICKED_DEFAULTS, "WICKED-DEFAULTS", WARNING,
      "The scripts of SLES10 and 11 take each variable of network/config for a default of the ifcfg files; wicked "
-     "(SLES12 and above) does not.")
+     "(SLES12, SLES15) does not.")
 CODE(BOOTPROTO_NONE, "BOOTPROTO-NONE", ERROR,
-     "For wicked (SLES12 and above) BOOTPROTO=none is an interface without addresses, whatever IPADDR says. --fix "
+     "For wicked (SLES12, SLES15) BOOTPROTO=none is an interface without addresses, whatever IPADDR says. --fix "
      "writes static.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
-     "wicked (SLES12 and above) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
+     "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
      "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. --fix adds it.")
 CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
-     "wicked (SLES12 and above) runs no script without a scheme before its path: compat:suse:/path, wicked:/path. "
+     "wicked (SLES12, SLES15) runs no script without a scheme before its path: compat:suse:/path, wicked:/path. "
      "--fix writes the first.")
 CODE(PRE_DOWN, "PRE-DOWN-SCRIPT", WARNING,
      "On SLES10 an IPoIB slave is not released when its bond goes down, and unloading the driver under a bond "
