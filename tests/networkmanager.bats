@@ -97,3 +97,18 @@ stack_restart() {
 	until_true 30 eval "[ ! -e /run/NetworkManager/conf.d/90-ib-bonding.conf ]"
 	until_true 30 eval '[[ $(nmcli -t -f DEVICE,STATE device) != *unmanaged* ]]'
 }
+
+@test "the same where a file of /etc has unmanaged-devices=, which NetworkManager reads after ours" {
+	mkdir -p /etc/NetworkManager/conf.d
+	printf '[keyfile]\nunmanaged-devices=interface-name:cali*\n' > /etc/NetworkManager/conf.d/calico.conf
+	nmcli general reload conf
+	systemctl start ib-bonding
+	until_true 30 whole
+	stack_restart
+	until_true 60 whole
+	[ "$(nmcli -t -f STATE,DEVICE device | grep -c '^unmanaged:\(bond0\|ib0\|ib1\)$')" -eq 3 ]
+	systemctl stop ib-bonding
+	until_true 30 eval "[ ! -e /run/NetworkManager/conf.d/90-ib-bonding.conf ]"
+	systemctl restart NetworkManager
+	until_true 60 eval '[[ $(nmcli -t -f DEVICE,STATE device) == *ib0:disconnected* ]]'
+}

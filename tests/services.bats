@@ -116,8 +116,10 @@ networkmanager_reads() {
 	run -0 "$hooks/boot" claim
 	[ "$(grep -v '^#' $claimed)" = '[keyfile]
 unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1' ]
-	"$hooks/boot" start
+	echo '10.9.0.0/16 via 192.168.1.9' > /etc/sysconfig/network-scripts/route-bond0
+	run -0 "$hooks/boot" start
 	bond_is bond0 "$bond0"
+	[[ $(ip route show 10.9.0.0/16) == *"via 192.168.1.9 dev bond0"* ]]
 	"$hooks/boot" stop
 	bond_is bond0 none
 	# mended since: it is NetworkManager's again, once it has been stopped
@@ -140,6 +142,24 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	rm -r /usr/lib64/NetworkManager $claimed
 	run -0 "$hooks/boot" claim
 	[ ! -e $claimed ]
+}
+
+@test "beside NetworkManager a bond over Ethernet is not waited for, not written down and not taken down" {
+	networkmanager_reads
+	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1
+	starts_at_boot NetworkManager
+	printf 'DEVICE=bond9\nTYPE=Bond\nONBOOT=yes\nBONDING_OPTS="mode=1 miimon=100"\n' > /etc/sysconfig/network-scripts/ifcfg-bond9
+	printf 'DEVICE=eth7\nMASTER=bond9\nSLAVE=yes\nONBOOT=yes\nTYPE=Ethernet\n' > /etc/sysconfig/network-scripts/ifcfg-eth7
+	echo IB_BONDING_WAIT=1 > /etc/sysconfig/ib-bonding
+	ip link add bond9 type bond
+	run -0 "$hooks/boot" start
+	bond_is bond0 "$bond0"
+	[[ $output != *bond9* ]]
+	[ ! -e /run/ib-bonding/bond9.conf ]
+	run -0 "$hooks/boot" stop
+	bond_is bond0 none
+	[ -d /sys/class/net/bond9 ]
+	ip link del bond9
 }
 
 @test "a missing port is waited for as long as /etc/sysconfig/ib-bonding says, which no shell reads" {

@@ -7,7 +7,7 @@
 #include "change.h"
 #include "conf.h"
 #include "ifcfg.h"
-#include "ifcfg_rh.h"
+#include "owner.h"
 
 static int failure(const char *about, const char *what)
 {
@@ -23,15 +23,27 @@ static int read_files(struct conf *conf, const struct args *args)
 	return err ? failure(*args->root ? args->root : "/", strerror(-err)) : 0;
 }
 
+/* The files, and with --unmanaged the host; 0, or 1 with a message and nothing to free. */
+static int read_all(struct conf *conf, struct host *host, const struct args *args)
+{
+	*host = (struct host){ 0 };
+	if (args->unmanaged && owner_read_host(host, args))
+		return 1;
+	if (!read_files(conf, args))
+		return 0;
+	host_free(host);
+	return 1;
+}
+
 /* Is conf->bonds[I], still in its place, to be brought up or down? */
-static bool meant(const struct args *args, const struct conf *conf, size_t i)
+static bool meant(const struct args *args, const struct conf *conf, const struct host *host, size_t i)
 {
 	const struct bond *bond = &conf->bonds[i];
 
 	if (args->verb == VERB_IFUP || args->verb == VERB_IFDOWN)
 		return strcmp(bond->ifname, args->ifname) == 0;
-	if (args->unmanaged && ifcfg_rh_makes(conf, i))
-		return false;
+	if (args->unmanaged)
+		return owner_is_unmanaged(conf, host, i);
 	return bond->onboot || args->verb == VERB_IFDOWN_ALL;
 }
 
@@ -48,13 +60,13 @@ static int check_named(const struct conf *conf, const struct args *args)
  * Move the bonds that are meant and whose files are right to the front; their
  * number.  *STATUS becomes 1 if a file is wrong: such a bond is not touched.
  */
-static size_t choose(struct conf *conf, const struct args *args, int *status)
+static size_t choose(struct conf *conf, const struct host *host, const struct args *args, int *status)
 {
 	struct bond swap;
 	size_t i, n = 0;
 
 	for (i = 0; i < conf->n_bonds; i++) {
-		if (!meant(args, conf, i))
+		if (!meant(args, conf, host, i))
 			continue;
 		if (!args->quiet || conf_bond_broken(conf, &conf->bonds[i]))
 			conf_print_diags(conf, &conf->bonds[i], stderr);
@@ -91,20 +103,23 @@ static int slave_up(struct conf *conf, const struct args *args, struct bond *bon
 int ifcfg_up(const struct args *args)
 {
 	struct bond *bond;
+	struct host host;
 	struct conf conf;
 	int status = 0;
 	size_t n;
 
-	if (read_files(&conf, args))
+	if (read_all(&conf, &host, args))
 		return 1;
 	bond = bond_of_slave(&conf, args);
 	if (bond) {
 		status = slave_up(&conf, args, bond);
 		conf_free(&conf);
+		host_free(&host);
 		return status;
 	}
 	status = check_named(&conf, args);
-	n = status ? 0 : choose(&conf, args, &status);
+	n = status ? 0 : choose(&conf, &host, args, &status);
+	host_free(&host);
 	if (n && change_up(args, conf.bonds, n, CHANGE_BY_FILES))
 		status = 1;
 	conf_free(&conf);
@@ -125,15 +140,17 @@ static bool has_children(const struct bond *bond)
 int ifcfg_down(const struct args *args)
 {
 	const char **names;
+	struct host host;
 	struct conf conf;
 	int status;
 	size_t i, n = 0;
 
-	if (read_files(&conf, args))
+	if (read_all(&conf, &host, args))
 		return 1;
 	if (bond_of_slave(&conf, args)) {
 		status = change_release(args, args->ifname);
 		conf_free(&conf);
+		host_free(&host);
 		return status;
 	}
 	status = check_named(&conf, args);
@@ -141,14 +158,15 @@ int ifcfg_down(const struct args *args)
 	if (!names)
 		status = failure("ifdown", "out of memory");
 	for (i = 0; names && i < conf.n_bonds; i++)
-		if (meant(args, &conf, i))
+		if (meant(args, &conf, &host, i))
 			names[n++] = conf.bonds[i].ifname;
 	if (!status && n)
 		status = change_down(args, names, n, false);
 	for (i = 0; !status && i < conf.n_bonds; i++)
-		if (meant(args, &conf, i) && has_children(&conf.bonds[i]))
+		if (meant(args, &conf, &host, i) && has_children(&conf.bonds[i]))
 			status = change_orphans(args, &conf.bonds[i], 1);
 	free(names);
 	conf_free(&conf);
+	host_free(&host);
 	return status;
 }

@@ -37,5 +37,6 @@ bool networkmanager_made(const struct host_link *bond)
 	snprintf(state, sizeof(state), "%s/" DIRECTORY "/devices/%d", rundir(), bond->ifindex);
 	snprintf(shown, sizeof(shown), "%s/" DIRECTORY "/system-connections/%s.nmconnection", rundir(),
 		 bond->ifname);
-	return has_line(state, "nm-owned=true") && !has_line(shown, "nm-generated=true");
+	return has_line(state, "nm-owned=true") && !has_line(state, "managed=false") &&
+	       !has_line(shown, "nm-generated=true");
 }

@@ -17,7 +17,8 @@
  * and for a bond that it found and only shows.
  *
  * NetworkManager/devices/IFINDEX in rundir(), written at each change of state,
- * has nm-owned=true for what it made.  1.42.4 can say so too of a bond that
+ * has nm-owned=true for what it made, and managed=false for what it was told to
+ * keep away from since.  1.42.4 can say so too of a bond that
  * somebody else made after one of that name was gone; for that, as for all that
  * it only shows, it has a profile of its own making in
  * NetworkManager/system-connections.

@@ -9,6 +9,7 @@
 #include "each.h"
 #include "host.h"
 #include "ifcfg_rh.h"
+#include "networkmanager.h"
 #include "owner.h"
 
 #define FILE_PREFIX "ifcfg-"
@@ -118,16 +119,45 @@ static void print_names(const struct bond *bond)
 	putchar('\n');
 }
 
+/* Does NetworkManager run BOND, from a profile of its own?  One that it left without a slave is not run. */
+static bool is_run(const struct host *host, const struct bond *bond)
+{
+	const struct host_link *link = host_link(host, bond->ifname);
+
+	return link && link->bond && host_slaves(host, link) && networkmanager_made(link);
+}
+
+bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i)
+{
+	const struct bond *bond = &conf->bonds[i];
+
+	return bond->onboot && !ifcfg_rh_makes(conf, i) && over_ipoib(conf, host, bond) && !is_run(host, bond);
+}
+
 static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)
 {
 	size_t i;
 
 	(void)name;
 	for (i = 0; i < conf->n_bonds; i++)
-		if (conf->bonds[i].onboot && !ifcfg_rh_makes(conf, i) && !conf_bond_broken(conf, &conf->bonds[i]) &&
-		    over_ipoib(conf, host, &conf->bonds[i]))
+		if (owner_is_unmanaged(conf, host, i) && !conf_bond_broken(conf, &conf->bonds[i]))
 			print_names(&conf->bonds[i]);
 	return EXIT_OWNER_YES;
+}
+
+int owner_read_host(struct host *host, const struct args *args)
+{
+	struct why why;
+	struct nl nl;
+	int err = nl_open(&nl, &why);
+
+	if (!err) {
+		err = host_read(host, &nl, args->way, &why);
+		nl_close(&nl);
+	}
+	if (err)
+		fprintf(stderr, "ib-bond: %s\n", why.text);
+	return err ? EXIT_OWNER_ERROR : 0;
 }
 
 /* Read host and files, and let PRINT print of them; its status. */
@@ -136,18 +166,10 @@ static int look(const struct args *args,
 {
 	struct conf conf;
 	struct host host;
-	struct why why;
-	struct nl nl;
-	int status = EXIT_OWNER_ERROR, err = nl_open(&nl, &why);
+	int status = EXIT_OWNER_ERROR, err;
 
-	if (!err) {
-		err = host_read(&host, &nl, args->way, &why);
-		nl_close(&nl);
-	}
-	if (err) {
-		fprintf(stderr, "ib-bond: %s\n", why.text);
+	if (owner_read_host(&host, args))
 		return EXIT_OWNER_ERROR;
-	}
 	err = conf_read(&conf, args->root, DIALECT_NONE);
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));

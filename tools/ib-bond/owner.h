@@ -3,7 +3,11 @@
 #ifndef IB_OWNER_H
 #define IB_OWNER_H
 
+#include <stdbool.h>
+
 #include "args.h"
+#include "conf.h"
+#include "host.h"
 
 /*
  * --owns NAME, for the hooks of network scripts; NAME is an interface or an
@@ -28,5 +32,15 @@ int owner_show(const struct args *args);
  * files need mending are left out.  An exit status, 0 or 1.
  */
 int owner_list_unmanaged(const struct args *args);
+
+/*
+ * Is conf->bonds[I] left to us on a host where NetworkManager reads the files:
+ * over IPoIB, started at boot, not made by it as its files are, and not run by
+ * it from a profile of another form?
+ */
+bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i);
+
+/* Read HOST, which the caller frees; 0, or 1 with a message and nothing to free. */
+int owner_read_host(struct host *host, const struct args *args);
 
 #endif
