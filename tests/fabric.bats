@@ -478,7 +478,7 @@ b_child() { # NETDEV PKEY ADDRESS
 	(($(find /sys/class/infiniband/fabric0/ports/1/pkeys/ -type f | wc -l) >= 16))
 	fabric pkey 0 1 3 0
 	eventually grep -q 0x0000 /sys/class/infiniband/fabric0/ports/1/pkeys/3
-	refused 1 "fabric: pkey 0 1 32 0x9999: value out of range" pkey 0 1 32 0x9999
+	refused 1 "fabric: pkey 0 1 128 0x9999: value out of range" pkey 0 1 128 0x9999
 	refused 1 "fabric: pkey 0 1 3 0x10000: value out of range" pkey 0 1 3 0x10000
 }
 
