@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* args: the command line of ifcfg-parse; see args.h */
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct flag {
 	char letter;		/* or 0 */
 	const char *value;	/* what it takes, or NULL */
 	int (*take)(struct args *args, const char *value);
+	size_t flag;		/* offsetof() the bool that it sets, if there is no take */
 	const char *help;
 };
 
@@ -64,27 +66,6 @@ static int take_root(struct args *args, const char *value)
 	return ARGS_RUN;
 }
 
-static int take_vars(struct args *args, const char *value)
-{
-	(void)value;
-	args->vars = true;
-	return ARGS_RUN;
-}
-
-static int take_check(struct args *args, const char *value)
-{
-	(void)value;
-	args->check = true;
-	return ARGS_RUN;
-}
-
-static int take_readers(struct args *args, const char *value)
-{
-	(void)value;
-	args->readers = true;
-	return ARGS_RUN;
-}
-
 static int take_reader(struct args *args, const char *value)
 {
 	static const char *const known[] = { "networkmanager", NULL };	/* those that --check has rules about */
@@ -97,52 +78,10 @@ static int take_reader(struct args *args, const char *value)
 	return usage("no such reader of files at boot:", value);
 }
 
-static int take_fix(struct args *args, const char *value)
-{
-	(void)value;
-	args->fix = true;
-	return ARGS_RUN;
-}
-
-static int take_migrate(struct args *args, const char *value)
-{
-	(void)value;
-	args->migrate = true;
-	return ARGS_RUN;
-}
-
-static int take_undo(struct args *args, const char *value)
-{
-	(void)value;
-	args->undo = true;
-	return ARGS_RUN;
-}
-
-static int take_yes(struct args *args, const char *value)
-{
-	(void)value;
-	args->yes = true;
-	return ARGS_RUN;
-}
-
-static int take_dry_run(struct args *args, const char *value)
-{
-	(void)value;
-	args->dry_run = true;
-	return ARGS_RUN;
-}
-
 static int take_output_dir(struct args *args, const char *value)
 {
 	args->output_dir = value;
 	return *value ? ARGS_RUN : usage("--output-dir takes a directory", NULL);
-}
-
-static int take_force(struct args *args, const char *value)
-{
-	(void)value;
-	args->force = true;
-	return ARGS_RUN;
 }
 
 static int take_explain(struct args *args, const char *value)
@@ -181,24 +120,29 @@ static int take_version(struct args *args, const char *value)
 }
 
 static const struct flag flags[] = {
-	{ "check", 'c', NULL, take_check, "look for what reads well and will not work" },
-	{ "dialect", 'd', "DIALECT", take_dialect, "auto (as the files look), rhel4, rhel5 or sles10" },
-	{ "output", 'o', "FORM", take_output, "text, json, shell, modprobe, ini, nmconnection, nmstate or networkd" },
-	{ "output-dir", 0, "DIR", take_output_dir, "with the last three: write the files into DIR" },
-	{ "force", 0, NULL, take_force, "with --output-dir and --migrate: replace files that are there" },
-	{ "root", 0, "DIR", take_root, "read the files below DIR; may be given again" },
-	{ "vars", 0, NULL, take_vars, "the variables that a shell would hold, not the bonds" },
-	{ "readers", 0, NULL, take_readers, "the lines that real readers read differently" },
-	{ "fix", 0, NULL, take_fix, "mend in the files what only one mend is possible for; shows it and asks" },
-	{ "reader", 0, "READER", take_reader, "with --check and --fix: it reads the files at boot; networkmanager" },
-	{ "migrate", 0, NULL, take_migrate, "install keyfiles of NetworkManager, put the ifcfg files away; shows it and asks" },
-	{ "undo", 0, NULL, take_undo, "with --migrate: take that back" },
-	{ "dry-run", 'n', NULL, take_dry_run, "with --fix and --migrate: show, and write nothing" },
-	{ "yes", 'y', NULL, take_yes, "with --fix and --migrate: do not ask" },
-	{ "explain", 0, "CODE", take_explain, "what a diagnostic means" },
-	{ "codes", 0, NULL, take_codes, "all of them, a line each" },
-	{ "help", 'h', NULL, take_help, "this text" },
-	{ "version", 'V', NULL, take_version, "the version" },
+	{ "check", 'c', NULL, NULL, offsetof(struct args, check), "look for what reads well and will not work" },
+	{ "dialect", 'd', "DIALECT", take_dialect, 0, "auto (as the files look), rhel4, rhel5 or sles10" },
+	{ "output", 'o', "FORM", take_output, 0,
+	  "text, json, shell, modprobe, ini, nmconnection, nmstate or networkd" },
+	{ "output-dir", 0, "DIR", take_output_dir, 0, "with the last three: write the files into DIR" },
+	{ "force", 0, NULL, NULL, offsetof(struct args, force),
+	  "with --output-dir and --migrate: replace files that are there" },
+	{ "root", 0, "DIR", take_root, 0, "read the files below DIR; may be given again" },
+	{ "vars", 0, NULL, NULL, offsetof(struct args, vars), "the variables that a shell would hold, not the bonds" },
+	{ "readers", 0, NULL, NULL, offsetof(struct args, readers), "the lines that real readers read differently" },
+	{ "fix", 0, NULL, NULL, offsetof(struct args, fix),
+	  "mend in the files what only one mend is possible for; shows it and asks" },
+	{ "reader", 0, "READER", take_reader, 0, "with --check and --fix: it reads the files at boot; networkmanager" },
+	{ "migrate", 0, NULL, NULL, offsetof(struct args, migrate),
+	  "install keyfiles of NetworkManager, put the ifcfg files away; shows it and asks" },
+	{ "undo", 0, NULL, NULL, offsetof(struct args, undo), "with --migrate: take that back" },
+	{ "dry-run", 'n', NULL, NULL, offsetof(struct args, dry_run),
+	  "with --fix and --migrate: show, and write nothing" },
+	{ "yes", 'y', NULL, NULL, offsetof(struct args, yes), "with --fix and --migrate: do not ask" },
+	{ "explain", 0, "CODE", take_explain, 0, "what a diagnostic means" },
+	{ "codes", 0, NULL, take_codes, 0, "all of them, a line each" },
+	{ "help", 'h', NULL, take_help, 0, "this text" },
+	{ "version", 'V', NULL, take_version, 0, "the version" },
 };
 #define N_FLAGS	(sizeof(flags) / sizeof(flags[0]))
 
@@ -268,7 +212,12 @@ int args_read(struct args *args, int argc, char **argv)
 		for (i = 0; i < N_FLAGS; i++)
 			if (c == (int)i + 256 || (flags[i].letter && c == flags[i].letter))
 				break;
-		status = i < N_FLAGS ? flags[i].take(args, optarg) : try_help();
+		if (i == N_FLAGS)
+			status = try_help();
+		else if (flags[i].take)
+			status = flags[i].take(args, optarg);
+		else
+			*(bool *)((char *)args + flags[i].flag) = true;
 	}
 	if (status == ARGS_RUN)
 		status = check_together(args);
