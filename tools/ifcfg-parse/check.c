@@ -143,22 +143,9 @@ bool check_is_suse(const struct check *c)
 	return c->conf->dialect && c->conf->dialect->id == DIALECT_SLES10;
 }
 
-struct conf_file *check_slave_file(struct conf *conf, const struct bond_slave *slave)
-{
-	struct conf_file **file;
-	size_t n;
-
-	if (!slave->file)
-		return NULL;
-	for (file = conf_files_for(conf, slave->ifname, &n); n; n--, file++)
-		if ((*file)->text.path == slave->file)
-			return *file;
-	return NULL;
-}
-
 bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave)
 {
-	const struct conf_file *file = check_slave_file(conf, slave);
+	const struct conf_file *file = conf_slave_file(conf, slave);
 	const char *type = check_value(file, "TYPE");
 
 	if (type && *type)
@@ -198,7 +185,7 @@ static void run_bond(struct check *c, size_t i)
 	run(c, SCOPE_BOND);
 	for (j = 0; j < c->bond->n_slaves; j++) {
 		c->slave = &c->bond->slaves[j];
-		c->slave_file = check_slave_file(c->conf, c->slave);
+		c->slave_file = conf_slave_file(c->conf, c->slave);
 		run(c, SCOPE_SLAVE);
 	}
 	c->conf->diags.about[0] = '\0';

@@ -12,6 +12,10 @@
  */
 int check_conf(struct conf *conf, const char *reader);
 
+/* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
+#define CHECK_NO_IFCFG_REDHAT	10
+#define CHECK_NO_IFCFG_SUSE	16
+
 /* what a rule looks at */
 struct check {
 	enum code code;			/* of the rule */
@@ -40,6 +44,12 @@ struct check_place {
 /* Where SETTING was written. */
 struct check_place check_setting(const struct check *c, const struct bond_setting *setting);
 
+/* check_say() there. */
+#define SAY_SETTING(c, s, ...) do {						\
+	struct check_place place_ = check_setting(c, s);			\
+	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
+} while (0)
+
 /* Where the options of the bond stand, or should: the place for one that is missing. */
 struct check_place check_options(const struct check *c);
 
@@ -60,9 +70,6 @@ bool check_is_suse(const struct check *c);
 
 /* Is SLAVE an IPoIB interface?  By what its file says, else by its name. */
 bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave);
-
-/* The file of a slave, or NULL. */
-struct conf_file *check_slave_file(struct conf *conf, const struct bond_slave *slave);
 
 /* The IPoIB mode that a slave will have: datagram unless connected is asked for. */
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);

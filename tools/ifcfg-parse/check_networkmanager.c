@@ -7,8 +7,6 @@
 #include "each.h"
 #include "ifcfg_rh.h"
 
-#define NO_IFCFG_REDHAT	10
-#define NO_IFCFG_SUSE	16
 #define WANTS "etc/systemd/system/multi-user.target.wants/"
 
 /* Does the host start SERVICE at boot?  systemctl enable makes that link. */
@@ -30,14 +28,14 @@ bool check_by_networkmanager(const struct check *c)
 	if (c->reader)
 		return strcmp(c->reader, "networkmanager") == 0;
 	return c->conf->release.family == RELEASE_REDHAT && c->conf->release.major >= 7 &&
-	       c->conf->release.major < NO_IFCFG_REDHAT && is_alone(c);
+	       c->conf->release.major < CHECK_NO_IFCFG_REDHAT && is_alone(c);
 }
 
 /* the releases whose NetworkManager has no ifcfg-rh and that have no other service to read the files */
 void check_nm_no_ifcfg(struct check *c)
 {
-	unsigned int first = c->conf->release.family == RELEASE_REDHAT ? NO_IFCFG_REDHAT :
-			     c->conf->release.family == RELEASE_SUSE ? NO_IFCFG_SUSE : UINT_MAX;
+	unsigned int first = c->conf->release.family == RELEASE_REDHAT ? CHECK_NO_IFCFG_REDHAT :
+			     c->conf->release.family == RELEASE_SUSE ? CHECK_NO_IFCFG_SUSE : UINT_MAX;
 
 	if (c->reader || !c->ipoib || !c->bond_file || c->conf->release.major < first || !is_alone(c))
 		return;

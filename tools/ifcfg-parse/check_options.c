@@ -5,11 +5,6 @@
 
 #include "check.h"
 
-#define SAY_SETTING(c, s, ...) do {						\
-	struct check_place place_ = check_setting(c, s);			\
-	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
-} while (0)
-
 #define SAY_OPTIONS(c, ...) do {						\
 	struct check_place place_ = check_options(c);				\
 	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\

@@ -258,7 +258,7 @@ void check_mtu(struct check *c)
 		c->slave = &c->bond->slaves[i];
 		if (c->slave->mtu <= DATAGRAM_MTU || check_ipoib_mode(c->slave) == IPOIB_CONNECTED)
 			continue;
-		file = check_slave_file(c->conf, c->slave);
+		file = conf_slave_file(c->conf, c->slave);
 		p = file ? check_var(file, "MTU") : check_slave(c);
 		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", c->slave->mtu,
 			  c->slave->ifname);

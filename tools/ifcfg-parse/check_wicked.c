@@ -63,11 +63,6 @@ static bool is_refused(const struct check *c, const struct bond_setting *s)
 	return s->value.number < l->from || s->value.number > l->to;
 }
 
-#define SAY_SETTING(c, s, ...) do {						\
-	struct check_place place_ = check_setting(c, s);			\
-	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
-} while (0)
-
 /* one monitor, named with the other one's options as 0 or not, is two for ni_bonding_validate() */
 static void look_at_monitors(struct check *c)
 {

@@ -191,6 +191,19 @@ struct conf_file **conf_files_for(const struct conf *conf, const char *ifname, s
 	return *n ? conf->by_ifname + low : NULL;
 }
 
+struct conf_file *conf_slave_file(const struct conf *conf, const struct bond_slave *slave)
+{
+	struct conf_file **file;
+	size_t n;
+
+	if (!slave->file)
+		return NULL;
+	for (file = conf_files_for(conf, slave->ifname, &n); n; n--, file++)
+		if ((*file)->text.path == slave->file)
+			return *file;
+	return NULL;
+}
+
 bool conf_is_second(const struct conf *conf, const struct conf_file *file)
 {
 	size_t n;

@@ -116,6 +116,9 @@ struct text *conf_text(struct conf *conf, const struct bond *bond, const char *p
 /* For the dialects: the file of interface IFNAME; the first of *N in a row, or NULL. */
 struct conf_file **conf_files_for(const struct conf *conf, const char *ifname, size_t *n);
 
+/* The ifcfg file of SLAVE, or NULL. */
+struct conf_file *conf_slave_file(const struct conf *conf, const struct bond_slave *slave);
+
 /* For the dialects: fill by_ifname once the files have their interfaces.  0 or -ENOMEM. */
 int conf_index(struct conf *conf);
 

@@ -21,7 +21,8 @@ static const char *own(const struct conf_file *file, const char *name)
 	       var->value : NULL;
 }
 
-bool ifcfg_rh_true(const char *word, bool otherwise)
+/* Does a truth word say so?  OTHERWISE for any other text, and for NULL (svParseBoolean()). */
+static bool is_true(const char *word, bool otherwise)
 {
 	static const char *const words[2][6] = {
 		{ "no", "false", "f", "n", "0", NULL },
@@ -78,13 +79,13 @@ static enum ifcfg_rh kind_of(const char *type)
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
 {
 	const char *type = own(file, "TYPE"), *device = own(file, "DEVICE");
-	bool master = ifcfg_rh_true(own(file, "BONDING_MASTER"), false);
+	bool master = is_true(own(file, "BONDING_MASTER"), false);
 
-	if (!ifcfg_rh_true(own(file, "NM_CONTROLLED"), true))
+	if (!is_true(own(file, "NM_CONTROLLED"), true))
 		return IFCFG_RH_UNMANAGED;
 	if (!type && master)
 		type = "Bond";
-	else if (!type && ifcfg_rh_true(own(file, "VLAN"), false))
+	else if (!type && is_true(own(file, "VLAN"), false))
 		type = "Vlan";
 	else if (!type && device && is_hidden(conf, device))
 		return IFCFG_RH_HIDDEN;
@@ -111,7 +112,7 @@ const char *ifcfg_rh_options(const struct conf_file *file)
 
 bool ifcfg_rh_starts(const struct conf_file *file)
 {
-	return ifcfg_rh_true(own(file, "ONBOOT"), true);
+	return is_true(own(file, "ONBOOT"), true);
 }
 
 bool ifcfg_rh_hwaddr(const struct conf_file *file)
@@ -130,20 +131,8 @@ bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 {
 	const char *id = own(file, "PKEY_ID");
 
-	return ifcfg_rh_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
+	return is_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
 	       strtol(id, NULL, 0) == (pkey & 0xffff);
-}
-
-/* The file of SLAVE, or NULL. */
-static const struct conf_file *file_of(const struct conf *conf, const struct bond_slave *slave)
-{
-	struct conf_file **file;
-	size_t n;
-
-	for (file = conf_files_for(conf, slave->ifname, &n); n; n--, file++)
-		if ((*file)->text.path == slave->file)
-			return *file;
-	return NULL;
 }
 
 bool ifcfg_rh_makes(const struct conf *conf, size_t i)
@@ -155,7 +144,7 @@ bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 	if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_BOND || !ifcfg_rh_options(file))
 		return false;
 	each(slave, bond->slaves, bond->n_slaves) {
-		file = file_of(conf, slave);
+		file = conf_slave_file(conf, slave);
 		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND || !ifcfg_rh_starts(file) ||
 		    !ifcfg_rh_hwaddr(file) || (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
 			return false;

@@ -48,7 +48,4 @@ bool ifcfg_rh_child(const struct conf_file *file, int pkey);
 /* Does it bring up all of the bond conf->bonds[I], as its files have it? */
 bool ifcfg_rh_makes(const struct conf *conf, size_t i);
 
-/* Does a truth word say so?  DEFAULT for any other text, and for NULL (svParseBoolean()). */
-bool ifcfg_rh_true(const char *word, bool otherwise);
-
 #endif
