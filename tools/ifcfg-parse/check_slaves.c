@@ -140,7 +140,7 @@ void check_slave_has_file(struct check *c)
 		return;
 	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
 	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=%s", c->slave->ifname,
-		  check_by_wicked(c) ? "hotplug" : "off");
+		  release_has_wicked(&c->conf->release) ? "hotplug" : "off");
 }
 
 /* Has FILE a STARTMODE with which wicked starts it for a bond?  0.6.80; 0.6.60 took manual too. */

@@ -41,7 +41,8 @@ static const struct limit {
 bool check_by_wicked(const struct check *c)
 {
 	/* who asks for another reader has that one in mind */
-	return !c->reader && check_is_suse(c) && release_has_wicked(&c->conf->release);
+	return !c->reader && check_is_suse(c) && release_has_wicked(&c->conf->release) &&
+	       c->conf->release.major < CHECK_NO_IFCFG_SUSE;
 }
 
 static const struct limit *find_limit(const char *option)
@@ -181,17 +182,12 @@ static bool names_child(const char *name)
 	return digits && name[2 + digits] == '.' && name[2 + digits + 1];
 }
 
-static bool is_true(const char *value)
-{
-	return strcasecmp(value, "yes") == 0 || strcasecmp(value, "on") == 0 || strcasecmp(value, "true") == 0;
-}
-
 bool check_wicked_lacks(const struct conf_file *file, const char *name)
 {
 	const char *value = check_value(file, name);
 
 	if (strcmp(name, "IPOIB") == 0 && value)
-		return !is_true(value);
+		return !dialect_wicked_true(value);
 	return !value || !*value;
 }
 

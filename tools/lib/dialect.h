@@ -148,4 +148,7 @@ const struct dialect_copy *dialect_copy(const struct dialect_copy *copies, const
 /* P_Key from text as strtol() reads numbers: 0x8001, 32769; HEX: without 0x too.  -EINVAL. */
 int dialect_pkey(const char *text, bool hex);
 
+/* Is WORD a yes for wicked?  yes, on, true in any case (ni_sysconfig_test_boolean(), 0.6.80). */
+bool dialect_wicked_true(const char *word);
+
 #endif

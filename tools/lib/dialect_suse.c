@@ -192,7 +192,12 @@ static enum dialect_use use_suse(const char *name, unsigned int major)
 	return !*name || strcmp(name, "lo") == 0 ? USE_NOT : USE_FILE;
 }
 
-/* The shell wants `yes` exactly; wicked takes these too, in any case (ni_sysconfig_test_boolean(), 0.6.80). */
+bool dialect_wicked_true(const char *word)
+{
+	return strcasecmp(word, "yes") == 0 || strcasecmp(word, "on") == 0 || strcasecmp(word, "true") == 0;
+}
+
+/* The shell wants `yes` exactly; wicked takes others too. */
 static bool says_bond(const struct conf *conf, const struct conf_file *file)
 {
 	const char *value = vars_value(&file->vars, "BONDING_MASTER");
@@ -201,8 +206,7 @@ static bool says_bond(const struct conf *conf, const struct conf_file *file)
 		return false;
 	if (strcmp(value, "yes") == 0)
 		return true;
-	return (!conf->release.major || release_has_wicked(&conf->release)) &&
-	       (strcasecmp(value, "yes") == 0 || strcasecmp(value, "on") == 0 || strcasecmp(value, "true") == 0);
+	return (!conf->release.major || release_has_wicked(&conf->release)) && dialect_wicked_true(value);
 }
 
 static int by_name(const void *pa, const void *pb)

@@ -109,7 +109,7 @@ static const char *const wicked_directories[] = { "usr/share/wicked", "etc/wicke
 
 bool release_has_wicked(const struct release *release)
 {
-	return release->family == RELEASE_SUSE && release->major >= 12 && release->major < 16;
+	return release->family == RELEASE_SUSE && release->major >= 12;
 }
 
 int release_read(const struct source *source, struct release *release)

@@ -18,7 +18,7 @@ struct release {
 	unsigned int major;	/* RHEL 4 .. 10, SLES 10 .. 16; 0: not known */
 };
 
-/* Does wicked read the ifcfg files there, not the shell?  SLES12 to 15; 16 has NetworkManager, which reads none. */
+/* Are the ifcfg files there written for wicked, not for the shell?  SLES12 and above; 16 has those of before. */
 bool release_has_wicked(const struct release *release);
 
 /*
