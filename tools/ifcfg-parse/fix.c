@@ -2,6 +2,7 @@
 /* fix: mend in ifcfg files what only one mend is possible for; see fix.h */
 #include <errno.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,7 +81,26 @@ static const struct var *own(const struct fix *fix, const char *name)
 	return var && var->owner == &fix->file->vars && vars_state(var->owner, var) == VAR_KNOWN ? var : NULL;
 }
 
-/* Put TEXT (constant) in the place of the bytes that VAR's value stands in. */
+/* A text that lives as long as FIX; NULL: no memory. */
+__attribute__((format(printf, 2, 3)))
+static const char *made(struct fix *fix, const char *format, ...)
+{
+	const char *copy;
+	char *text;
+	va_list ap;
+	int len;
+
+	va_start(ap, format);
+	len = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (len < 0)
+		return NULL;
+	copy = arena_copy(&fix->made, text, len);
+	free(text);
+	return copy;
+}
+
+/* Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in. */
 static int replace(struct fix *fix, const struct var *var, const char *text)
 {
 	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
@@ -101,16 +121,46 @@ static int replace(struct fix *fix, const struct var *var, const char *text)
 	return err ? err : add_edit(fix, edit);
 }
 
-/* LINE (constant) sets NAME to VALUE behind all others. */
+/* LINE (constant, or made; NULL: no memory) sets NAME to VALUE behind all others. */
 static int append(struct fix *fix, const char *name, const char *value, const char *line)
 {
 	const struct var *var = vars_find(&fix->file->vars, name);
 	int err;
 
+	if (!line)
+		return -ENOMEM;
 	if (var && var->owner == &fix->file->vars)	/* set to what is not known */
 		return -EOPNOTSUPP;
 	err = want(fix, name, strdup(value));
 	return err ? err : add_edit(fix, (struct edit){ .at = fix->file->text.len, .text = line, .line = true });
+}
+
+/* NAME shall be VALUE, wherever it is set; LINE: that as a line, for append(). */
+static int set(struct fix *fix, const char *name, const char *value, const char *line)
+{
+	const struct var *var = own(fix, name);
+
+	return var ? replace(fix, var, value) : append(fix, name, value, line);
+}
+
+/* The bond that the file is for, or of a slave; NULL: none. */
+static const struct bond *bond_of(const struct fix *fix)
+{
+	return fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
+}
+
+/* The slave that the file is for; NULL: none. */
+static const struct bond_slave *slave_of(const struct fix *fix)
+{
+	const struct bond *bond = bond_of(fix);
+	const struct bond_slave *slave;
+
+	if (!bond)
+		return NULL;
+	each(slave, bond->slaves, bond->n_slaves)
+		if (strcmp(slave->ifname, fix->file->ifname) == 0)
+			return slave;
+	return NULL;
 }
 
 #define SCHEME	"compat:suse:"	/* wicked: run as sysconfig's ifup would have run it */
@@ -164,41 +214,13 @@ static int mend_scheme(struct fix *fix, const struct diag *diag)
 /* hotplug: started when the bond is; without an address of its own, unless it is only the port of a P_Key child */
 static int mend_startmode(struct fix *fix, const struct diag *diag)
 {
-	const struct var *startmode = own(fix, "STARTMODE"), *bootproto = own(fix, "BOOTPROTO");
-	int err = startmode ? replace(fix, startmode, "hotplug")
-			    : append(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
+	const struct var *bootproto = own(fix, "BOOTPROTO");
+	int err = set(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
 
 	(void)diag;
-	if (err || fix->file->bond == CONF_NO_BOND || (bootproto && strcmp(bootproto->value, "none") == 0))
+	if (err || !bond_of(fix) || (bootproto && strcmp(bootproto->value, "none") == 0))
 		return err;
-	if (bootproto)
-		return replace(fix, bootproto, "none");
-	return append(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
-}
-
-/* The same as append() for a VALUE that is no constant. */
-static int append_value(struct fix *fix, const char *name, const char *value)
-{
-	size_t before = fix->n_edits;
-	char *line;
-	int err;
-
-	if (value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")])
-		return -EOPNOTSUPP;
-	if (asprintf(&line, "%s='%s'\n", name, value) < 0)
-		return -ENOMEM;
-	err = append(fix, name, value, line);
-	if (err || fix->n_edits == before)
-		free(line);
-	else
-		fix->edits[fix->n_edits - 1].made = line;	/* at the end of the file: the last one */
-	return err;
-}
-
-/* The bond that the file is for, or of a slave; NULL: none. */
-static const struct bond *bond_of(const struct fix *fix)
-{
-	return fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
+	return set(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
 }
 
 static int mend_bootproto(struct fix *fix, const struct diag *diag)
@@ -213,40 +235,38 @@ static int mend_bootproto(struct fix *fix, const struct diag *diag)
 static int mend_mtu(struct fix *fix, const struct diag *diag)
 {
 	unsigned int mtu = bond_of(fix) ? check_wicked_mtu(bond_of(fix)) : 0;
-	const struct var *var = own(fix, "MTU");
-	const char *text = mtu == 2044 ? "2044" : mtu == 65520 ? "65520" : NULL;
 
 	(void)diag;
-	if (!text)
-		return 0;
-	return var ? replace(fix, var, text) : append_value(fix, "MTU", text);
+	return mtu == 2044 ? set(fix, "MTU", "2044", "MTU='2044'\n") :
+	       mtu == 65520 ? set(fix, "MTU", "65520", "MTU='65520'\n") : 0;
+}
+
+/* NAME='VALUE' behind all others, VALUE being a name or a number. */
+static int append_word(struct fix *fix, const char *name, const char *value)
+{
+	if (value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")])
+		return -EOPNOTSUPP;
+	return append(fix, name, value, made(fix, "%s='%s'\n", name, value));
 }
 
 /* What makes the slave's file that of a P_Key child; where it has no file, nothing is made. */
 static int mend_child(struct fix *fix, const struct diag *diag)
 {
-	const struct bond *bond = bond_of(fix);
-	const struct bond_slave *slave;
+	const struct bond_slave *slave = fix->file->is_bond ? NULL : slave_of(fix);
 	char key[8];
 	int err = 0;
 
 	(void)diag;
-	if (!bond || fix->file->is_bond)
+	if (!slave)
 		return 0;
-	each(slave, bond->slaves, bond->n_slaves) {
-		if (strcmp(slave->ifname, fix->file->ifname))
-			continue;
-		snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
-		if (check_wicked_lacks(fix->file, "IPOIB"))
-			err = own(fix, "IPOIB") ? replace(fix, own(fix, "IPOIB"), "yes")
-						: append_value(fix, "IPOIB", "yes");
-		if (!err && check_wicked_lacks(fix->file, "IPOIB_DEVICE"))
-			err = append_value(fix, "IPOIB_DEVICE", slave->parent);
-		if (!err && check_wicked_lacks(fix->file, "IPOIB_PKEY"))
-			err = append_value(fix, "IPOIB_PKEY", key);
-		return err;
-	}
-	return 0;
+	snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
+	if (check_wicked_lacks(fix->file, "IPOIB"))
+		err = set(fix, "IPOIB", "yes", "IPOIB='yes'\n");
+	if (!err && check_wicked_lacks(fix->file, "IPOIB_DEVICE"))
+		err = append_word(fix, "IPOIB_DEVICE", slave->parent);
+	if (!err && check_wicked_lacks(fix->file, "IPOIB_PKEY"))
+		err = append_word(fix, "IPOIB_PKEY", key);
+	return err;
 }
 
 /* The bytes FROM to TO of VAR's value go, if they stand in the file as they are. */
@@ -339,38 +359,23 @@ static int mend_returns(struct fix *fix, const struct diag *diag)
 	return err;
 }
 
+static int mend_slave_type(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
+}
+
 static int mend_type(struct fix *fix, const struct diag *diag)
 {
-	const struct var *type = own(fix, "TYPE");
-	bool bond = fix->file->is_bond;
-
-	(void)diag;
-	if (type)
-		return replace(fix, type, bond ? "Bonding" : "InfiniBand");
-	return bond ? append(fix, "TYPE", "Bonding", "TYPE=Bonding\n")
-		    : append(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
+	return fix->file->is_bond ? set(fix, "TYPE", "Bonding", "TYPE=Bonding\n") : mend_slave_type(fix, diag);
 }
 
 /* ---- for NetworkManager, so that network-scripts still read the files ---- */
-
-/* NAME shall be VALUE, both constant; LINE: that as a line. */
-static int set(struct fix *fix, const char *name, const char *value, const char *line)
-{
-	const struct var *var = own(fix, name);
-
-	return var ? replace(fix, var, value) : append(fix, name, value, line);
-}
 
 static int mend_nm_bond(struct fix *fix, const struct diag *diag)
 {
 	(void)diag;
 	return set(fix, "TYPE", "Bond", "TYPE=Bond\n");
-}
-
-static int mend_nm_slave(struct fix *fix, const struct diag *diag)
-{
-	(void)diag;
-	return set(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
 }
 
 static int mend_nm_onboot(struct fix *fix, const struct diag *diag)
@@ -414,72 +419,44 @@ static char *options_today(const struct bond *bond)
 /* All of them in BONDING_OPTS. */
 static int mend_nm_options(struct fix *fix, const struct diag *diag)
 {
-	const struct var *var = own(fix, "BONDING_OPTS");
-	const struct bond *bond;
-	char *value;
-	int err;
+	char *today = bond_of(fix) ? options_today(bond_of(fix)) : NULL;
+	const char *value = today ? made(fix, "%s", today) : NULL;
 
 	(void)diag;
-	if (fix->file->bond == CONF_NO_BOND || fix->line)
+	free(today);
+	if (!bond_of(fix))
 		return -EOPNOTSUPP;
-	bond = &fix->conf->bonds[fix->file->bond];
-	value = options_today(bond);
-	if (!value)
-		return -ENOMEM;
-	if (var) {
-		fix->line = value;
-		return replace(fix, var, value);
-	}
-	err = asprintf(&fix->line, "BONDING_OPTS=\"%s\"\n", value);
-	if (err < 0)
-		fix->line = NULL;
-	err = err < 0 ? -ENOMEM : append(fix, "BONDING_OPTS", value, fix->line);
-	free(value);
-	return err;
+	return value ? set(fix, "BONDING_OPTS", value, made(fix, "BONDING_OPTS=\"%s\"\n", value)) : -ENOMEM;
 }
 
 /* The three that a P_Key child wants, or the key as the kernel has it, which is the same for rdma's ifup-ib. */
 static int mend_nm_child(struct fix *fix, const struct diag *diag)
 {
-	const struct bond_slave *slave = NULL, *s;
+	const struct bond_slave *slave = slave_of(fix);
 	const struct var *id = own(fix, "PKEY_ID");
-	const struct bond *bond;
-	char key[8];
+	const char *key;
 
 	(void)diag;
-	if (fix->file->bond == CONF_NO_BOND || fix->line ||
-	    (!id != !own(fix, "PKEY") || !id != !own(fix, "PHYSDEV")))
+	if (!slave || !id != !own(fix, "PKEY") || !id != !own(fix, "PHYSDEV"))
 		return -EOPNOTSUPP;
-	bond = &fix->conf->bonds[fix->file->bond];
-	each(s, bond->slaves, bond->n_slaves)
-		if (strcmp(s->ifname, fix->file->ifname) == 0)
-			slave = s;
-	if (!slave)
-		return -EOPNOTSUPP;
-	snprintf(key, sizeof(key), "0x%04x", slave->pkey & 0xffff);
-	if (id) {
-		fix->line = strdup(key);
-		return fix->line ? replace(fix, id, fix->line) : -ENOMEM;
-	}
-	if (asprintf(&fix->line, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key) < 0) {
-		fix->line = NULL;
+	key = made(fix, "0x%04x", slave->pkey & 0xffff);
+	if (!key)
 		return -ENOMEM;
-	}
+	if (id)
+		return replace(fix, id, key);
 	if (want(fix, "PHYSDEV", strdup(slave->parent)) || want(fix, "PKEY_ID", strdup(key)))
 		return -ENOMEM;
-	return append(fix, "PKEY", "yes", fix->line);
+	return append(fix, "PKEY", "yes", made(fix, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key));
 }
 
 /* The slave's becomes its bond's. */
 static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
 {
-	const struct bond *bond = fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
-
 	(void)diag;
-	if (!bond)
+	if (!bond_of(fix))
 		return -EOPNOTSUPP;
-	return bond->unmanaged ? set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n") :
-				 set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
+	return bond_of(fix)->unmanaged ? set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n") :
+					 set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
 }
 
 /* What only one mend is possible for; a row for each. */
@@ -499,7 +476,7 @@ static const struct mend {
 	{ CODE_CARRIAGE_RETURN, mend_returns, NULL },
 	{ CODE_NM_BOND, mend_nm_bond, "networkmanager" },
 	{ CODE_NM_OPTIONS, mend_nm_options, "networkmanager" },
-	{ CODE_NM_SLAVE, mend_nm_slave, "networkmanager" },
+	{ CODE_NM_SLAVE, mend_slave_type, "networkmanager" },
 	{ CODE_NM_ONBOOT, mend_nm_onboot, "networkmanager" },
 	{ CODE_NM_HWADDR, mend_nm_hwaddr, "networkmanager" },
 	{ CODE_NM_CHILD, mend_nm_child, "networkmanager" },
@@ -581,15 +558,12 @@ static int verify(const struct fix *fix)
 static void fix_clear(struct fix *fix)
 {
 	struct wanted *w;
-	struct edit *e;
 
 	each(w, fix->wanted, fix->n_wanted)
 		free(w->value);
-	each(e, fix->edits, fix->n_edits)
-		free(e->made);
 	free(fix->wanted);
 	free(fix->edits);
-	free(fix->line);
+	arena_free(&fix->made);
 	free(fix->bytes);
 	*fix = (struct fix){ .conf = fix->conf, .file = fix->file };
 }

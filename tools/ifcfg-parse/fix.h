@@ -6,14 +6,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "arena.h"
 #include "conf.h"
 #include "emit.h"
 
 /* bytes [AT, AT + CUT) of a file become TEXT */
 struct edit {
 	uint32_t at, cut;
-	const char *text;	/* constant, or: */
-	char *made;		/* the text, if it was made for this edit; owned */
+	const char *text;	/* constant, or the fix's */
 	bool line;		/* a line of its own behind the last one: AT is the end */
 };
 
@@ -31,7 +31,7 @@ struct fix {
 	size_t n_edits;
 	struct wanted *wanted;
 	size_t n_wanted;
-	char *line;		/* one that an edit adds and no table has; owned */
+	struct arena made;	/* texts of edits that no table has */
 	char *bytes;		/* the file as it will be; owned */
 	size_t len;
 };
