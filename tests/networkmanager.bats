@@ -56,6 +56,12 @@ stack_restart() {
 	[ ! -e /run/ib-bonding/bond0.conf ]
 }
 
+@test "a bond that it runs from a keyfile is left to it, though stale ifcfg files describe one that it would not make" {
+	[ "$(ib-bond --root "$root" --list-unmanaged)" = "" ]
+	ib-bond --root "$root" --ifdown-all --unmanaged
+	whole
+}
+
 @test "after --ifup on it, NetworkManager alone brings it back when the stack was restarted" {
 	local round
 	for ((round = 0; round < ${STACK_RESTARTS:-2}; round++)); do

@@ -144,6 +144,27 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	[ ! -e $claimed ]
 }
 
+@test "a claimed bond that comes back has its routes from us, and is not handed to NetworkManager by ifup" {
+	networkmanager_reads
+	starts_at_boot NetworkManager
+	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1
+	printf '#!/bin/sh\necho "$@" >> /test/called\n' > /etc/sysconfig/network-scripts/ifup
+	chmod 755 /etc/sysconfig/network-scripts/ifup
+	echo '10.9.0.0/16 via 192.168.1.9' > /etc/sysconfig/network-scripts/route-bond0
+	"$hooks/boot" claim
+	[ "$("$hooks/boot" claimed)" = bond0 ]
+	"$hooks/boot" start
+	ip link del bond0
+	run -0 "$hooks/restore" ib0
+	[ "$output" = "bond0 is back" ]
+	[ ! -e /test/called ]
+	[[ $(ip route show 10.9.0.0/16) == *"via 192.168.1.9 dev bond0"* ]]
+	"$hooks/boot" release
+	ip link del bond0
+	run -0 "$hooks/restore" ib0
+	[ "$(cat /test/called)" = ifcfg-bond0 ]
+}
+
 @test "beside NetworkManager a bond over Ethernet is not waited for, not written down and not taken down" {
 	networkmanager_reads
 	sed -i '/TYPE=InfiniBand/d' /etc/sysconfig/network-scripts/ifcfg-ib1

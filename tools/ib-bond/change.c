@@ -342,9 +342,7 @@ enum fate {
 /* Is BOND there, and NetworkManager has made it?  Then it is the one that brings it back. */
 static bool is_networkmanagers(const struct session *s, const struct bond *bond)
 {
-	const struct host_link *link = host_link(&s->host, bond->ifname);
-
-	return link && link->bond && networkmanager_made(link);
+	return networkmanager_made(host_link(&s->host, bond->ifname));
 }
 
 /* Prepare the record of BOND, as it was asked for. */

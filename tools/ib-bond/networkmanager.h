@@ -13,8 +13,9 @@
 #include "host.h"
 
 /*
- * Did NetworkManager make BOND, which is there?  False where it does not run,
- * and for a bond that it found and only shows.
+ * Did NetworkManager make BOND?  False for NULL (it is not there), for what is no
+ * bond, where NetworkManager did not run since the boot, and for a bond that it
+ * found and only shows.  What it has written stays when it is stopped.
  *
  * NetworkManager/devices/IFINDEX in rundir(), written at each change of state,
  * has nm-owned=true for what it made, and managed=false for what it was told to

@@ -124,7 +124,7 @@ static bool is_run(const struct host *host, const struct bond *bond)
 {
 	const struct host_link *link = host_link(host, bond->ifname);
 
-	return link && link->bond && host_slaves(host, link) && networkmanager_made(link);
+	return networkmanager_made(link) && host_slaves(host, link);
 }
 
 bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i)
