@@ -166,17 +166,23 @@ static struct member *refuge(struct state *state)
 	       choice.who[verdict.choice];
 }
 
+/* Peers are told by which slave the bond is reached from now on. */
+static void divert(struct state *state, struct member *to, struct net_device *reached)
+{
+	rcu_read_lock();
+	set_detour(state, to);
+	arp_announce(state->dev, reached);
+	nd_announce(state->dev, reached);
+	rcu_read_unlock();
+}
+
 static void start(struct state *state, struct member *to)
 {
 	struct member *active = rcu_access_pointer(state->active);
 
 	if (!active || hook_up(active) || hook_up(to))
 		return;
-	rcu_read_lock();
-	set_detour(state, to);
-	arp_announce(state->dev, to->dev);
-	nd_announce(state->dev, to->dev);
-	rcu_read_unlock();
+	divert(state, to, to->dev);
 	/* RTNL may have been had meanwhile, and the bond switched: that ends the detour */
 	failover_kick(state);
 }
@@ -189,11 +195,7 @@ static void turn_back(struct state *state)
 
 	if (!detour || !active || READ_ONCE(detour->alive) || !READ_ONCE(active->alive))
 		return;
-	rcu_read_lock();
-	set_detour(state, NULL);
-	arp_announce(state->dev, active->dev);
-	nd_announce(state->dev, active->dev);
-	rcu_read_unlock();
+	divert(state, NULL, active->dev);
 }
 
 /* For how long RTNL has been waited for, ns; -1 if it is not. */
