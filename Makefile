@@ -32,15 +32,18 @@ STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
 # The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
 STD  += $(if $(wildcard /usr/include/iniparser/iniparser.h),-I/usr/include/iniparser)
 
-LIB_SRC := $(sort $(wildcard tools/lib/*.c))
-BOND_SRC := $(sort $(wildcard tools/ib-bond/*.c))
-PARSE_SRC := $(sort $(wildcard tools/ifcfg-parse/*.c))
+LIB_SRC := $(sort $(wildcard tools/lib/*/*.c))
+BOND_SRC := $(sort $(wildcard tools/ib-bond/*.c tools/ib-bond/*/*.c))
+PARSE_SRC := $(sort $(wildcard tools/ifcfg-parse/*.c tools/ifcfg-parse/*/*.c))
 PARTS := $(LIB_SRC) $(filter-out %/main.c,$(BOND_SRC) $(PARSE_SRC))
 COMMANDS := $(if $(BOND_SRC),ib-bond) $(if $(PARSE_SRC),ifcfg-parse)
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
+# A room is a folder: #include "room/file.h"; tests/lint has which rooms look into which.
+$(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
+$(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse
 
 .PHONY: all check demo bench bench-plot fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
 all: $(addprefix $(BUILD)/,$(COMMANDS))

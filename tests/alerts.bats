@@ -7,7 +7,7 @@ setup() {
 
 @test "every metric that an alert asks for is one of --metrics" {
 	for name in $(grep -o 'ib_bond_[a-z_]*' ib-bond.rules.yml ib-bond.test.yml -h | sort -u); do
-		grep -q "\"$name\"" ../../tools/ib-bond/metrics.c || { echo "$name"; false; }
+		grep -q "\"$name\"" ../../tools/ib-bond/show/metrics.c || { echo "$name"; false; }
 	done
 }
 

@@ -62,7 +62,7 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 
 @test "every field of ib-bond's JSON stands in its man page" {
 	# the members that its sources put into objects; tests/ib-bond.bats compares values with ip -j
-	fields=$(grep -ohE '\bjson_(put|text|number|truth|new)\([a-z]+, "[a-z_0-9]+"' "$top"/tools/ib-bond/*.c |
+	fields=$(grep -ohE '\bjson_(put|text|number|truth|new)\([a-z]+, "[a-z_0-9]+"' "$top"/tools/ib-bond/*/*.c |
 		sed 's/.*"\(.*\)"/\1/' | sort -u)
 	[ "$(wc -l <<< "$fields")" -ge 25 ]
 	grep -qx perm_hwaddr <<< "$fields"

@@ -19,10 +19,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../tools/ifcfg-parse/check.h"	/* ib-bond has one too */
-#include "../../tools/ifcfg-parse/emit.h"
-#include "../../tools/ifcfg-parse/readers.h"
-#include "script.h"
+#include "check/check.h"
+#include "emit/emit.h"
+#include "emit/readers.h"
+#include "shell/script.h"
 
 #define FILES_MAX	8
 

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "addr.h"
+#include "bond/addr.h"
 
 static const struct {
 	const char *text, *want;	/* NULL: refused */

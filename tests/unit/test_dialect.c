@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "conf.h"
+#include "ifcfg/conf.h"
 
 static char *read_page(const char *path)
 {

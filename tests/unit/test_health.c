@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "health.h"
-#include "past.h"
+#include "show/health.h"
+#include "host/past.h"
 
 /* One slave, 7, of the bond 5. */
 static struct host_link slave(uint32_t failures)

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "nl.h"
+#include "host/nl.h"
 
 /* what the next recvmsg() gives: bytes, or an errno; taken in order */
 static struct answer {

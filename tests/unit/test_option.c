@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "option.h"
+#include "bond/option.h"
 
 static const struct {
 	const char *name, *text, *want;	/* NULL: refused */

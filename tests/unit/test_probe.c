@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "probe.h"
+#include "drill/probe.h"
 
 /* Sent at i * 10, the answers as given; 0: none.  By slave 2 from the probe NEW on, else by 1. */
 static struct probe_result result(const int64_t *answers, size_t n, size_t new, int64_t from, int64_t to)

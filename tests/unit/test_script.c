@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "script.h"
+#include "shell/script.h"
 
 /* NAME=VALUE for what is known, NAME? for what is not, in the order of mention. */
 static char *outcome(const char *bytes, size_t len, struct diags *diags)

@@ -5,19 +5,19 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "args.h"
-#include "change.h"
-#include "check.h"
-#include "create.h"
-#include "drill.h"
-#include "ifcfg.h"
-#include "metrics.h"
-#include "monitor.h"
-#include "owner.h"
-#include "record.h"
-#include "save.h"
-#include "snapshot.h"
-#include "status.h"
+#include "args/args.h"
+#include "act/change.h"
+#include "show/check.h"
+#include "plan/create.h"
+#include "drill/drill.h"
+#include "act/ifcfg.h"
+#include "show/metrics.h"
+#include "show/monitor.h"
+#include "plan/owner.h"
+#include "act/record.h"
+#include "save/save.h"
+#include "host/snapshot.h"
+#include "show/status.h"
 
 /* exit statuses: LSB has 3 for "not running" */
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ABSENT };

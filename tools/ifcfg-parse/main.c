@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "args.h"
-#include "emit.h"
-#include "fix.h"
-#include "migrate.h"
+#include "report/args.h"
+#include "emit/emit.h"
+#include "fix/fix.h"
+#include "fix/migrate.h"
 
 int main(int argc, char **argv)
 {

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * guard: undo the plan of an ib-bond that was killed
+ *
+ * A second process, forked before the first step, waits for the first to end.
+ * If that happens in the middle of a plan (SIGKILL, out of memory), it takes
+ * back the steps that had begun, and only then lets go of the lock, which it
+ * has inherited.  It knows how far the first came from one shared page.
+ */
+#ifndef IB_GUARD_H
+#define IB_GUARD_H
+
+#include <sys/types.h>
+
+#include "host/host.h"
+#include "plan/plan.h"
+#include "base/why.h"
+
+struct guard {
+	struct guard_page *page;	/* shared with the process that watches */
+	int fd;				/* its end tells that we have ended */
+	pid_t pid;
+};
+
+/*
+ * Start watching over PLANS, N of them, that are about to be carried out by
+ * WAY.  0 or -errno with WHY.
+ */
+int guard_start(struct guard *guard, const struct plan *plans, size_t n, enum way way,
+		struct why *why);
+
+/*
+ * Say that the first STEPS steps of plan INDEX have begun; 0: the plan is
+ * complete, or taken back.  GUARD may be NULL.
+ */
+void guard_mark(struct guard *guard, unsigned int index, unsigned int steps);
+
+/* Stop watching. */
+void guard_stop(struct guard *guard);
+
+#endif

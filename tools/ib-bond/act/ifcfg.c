@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ifcfg: bring up or down what the ifcfg files describe; see ifcfg.h */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "change.h"
+#include "ifcfg/conf.h"
+#include "ifcfg.h"
+#include "plan/owner.h"
+
+static int failure(const char *about, const char *what)
+{
+	fprintf(stderr, "ib-bond: %s: %s\n", about, what);
+	return 1;
+}
+
+/* Read the files; what is wrong in them is printed where it matters, not here. */
+static int read_files(struct conf *conf, const struct args *args)
+{
+	int err = conf_read(conf, args->root, DIALECT_NONE);
+
+	return err ? failure(*args->root ? args->root : "/", strerror(-err)) : 0;
+}
+
+/* The files, and with --unmanaged the host; 0, or 1 with a message and nothing to free. */
+static int read_all(struct conf *conf, struct host *host, const struct args *args)
+{
+	*host = (struct host){ 0 };
+	if (args->unmanaged && owner_read_host(host, args))
+		return 1;
+	if (!read_files(conf, args))
+		return 0;
+	host_free(host);
+	return 1;
+}
+
+/* Is conf->bonds[I], still in its place, to be brought up or down? */
+static bool meant(const struct args *args, const struct conf *conf, const struct host *host, size_t i)
+{
+	const struct bond *bond = &conf->bonds[i];
+
+	if (args->verb == VERB_IFUP || args->verb == VERB_IFDOWN)
+		return strcmp(bond->ifname, args->ifname) == 0;
+	if (args->unmanaged)
+		return owner_is_unmanaged(conf, host, i);
+	return bond->onboot || args->verb == VERB_IFDOWN_ALL;
+}
+
+/* Does the bond of that name stand in the files at all? */
+static int check_named(const struct conf *conf, const struct args *args)
+{
+	if (!args->ifname || conf_bond(conf, args->ifname))
+		return 0;
+	conf_print_diags(conf, NULL, stderr);
+	return failure(args->ifname, "no ifcfg file describes such a bond");
+}
+
+/*
+ * Move the bonds that are meant and whose files are right to the front; their
+ * number.  *STATUS becomes 1 if a file is wrong: such a bond is not touched.
+ */
+static size_t choose(struct conf *conf, const struct host *host, const struct args *args, int *status)
+{
+	struct bond swap;
+	size_t i, n = 0;
+
+	for (i = 0; i < conf->n_bonds; i++) {
+		if (!meant(args, conf, host, i))
+			continue;
+		if (!args->quiet || conf_bond_broken(conf, &conf->bonds[i]))
+			conf_print_diags(conf, &conf->bonds[i], stderr);
+		if (conf_bond_broken(conf, &conf->bonds[i])) {
+			*status = failure(conf->bonds[i].ifname, "not touched: its files need mending first");
+			continue;
+		}
+		swap = conf->bonds[n];
+		conf->bonds[n++] = conf->bonds[i];
+		conf->bonds[i] = swap;
+	}
+	return n;
+}
+
+/* The bond that has the named slave, if no bond has that name; else NULL. */
+static struct bond *bond_of_slave(const struct conf *conf, const struct args *args)
+{
+	const struct bond *bond = NULL;
+
+	if (args->ifname && !conf_bond(conf, args->ifname))
+		bond = conf_bond_of_slave(conf, args->ifname);
+	return bond ? &conf->bonds[bond - conf->bonds] : NULL;
+}
+
+static int slave_up(struct conf *conf, const struct args *args, struct bond *bond)
+{
+	if (!args->quiet || conf_bond_broken(conf, bond))
+		conf_print_diags(conf, bond, stderr);
+	if (conf_bond_broken(conf, bond))
+		return failure(args->ifname, "not touched: the files of its bond need mending first");
+	return change_up(args, bond, 1, CHANGE_BY_SLAVE);
+}
+
+int ifcfg_up(const struct args *args)
+{
+	struct bond *bond;
+	struct host host;
+	struct conf conf;
+	int status = 0;
+	size_t n;
+
+	if (read_all(&conf, &host, args))
+		return 1;
+	bond = bond_of_slave(&conf, args);
+	if (bond) {
+		status = slave_up(&conf, args, bond);
+		conf_free(&conf);
+		host_free(&host);
+		return status;
+	}
+	status = check_named(&conf, args);
+	n = status ? 0 : choose(&conf, &host, args, &status);
+	host_free(&host);
+	if (n && change_up(args, conf.bonds, n, CHANGE_BY_FILES))
+		status = 1;
+	conf_free(&conf);
+	return status;
+}
+
+static bool has_children(const struct bond *bond)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		if (*bond->slaves[i].parent)
+			return true;
+	return false;
+}
+
+/* Files that are wrong do not keep a bond from going down. */
+int ifcfg_down(const struct args *args)
+{
+	const char **names;
+	struct host host;
+	struct conf conf;
+	int status;
+	size_t i, n = 0;
+
+	if (read_all(&conf, &host, args))
+		return 1;
+	if (bond_of_slave(&conf, args)) {
+		status = change_release(args, args->ifname);
+		conf_free(&conf);
+		host_free(&host);
+		return status;
+	}
+	status = check_named(&conf, args);
+	names = calloc(conf.n_bonds + 1, sizeof(*names));
+	if (!names)
+		status = failure("ifdown", "out of memory");
+	for (i = 0; names && i < conf.n_bonds; i++)
+		if (meant(args, &conf, &host, i))
+			names[n++] = conf.bonds[i].ifname;
+	if (!status && n)
+		status = change_down(args, names, n, false);
+	for (i = 0; !status && i < conf.n_bonds; i++)
+		if (meant(args, &conf, &host, i) && has_children(&conf.bonds[i]))
+			status = change_orphans(args, &conf.bonds[i], 1);
+	free(names);
+	conf_free(&conf);
+	host_free(&host);
+	return status;
+}

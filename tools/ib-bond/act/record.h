@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * record: which bonds were brought up and not taken down since
+ *
+ * The driver deletes a bond over IPoIB with its last slave
+ * (bond_slave_netdev_event() in drivers/net/bonding/bond_main.c), so nothing
+ * in the kernel remembers it when ib_ipoib is unloaded and loaded again.  One
+ * file for each bond, ib-bonding/NAME.conf in rundir(), in the form of
+ * ib-bonding.conf(5), does.  It lives until the next boot, as the bonds do.
+ * Callers hold the lock.
+ */
+#ifndef IB_RECORD_H
+#define IB_RECORD_H
+
+#include "bond/bond.h"
+#include "base/why.h"
+
+/*
+ * Write down BOND, not to be seen before record_keep().  0 or -errno with WHY,
+ * and nothing is left.
+ */
+int record_prepare(const struct bond *bond, struct why *why);
+
+/* Make the record prepared for IFNAME the bond's, instead of an earlier one; 0 or -errno with WHY. */
+int record_keep(const char *ifname, struct why *why);
+
+/* Forget what was prepared for IFNAME. */
+void record_discard(const char *ifname);
+
+/* The bond is to stay down: forget its record. */
+void record_remove(const char *ifname);
+
+/* the bonds of all records; what is read lives in confs */
+struct records {
+	struct conf *confs;
+	struct bond *bonds;	/* copies of confs' own: not to be freed by themselves */
+	size_t n;
+};
+
+/* Read all records; one that cannot be read is passed over.  0 or -errno with WHY. */
+int records_read(struct records *records, struct why *why);
+void records_free(struct records *records);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * host: the interfaces that the host has, as they are now
+ *
+ * A snapshot: two netlink dumps (links, addresses), and sysfs where a kernel
+ * says no more by netlink (bonds before 3.14).  Nothing here changes anything.
+ */
+#ifndef IB_HOST_H
+#define IB_HOST_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bond/addr.h"
+#include "bond/bond.h"
+#include "nl.h"
+#include "bond/option.h"
+
+#define HWADDR_MAX 32		/* bytes; MAX_ADDR_LEN of the kernel */
+
+struct hwaddr {
+	uint8_t len;		/* 6 on Ethernet, 20 on IPoIB, 0: not known */
+	uint8_t byte[HWADDR_MAX];
+};
+
+struct host_addr {
+	struct addr addr;
+	uint32_t flags;		/* IFA_F_* */
+	uint8_t scope;		/* RT_SCOPE_* */
+	uint8_t proto;		/* IFA_PROTO: who put it there; 0 before Linux 5.18 */
+};
+
+/* a running bond's options, by option_index(); text is canonical, NULL: not known */
+struct host_bond {
+	uint32_t number[OPTION_MAX];
+	char *text[OPTION_MAX];
+};
+
+struct host_slave {
+	int state;		/* 0 active, 1 backup, -1 not known (BOND_STATE_*) */
+	int mii;		/* 0 up, 1 going down, 2 down, 3 going back (BOND_LINK_*), -1 */
+	uint32_t failures;	/* times its link was lost */
+	struct hwaddr perm;	/* its address before it joined */
+};
+
+struct host_link {
+	int ifindex;
+	char ifname[IFNAMSIZ];
+	char kind[16];		/* bond, ipoib, vlan ...; "" for none */
+	char alias[64];		/* ifalias, cut */
+	uint16_t type;		/* ARPHRD_* */
+	unsigned int flags;	/* IFF_* */
+	uint8_t operstate;	/* IF_OPER_* */
+	uint32_t mtu;
+	int master;		/* ifindex, 0: none */
+	int parent;		/* ifindex of the interface below (IFLA_LINK), 0: none */
+	struct hwaddr addr, broadcast;
+	int pkey;		/* IPoIB, with the membership bit; else PKEY_UNSET */
+	enum ipoib_mode mode;	/* IPoIB */
+	int umcast;		/* IPoIB: 0, 1, or -1 */
+	struct host_bond *bond;	/* NULL: not a bond */
+	struct host_slave slave;	/* of a bond's slave */
+	struct host_addr *addrs;
+	size_t n_addrs;
+};
+
+struct host {
+	struct host_link *links;	/* in the kernel's order */
+	size_t n_links;
+	bool bonding;			/* the bonding driver is there */
+	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
+};
+
+/* Fill HOST; 0 or -errno with WHY.  host_free() gives back what it owns. */
+int host_read(struct host *host, struct nl *nl, enum way way, struct why *why);
+void host_free(struct host *host);
+
+/*
+ * One link of an RTM_NEWLINK message into LINK, without addresses, the slaves of
+ * a bond by number alone.  0 or -ENOMEM; host_link_free() either way.
+ */
+int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link);
+void host_link_free(struct host_link *link);
+
+/* The interface called NAME, or with that index; NULL if there is none. */
+struct host_link *host_link(const struct host *host, const char *name);
+struct host_link *host_link_at(const struct host *host, int ifindex);
+
+/* The value of a bond's option called NAME, or NULL when not known. */
+const char *host_option(const struct host_link *bond, const char *name);
+
+/* Number of slaves that BOND has. */
+size_t host_slaves(const struct host *host, const struct host_link *bond);
+
+/* Is it an IPoIB interface of a port or a P_Key child (and not a bond over some)? */
+bool host_is_ipoib(const struct host_link *link);
+
+/* "80:00:..:01" into TEXT, as `ip` writes it. */
+#define HWADDR_STRLEN (3 * HWADDR_MAX + 1)
+const char *hwaddr_format(const struct hwaddr *addr, char text[HWADDR_STRLEN]);
+bool hwaddr_same(const struct hwaddr *a, const struct hwaddr *b);
+
+#endif

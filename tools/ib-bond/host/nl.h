@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * nl: one rtnetlink socket, on libmnl
+ *
+ * A request waits for the kernel's answer for at most NL_TIMEOUT seconds: an
+ * HCA that dies can hold the RTNL lock for 5 s (ipoib_ib_dev_stop()), so less
+ * would give up too early.
+ */
+#ifndef IB_NL_H
+#define IB_NL_H
+
+#include <libmnl/libmnl.h>
+#include <stdint.h>
+
+#include "base/why.h"
+
+#define NL_TIMEOUT 30		/* seconds */
+#define NL_SIZE 4096		/* bytes of a request, at most */
+
+/* how to reach the bonding driver: by this socket, or by the files of sysfs */
+enum way { WAY_AUTO, WAY_NETLINK, WAY_SYSFS };
+
+struct nl {
+	struct mnl_socket *sock;
+	uint32_t seq;
+};
+
+/* Open; 0 or -errno with WHY. */
+int nl_open(struct nl *nl, struct why *why);
+void nl_close(struct nl *nl);
+
+/* Begin a request of TYPE with FLAGS in BUF; NLM_F_REQUEST is added. */
+struct nlmsghdr *nl_begin(char buf[NL_SIZE], uint16_t type, uint16_t flags);
+
+/*
+ * Send REQUEST and wait for its acknowledgement.  0, or the kernel's -errno
+ * with the kernel's own words (extended ack) in WHY where it gave some, else
+ * strerror(); -ETIMEDOUT or -EPROTO when no answer, or none that makes sense,
+ * came.
+ */
+int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why);
+
+/*
+ * Send the dump REQUEST and hand each message to EACH, which returns 0 or
+ * -errno.  A dump that changed under way is -EAGAIN: throw away what came and
+ * ask again.
+ */
+int nl_dump(struct nl *nl, struct nlmsghdr *request,
+	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
+
+#endif

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0
+/* past: how often slaves have failed, a while ago; see past.h */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "past.h"
+#include "base/replace.h"
+#include "rundir.h"
+
+#define PAST_MAX 4096		/* looks; each slave needs a handful */
+
+uint64_t past_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec;
+}
+
+const char *past_path(char path[PAST_PATH_SIZE])
+{
+	snprintf(path, PAST_PATH_SIZE, "%s/" PAST_FILE, rundir());
+	return path;
+}
+
+static int add(struct past *past, const struct past_look *look)
+{
+	struct past_look *more;
+
+	if (!(past->n & (past->n - 1))) {	/* full at each power of two */
+		more = reallocarray(past->looks, past->n ? 2 * past->n : 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		past->looks = more;
+	}
+	past->looks[past->n++] = *look;
+	return 0;
+}
+
+int past_read(struct past *past, const char *path)
+{
+	FILE *in = fopen(path, "re");
+	struct past_look look;
+	int err = 0;
+
+	*past = (struct past){ 0 };
+	while (in && !err && past->n < PAST_MAX &&
+	       fscanf(in, "%" SCNu64 " %d %d %" SCNu32 "\n", &look.time, &look.bond, &look.slave,
+		      &look.failures) == 4)
+		err = add(past, &look);
+	if (in)
+		fclose(in);
+	if (err)
+		past_free(past);
+	return err;
+}
+
+void past_free(struct past *past)
+{
+	free(past->looks);
+	*past = (struct past){ 0 };
+}
+
+static bool is_of(const struct past_look *look, const struct host_link *slave)
+{
+	return look->bond == slave->master && look->slave == slave->ifindex;
+}
+
+/* The last look at SLAVE that is at least PAST_WINDOW old; SIZE_MAX: none is. */
+static size_t before_window(const struct past *past, const struct host_link *slave, uint64_t now)
+{
+	size_t i, found = SIZE_MAX;
+
+	for (i = 0; i < past->n; i++)
+		if (is_of(&past->looks[i], slave) && past->looks[i].time + PAST_WINDOW <= now)
+			found = i;
+	return found;
+}
+
+uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now)
+{
+	size_t from = before_window(past, slave, now), i;
+	uint32_t failures = 0, last = 0;
+	bool known = now < PAST_WINDOW || from != SIZE_MAX;
+
+	if (from != SIZE_MAX)
+		last = past->looks[from].failures;
+	for (i = from == SIZE_MAX ? 0 : from + 1; i < past->n; i++) {
+		if (!is_of(&past->looks[i], slave) || past->looks[i].time > now)
+			continue;
+		if (past->looks[i].failures < last)
+			last = 0;
+		if (known)
+			failures += past->looks[i].failures - last;
+		last = past->looks[i].failures;
+		known = true;
+	}
+	if (!known)
+		return 0;
+	return failures + slave->slave.failures - (slave->slave.failures < last ? 0 : last);
+}
+
+/* Is LOOK, the I-th, still of use: within the window, or the last one before it? */
+static bool is_needed(const struct past *past, const struct host *host, size_t i, uint64_t now)
+{
+	const struct past_look *look = &past->looks[i];
+	const struct host_link *slave = host_link_at(host, look->slave);
+
+	if (!slave || slave->master != look->bond || look->time > now)
+		return false;
+	return look->time + PAST_WINDOW > now || i == before_window(past, slave, now);
+}
+
+int past_look(struct past *past, const struct host *host, uint64_t now)
+{
+	struct past kept = { 0 };
+	struct past_look look;
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < past->n && !err; i++)
+		if (is_needed(past, host, i, now))
+			err = add(&kept, &past->looks[i]);
+	for (i = 0; i < host->n_links && !err; i++) {
+		if (!host->links[i].master || host->links[i].slave.state < 0)
+			continue;
+		look = (struct past_look){ now, host->links[i].master, host->links[i].ifindex,
+					   host->links[i].slave.failures };
+		/* a look a second at most: a monitor may look often */
+		if (kept.n && is_of(&kept.looks[kept.n - 1], &host->links[i]) &&
+		    kept.looks[kept.n - 1].time == now)
+			kept.looks[kept.n - 1] = look;
+		else
+			err = add(&kept, &look);
+	}
+	if (err) {
+		past_free(&kept);
+		return err;
+	}
+	past_free(past);
+	*past = kept;
+	return 0;
+}
+
+int past_write(const struct past *past, const char *path, struct why *why)
+{
+	struct replace file;
+	size_t i;
+	int err = replace_open(&file, path, 0644, why);
+
+	if (err)
+		return err;
+	for (i = 0; i < past->n; i++)
+		fprintf(file.out, "%" PRIu64 " %d %d %" PRIu32 "\n", past->looks[i].time,
+			past->looks[i].bond, past->looks[i].slave, past->looks[i].failures);
+	return replace_close(&file, why);
+}

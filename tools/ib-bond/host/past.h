@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * past: how often slaves have failed, a while ago
+ *
+ * The kernel counts a slave's failures but does not say when they were.  So
+ * what was seen is kept in PAST_FILE, and a count is compared with that of a
+ * while ago.  Before the first look a slave had no failures when the host
+ * started: failures on a host younger than the window count as well.
+ */
+#ifndef IB_PAST_H
+#define IB_PAST_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "host.h"
+#include "base/why.h"
+
+#define PAST_FILE "ib-bonding/failures"	/* in rundir() */
+#define PAST_WINDOW 600		/* seconds that are looked back */
+
+/* a count, as it was seen */
+struct past_look {
+	uint64_t time;		/* seconds since the host started (CLOCK_BOOTTIME) */
+	int bond, slave;	/* ifindex */
+	uint32_t failures;
+};
+
+struct past {
+	struct past_look *looks;	/* the oldest first */
+	size_t n;
+};
+
+/* Read what PATH holds; a file that is not there, or not ours, is an empty past.  0 or -ENOMEM. */
+int past_read(struct past *past, const char *path);
+void past_free(struct past *past);
+
+/*
+ * Failures of SLAVE in the PAST_WINDOW before NOW.  A count that is smaller
+ * than before began anew: the slave has joined again.
+ */
+uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now);
+
+/* Add the counts of all slaves of HOST, and drop looks that nobody needs any more.  0 or -ENOMEM. */
+int past_look(struct past *past, const struct host *host, uint64_t now);
+
+/* The whole path of PAST_FILE into PATH. */
+#define PAST_PATH_SIZE 48
+const char *past_path(char path[PAST_PATH_SIZE]);
+
+/* Replace PATH; 0, or -errno with WHY. */
+int past_write(const struct past *past, const char *path, struct why *why);
+
+/* Now, in the time of struct past_look. */
+uint64_t past_now(void);
+
+#endif

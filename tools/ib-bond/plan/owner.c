@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0
+/* owner: is an interface a bond over IPoIB, or a slave of one?  See owner.h */
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "ifcfg/conf.h"
+#include "base/each.h"
+#include "host/host.h"
+#include "ifcfg/ifcfg_rh.h"
+#include "host/networkmanager.h"
+#include "owner.h"
+
+#define FILE_PREFIX "ifcfg-"
+
+/* EXIT_OWNER_NOT is the 3 of owner.h. */
+enum { EXIT_OWNER_YES, EXIT_OWNER_ERROR, EXIT_OWNER_NOT = 3 };
+
+/* What the files say of a slave that is not there: its TYPE, else what only IPoIB has, else its name. */
+static bool looks_like_ipoib(const struct conf *conf, const struct bond_slave *slave)
+{
+	size_t n;
+	struct conf_file **own = conf_files_for(conf, slave->ifname, &n);
+	const char *type = own ? vars_value(&(*own)->vars, "TYPE") : NULL;
+
+	if (type && strcasecmp(type, "InfiniBand") == 0)
+		return true;
+	if (type && strcasecmp(type, "Ethernet") == 0)
+		return false;
+	return slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0 ||
+	       strncmp(slave->ifname, "ib", 2) == 0 || strncmp(slave->parent, "ib", 2) == 0;
+}
+
+/*
+ * Does BOND run over IPoIB, or is it meant to?  What the host has counts before
+ * what a name looks like; one IPoIB slave makes a mixture ours, to be refused
+ * with a reason.
+ */
+static bool over_ipoib(const struct conf *conf, const struct host *host, const struct bond *bond)
+{
+	const struct host_link *link = host_link(host, bond->ifname);
+	const struct bond_slave *slave;
+	size_t there = 0;
+
+	if (link && link->bond && link->type == ARPHRD_INFINIBAND)
+		return true;
+	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves; slave++) {
+		link = host_link(host, slave->ifname);
+		if (link && host_is_ipoib(link))
+			return true;
+		there += link != NULL;
+	}
+	for (slave = bond->slaves; !there && slave < bond->slaves + bond->n_slaves; slave++)
+		if (looks_like_ipoib(conf, slave))
+			return true;
+	return false;
+}
+
+/* The interface that NAME stands for: itself, or what the ifcfg file of that name is for. */
+static const char *interface_of(const struct conf *conf, const char *name)
+{
+	size_t i;
+
+	if (strncmp(name, FILE_PREFIX, strlen(FILE_PREFIX)))
+		return name;
+	for (i = 0; i < conf->n_files; i++)
+		if (strcmp(conf->files[i]->name, name + strlen(FILE_PREFIX)) == 0 && *conf->files[i]->ifname)
+			return conf->files[i]->ifname;
+	return name + strlen(FILE_PREFIX);
+}
+
+static bool has_controls(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 127)
+			return true;
+	return false;
+}
+
+static void print_bond(const struct bond *bond)
+{
+	const struct bond_slave *slave;
+	const char *file;
+
+	printf("bond %s\n", bond->ifname);
+	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves; slave++) {
+		file = slave->file ? strrchr(slave->file, '/') : NULL;
+		if (file && !has_controls(file))
+			printf("slave %s %s\n", slave->ifname, file + 1);
+	}
+}
+
+static int show(const struct conf *conf, const struct host *host, const char *name)
+{
+	const char *ifname = interface_of(conf, name);
+	const struct bond *bond = conf_bond(conf, ifname);
+
+	if (bond) {
+		if (!over_ipoib(conf, host, bond))
+			return EXIT_OWNER_NOT;
+		print_bond(bond);
+		return EXIT_OWNER_YES;
+	}
+	bond = conf_bond_of_slave(conf, ifname);
+	if (!bond || !over_ipoib(conf, host, bond))
+		return EXIT_OWNER_NOT;
+	printf("member %s %s\n", ifname, bond->ifname);
+	return EXIT_OWNER_YES;
+}
+
+static void print_names(const struct bond *bond)
+{
+	const struct bond_slave *slave;
+
+	fputs(bond->ifname, stdout);
+	each(slave, bond->slaves, bond->n_slaves)
+		printf(" %s", slave->ifname);
+	putchar('\n');
+}
+
+/* Does NetworkManager run BOND, from a profile of its own?  One that it left without a slave is not run. */
+static bool is_run(const struct host *host, const struct bond *bond)
+{
+	const struct host_link *link = host_link(host, bond->ifname);
+
+	return networkmanager_made(link) && host_slaves(host, link);
+}
+
+bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i)
+{
+	const struct bond *bond = &conf->bonds[i];
+
+	return bond->onboot && !ifcfg_rh_makes(conf, i) && over_ipoib(conf, host, bond) && !is_run(host, bond);
+}
+
+static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)
+{
+	size_t i;
+
+	(void)name;
+	for (i = 0; i < conf->n_bonds; i++)
+		if (owner_is_unmanaged(conf, host, i) && !conf_bond_broken(conf, &conf->bonds[i]))
+			print_names(&conf->bonds[i]);
+	return EXIT_OWNER_YES;
+}
+
+int owner_read_host(struct host *host, const struct args *args)
+{
+	struct why why;
+	struct nl nl;
+	int err = nl_open(&nl, &why);
+
+	if (!err) {
+		err = host_read(host, &nl, args->way, &why);
+		nl_close(&nl);
+	}
+	if (err)
+		fprintf(stderr, "ib-bond: %s\n", why.text);
+	return err ? EXIT_OWNER_ERROR : 0;
+}
+
+/* Read host and files, and let PRINT print of them; its status. */
+static int look(const struct args *args,
+		int (*print)(const struct conf *conf, const struct host *host, const char *name))
+{
+	struct conf conf;
+	struct host host;
+	int status = EXIT_OWNER_ERROR, err;
+
+	if (owner_read_host(&host, args))
+		return EXIT_OWNER_ERROR;
+	err = conf_read(&conf, args->root, DIALECT_NONE);
+	if (err)
+		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
+	else
+		status = print(&conf, &host, args->ifname);
+	conf_free(&conf);
+	host_free(&host);
+	if (fflush(stdout)) {
+		perror("ib-bond: cannot write");
+		return EXIT_OWNER_ERROR;
+	}
+	return status;
+}
+
+int owner_show(const struct args *args)
+{
+	return look(args, show);
+}
+
+int owner_list_unmanaged(const struct args *args)
+{
+	return look(args, list_unmanaged);
+}

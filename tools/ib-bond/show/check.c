@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check: --check, a verdict on each bond; see check.h */
+#include <errno.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "ifcfg/conf.h"
+#include "host/figure.h"
+#include "health.h"
+#include "json.h"
+#include "host/snapshot.h"
+
+/* one run of the command */
+struct run {
+	const struct args *args;
+	struct snapshot now;
+	struct conf conf;
+	struct past past;
+	struct json_object *json;	/* the array; NULL: text */
+	enum severity worst;
+	size_t looked_at;
+};
+
+static int unknown(const char *about, const char *text)
+{
+	fprintf(stderr, "ib-bond: %s%s%s\n", about, *about ? ": " : "", text);
+	return HEALTH_UNKNOWN;
+}
+
+/* UNKNOWN is no worse than CRITICAL: it is said when nothing worse is known. */
+static void worsen(struct run *run, enum severity severity)
+{
+	static const int rank[] = { [HEALTH_OK] = 0, [HEALTH_WARNING] = 1, [HEALTH_UNKNOWN] = 2,
+				    [HEALTH_CRITICAL] = 3 };
+
+	if (rank[severity] > rank[run->worst])
+		run->worst = severity;
+}
+
+/* A mend names what it is about: NAME is the bond, SLAVE the slave. */
+static void put_mend(const char *mend, const char *name, const char *slave, FILE *out)
+{
+	for (; *mend; mend++) {
+		if (strncmp(mend, "NAME", 4) == 0) {
+			fputs(name, out);
+			mend += 3;
+		} else if (strncmp(mend, "SLAVE", 5) == 0) {
+			fputs(*slave ? slave : "SLAVE", out);
+			mend += 4;
+		} else {
+			fputc(*mend, out);
+		}
+	}
+}
+
+static char *mend_text(const struct finding *f, const char *name)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	put_mend(f->row->mend, name, f->slave, out);
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void print_diff(const char *diff)
+{
+	const char *end;
+
+	for (; (end = strchr(diff, '\n')); diff = end + 1)
+		printf("    %.*s\n", (int)(end - diff), diff);
+}
+
+static void print_text(const char *name, const struct findings *findings)
+{
+	const struct finding *f;
+
+	printf("%s %s", name, severity_word(findings_worst(findings)));
+	for (f = findings->list; f < findings->list + findings->n; f++)
+		printf("%s%s", f == findings->list ? ": " : ", ", f->row->code);
+	putchar('\n');
+	for (f = findings->list; f < findings->list + findings->n; f++) {
+		printf("  %s %s: %s%s%s; mend: ", severity_word(f->row->severity), f->row->code,
+		       f->slave, *f->slave ? ": " : "", f->reason);
+		put_mend(f->row->mend, name, f->slave, stdout);
+		putchar('\n');
+		if (f->diff)
+			print_diff(f->diff);
+	}
+}
+
+/* the lines of a diff as an array; null: no diff */
+static int put_diff(struct json_object *to, const char *diff)
+{
+	struct json_object *lines;
+	const char *end;
+
+	if (!diff)
+		return json_text(to, "diff", NULL);
+	lines = json_new(to, "diff", json_object_new_array());
+	for (; lines && (end = strchr(diff, '\n')); diff = end + 1)
+		if (json_append(lines, json_object_new_string_len(diff, end - diff)))
+			return -ENOMEM;
+	return lines ? 0 : -ENOMEM;
+}
+
+static int put_finding(struct json_object *list, const struct finding *f, const char *name)
+{
+	struct json_object *one = json_object_new_object();
+	char *mend = mend_text(f, name);
+	int err = mend ? json_append(list, one) : -ENOMEM;
+
+	if (!err)
+		err = json_text(one, "code", f->row->code) ||
+		      json_text(one, "severity", severity_word(f->row->severity)) ||
+		      json_text(one, "slave", *f->slave ? f->slave : NULL) ||
+		      json_text(one, "reason", f->reason) || json_text(one, "mend", mend) ||
+		      put_diff(one, f->diff) ? -ENOMEM : 0;
+	free(mend);
+	return err;
+}
+
+static int put_json(struct json_object *array, const char *name, const struct findings *findings)
+{
+	struct json_object *one = json_object_new_object(), *list;
+	size_t i;
+	int err;
+
+	if (json_append(array, one) || json_text(one, "ifname", name) ||
+	    json_text(one, "status", severity_word(findings_worst(findings))))
+		return -ENOMEM;
+	list = json_new(one, "findings", json_object_new_array());
+	err = list ? 0 : -ENOMEM;
+	for (i = 0; i < findings->n && !err; i++)
+		err = put_finding(list, &findings->list[i], name);
+	return err;
+}
+
+/* One bond: LINK, or FILES if the host does not have it.  0 or -ENOMEM. */
+static int look_at(struct run *run, const char *name, const struct host_link *link,
+		   const struct bond *files)
+{
+	struct health_case c = {
+		.host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
+		.past = &run->past, .now = run->now.boottime, .module = figure_loaded(),
+	};
+	struct findings findings;
+	uint64_t adapted;
+	int err;
+
+	c.adapted = figure_read(name, "adapted", &adapted) && adapted;
+	err = health_find(&c, &findings);
+	if (!err && run->json)
+		err = put_json(run->json, name, &findings);
+	else if (!err && !(run->args->quiet && !findings.n))
+		print_text(name, &findings);
+	worsen(run, findings_worst(&findings));
+	run->looked_at++;
+	findings_free(&findings);
+	return err;
+}
+
+/* Over IPoIB, empty, or any if that is asked for. */
+static bool is_meant(const struct run *run, const struct host_link *link)
+{
+	return link->bond && (run->args->any_type || link->type == ARPHRD_INFINIBAND ||
+			      !host_slaves(&run->now.host, link));
+}
+
+/* Is none of its slaves on this host IPoIB, though some are there? */
+static bool is_ethernet(const struct run *run, const struct bond *files)
+{
+	const struct host_link *link;
+	size_t i, there = 0;
+
+	for (i = 0; i < files->n_slaves; i++) {
+		link = host_link(&run->now.host, files->slaves[i].ifname);
+		if (link && host_is_ipoib(link))
+			return false;
+		there += link != NULL;
+	}
+	return there;
+}
+
+static int look_at_all(struct run *run)
+{
+	const struct host_link *link;
+	const struct bond *files;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < run->now.host.n_links && !err; i++) {
+		link = &run->now.host.links[i];
+		if (is_meant(run, link))
+			err = look_at(run, link->ifname, link, conf_bond(&run->conf, link->ifname));
+	}
+	for (i = 0; i < run->conf.n_bonds && !err; i++) {
+		files = &run->conf.bonds[i];
+		if (files->onboot && !host_link(&run->now.host, files->ifname) &&
+		    (run->args->any_type || !is_ethernet(run, files)))
+			err = look_at(run, files->ifname, NULL, files);
+	}
+	if (!err && !run->looked_at)
+		worsen(run, unknown("", "there is no bond over IPoIB, neither on this host nor in its ifcfg files"));
+	return err;
+}
+
+static int look_at_named(struct run *run)
+{
+	const struct host_link *link;
+	const struct bond *files;
+	const char *name;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < run->args->n_names && !err; i++) {
+		name = run->args->names[i];
+		link = host_link(&run->now.host, name);
+		files = conf_bond(&run->conf, name);
+		if (link && !link->bond)
+			worsen(run, unknown(name, "not a bond"));
+		else if (!link && !files)
+			worsen(run, unknown(name, "no such bond, neither on this host nor in its ifcfg files"));
+		else
+			err = look_at(run, name, link, files);
+	}
+	return err;
+}
+
+/* Remember what was seen, for the next time; who may not write just looks. */
+static void remember(struct run *run)
+{
+	char path[PAST_PATH_SIZE];
+	struct why why;
+
+	if (!past_look(&run->past, &run->now.host, run->now.boottime))
+		past_write(&run->past, past_path(path), &why);
+}
+
+static int check_all(struct run *run)
+{
+	char path[PAST_PATH_SIZE];
+	int err = past_read(&run->past, past_path(path));
+
+	if (!err)
+		err = ports_read_pkeys(&run->now.ports);
+	if (!err && run->args->json) {
+		run->json = json_object_new_array();
+		err = run->json ? 0 : -ENOMEM;
+	}
+	if (!err)
+		err = run->args->n_names ? look_at_named(run) : look_at_all(run);
+	if (!err && run->json)
+		json_print(run->json, stdout);
+	remember(run);
+	json_object_put(run->json);
+	past_free(&run->past);
+	return err;
+}
+
+int check_run(const struct args *args)
+{
+	struct run run = { .args = args };
+	struct why why;
+	int err;
+
+	if (snapshot_read(&run.now, args->way, &why))
+		return unknown("", why.text);
+	err = conf_read(&run.conf, args->root, DIALECT_NONE);
+	if (!err)
+		err = check_all(&run);
+	conf_free(&run.conf);
+	snapshot_free(&run.now);
+	if (!err && fflush(stdout))
+		err = -errno;
+	return err ? unknown("", strerror(-err)) : (int)run.worst;
+}

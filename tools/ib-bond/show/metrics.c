@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0
+/* metrics: --metrics, bonds in the text format of Prometheus; see metrics.h */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ifcfg/conf.h"
+#include "host/figure.h"
+#include "health.h"
+#include "metrics.h"
+#include "base/replace.h"
+#include "host/snapshot.h"
+
+#ifndef IFF_LOWER_UP
+#define IFF_LOWER_UP (1 << 16)
+#endif
+
+struct metric {
+	const char *name;
+	const char *type;	/* gauge, counter */
+	const char *help;
+	/* print the samples of the bond C->link */
+	void (*put)(const struct metric *m, const struct health_case *c, FILE *out);
+};
+
+/* what a run has in hand */
+struct run {
+	struct snapshot now;
+	struct conf conf;
+	struct past past;
+	bool module;
+};
+
+/* --- samples --------------------------------------------------------------------- */
+
+static void put_label(const char *name, const char *value, char before, FILE *out)
+{
+	fprintf(out, "%c%s=\"", before, name);
+	for (; *value; value++) {
+		if (*value == '\\' || *value == '"')
+			fputc('\\', out);
+		fputc(*value, out);	/* no interface has a newline in its name */
+	}
+	fputc('"', out);
+}
+
+static void put_bond(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	fputs(m->name, out);
+	put_label("bond", c->link->ifname, '{', out);
+}
+
+static void put_of_bond(const struct metric *m, const struct health_case *c, uint64_t value, FILE *out)
+{
+	put_bond(m, c, out);
+	fprintf(out, "} %" PRIu64 "\n", value);
+}
+
+static void put_of_slave(const struct metric *m, const struct health_case *c,
+			 const struct host_link *slave, uint64_t value, FILE *out)
+{
+	put_bond(m, c, out);
+	put_label("slave", slave->ifname, ',', out);
+	fprintf(out, "} %" PRIu64 "\n", value);
+}
+
+/* Put what VALUE makes of each slave. */
+static void put_slaves(const struct metric *m, const struct health_case *c,
+		       uint64_t (*value)(const struct health_case *c, const struct host_link *slave), FILE *out)
+{
+	const struct host_link *link;
+
+	for (link = c->host->links; link < c->host->links + c->host->n_links; link++)
+		if (link->master == c->link->ifindex)
+			put_of_slave(m, c, link, value(c, link), out);
+}
+
+/* --- bonds ----------------------------------------------------------------------- */
+
+static void put_up(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_of_bond(m, c, c->link->flags & IFF_UP && c->link->flags & IFF_LOWER_UP, out);
+}
+
+static void put_count(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_of_bond(m, c, host_slaves(c->host, c->link), out);
+}
+
+static uint64_t is_usable(const struct health_case *c, const struct host_link *slave)
+{
+	return health_usable(slave, c->ports);
+}
+
+static void put_count_usable(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct host_link *link;
+	uint64_t n = 0;
+
+	for (link = c->host->links; link < c->host->links + c->host->n_links; link++)
+		n += link->master == c->link->ifindex && is_usable(c, link);
+	put_of_bond(m, c, n, out);
+}
+
+/* Without ib_bonding nobody counts these: then there is no sample, rather than a 0. */
+static void put_failovers(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	uint64_t n;
+
+	if (figure_failovers(c->link->ifname, &n))
+		put_of_bond(m, c, n, out);
+}
+
+static void put_last_failover(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	double seconds;
+
+	if (!figure_last_failover(c->link->ifname, &seconds))
+		return;
+	put_bond(m, c, out);
+	fprintf(out, "} %.3f\n", seconds);
+}
+
+static void put_announcements(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	uint64_t n;
+
+	if (figure_read(c->link->ifname, "announcements", &n))
+		put_of_bond(m, c, n, out);
+}
+
+static void put_repairs(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	uint64_t n;
+
+	if (figure_read(c->link->ifname, "repairs", &n))
+		put_of_bond(m, c, n, out);
+}
+
+/* Each row of the table of findings, whether it is found or not: a sample that goes away raises no alert. */
+static void put_findings(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct health_row *row;
+	struct findings findings;
+	size_t i, n;
+
+	if (!health_find(c, &findings)) {
+		for (row = health_table; row->code; row++) {
+			for (i = 0, n = 0; i < findings.n; i++)
+				n += findings.list[i].row == row;
+			put_bond(m, c, out);
+			put_label("code", row->code, ',', out);
+			put_label("severity", row->severity == HEALTH_CRITICAL ? "critical" : "warning", ',', out);
+			fprintf(out, "} %zu\n", n);
+		}
+	}
+	findings_free(&findings);
+}
+
+/* --- slaves ---------------------------------------------------------------------- */
+
+static uint64_t is_active(const struct health_case *c, const struct host_link *slave)
+{
+	const char *active = host_option(c->link, "active_slave");
+
+	return active && strcmp(active, slave->ifname) == 0;
+}
+
+static uint64_t failures(const struct health_case *c, const struct host_link *slave)
+{
+	(void)c;
+	return slave->slave.failures;
+}
+
+static void put_active(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_slaves(m, c, is_active, out);
+}
+
+static void put_usable(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_slaves(m, c, is_usable, out);
+}
+
+static void put_failures(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_slaves(m, c, failures, out);
+}
+
+/* One series for each state, 1 for the one it is in. */
+static void put_port_state(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	static const char *const states[] = { "DOWN", "INIT", "ARMED", "ACTIVE" };
+	const struct host_link *link;
+	const struct port *port;
+	char number[16];
+	size_t i;
+
+	for (link = c->host->links; link < c->host->links + c->host->n_links; link++) {
+		port = link->master == c->link->ifindex ? port_of(c->ports, link) : NULL;
+		if (!port)
+			continue;
+		snprintf(number, sizeof(number), "%u", port->number);
+		for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+			put_bond(m, c, out);
+			put_label("slave", link->ifname, ',', out);
+			put_label("device", port->device, ',', out);
+			put_label("port", number, ',', out);
+			put_label("state", states[i], ',', out);
+			fprintf(out, "} %d\n", strcmp(port->state, states[i]) == 0);
+		}
+	}
+}
+
+static const struct metric metrics[] = {
+	{ "ib_bond_up", "gauge", "Whether the bond is up and has carrier.", put_up },
+	{ "ib_bond_slaves", "gauge", "Slaves of the bond.", put_count },
+	{ "ib_bond_slaves_usable", "gauge", "Slaves that could carry traffic now.", put_count_usable },
+	{ "ib_bond_slave_active", "gauge", "Whether the slave is the active one.", put_active },
+	{ "ib_bond_slave_usable", "gauge", "Whether the slave could carry traffic now.", put_usable },
+	{ "ib_bond_slave_link_failures_total", "counter",
+	  "Times that the slave lost its link since it joined.", put_failures },
+	{ "ib_bond_port_state", "gauge", "State of the InfiniBand port behind the slave.", put_port_state },
+	{ "ib_bond_failovers_total", "counter",
+	  "Changes of the active slave, as ib_bonding counts them.", put_failovers },
+	{ "ib_bond_last_failover_timestamp_seconds", "gauge",
+	  "When the active slave changed last, as ib_bonding saw it.", put_last_failover },
+	{ "ib_bond_announcements_total", "counter",
+	  "Announcements that ib_bonding made to peers.", put_announcements },
+	{ "ib_bond_repairs_total", "counter",
+	  "Times that ib_bonding set the address of the bond right.", put_repairs },
+	{ "ib_bond_findings", "gauge", "What ib-bond --check finds, by its code.", put_findings },
+};
+
+/* --- the whole --------------------------------------------------------------------- */
+
+static void print(const struct run *run, FILE *out)
+{
+	struct health_case c = {
+		.host = &run->now.host, .ports = &run->now.ports, .past = &run->past,
+		.now = run->now.boottime, .module = run->module,
+	};
+	const struct metric *m;
+	uint64_t adapted;
+	size_t i;
+
+	for (m = metrics; m < metrics + sizeof(metrics) / sizeof(metrics[0]); m++) {
+		fprintf(out, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name, m->type);
+		for (i = 0; i < run->now.host.n_links; i++) {
+			c.link = &run->now.host.links[i];
+			if (!c.link->bond)
+				continue;
+			c.files = conf_bond(&run->conf, c.link->ifname);
+			c.adapted = figure_read(c.link->ifname, "adapted", &adapted) && adapted;
+			m->put(m, &c, out);
+		}
+	}
+}
+
+static int write_out(const struct run *run, const char *path, struct why *why)
+{
+	struct replace file;
+	int err;
+
+	if (!path) {
+		print(run, stdout);
+		return fflush(stdout) ? why_set(why, -errno, "cannot write: %s", strerror(errno)) : 0;
+	}
+	/* node_exporter, which reads it, is another user */
+	err = replace_open(&file, path, 0644, why);
+	if (err)
+		return err;
+	print(run, file.out);
+	return replace_close(&file, why);
+}
+
+int metrics_run(const struct args *args)
+{
+	struct run run = { .module = figure_loaded() };
+	char path[PAST_PATH_SIZE];
+	struct why why;
+	int err;
+
+	err = snapshot_read(&run.now, args->way, &why);
+	if (!err) {
+		err = conf_read(&run.conf, args->root, DIALECT_NONE);
+		if (!err)
+			err = ports_read_pkeys(&run.now.ports);
+		if (!err)
+			err = past_read(&run.past, past_path(path));
+		if (err)
+			why_set(&why, err, "%s", strerror(-err));
+		else
+			err = write_out(&run, args->output, &why);
+		past_free(&run.past);
+		conf_free(&run.conf);
+		snapshot_free(&run.now);
+	}
+	if (err)
+		fprintf(stderr, "ib-bond: %s\n", why.text);
+	return err ? 1 : 0;
+}

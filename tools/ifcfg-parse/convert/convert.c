@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/* convert: bonds of ifcfg files as files of another network service; see convert.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "convert.h"
+#include "base/each.h"
+
+static const struct form *const forms[] = { &form_nmconnection, &form_nmstate, &form_networkd };
+
+const struct form *convert_form(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (strcmp(forms[i]->name, name) == 0)
+			return forms[i];
+	return NULL;
+}
+
+const struct conf_file *convert_file(const struct conf *conf, const struct bond *bond)
+{
+	return bond >= conf->bonds && bond < conf->bonds + conf->n_bonds ?
+	       conf->bond_files[bond - conf->bonds] : NULL;
+}
+
+static void say_broken(const struct bond *bond, FILE *out)
+{
+	if (!out)
+		return;
+	fputs("ifcfg-parse: ", out);
+	diag_put_path(bond->ifname, out);
+	fputs(": not converted: its files need mending first\n", out);
+}
+
+/* FILES of one bond; its losses are printed as they are found. */
+static int convert_bond(const struct report_part *part, const struct bond *bond, const struct form *form,
+			struct form_files *files)
+{
+	struct form_net net;
+	int err = convert_net(&net, part, bond, files);
+
+	if (!err) {
+		convert_vars(part, bond, files);
+		err = form_make(form, files, bond, &net);
+	}
+	form_net_free(&net);
+	return err;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A host has each file once: of bonds of two roots, or a slave of two bonds.  0, -ENOTUNIQ or -ENOMEM. */
+static int look_for_twins(const struct form_files *files)
+{
+	const char **names = calloc(files->n + 1, sizeof(*names));
+	size_t i;
+	int err = 0;
+
+	if (!names)
+		return -ENOMEM;
+	for (i = 0; i < files->n; i++)
+		names[i] = files->list[i].name;
+	qsort(names, files->n, sizeof(*names), by_name);
+	for (i = 1; i < files->n && !err; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			err = -ENOTUNIQ;
+	free(names);
+	return err;
+}
+
+int convert_all(const struct report *report, const struct form *form, struct form_files *files,
+		unsigned int *left)
+{
+	const struct report_part *part;
+	const struct bond *bond;
+	int err;
+
+	each(part, report->parts, report->n_parts) {
+		each(bond, part->conf.bonds, part->conf.n_bonds) {
+			if (!report_wants_bond(part, bond))
+				continue;
+			if (conf_bond_broken(&part->conf, bond)) {
+				say_broken(bond, files->losses);
+				(*left)++;
+				continue;
+			}
+			err = convert_bond(part, bond, form, files);
+			if (err)
+				return err;
+		}
+	}
+	return look_for_twins(files);
+}
+
+static int print(const struct report *report, const struct form *form, FILE *out)
+{
+	struct form_files files = { .losses = report->losses };
+	unsigned int left = 0;
+	int err = convert_all(report, form, &files, &left);
+
+	if (!err)
+		form_print(form, &files, out);
+	form_files_free(&files);
+	return err;
+}
+
+int emit_nmconnection_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_nmconnection, out);
+}
+
+int emit_nmstate_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_nmstate, out);
+}
+
+int emit_networkd_bonds(const struct report *report, FILE *out)
+{
+	return print(report, &form_networkd, out);
+}
+
+int convert_write(const struct report *report, const struct form *form, const char *directory, bool force)
+{
+	struct form_files files = { .losses = report->losses };
+	unsigned int left = 0;
+	struct why why;
+	int err;
+
+	err = convert_all(report, form, &files, &left);
+	if (err)
+		why_set(&why, err, "%s", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
+	else if (mkdir(directory, 0755) && errno != EEXIST)
+		err = why_set(&why, -errno, "%s: %s", directory, strerror(errno));
+	else
+		err = form_write(form, &files, directory, force ? FORM_FORCE : 0, &why);
+	form_files_free(&files);
+	if (err)
+		fprintf(stderr, "ifcfg-parse: %s\n", why.text);
+	return err || left ? 1 : 0;
+}

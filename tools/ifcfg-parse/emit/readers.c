@@ -1,0 +1,610 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * readers: what the real readers of ifcfg files make of each variable; see readers.h
+ *
+ * Each is imitated as far as facts about it were measured: the greps of
+ * initscripts by release, `eval $(fgrep ...)` of init.d/network, get_variable
+ * of sysconfig, wicked 0.6's parser, NetworkManager's ifcfg-rh.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/each.h"
+#include "readers.h"
+#include "shell/script.h"
+
+static int take(struct reader_view *view, const char *value, size_t len)
+{
+	free(view->value);
+	view->value = strndup(value, len);
+	view->kind = READING_VALUE;
+	return view->value ? 0 : -ENOMEM;
+}
+
+/* The shell's variable, of whatever text. */
+static int take_var(const struct vars *vars, const char *name, struct reader_view *view)
+{
+	const struct var *var = vars_find(vars, name);
+
+	if (!var)
+		return 0;
+	switch (vars_state(vars, var)) {
+	case VAR_KNOWN:
+		return take(view, var->value, var->len);
+	case VAR_UNKNOWN:
+		view->kind = READING_UNKNOWN;
+		break;
+	case VAR_UNSET:
+		break;
+	}
+	return 0;
+}
+
+static int read_bash(const struct conf *conf, const struct conf_file *file, const char *name,
+		     struct reader_view *view)
+{
+	(void)conf;
+	return take_var(&file->vars, name, view);
+}
+
+/* ---- lines ---- */
+
+struct line {
+	const char *s;
+	size_t len;		/* without the newline */
+	bool ends;		/* there is a newline */
+};
+
+/* The next line of TEXT from *AT on; false: none is left. */
+static bool next_line(const struct text *text, uint32_t *at, struct line *line)
+{
+	const char *newline;
+
+	if (*at >= text->len)
+		return false;
+	line->s = text->data + *at;
+	newline = memchr(line->s, '\n', text->len - *at);
+	line->ends = newline;
+	line->len = newline ? (size_t)(newline - line->s) : text->len - *at;
+	*at += line->len + line->ends;
+	return true;
+}
+
+static size_t blanks(const struct line *line)
+{
+	size_t n = 0;
+
+	while (n < line->len && (line->s[n] == ' ' || line->s[n] == '\t'))
+		n++;
+	return n;
+}
+
+/* What stands behind NAME= at the start of the line, blanks before it allowed; NULL: another line. */
+static const char *behind(const struct line *line, const char *name, size_t *len)
+{
+	size_t n = blanks(line), name_len = strlen(name);
+
+	if (line->len < n + name_len + 1 || memcmp(line->s + n, name, name_len) ||
+	    line->s[n + name_len] != '=')
+		return NULL;
+	n += name_len + 1;
+	*len = line->len - n;
+	return line->s + n;
+}
+
+/* ---- grep -l for MASTER ---- */
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
+/*
+ * The bond for which the pattern MASTER=BOND matches a line: with one of
+ * QUOTES around it or none, then a blank, a # or the end if ANCHORED.
+ */
+static int read_grep(const struct text *text, const char *name, const char *quotes, bool anchored,
+		     struct reader_view *view)
+{
+	struct line line;
+	uint32_t at = 0;
+	int err = 0;
+
+	while (!err && next_line(text, &at, &line)) {
+		size_t len, n;
+		const char *s = behind(&line, name, &len);
+
+		if (!s)
+			continue;
+		if (len && *s && strchr(quotes, *s)) {
+			s++;
+			len--;
+		}
+		for (n = 0; n < len && !is_space(s[n]) && !strchr("'\"#;", s[n]); n++)
+			;
+		if (anchored && n < len && !is_space(s[n]) && s[n] != '#' &&
+		    !(strchr(quotes, s[n]) && (n + 1 == len || is_space(s[n + 1]) || s[n + 1] == '#')))
+			continue;
+		if (n)
+			err = take(view, s, n);
+	}
+	return err;
+}
+
+/* Not anchored: MASTER=bond01 counts for bond0 as well, if there is one. */
+static int read_grep4(const struct conf *conf, const struct conf_file *file, const char *name,
+		      struct reader_view *view)
+{
+	int err = read_grep(&file->text, name, "", false, view);
+	size_t i, len;
+
+	for (i = 0; i < conf->n_bonds && !err && view->kind == READING_VALUE; i++) {
+		len = strlen(conf->bonds[i].ifname);
+		if (strncmp(view->value, conf->bonds[i].ifname, len) == 0 && view->value[len])
+			return take(view, conf->bonds[i].ifname, len);
+	}
+	return err;
+}
+
+static int read_grep5(const struct conf *conf, const struct conf_file *file, const char *name,
+		      struct reader_view *view)
+{
+	(void)conf;
+	return read_grep(&file->text, name, "\"", true, view);
+}
+
+static int read_grep6(const struct conf *conf, const struct conf_file *file, const char *name,
+		      struct reader_view *view)
+{
+	(void)conf;
+	return read_grep(&file->text, name, "\"'", true, view);
+}
+
+/* ---- a shell that sees other bytes ---- */
+
+/* NAME as a shell has it that reads BYTES, which are given back. */
+static int read_bytes(char *bytes, size_t len, const char *name, struct reader_view *view)
+{
+	struct diags unsaid = { 0 };
+	struct text text;
+	struct vars vars;
+	int err = text_init(&text, "", bytes, len);
+
+	free(bytes);
+	if (err)
+		return err;
+	vars_init(&vars, &text, NULL);
+	err = script_read(&vars, &unsaid);
+	if (!err)
+		err = take_var(&vars, name, view);
+	vars_free(&vars);
+	diags_free(&unsaid);
+	text_free(&text);
+	return err;
+}
+
+/* eval $(fgrep "NAME=" FILE): all lines that hold the text, in one */
+static int read_fgrep(const struct conf *conf, const struct conf_file *file, const char *name,
+		      struct reader_view *view)
+{
+	char *bytes = NULL, wanted[64];
+	struct line line;
+	uint32_t at = 0;
+	size_t size;
+	FILE *out = open_memstream(&bytes, &size);
+
+	(void)conf;
+	if (!out)
+		return -ENOMEM;
+	snprintf(wanted, sizeof(wanted), "%s=", name);
+	while (next_line(&file->text, &at, &line))
+		if (memmem(line.s, line.len, wanted, strlen(wanted))) {
+			fwrite(line.s, 1, line.len, out);
+			fputc(' ', out);
+		}
+	if (fclose(out)) {
+		free(bytes);
+		return -ENOMEM;
+	}
+	return read_bytes(bytes, size, name, view);
+}
+
+/* while read line; do eval $line; done < <(grep "^[[:space:]]*NAME" FILE) */
+static int read_get_variable(const struct conf *conf, const struct conf_file *file, const char *name,
+			     struct reader_view *view)
+{
+	char *bytes = NULL;
+	struct line line;
+	uint32_t at = 0;
+	size_t size, i;
+	FILE *out = open_memstream(&bytes, &size);
+
+	(void)conf;
+	if (!out)
+		return -ENOMEM;
+	while (next_line(&file->text, &at, &line)) {
+		size_t n = blanks(&line);
+
+		if (line.len - n < strlen(name) || memcmp(line.s + n, name, strlen(name)))
+			continue;
+		/* read without -r: a backslash goes, at the end it joins the next such line */
+		for (i = n; i < line.len; i++)
+			if (line.s[i] != '\\' || (i + 1 < line.len && line.s[++i]))
+				fputc(line.s[i], out);
+		if (!line.len || line.s[line.len - 1] != '\\')
+			fputc('\n', out);
+	}
+	if (fclose(out)) {
+		free(bytes);
+		return -ENOMEM;
+	}
+	return read_bytes(bytes, size, name, view);
+}
+
+/* ---- wicked ---- */
+
+#define WICKED_LINE	511	/* bytes of its line buffer; what is longer is two lines */
+
+static int read_wicked_line(const struct line *line, const char *name, struct reader_view *view)
+{
+	size_t len, n;
+	const char *s = behind(line, name, &len), *end;
+
+	if (!s)
+		return 0;
+	while (len && s[len - 1] == '\r')
+		len--;
+	if (len && (*s == '"' || *s == '\'')) {
+		end = memchr(s + 1, *s, len - 1);
+		return end ? take(view, s + 1, end - s - 1) : 0;
+	}
+	if (!line->ends)		/* unquoted, on a last line without newline */
+		return 0;
+	for (n = 0; n < len && s[n] != ' ' && s[n] != '\t'; n++)
+		;
+	return take(view, s, n);
+}
+
+static int read_wicked(const struct conf *conf, const struct conf_file *file, const char *name,
+		       struct reader_view *view)
+{
+	struct line line;
+	uint32_t at = 0;
+	int err = 0;
+
+	(void)conf;
+	while (!err && next_line(&file->text, &at, &line)) {
+		while (line.len > WICKED_LINE && !err) {
+			err = read_wicked_line(&(struct line){ line.s, WICKED_LINE, true }, name, view);
+			line.s += WICKED_LINE;
+			line.len -= WICKED_LINE;
+		}
+		if (!err)
+			err = read_wicked_line(&line, name, view);
+	}
+	return err;
+}
+
+/* ---- NetworkManager ---- */
+
+/* Its svUnescape(): false if it gives the value up. */
+static bool unescape(const char *s, size_t len, FILE *out)
+{
+	size_t i = 0;
+
+	while (i < len) {
+		char c = s[i++];
+
+		if (c == '\\') {
+			if (i == len)		/* a continuation */
+				return false;
+			fputc(s[i++], out);
+		} else if (c == '\'') {
+			const char *end = memchr(s + i, '\'', len - i);
+
+			if (!end)
+				return false;
+			fwrite(s + i, 1, end - (s + i), out);
+			i = end + 1 - s;
+		} else if (c == '"') {
+			for (; i < len && s[i] != '"'; i++) {
+				if (s[i] == '$' || s[i] == '`')
+					return false;
+				if (s[i] == '\\' && i + 1 < len && strchr("\\\"$`", s[i + 1]))
+					i++;
+				fputc(s[i], out);
+			}
+			if (i++ == len)
+				return false;
+		} else if (c == ' ' || c == '\t' || c == '\r' || c == ';') {
+			/* only a comment may follow */
+			while (i < len && strchr(" \t\r;", s[i]))
+				i++;
+			return i == len || s[i] == '#';
+		} else if (strchr("|&()<>$`", c)) {
+			return false;
+		} else {
+			fputc(c, out);
+		}
+	}
+	return true;
+}
+
+static int read_networkmanager(const struct conf *conf, const struct conf_file *file, const char *name,
+			       struct reader_view *view)
+{
+	struct line line;
+	uint32_t at = 0;
+	int err = 0;
+
+	(void)conf;
+	while (!err && next_line(&file->text, &at, &line)) {
+		size_t len, size;
+		const char *s = behind(&line, name, &len);
+		char *value = NULL;
+		FILE *out;
+		bool fine;
+
+		if (!s)
+			continue;
+		out = open_memstream(&value, &size);
+		if (!out)
+			return -ENOMEM;
+		fine = unescape(s, len, out);
+		err = fclose(out) ? -ENOMEM : 0;
+		if (!err && fine)
+			err = take(view, value, size);
+		else
+			view->kind = READING_REFUSED;
+		free(value);
+	}
+	return err;
+}
+
+const struct reader readers[] = {
+	{ "bash", "source FILE, as ifup does", true, true, NULL, read_bash },
+	{ "rhel4-grep", "ifup of RHEL4: grep for MASTER", true, false, "MASTER", read_grep4 },
+	{ "rhel5-grep", "ifup-eth of RHEL5: grep for MASTER", true, false, "MASTER", read_grep5 },
+	{ "rhel6-grep", "ifup-eth of RHEL6 and above: grep for MASTER", true, false, "MASTER",
+	  read_grep6 },
+	{ "rhel-network", "init.d/network: eval $(fgrep NAME= FILE)", true, false, "SLAVE DEVICE",
+	  read_fgrep },
+	{ "networkmanager", "NetworkManager's ifcfg-rh", true, false, NULL, read_networkmanager },
+	{ "suse-get_variable", "get_variable of sysconfig", false, true, NULL, read_get_variable },
+	{ "wicked", "wicked, SLES12 and above", false, true, NULL, read_wicked },
+	{ .name = NULL }
+};
+#define READERS_MAX	8
+
+/* ---- the report ---- */
+
+/* one variable of one file, as all its readers see it */
+struct difference {
+	const struct report_part *part;
+	const struct conf_file *file;
+	const char *name;
+	struct bond_pos pos;
+	struct reader_view views[READERS_MAX];
+	bool asked[READERS_MAX];
+};
+
+static bool asks_for(const struct reader *reader, bool suse, const char *name)
+{
+	const char *p;
+
+	if (!(suse ? reader->suse : reader->redhat))
+		return false;
+	if (!reader->only)
+		return true;
+	p = strstr(reader->only, name);
+	return p && (p == reader->only || p[-1] == ' ') &&
+	       (!p[strlen(name)] || p[strlen(name)] == ' ');
+}
+
+static bool same(const struct reader_view *a, const struct reader_view *b)
+{
+	if (a->kind == READING_NOTHING && b->kind == READING_VALUE)
+		return !*b->value;	/* empty or not set: no reader tells them apart */
+	if (b->kind == READING_NOTHING && a->kind == READING_VALUE)
+		return !*a->value;
+	return a->kind == b->kind && (a->kind != READING_VALUE || strcmp(a->value, b->value) == 0);
+}
+
+static void forget(struct difference *d)
+{
+	size_t i;
+
+	for (i = 0; readers[i].name; i++)
+		free(d->views[i].value);
+}
+
+/* All readers on NAME; 1: they differ, 0: they do not, -ENOMEM. */
+static int compare(struct difference *d, bool suse)
+{
+	bool differ = false;
+	size_t i;
+	int err;
+
+	for (i = 0; readers[i].name; i++) {
+		d->asked[i] = asks_for(&readers[i], suse, d->name);
+		if (!d->asked[i])
+			continue;
+		err = readers[i].read(&d->part->conf, d->file, d->name, &d->views[i]);
+		if (err)
+			return err;
+		differ |= !same(&d->views[0], &d->views[i]);
+	}
+	return differ;
+}
+
+/* The line that somebody may take for a setting of NAME: the last one that holds it. */
+static struct bond_pos place(struct text *text, const struct var *var, const char *name)
+{
+	struct bond_pos pos = { 0 };
+	char wanted[64];
+	struct line line;
+	uint32_t at = 0;
+
+	if (var && var->seen)
+		return text_pos(text, var->at);
+	snprintf(wanted, sizeof(wanted), "%s=", name);
+	while (next_line(text, &at, &line)) {
+		const char *found = memmem(line.s, line.len, wanted, strlen(wanted));
+
+		if (found)
+			pos = text_pos(text, found - text->data);
+	}
+	return pos;
+}
+
+typedef int (*difference_fn)(const struct difference *d, FILE *out, bool *first);
+
+/* a variable that somebody may find in a file */
+struct candidate {
+	const char *name;
+	struct bond_pos pos;
+};
+
+static int by_position(const void *pa, const void *pb)
+{
+	const struct candidate *a = pa, *b = pb;
+
+	if (a->pos.line != b->pos.line)
+		return a->pos.line < b->pos.line ? -1 : 1;
+	return a->pos.column < b->pos.column ? -1 : a->pos.column > b->pos.column;
+}
+
+static void add(struct candidate *list, size_t *n, struct conf_file *file, const char *name)
+{
+	list[*n].name = name;
+	list[*n].pos = place(&file->text, vars_find(&file->vars, name), name);
+	*n += list[*n].pos.line != 0;
+}
+
+/* Variables that the dialect knows, and those that begin with one of its names; in the file's order. */
+static size_t find_candidates(const struct dialect *dialect, struct conf_file *file,
+			      struct candidate *list)
+{
+	const struct vars *vars = &file->vars;
+	const struct row *row;
+	size_t n = 0, i;
+
+	for (row = dialect->rows; row->name; row++)
+		add(list, &n, file, row->name);
+	for (i = 0; i < vars->n; i++) {
+		const char *name = vars->list[i]->name;
+
+		for (row = dialect->rows; row->name && strlen(name) < 60; row++) {
+			size_t len = strlen(row->name);
+
+			if (row->match == ROW_EXACT || strncmp(name, row->name, len) || !name[len])
+				continue;
+			add(list, &n, file, name);
+			break;
+		}
+	}
+	qsort(list, n, sizeof(*list), by_position);
+	return n;
+}
+
+static size_t count_rows(const struct dialect *dialect)
+{
+	const struct row *row = dialect->rows;
+
+	while (row->name)
+		row++;
+	return row - dialect->rows;
+}
+
+static int look_at_file(const struct report_part *part, struct conf_file *file,
+			difference_fn print, FILE *out, bool *first)
+{
+	const struct dialect *dialect = part->conf.dialect;
+	struct candidate *list = calloc(count_rows(dialect) + file->vars.n + 1, sizeof(*list));
+	size_t n, i;
+	int err = 0;
+
+	if (!list)
+		return -ENOMEM;
+	n = find_candidates(dialect, file, list);
+	for (i = 0; i < n && err >= 0; i++) {
+		struct difference d = { .part = part, .file = file, .name = list[i].name,
+					.pos = list[i].pos };
+
+		err = compare(&d, dialect->id == DIALECT_SLES10);
+		if (err > 0)
+			err = print(&d, out, first);
+		forget(&d);
+	}
+	free(list);
+	return err < 0 ? err : 0;
+}
+
+static int look_at_all(const struct report *report, difference_fn print, FILE *out)
+{
+	const struct report_part *part;
+	bool first = true;
+	size_t i;
+	int err = 0;
+
+	each(part, report->parts, report->n_parts)
+		for (i = 0; i < part->conf.n_files && !err; i++)
+			if (part->conf.files[i]->text.data &&
+			    report_wants_file(part, part->conf.files[i]))
+				err = look_at_file(part, part->conf.files[i], print, out, &first);
+	return err;
+}
+
+static const char *in_words(const struct reader_view *view, struct diag_quote *q)
+{
+	switch (view->kind) {
+	case READING_VALUE:
+		return diag_quote(q, view->value, strlen(view->value));
+	case READING_UNKNOWN:
+		return "known only when the file is run";
+	case READING_REFUSED:
+		return "refused";
+	case READING_NOTHING:
+		break;
+	}
+	return "not seen";
+}
+
+static int print_text(const struct difference *d, FILE *out, bool *first)
+{
+	struct text *text = (struct text *)&d->file->text;
+	struct diag_quote q;
+	size_t len, i;
+	const char *line = text_line(text, d->pos.line, &len);
+
+	*first = false;
+	diag_put_path(text->path, out);
+	fprintf(out, ":%u:%u: %s\n", d->pos.line, d->pos.column,
+		line ? diag_quote(&q, line, len) : "");
+	for (i = 0; readers[i].name; i++)
+		if (d->asked[i])
+			fprintf(out, "    %-18s %s\n", readers[i].name, in_words(&d->views[i], &q));
+	return 0;
+}
+
+int readers_text(const struct report *report, FILE *out)
+{
+	return look_at_all(report, print_text, out);
+}
+
+static int print_json(const struct difference *d, FILE *out, bool *first)
+{
+	return emit_json_difference(d->file->text.path, &d->pos, d->name, d->views, d->asked, first,
+				    out);
+}
+
+int readers_json(const struct report *report, FILE *out)
+{
+	int err;
+
+	fputs("{\"readers\":[", out);
+	err = look_at_all(report, print_json, out);
+	fputs("\n]}\n", out);
+	return err;
+}

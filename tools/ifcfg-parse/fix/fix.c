@@ -1,0 +1,695 @@
+// SPDX-License-Identifier: GPL-2.0
+/* fix: mend in ifcfg files what only one mend is possible for; see fix.h */
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/args.h"
+#include "ask.h"
+#include "check/check.h"
+#include "base/each.h"
+#include "fix.h"
+#include "shell/script.h"
+
+static bool same_edit(const struct edit *a, const struct edit *b)
+{
+	return a->at == b->at && a->cut == b->cut && strcmp(a->text, b->text) == 0;
+}
+
+/* Add an edit in its place; one that is there already is the same.  0, -EOPNOTSUPP: it meets another. */
+static int add_edit(struct fix *fix, struct edit edit)
+{
+	struct edit *more;
+	size_t i = fix->n_edits;
+
+	for (more = fix->edits; more && more < fix->edits + fix->n_edits; more++) {
+		if (same_edit(more, &edit))
+			return 0;
+		if (edit.at < more->at + more->cut && more->at < edit.at + edit.cut)
+			return -EOPNOTSUPP;
+	}
+	more = reallocarray(fix->edits, fix->n_edits + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	fix->edits = more;
+	for (; i && more[i - 1].at > edit.at; i--)
+		more[i] = more[i - 1];
+	more[i] = edit;
+	fix->n_edits++;
+	return 0;
+}
+
+static struct wanted *find_wanted(const struct fix *fix, const char *name)
+{
+	struct wanted *w;
+
+	each(w, fix->wanted, fix->n_wanted)
+		if (strcmp(w->name, name) == 0)
+			return w;
+	return NULL;
+}
+
+/* NAME shall be VALUE (taken over; NULL: no memory). */
+static int want(struct fix *fix, const char *name, char *value)
+{
+	struct wanted *w = find_wanted(fix, name);
+
+	if (!value)
+		return -ENOMEM;
+	if (!w) {
+		w = reallocarray(fix->wanted, fix->n_wanted + 1, sizeof(*w));
+		if (!w) {
+			free(value);
+			return -ENOMEM;
+		}
+		fix->wanted = w;
+		w += fix->n_wanted++;
+		*w = (struct wanted){ .name = name };
+	}
+	free(w->value);
+	w->value = value;
+	return 0;
+}
+
+/* The variable NAME that the file itself sets, or NULL. */
+static const struct var *own(const struct fix *fix, const char *name)
+{
+	const struct var *var = vars_find(&fix->file->vars, name);
+
+	return var && var->owner == &fix->file->vars && vars_state(var->owner, var) == VAR_KNOWN ? var : NULL;
+}
+
+/* A text that lives as long as FIX; NULL: no memory. */
+__attribute__((format(printf, 2, 3)))
+static const char *made(struct fix *fix, const char *format, ...)
+{
+	const char *copy;
+	char *text;
+	va_list ap;
+	int len;
+
+	va_start(ap, format);
+	len = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (len < 0)
+		return NULL;
+	copy = arena_copy(&fix->made, text, len);
+	free(text);
+	return copy;
+}
+
+/* Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in. */
+static int replace(struct fix *fix, const struct var *var, const char *text)
+{
+	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
+	struct edit edit = { .at = var->at + var->name_len + 1, .text = text };
+	const struct text *file = &fix->file->text;
+	int err;
+
+	if (var->len && !last->runs)
+		return -EOPNOTSUPP;
+	if (var->len) {
+		edit.at = first->text_at;
+		edit.cut = last->text_at + (var->len - last->value_at) - edit.at;
+	} else if (edit.at + 1 < file->len && strchr("'\"", file->data[edit.at]) &&
+		   file->data[edit.at] == file->data[edit.at + 1]) {
+		edit.at++;		/* NAME='': readers other than the shell join no pieces */
+	}
+	err = want(fix, var->name, strdup(text));
+	return err ? err : add_edit(fix, edit);
+}
+
+/* LINE (constant, or made; NULL: no memory) sets NAME to VALUE behind all others. */
+static int append(struct fix *fix, const char *name, const char *value, const char *line)
+{
+	const struct var *var = vars_find(&fix->file->vars, name);
+	int err;
+
+	if (!line)
+		return -ENOMEM;
+	if (var && var->owner == &fix->file->vars)	/* set to what is not known */
+		return -EOPNOTSUPP;
+	err = want(fix, name, strdup(value));
+	return err ? err : add_edit(fix, (struct edit){ .at = fix->file->text.len, .text = line, .line = true });
+}
+
+/* NAME shall be VALUE, wherever it is set; LINE: that as a line, for append(). */
+static int set(struct fix *fix, const char *name, const char *value, const char *line)
+{
+	const struct var *var = own(fix, name);
+
+	return var ? replace(fix, var, value) : append(fix, name, value, line);
+}
+
+/* The bond that the file is for, or of a slave; NULL: none. */
+static const struct bond *bond_of(const struct fix *fix)
+{
+	return fix->file->bond == CONF_NO_BOND ? NULL : &fix->conf->bonds[fix->file->bond];
+}
+
+/* The slave that the file is for; NULL: none. */
+static const struct bond_slave *slave_of(const struct fix *fix)
+{
+	const struct bond *bond = bond_of(fix);
+	const struct bond_slave *slave;
+
+	if (!bond)
+		return NULL;
+	each(slave, bond->slaves, bond->n_slaves)
+		if (strcmp(slave->ifname, fix->file->ifname) == 0)
+			return slave;
+	return NULL;
+}
+
+#define SCHEME	"compat:suse:"	/* wicked: run as sysconfig's ifup would have run it */
+
+/* The paths of VALUE, each with a scheme. */
+static char *with_schemes(const char *value)
+{
+	char *all = NULL;
+	size_t size, len;
+	FILE *out = open_memstream(&all, &size);
+
+	if (!out)
+		return NULL;
+	while (*value) {
+		len = strspn(value, " \t\n");
+		fwrite(value, 1, len, out);
+		value += len;
+		len = strcspn(value, " \t\n");
+		fprintf(out, "%s%.*s", len && !memchr(value, ':', len) ? SCHEME : "", (int)len, value);
+		value += len;
+	}
+	if (fclose(out)) {
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+static int mend_scheme(struct fix *fix, const struct diag *diag)
+{
+	uint32_t at = text_offset(diag->text, &diag->pos);
+	const struct vars *vars = &fix->file->vars;
+	size_t i, j;
+	int err;
+
+	for (i = 0; i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (!var->seen || vars_state(vars, var) != VAR_KNOWN)
+			continue;
+		for (j = 0; j < var->len && var_offset(var, j) != at; j++)
+			;
+		if (j == var->len)
+			continue;
+		err = want(fix, var->name, with_schemes(var->value));
+		return err ? err : add_edit(fix, (struct edit){ .at = at, .text = SCHEME });
+	}
+	return -EOPNOTSUPP;
+}
+
+/* hotplug: started when the bond is; without an address of its own, unless it is only the port of a P_Key child */
+static int mend_startmode(struct fix *fix, const struct diag *diag)
+{
+	const struct var *bootproto = own(fix, "BOOTPROTO");
+	int err = set(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
+
+	(void)diag;
+	if (err || !bond_of(fix) || (bootproto && strcmp(bootproto->value, "none") == 0))
+		return err;
+	return set(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
+}
+
+static int mend_bootproto(struct fix *fix, const struct diag *diag)
+{
+	const struct var *bootproto = own(fix, "BOOTPROTO");
+
+	(void)diag;
+	return bootproto ? replace(fix, bootproto, "static") : -EOPNOTSUPP;
+}
+
+/* what datagram and connected mode carry; where the slaves' files name another MTU, there is a choice */
+static int mend_mtu(struct fix *fix, const struct diag *diag)
+{
+	unsigned int mtu = bond_of(fix) ? check_wicked_mtu(bond_of(fix)) : 0;
+
+	(void)diag;
+	return mtu == 2044 ? set(fix, "MTU", "2044", "MTU='2044'\n") :
+	       mtu == 65520 ? set(fix, "MTU", "65520", "MTU='65520'\n") : 0;
+}
+
+/* NAME='VALUE' behind all others, VALUE being a name or a number. */
+static int append_word(struct fix *fix, const char *name, const char *value)
+{
+	if (value[strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")])
+		return -EOPNOTSUPP;
+	return append(fix, name, value, made(fix, "%s='%s'\n", name, value));
+}
+
+/* What makes the slave's file that of a P_Key child; where it has no file, nothing is made. */
+static int mend_child(struct fix *fix, const struct diag *diag)
+{
+	const struct bond_slave *slave = fix->file->is_bond ? NULL : slave_of(fix);
+	char key[8];
+	int err = 0;
+
+	(void)diag;
+	if (!slave)
+		return 0;
+	snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
+	if (check_wicked_lacks(fix->file, "IPOIB"))
+		err = set(fix, "IPOIB", "yes", "IPOIB='yes'\n");
+	if (!err && check_wicked_lacks(fix->file, "IPOIB_DEVICE"))
+		err = append_word(fix, "IPOIB_DEVICE", slave->parent);
+	if (!err && check_wicked_lacks(fix->file, "IPOIB_PKEY"))
+		err = append_word(fix, "IPOIB_PKEY", key);
+	return err;
+}
+
+/* The bytes FROM to TO of VAR's value go, if they stand in the file as they are. */
+static int cut_value(struct fix *fix, const struct var *var, size_t from, size_t to)
+{
+	uint32_t at = var_offset(var, from);
+	size_t i;
+
+	for (i = from; i < to; i++)
+		if (var_offset(var, i) != at + (i - from))
+			return -EOPNOTSUPP;
+	return add_edit(fix, (struct edit){ .at = at, .cut = to - from, .text = "" });
+}
+
+/* All words at once, with the blanks behind them; behind the last word that stays, with those before. */
+static int mend_module(struct fix *fix, const struct diag *diag)
+{
+	const struct var *var = own(fix, "BONDING_MODULE_OPTS");
+	size_t at = 0, len, from = 0, kept = 0, copied = 0, size;
+	const struct option *row;
+	char *rest = NULL;
+	FILE *out;
+	int err = 0;
+
+	(void)diag;
+	if (!var)
+		return -EOPNOTSUPP;
+	out = open_memstream(&rest, &size);
+	if (!out)
+		return -ENOMEM;
+	for (len = 0; !err; at += len) {
+		size_t end = at;		/* of the word before */
+
+		at += strspn(var->value + at, " \t\n");
+		len = strcspn(var->value + at, " \t\n");
+		row = option_find(var->value + at, strcspn(var->value + at, "= \t\n"));
+		if (len && row && row->flags & OPTION_MODULE)
+			continue;		/* kept < at: there is something to cut */
+		from = kept;
+		if (len && kept < end)		/* a word that stays behind one that goes */
+			from += strspn(var->value + kept, " \t\n");
+		if (kept < end) {
+			size_t to = len ? at : end;
+
+			err = cut_value(fix, var, from, to);
+			fwrite(var->value + copied, 1, from - copied, out);
+			copied = to;
+		}
+		kept = at + len;
+		if (!len)
+			break;
+	}
+	fputs(var->value + copied, out);
+	if (fclose(out))
+		err = err ? err : -ENOMEM;
+	if (!err)
+		return want(fix, var->name, rest);
+	free(rest);
+	return err;
+}
+
+static char *without_returns(const char *value, size_t len)
+{
+	char *copy = strndup(value, len), *to = copy;
+
+	for (; copy && *value; value++)
+		if (*value != '\r')
+			*to++ = *value;
+	if (copy)
+		*to = '\0';
+	return copy;
+}
+
+/* All line ends of the file. */
+static int mend_returns(struct fix *fix, const struct diag *diag)
+{
+	const struct text *text = &fix->file->text;
+	const struct vars *vars = &fix->file->vars;
+	uint32_t i;
+	int err = 0;
+
+	(void)diag;
+	for (i = 0; i < vars->n && !err; i++)
+		if (vars->list[i]->seen && vars_state(vars, vars->list[i]) == VAR_KNOWN)
+			err = want(fix, vars->list[i]->name,
+				   without_returns(vars->list[i]->value, vars->list[i]->len));
+	for (i = 0; i < text->len && !err; i++)
+		if (text->data[i] == '\r' && (i + 1 == text->len || text->data[i + 1] == '\n'))
+			err = add_edit(fix, (struct edit){ .at = i, .cut = 1, .text = "" });
+	return err;
+}
+
+static int mend_slave_type(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "TYPE", "InfiniBand", "TYPE=InfiniBand\n");
+}
+
+static int mend_type(struct fix *fix, const struct diag *diag)
+{
+	return fix->file->is_bond ? set(fix, "TYPE", "Bonding", "TYPE=Bonding\n") : mend_slave_type(fix, diag);
+}
+
+/* ---- for NetworkManager, so that network-scripts still read the files ---- */
+
+static int mend_nm_bond(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "TYPE", "Bond", "TYPE=Bond\n");
+}
+
+static int mend_nm_onboot(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return set(fix, "ONBOOT", "yes", "ONBOOT=yes\n");
+}
+
+/* empty, it is none for both services */
+static int mend_nm_hwaddr(struct fix *fix, const struct diag *diag)
+{
+	const struct var *hwaddr = own(fix, "HWADDR");
+
+	(void)diag;
+	return hwaddr ? replace(fix, hwaddr, "") : -EOPNOTSUPP;
+}
+
+/* What the bond has today, from wherever: NAME=VALUE words, a mode and a monitor among them. */
+static char *options_today(const struct bond *bond)
+{
+	const struct bond_setting *s;
+	char *all = NULL;
+	size_t size;
+	FILE *out = open_memstream(&all, &size);
+
+	if (!out)
+		return NULL;
+	if (!bond_setting(bond, "mode"))
+		fputs("mode=active-backup ", out);
+	each(s, bond->settings, bond->n_settings)
+		fprintf(out, "%s%s=%s", s == bond->settings ? "" : " ", s->row->name, s->value.text);
+	if (!bond_setting(bond, "miimon") && !bond_setting(bond, "arp_interval"))
+		fprintf(out, "%smiimon=100", bond->n_settings ? " " : "");
+	if (fclose(out)) {
+		free(all);
+		return NULL;
+	}
+	return all;
+}
+
+/* All of them in BONDING_OPTS. */
+static int mend_nm_options(struct fix *fix, const struct diag *diag)
+{
+	char *today = bond_of(fix) ? options_today(bond_of(fix)) : NULL;
+	const char *value = today ? made(fix, "%s", today) : NULL;
+
+	(void)diag;
+	free(today);
+	if (!bond_of(fix))
+		return -EOPNOTSUPP;
+	return value ? set(fix, "BONDING_OPTS", value, made(fix, "BONDING_OPTS=\"%s\"\n", value)) : -ENOMEM;
+}
+
+/* The three that a P_Key child wants, or the key as the kernel has it, which is the same for rdma's ifup-ib. */
+static int mend_nm_child(struct fix *fix, const struct diag *diag)
+{
+	const struct bond_slave *slave = slave_of(fix);
+	const struct var *id = own(fix, "PKEY_ID");
+	const char *key;
+
+	(void)diag;
+	if (!slave || !id != !own(fix, "PKEY") || !id != !own(fix, "PHYSDEV"))
+		return -EOPNOTSUPP;
+	key = made(fix, "0x%04x", slave->pkey & 0xffff);
+	if (!key)
+		return -ENOMEM;
+	if (id)
+		return replace(fix, id, key);
+	if (want(fix, "PHYSDEV", strdup(slave->parent)) || want(fix, "PKEY_ID", strdup(key)))
+		return -ENOMEM;
+	return append(fix, "PKEY", "yes", made(fix, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key));
+}
+
+/* The slave's becomes its bond's. */
+static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	if (!bond_of(fix))
+		return -EOPNOTSUPP;
+	return bond_of(fix)->unmanaged ? set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n") :
+					 set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
+}
+
+/* What only one mend is possible for; a row for each. */
+static const struct mend {
+	enum code code;
+	/* 0, -EOPNOTSUPP: not here, -ENOMEM */
+	int (*mend)(struct fix *fix, const struct diag *diag);
+	const char *reader;	/* mended only if --reader asks for it; NULL: always */
+} mends[] = {
+	{ CODE_SCRIPT_SCHEME, mend_scheme, NULL },
+	{ CODE_STARTMODE_OFF, mend_startmode, NULL },
+	{ CODE_BOOTPROTO_NONE, mend_bootproto, NULL },
+	{ CODE_MTU_MISSING, mend_mtu, NULL },
+	{ CODE_WICKED_MODULE, mend_module, NULL },
+	{ CODE_WICKED_CHILD, mend_child, NULL },
+	{ CODE_TYPE_MISSING, mend_type, NULL },
+	{ CODE_CARRIAGE_RETURN, mend_returns, NULL },
+	{ CODE_NM_BOND, mend_nm_bond, "networkmanager" },
+	{ CODE_NM_OPTIONS, mend_nm_options, "networkmanager" },
+	{ CODE_NM_SLAVE, mend_slave_type, "networkmanager" },
+	{ CODE_NM_ONBOOT, mend_nm_onboot, "networkmanager" },
+	{ CODE_NM_HWADDR, mend_nm_hwaddr, "networkmanager" },
+	{ CODE_NM_CHILD, mend_nm_child, "networkmanager" },
+	{ CODE_NM_CONTROLLED, mend_nm_controlled, "networkmanager" },
+};
+
+/* The row for CODE, if it is one for READER (NULL: for none). */
+static const struct mend *find_mend(enum code code, const char *reader)
+{
+	const struct mend *m;
+
+	each(m, mends, sizeof(mends) / sizeof(mends[0]))
+		if (m->code == code)
+			return !m->reader || (reader && strcmp(reader, m->reader) == 0) ? m : NULL;
+	return NULL;
+}
+
+void fix_render(const struct fix *fix, uint32_t from, uint32_t to, FILE *out)
+{
+	const struct text *text = &fix->file->text;
+	const struct edit *e;
+	char last = from ? text->data[from - 1] : '\n';
+
+	each(e, fix->edits, fix->n_edits) {
+		if (e->at < from || e->at >= to)
+			continue;
+		fwrite(text->data + from, 1, e->at - from, out);
+		if (e->at > from)
+			last = text->data[e->at - 1];
+		if (e->line && last != '\n')
+			fputc('\n', out);
+		fputs(e->text, out);
+		last = e->line ? '\n' : last;
+		from = e->at + e->cut;
+	}
+	to = to < text->len ? to : text->len;
+	if (from < to)
+		fwrite(text->data + from, 1, to - from, out);
+}
+
+/* Does the shell see in the new bytes just what it saw, and what is wanted? */
+static int verify(const struct fix *fix)
+{
+	struct diags diags = { 0 };
+	struct text text;
+	struct vars now;
+	const struct var *var;
+	int err = text_init(&text, fix->file->text.path, fix->bytes, fix->len);
+	size_t i;
+
+	if (err)
+		return err;
+	vars_init(&now, &text, fix->file->vars.defaults);
+	err = script_read(&now, &diags);
+	for (i = 0; i < now.n && !err; i++) {
+		const struct wanted *w = find_wanted(fix, now.list[i]->name);
+		enum var_state state = vars_state(&now, now.list[i]);
+		const char *value;
+
+		var = vars_find(&fix->file->vars, now.list[i]->name);
+		value = w ? w->value : var ? var->value : NULL;
+		if (w ? state != VAR_KNOWN : state != (var ? vars_state(&fix->file->vars, var) : VAR_UNSET))
+			err = -EOPNOTSUPP;
+		else if (state == VAR_KNOWN && strcmp(now.list[i]->value, value))
+			err = -EOPNOTSUPP;
+	}
+	for (i = 0; i < fix->file->vars.n && !err; i++)
+		if (fix->file->vars.list[i]->seen && !vars_find(&now, fix->file->vars.list[i]->name))
+			err = -EOPNOTSUPP;
+	for (i = 0; i < fix->n_wanted && !err; i++)
+		if (!vars_value(&now, fix->wanted[i].name))
+			err = -EOPNOTSUPP;
+	vars_free(&now);
+	diags_free(&diags);
+	text_free(&text);
+	return err;
+}
+
+static void fix_clear(struct fix *fix)
+{
+	struct wanted *w;
+
+	each(w, fix->wanted, fix->n_wanted)
+		free(w->value);
+	free(fix->wanted);
+	free(fix->edits);
+	arena_free(&fix->made);
+	free(fix->bytes);
+	*fix = (struct fix){ .conf = fix->conf, .file = fix->file };
+}
+
+/* The mended file into fix->bytes. */
+static int render_all(struct fix *fix)
+{
+	FILE *out = open_memstream(&fix->bytes, &fix->len);
+
+	if (!out)
+		return -ENOMEM;
+	fix_render(fix, 0, fix->file->text.len + 1, out);
+	if (fclose(out))
+		return -ENOMEM;
+	return verify(fix);
+}
+
+/*
+ * Everything that can be mended in the file.  -EOPNOTSUPP: something cannot,
+ * and nothing of the file will be, since one mend may rely on another; *AT is
+ * what was to be mended last.
+ */
+static int collect(struct fix *fix, const struct report_part *part, const char *reader, const struct diag **at)
+{
+	const struct diag *diag;
+	int err = 0;
+
+	each(diag, part->conf.diags.v, part->conf.diags.n) {
+		const struct mend *mend = diag->text == &fix->file->text ? find_mend(diag->code, reader) : NULL;
+
+		if (!mend || !report_wants_diag(part, diag))
+			continue;
+		*at = diag;
+		err = mend->mend(fix, diag);
+		if (err)
+			return err;
+	}
+	return fix->n_edits ? render_all(fix) : 0;
+}
+
+static int say(const char *path, const char *what)
+{
+	fputs("ifcfg-parse: ", stderr);
+	diag_put_path(path, stderr);
+	fprintf(stderr, ": %s\n", what);
+	return 1;
+}
+
+static const char *write_error(int err)
+{
+	return err == -ESTALE ? "it has changed since it was read" :
+	       err == -EMLINK ? "it is a link or has other names: mend the file itself" :
+	       err == -EEXIST ? ".ib-bonding.new or too many orig-* are in the way" : strerror(-err);
+}
+
+/* Write one file and say where the old one is; the exit status. */
+static int put(const struct fix *fix)
+{
+	const char *path = fix->file->text.path, *slash = strrchr(path, '/');
+	char kept[NAME_MAX + 1];
+	int err = fix_write(fix, kept, sizeof(kept));
+
+	if (err)
+		return say(path, write_error(err));
+	diag_put_path(path, stderr);
+	fputs(" is mended, ", stderr);
+	diag_put_bytes(path, slash ? slash + 1 - path : 0, stderr);
+	diag_put_path(kept, stderr);
+	fputs(" is what it was\n", stderr);
+	return 0;
+}
+
+/* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
+static int collect_part(const struct report_part *part, const char *reader, struct fix *fixes, size_t *n)
+{
+	const struct diag *diag = NULL;
+	int status = 0, err;
+	size_t i;
+
+	for (i = 0; i < part->conf.n_files; i++) {
+		struct fix *fix = &fixes[*n];
+
+		*fix = (struct fix){ .conf = &part->conf, .file = part->conf.files[i] };
+		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, reader, &diag);
+		if (!err && fix->n_edits) {
+			fix_diff(fix, stdout);
+			(*n)++;
+			continue;
+		}
+		if (err == -EOPNOTSUPP) {
+			diag_print(diag, diag_style_for(stderr), stderr);
+			status = say(fix->file->text.path, "mend this by hand: nothing else of the file is changed");
+		} else if (err) {
+			status = say(fix->file->text.path, strerror(-err));
+		}
+		fix_clear(fix);
+	}
+	return status;
+}
+
+int fix_report(const struct report *report, const struct args *args)
+{
+	const struct report_part *part;
+	struct fix *fixes, *fix;
+	size_t n = 0, most = 1;
+	int status = 0;
+
+	if (!args->yes && !args->dry_run && !ask_possible("--fix"))
+		return 2;
+	each(part, report->parts, report->n_parts)
+		most += part->conf.n_files;
+	fixes = calloc(most, sizeof(*fixes));
+	if (!fixes)
+		return say("--fix", strerror(ENOMEM));
+	status = report_print_unread(report);
+	each(part, report->parts, report->n_parts)
+		status |= collect_part(part, args->reader, fixes, &n);
+	if (fflush(stdout) || ferror(stdout))
+		status = say("output", strerror(EIO));
+	else if (n && !args->dry_run && !args->yes && !ask_yes(n == 1 ? "Write this file?" : "Write these files?"))
+		status = 1;
+	else
+		each(fix, fixes, args->dry_run ? 0 : n)
+			status |= put(fix);
+	each(fix, fixes, n)
+		fix_clear(fix);
+	free(fixes);
+	return status;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* args: the command line of ifcfg-parse */
+#ifndef IB_ARGS_H
+#define IB_ARGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bond/bond.h"
+
+struct emitter;
+
+struct args {
+	enum bond_dialect dialect;	/* DIALECT_NONE: auto */
+	const struct emitter *emitter;
+	char **roots;			/* of --root; into argv */
+	size_t n_roots;
+	char **names;			/* FILE, DIR or INTERFACE; into argv */
+	size_t n_names;
+	const char *output_dir;		/* or NULL; into argv */
+	bool force;			/* --output-dir: replace files */
+	bool vars;
+	bool check;
+	bool readers;
+	const char *reader;		/* --reader: that of a service, or NULL; into argv */
+	bool fix;
+	bool migrate, undo;
+	bool yes;			/* --fix: do not ask */
+	bool dry_run;			/* --fix: show only */
+};
+
+#define ARGS_RUN	(-1)		/* there is something to do */
+
+/*
+ * Read the command line.  ARGS_RUN, or the exit status: 0 after --help and
+ * --version, 2 after a usage error, which has been printed.
+ */
+int args_read(struct args *args, int argc, char **argv);
+void args_free(struct args *args);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* check: what reads well and will not work */
+#ifndef IB_CHECK_H
+#define IB_CHECK_H
+
+#include "ifcfg/conf.h"
+
+/*
+ * Apply every rule to CONF; what they find joins its diagnostics.  READER: the
+ * service that reads the files at boot, or NULL: as the system looks.
+ * 0 or -ENOMEM.
+ */
+int check_conf(struct conf *conf, const char *reader);
+
+/* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
+#define CHECK_NO_IFCFG_REDHAT	10
+#define CHECK_NO_IFCFG_SUSE	16
+
+/* what a rule looks at */
+struct check {
+	enum code code;			/* of the rule */
+	const char *reader;		/* asked for, or NULL */
+	struct conf *conf;
+	struct bond *bond;		/* SCOPE_BOND, SCOPE_SLAVE */
+	struct conf_file *bond_file;	/* NULL: of ib-bonding.conf */
+	bool ipoib;			/* the bond is over IPoIB ports */
+	struct bond_slave *slave;	/* SCOPE_SLAVE */
+	struct conf_file *slave_file;	/* NULL: it has none */
+	struct conf_file *file;		/* SCOPE_FILE: any ifcfg file of the system */
+	bool adapters;			/* the root shows the adapters of a running system */
+};
+
+/* Note a finding of the current rule at OFFSET of TEXT. */
+#define check_say(c, text, offset, ...) \
+	diag_add(&(c)->conf->diags, (c)->code, text, offset, __VA_ARGS__)
+#define check_fix(c, ...) diag_fix(&(c)->conf->diags, __VA_ARGS__)
+
+/* a place in a file */
+struct check_place {
+	struct text *text;
+	uint32_t offset;
+};
+
+/* Where SETTING was written. */
+struct check_place check_setting(const struct check *c, const struct bond_setting *setting);
+
+/* check_say() there. */
+#define SAY_SETTING(c, s, ...) do {						\
+	struct check_place place_ = check_setting(c, s);			\
+	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
+} while (0)
+
+/* Where the options of the bond stand, or should: the place for one that is missing. */
+struct check_place check_options(const struct check *c);
+
+/* Where the slave is named. */
+struct check_place check_slave(const struct check *c);
+
+/* Where NAME is set in FILE, else the start of the file. */
+struct check_place check_var(struct conf_file *file, const char *name);
+
+/* The value of NAME in FILE (may be NULL), if it is known and set. */
+const char *check_value(const struct conf_file *file, const char *name);
+
+/* The number of option NAME of the bond, or NOT if it is not set. */
+int64_t check_number(const struct check *c, const char *name, int64_t not);
+
+bool check_is_redhat(const struct check *c);
+bool check_is_suse(const struct check *c);
+
+/* Is SLAVE an IPoIB interface?  By what its file says, else by its name. */
+bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave);
+
+/* The IPoIB mode that a slave will have: datagram unless connected is asked for. */
+enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
+
+/* check_options.c */
+void check_mode(struct check *c);
+void check_monitor(struct check *c);
+void check_monitors(struct check *c);
+void check_arp_validate(struct check *c);
+void check_fail_over_mac(struct check *c);
+void check_delays(struct check *c);
+void check_primary(struct check *c);
+void check_unquoted(struct check *c);
+void check_options_differ(struct check *c);
+void check_max_bonds(struct check *c);
+void check_alias(struct check *c);
+
+/* check_slaves.c */
+void check_half_slave(struct check *c);
+void check_master(struct check *c);
+void check_two_bonds(struct check *c);
+void check_no_slave(struct check *c);
+void check_mixed(struct check *c);
+void check_slave_has_file(struct check *c);
+void check_startmode(struct check *c);
+void check_parent_startmode(struct check *c);
+void check_pre_down(struct check *c);
+void check_slave_address(struct check *c);
+void check_mtu(struct check *c);
+void check_slaves_differ(struct check *c);
+void check_pkey_name(struct check *c);
+void check_hca(struct check *c);
+void check_hwaddr(struct check *c);
+void check_slave_type(struct check *c);
+void check_bond_type(struct check *c);
+
+/* check_wicked.c */
+void check_wicked_options(struct check *c);
+void check_wicked_module(struct check *c);
+void check_wicked_bond_name(struct check *c);
+void check_wicked_slave_name(struct check *c);
+void check_wicked_child(struct check *c);
+void check_wicked_pkey(struct check *c);
+void check_wicked_defaults(struct check *c);
+void check_bootproto(struct check *c);
+void check_mtu_missing(struct check *c);
+
+/* Does wicked read these files? */
+bool check_by_wicked(const struct check *c);
+
+/* Does wicked drop the bond for S, a delay below miimon? */
+bool check_wicked_delay(const struct check *c, const struct bond_setting *s);
+
+/* Does FILE lack NAME (IPOIB, IPOIB_DEVICE, IPOIB_PKEY), of what makes it a P_Key child for wicked? */
+bool check_wicked_lacks(const struct conf_file *file, const char *name);
+
+/* The MTU to write for BOND, which names none: bytes, 0: not over IPoIB. */
+unsigned int check_wicked_mtu(const struct bond *bond);
+
+/* check_networkmanager.c */
+bool check_by_networkmanager(const struct check *c);	/* does it read the files at boot? */
+void check_nm_no_ifcfg(struct check *c);
+void check_nm_bond(struct check *c);
+void check_nm_options(struct check *c);
+void check_nm_slave(struct check *c);
+void check_nm_onboot(struct check *c);
+void check_nm_hwaddr(struct check *c);
+void check_nm_child(struct check *c);
+void check_nm_controlled(struct check *c);
+
+/* check_addresses.c */
+void check_network(struct check *c);
+void check_addresses(struct check *c);
+
+/* check_files.c */
+void check_backup(struct check *c);
+void check_writable(struct check *c);
+void check_writable_others(struct check *c);
+void check_carriage_return(struct check *c);
+void check_script_scheme(struct check *c);
+
+#endif

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_addresses: rules about addresses and their networks */
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "base/each.h"
+
+/* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
+static const struct addr *address_of(const struct check *c, const char *suffix)
+{
+	const struct var *var;
+	char name[64], ip[INET_ADDRSTRLEN + 1];
+	uint8_t raw[4];
+	size_t i;
+
+	if ((size_t)snprintf(name, sizeof(name), "IPADDR%s", suffix) >= sizeof(name))
+		return NULL;
+	var = vars_find(&c->bond_file->vars, name);
+	if (!var || vars_state(&c->bond_file->vars, var) != VAR_KNOWN)
+		return NULL;
+	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(var->value, "/"), var->value);
+	if (inet_pton(AF_INET, ip, raw) != 1)
+		return NULL;
+	for (i = 0; i < c->bond->n_addrs; i++)
+		if (c->bond->addrs[i].family == AF_INET &&
+		    memcmp(c->bond->addrs[i].ip, raw, sizeof(raw)) == 0)
+			return &c->bond->addrs[i];
+	return NULL;
+}
+
+/* The address of the network that ADDR is in. */
+static void find_network(const struct addr *addr, uint8_t network[4])
+{
+	uint32_t ip;
+
+	memcpy(&ip, addr->ip, 4);
+	ip &= htonl(addr->prefixlen ? 0xffffffffu << (32 - addr->prefixlen) : 0);
+	memcpy(network, &ip, 4);
+}
+
+static void find_broadcast(const struct addr *addr, uint8_t broadcast[4])
+{
+	struct addr usual = *addr;
+
+	addr_set_broadcast(&usual);
+	memcpy(broadcast, usual.has_broadcast ? usual.broadcast : addr->ip, 4);
+}
+
+static const struct {
+	const char *name;
+	void (*find)(const struct addr *addr, uint8_t right[4]);
+} partners[] = {
+	{ "NETWORK", find_network }, { "BROADCAST", find_broadcast },
+};
+
+static void look_at(struct check *c, const struct var *var, size_t partner)
+{
+	const char *suffix = var->name + strlen(partners[partner].name);
+	const struct addr *addr = address_of(c, suffix);
+	char text[ADDR_STRLEN], should[INET_ADDRSTRLEN];
+	uint8_t right[4], given[4];
+	struct diag_quote q;
+
+	if (!addr || !var->len || strcmp(var->value, "+") == 0)
+		return;
+	partners[partner].find(addr, right);
+	if (inet_pton(AF_INET, var->value, given) == 1 && memcmp(given, right, 4) == 0)
+		return;
+	check_say(c, var->owner->text, var->at, "%s=%s does not fit %s", var->name,
+		  diag_quote(&q, var->value, var->len), addr_format(addr, text));
+	check_fix(c, "write %s=%s, or leave it out", var->name,
+		  inet_ntop(AF_INET, right, should, sizeof(should)));
+}
+
+void check_network(struct check *c)
+{
+	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
+	size_t i, j;
+
+	for (i = 0; vars && i < vars->n; i++)
+		for (j = 0; j < sizeof(partners) / sizeof(partners[0]); j++)
+			if (strncmp(vars->list[i]->name, partners[j].name,
+				    strlen(partners[j].name)) == 0 &&
+			    vars_state(vars, vars->list[i]) == VAR_KNOWN)
+				look_at(c, vars->list[i], j);
+}
+
+/* an address and whose it is, for sorting */
+struct owned {
+	struct addr addr;
+	struct bond *bond;	/* NULL: of an interface that is no bond and no slave */
+	const char *ifname;
+};
+
+static int compare_ip(const struct addr *a, const struct addr *b)
+{
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	return memcmp(a->ip, b->ip, addr_len(a));
+}
+
+/* Those of bonds behind the others. */
+static int by_address(const void *pa, const void *pb)
+{
+	const struct owned *a = pa, *b = pb;
+	int order = compare_ip(&a->addr, &b->addr);
+
+	return order ? order : a->bond < b->bond ? -1 : a->bond > b->bond;
+}
+
+static bool is_plain(const struct conf_file *file)
+{
+	return file->use == USE_FILE && !file->error && !file->is_bond && !file->is_slave &&
+	       file->bond == CONF_NO_BOND && *file->ifname;
+}
+
+static bool is_address(const struct vars *vars, const struct var *var)
+{
+	return strncmp(var->name, "IPADDR", 6) == 0 && var->seen && vars_state(vars, var) == VAR_KNOWN;
+}
+
+/* All addresses of bonds, and of the interfaces beside them, into *ALL; how many. */
+static size_t collect(struct conf *conf, struct owned **all)
+{
+	struct conf_file **file;
+	const char *why;
+	size_t n = 0, i, j;
+
+	for (i = 0; i < conf->n_bonds; i++)
+		n += conf->bonds[i].n_addrs;
+	each(file, conf->files, conf->n_files)
+		n += is_plain(*file) ? (*file)->vars.n : 0;
+	*all = calloc(n + 1, sizeof(**all));
+	if (!*all) {
+		conf->diags.no_memory = true;
+		return 0;
+	}
+	for (n = 0, i = 0; i < conf->n_bonds; i++)
+		for (j = 0; j < conf->bonds[i].n_addrs; j++)
+			(*all)[n++] = (struct owned){ conf->bonds[i].addrs[j], &conf->bonds[i],
+						      conf->bonds[i].ifname };
+	each(file, conf->files, conf->n_files) {
+		const struct vars *vars = &(*file)->vars;
+
+		for (i = 0; is_plain(*file) && i < vars->n; i++) {
+			(*all)[n] = (struct owned){ .ifname = (*file)->ifname };
+			n += is_address(vars, vars->list[i]) &&
+			     addr_parse(vars->list[i]->value, 32, 128, &(*all)[n].addr, &why) == 0;
+		}
+	}
+	return n;
+}
+
+/* Where ADDR was written: the variable that holds it. */
+static struct check_place place_of(const struct check *c, const struct addr *addr)
+{
+	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
+	char ip[INET6_ADDRSTRLEN];
+	size_t i, len;
+
+	inet_ntop(addr->family, addr->ip, ip, sizeof(ip));
+	len = strlen(ip);
+	for (i = 0; vars && i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+		const char *found;
+
+		if (strncmp(var->name, "IP", 2) || vars_state(vars, var) != VAR_KNOWN)
+			continue;
+		found = strstr(var->value, ip);
+		if (found && !strchr("0123456789abcdef.:", found[len] ? found[len] : '/'))
+			return (struct check_place){ vars->text, var_offset(var, found - var->value) };
+	}
+	return check_options(c);
+}
+
+void check_addresses(struct check *c)
+{
+	struct conf *conf = c->conf;
+	struct check_place p;
+	struct owned *all;
+	size_t n = collect(conf, &all), i;
+	char text[ADDR_STRLEN];
+
+	if (n)
+		qsort(all, n, sizeof(*all), by_address);
+	for (i = 1; i < n; i++) {
+		if (!all[i].bond || compare_ip(&all[i].addr, &all[i - 1].addr))
+			continue;
+		c->bond = all[i].bond;
+		c->bond_file = conf->bond_files[c->bond - conf->bonds];
+		p = place_of(c, &all[i].addr);
+		strcpy(conf->diags.about, c->bond->ifname);
+		addr_format(&all[i].addr, text);
+		*strchr(text, '/') = '\0';
+		check_say(c, p.text, p.offset, "%s is an address of %s too", text, all[i - 1].ifname);
+		check_fix(c, "give each its own");
+		conf->diags.about[0] = '\0';
+	}
+	free(all);
+}

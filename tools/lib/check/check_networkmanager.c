@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_networkmanager: rules about what NetworkManager's ifcfg-rh makes of a bond's files */
+#include <limits.h>
+#include <string.h>
+
+#include "check.h"
+#include "base/each.h"
+#include "ifcfg/ifcfg_rh.h"
+
+#define WANTS "etc/systemd/system/multi-user.target.wants/"
+
+/* Does the host start SERVICE at boot?  systemctl enable makes that link. */
+static bool is_enabled(const struct check *c, const char *link)
+{
+	char target[256];
+
+	return source_link(&c->conf->source, link, target, sizeof(target)) == 0;
+}
+
+/* It starts at boot, and our own unit, which makes what it does not make, does not. */
+static bool is_alone(const struct check *c)
+{
+	return is_enabled(c, WANTS "NetworkManager.service") && !is_enabled(c, WANTS "ib-bonding.service");
+}
+
+bool check_by_networkmanager(const struct check *c)
+{
+	if (c->reader)
+		return strcmp(c->reader, "networkmanager") == 0;
+	return c->conf->release.family == RELEASE_REDHAT && c->conf->release.major >= 7 &&
+	       c->conf->release.major < CHECK_NO_IFCFG_REDHAT && is_alone(c);
+}
+
+/* the releases whose NetworkManager has no ifcfg-rh and that have no other service to read the files */
+void check_nm_no_ifcfg(struct check *c)
+{
+	unsigned int first = c->conf->release.family == RELEASE_REDHAT ? CHECK_NO_IFCFG_REDHAT :
+			     c->conf->release.family == RELEASE_SUSE ? CHECK_NO_IFCFG_SUSE : UINT_MAX;
+
+	if (c->reader || !c->ipoib || !c->bond_file || c->conf->release.major < first || !is_alone(c))
+		return;
+	check_say(c, &c->bond_file->text, 0, "NetworkManager reads no ifcfg files here, so there will be no %s",
+		  c->bond->ifname);
+	check_fix(c, "run ifcfg-parse --migrate, or systemctl enable ib-bonding");
+}
+
+/* Does the rule's bond concern NetworkManager?  One that all files keep from it does not. */
+static bool concerns(const struct check *c)
+{
+	return c->ipoib && c->bond_file && check_is_redhat(c) && check_by_networkmanager(c) &&
+	       ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED;
+}
+
+static bool concerns_slave(const struct check *c)
+{
+	return concerns(c) && c->slave_file && ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED;
+}
+
+void check_nm_bond(struct check *c)
+{
+	const char *type = check_value(c->bond_file, "TYPE");
+	struct check_place p;
+
+	if (!concerns(c))
+		return;
+	p = check_var(c->bond_file, "TYPE");
+	switch (ifcfg_rh_kind(c->conf, c->bond_file)) {
+	case IFCFG_RH_BOND:
+		return;
+	case IFCFG_RH_HIDDEN:
+		check_say(c, p.text, p.offset, "NetworkManager passes over %s: there is an ifup-* of its name",
+			  c->bond->ifname);
+		break;
+	case IFCFG_RH_UNKNOWN:
+		check_say(c, p.text, p.offset, "NetworkManager makes nothing from TYPE=%s", type);
+		break;
+	case IFCFG_RH_REFUSED:
+		check_say(c, p.text, p.offset, "NetworkManager refuses BONDING_MASTER beside TYPE=%s", type);
+		break;
+	default:
+		check_say(c, p.text, p.offset, "NetworkManager makes no bond from this file");
+	}
+	check_fix(c, type && *type ? "write TYPE=Bond" : "add TYPE=Bond");
+}
+
+/* An option of the bond that modprobe's configuration gives it, or NULL. */
+static const struct bond_setting *elsewhere(const struct check *c)
+{
+	const struct bond_setting *s;
+
+	each(s, c->bond->settings, c->bond->n_settings)
+		if (s->pos.file && strcmp(s->pos.file, c->bond_file->text.path))
+			return s;
+	return NULL;
+}
+
+void check_nm_options(struct check *c)
+{
+	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "BONDING_OPTS") : NULL;
+	const struct bond_setting *lost;
+	const char *options;
+	struct check_place p;
+
+	if (!concerns(c) || (var && vars_state(&c->bond_file->vars, var) == VAR_UNKNOWN))
+		return;
+	options = ifcfg_rh_options(c->bond_file);
+	lost = elsewhere(c);
+	if (options && !lost)
+		return;
+	p = check_var(c->bond_file, "BONDING_OPTS");
+	if (options)
+		check_say(c, p.text, p.offset, "%s is not in BONDING_OPTS, and NetworkManager reads no other file",
+			  lost->row->name);
+	else if (check_value(c->bond_file, "BONDING_OPTS"))
+		check_say(c, p.text, p.offset, "NetworkManager finds no mode for %s in BONDING_OPTS", c->bond->ifname);
+	else
+		check_say(c, p.text, p.offset, "%s has no BONDING_OPTS, and NetworkManager reads no other file",
+			  c->bond->ifname);
+	check_fix(c, "write BONDING_OPTS=\"mode=active-backup ...\" with blanks between the words");
+}
+
+void check_nm_slave(struct check *c)
+{
+	const char *type = check_value(c->slave_file, "TYPE");
+	struct check_place p;
+
+	if (!concerns_slave(c) || ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_INFINIBAND)
+		return;
+	p = check_var(c->slave_file, "TYPE");
+	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",
+		  c->slave->ifname, c->bond->ifname);
+	check_fix(c, type && *type ? "write TYPE=InfiniBand" : "add TYPE=InfiniBand");
+}
+
+void check_nm_onboot(struct check *c)
+{
+	struct check_place p;
+
+	if (!concerns_slave(c) || ifcfg_rh_starts(c->slave_file) || !c->bond->onboot)
+		return;
+	p = check_var(c->slave_file, "ONBOOT");
+	check_say(c, p.text, p.offset, "NetworkManager does not start %s, so it never joins %s", c->slave->ifname,
+		  c->bond->ifname);
+	check_fix(c, "write ONBOOT=yes");
+}
+
+void check_nm_hwaddr(struct check *c)
+{
+	struct check_place p;
+
+	if (!concerns_slave(c) || ifcfg_rh_hwaddr(c->slave_file))
+		return;
+	p = check_var(c->slave_file, "HWADDR");
+	check_say(c, p.text, p.offset, "NetworkManager takes no HWADDR of an IPoIB port but one of 20 bytes");
+	check_fix(c, "leave HWADDR out");
+}
+
+void check_nm_child(struct check *c)
+{
+	const char *id = check_value(c->slave_file, "PKEY_ID");
+	struct check_place p;
+
+	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey))
+		return;
+	if (id && check_value(c->slave_file, "PKEY") && check_value(c->slave_file, "PHYSDEV")) {
+		p = check_var(c->slave_file, "PKEY_ID");
+		check_say(c, p.text, p.offset, "NetworkManager takes PKEY_ID=%s as it stands, and so does not make %s", id,
+			  c->slave->ifname);
+		check_fix(c, "write PKEY_ID=0x%04x", c->slave->pkey & 0xffff);
+		return;
+	}
+	check_say(c, &c->slave_file->text, 0, "NetworkManager does not make %s: its file does not say of what port it is",
+		  c->slave->ifname);
+	check_fix(c, "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent, c->slave->pkey & 0xffff);
+}
+
+void check_nm_controlled(struct check *c)
+{
+	bool bond, slave;
+	struct check_place p;
+
+	if (!c->ipoib || !c->bond_file || !c->slave_file || !check_is_redhat(c) || !check_by_networkmanager(c))
+		return;
+	bond = ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_UNMANAGED;
+	slave = ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED;
+	if (bond == slave)
+		return;
+	p = check_var(c->slave_file, "NM_CONTROLLED");
+	if (bond)
+		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, but starts its port %s",
+			  c->bond->ifname, c->slave->ifname);
+	else
+		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, so it never joins %s",
+			  c->slave->ifname, c->bond->ifname);
+	check_fix(c, "write NM_CONTROLLED=%s", bond ? "no" : "yes");
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_wicked: rules about what wicked (SLES12, SLES15) makes of ifcfg files; its sources are 0.6.80's */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "check.h"
+#include "base/each.h"
+#include "form/form.h"
+
+#define BIT(mode)	(1u << (mode))
+#define LACP		BIT(MODE_8023AD)
+#define TLB		BIT(MODE_BALANCE_TLB)
+#define XOR		BIT(MODE_BALANCE_XOR)
+#define GRATUITOUS	BIT(MODE_ACTIVE_BACKUP)
+#define IGMP		(BIT(MODE_BALANCE_RR) | BIT(MODE_ACTIVE_BACKUP) | TLB | BIT(MODE_BALANCE_ALB))
+
+/* an option, where wicked takes less of it than the driver does */
+static const struct limit {
+	const char *option;
+	unsigned int modes;	/* one bit for each mode in which it takes any value */
+	uint32_t from, to;	/* in the other modes it takes these; from > to: none */
+} limits[] = {
+	/* ni_bonding_set_option() does not know these */
+	{ "peer_notif_delay", 0, 1, 0 },
+	{ "arp_missed_max", 0, 1, 0 },
+	{ "ns_ip6_target", 0, 1, 0 },
+	{ "lacp_active", 0, 1, 0 },
+	{ "coupled_control", 0, 1, 0 },
+	/* ni_bonding_validate() */
+	{ "xmit_hash_policy", XOR | LACP, 0, 0 },
+	{ "ad_select", LACP, 0, 0 },
+	{ "min_links", LACP, 0, 0 },
+	{ "resend_igmp", IGMP, 0, 1 },
+	{ "num_grat_arp", GRATUITOUS, 0, 1 },
+	{ "fail_over_mac", GRATUITOUS, 0, 0 },
+	{ "tlb_dynamic_lb", TLB, 1, 1 },
+};
+
+bool check_by_wicked(const struct check *c)
+{
+	/* who asks for another reader has that one in mind */
+	return !c->reader && check_is_suse(c) && release_has_wicked(&c->conf->release) &&
+	       c->conf->release.major < CHECK_NO_IFCFG_SUSE;
+}
+
+static const struct limit *find_limit(const char *option)
+{
+	const struct limit *l;
+
+	each(l, limits, sizeof(limits) / sizeof(limits[0]))
+		if (strcmp(l->option, option) == 0)
+			return l;
+	return NULL;
+}
+
+static bool is_refused(const struct check *c, const struct bond_setting *s)
+{
+	const struct limit *l = find_limit(s->row->name);
+
+	if (!l || l->modes & BIT(check_number(c, "mode", MODE_BALANCE_RR)))
+		return false;
+	return s->value.number < l->from || s->value.number > l->to;
+}
+
+/* one monitor, named with the other one's options as 0 or not, is two for ni_bonding_validate() */
+static void look_at_monitors(struct check *c)
+{
+	const struct bond_setting *miimon = bond_setting(c->bond, "miimon");
+	const struct bond_setting *interval = bond_setting(c->bond, "arp_interval");
+	const struct bond_setting *targets = bond_setting(c->bond, "arp_ip_target");
+	const struct bond_setting *off = miimon && interval && !interval->value.number ? interval : miimon;
+	bool mii = miimon && miimon->value.number, arp = interval && interval->value.number;
+
+	if (mii && arp)				/* TWO-MONITORS */
+		return;
+	if ((mii || arp) && miimon && interval) {
+		SAY_SETTING(c, off, "wicked drops %s for %s=0 beside the other monitor", c->bond->ifname,
+			    off->row->name);
+		check_fix(c, "leave %s out", off->row->name);
+	} else if (mii && targets) {
+		SAY_SETTING(c, targets, "wicked drops %s for arp_ip_target beside miimon", c->bond->ifname);
+		check_fix(c, "leave arp_ip_target out");
+	} else if (arp && !targets) {
+		SAY_SETTING(c, interval, "wicked drops %s for arp_interval without arp_ip_target",
+			    c->bond->ifname);
+		check_fix(c, "add arp_ip_target=IP, or write miimon=100 instead");
+	}
+}
+
+bool check_wicked_delay(const struct check *c, const struct bond_setting *s)
+{
+	return check_by_wicked(c) && (strcmp(s->row->name, "updelay") == 0 || strcmp(s->row->name, "downdelay") == 0) &&
+	       s->value.number && s->value.number < check_number(c, "miimon", 0);
+}
+
+void check_wicked_options(struct check *c)
+{
+	uint32_t miimon = check_number(c, "miimon", 0);
+	const struct bond_setting *s;
+
+	if (!check_by_wicked(c) || !c->bond_file)
+		return;
+	each(s, c->bond->settings, c->bond->n_settings) {
+		if (check_wicked_delay(c, s)) {
+			SAY_SETTING(c, s, "wicked drops %s for %s=%s, less than miimon=%u", c->bond->ifname,
+				    s->row->name, s->value.text, miimon);
+			check_fix(c, "write %s=%u", s->row->name, miimon);
+		} else if (is_refused(c, s)) {
+			SAY_SETTING(c, s, "wicked drops %s for %s=%s", c->bond->ifname, s->row->name,
+				    s->value.text);
+			check_fix(c, "leave %s out", s->row->name);
+		}
+	}
+	look_at_monitors(c);
+}
+
+/* No setting of a bond, so the words themselves are looked at. */
+void check_wicked_module(struct check *c)
+{
+	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "BONDING_MODULE_OPTS") : NULL;
+	const struct option *row;
+	const char *word;
+	size_t len;
+
+	if (!check_by_wicked(c) || !var || vars_state(&c->bond_file->vars, var) != VAR_KNOWN)
+		return;
+	for (word = var->value; *(word += strspn(word, " \t\n")); word += len) {
+		len = strcspn(word, " \t\n");
+		row = option_find(word, strcspn(word, "= \t\n"));
+		if (!row || !(row->flags & OPTION_MODULE))
+			continue;
+		check_say(c, var->owner->text, var_offset(var, word - var->value),
+			  "wicked drops %s for %s, an option of the module", c->bond->ifname, row->name);
+		check_fix(c, "leave it out");
+	}
+}
+
+/* What of NAME wicked does not take as a name, or NULL: ni_netdev_name_is_valid(). */
+static const char *refused_name(const char *name)
+{
+	const char *p;
+
+	if (!isalnum((unsigned char)*name))
+		return "that does not begin with a letter or a digit";
+	for (p = name; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr("._-", *p))
+			return "that has more than letters, digits, dots, hyphens and underscores";
+	return strcmp(name, "all") && strcmp(name, "default") ? NULL : "that is a word of the kernel's";
+}
+
+void check_wicked_bond_name(struct check *c)
+{
+	const char *why = refused_name(c->bond->ifname);
+
+	if (!check_by_wicked(c) || !c->bond_file || !why)
+		return;
+	check_say(c, &c->bond_file->text, 0, "wicked takes no name %s: %s", why, c->bond->ifname);
+	check_fix(c, "name it bond0, for example");
+}
+
+void check_wicked_slave_name(struct check *c)
+{
+	const char *why = refused_name(c->slave->ifname);
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !why)
+		return;
+	p = check_slave(c);
+	check_say(c, p.text, p.offset, "wicked takes no name %s: %s", why, c->slave->ifname);
+}
+
+/* ib0.8001, as maybe_infiniband() of client/suse/compat-suse.c has it */
+static bool names_child(const char *name)
+{
+	size_t digits;
+
+	if (strncmp(name, "ib", 2))
+		return false;
+	digits = strspn(name + 2, "0123456789");
+	return digits && name[2 + digits] == '.' && name[2 + digits + 1];
+}
+
+bool check_wicked_lacks(const struct conf_file *file, const char *name)
+{
+	const char *value = check_value(file, name);
+
+	if (strcmp(name, "IPOIB") == 0 && value)
+		return !dialect_wicked_true(value);
+	return !value || !*value;
+}
+
+/* try_infiniband(): a child by its name, else by three variables */
+void check_wicked_child(struct check *c)
+{
+	const char *name = c->slave->ifname;
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->bond_file || c->slave->pkey == PKEY_UNSET || !*c->slave->parent)
+		return;
+	if (names_child(name) ? !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
+				!check_wicked_lacks(c->slave_file, "IPOIB")
+			      : c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB") &&
+				!check_wicked_lacks(c->slave_file, "IPOIB_DEVICE") &&
+				!check_wicked_lacks(c->slave_file, "IPOIB_PKEY"))
+		return;
+	p = c->slave_file ? (struct check_place){ &c->slave_file->text, 0 } : check_slave(c);
+	check_say(c, p.text, p.offset, "wicked takes %s for no P_Key child", name);
+	check_fix(c, "%s ifcfg-%s IPOIB=yes, IPOIB_DEVICE=%s and IPOIB_PKEY=%04x",
+		  c->slave_file ? "write into" : "add", name, c->slave->parent, c->slave->pkey & 0xffff);
+}
+
+/* ni_infiniband_validate(): the key as it is written, the one of the name if none is */
+void check_wicked_pkey(struct check *c)
+{
+	const char *written = check_value(c->slave_file, "IPOIB_PKEY"), *dot = strrchr(c->slave->ifname, '.');
+	struct check_place p = check_slave(c);
+	unsigned long key;
+
+	if (!check_by_wicked(c) || !c->bond_file || c->slave->pkey == PKEY_UNSET)
+		return;
+	if (written)
+		p = check_var(c->slave_file, "IPOIB_PKEY");
+	else if (dot)
+		written = dot + 1;
+	key = written ? strtoul(written, NULL, 16) : 0xffff;
+	if (key >= 0x8000 && key < 0xffff)
+		return;
+	check_say(c, p.text, p.offset, "wicked makes no child with the P_Key %.8s", written ? written : "");
+	if (key < 0x8000)
+		check_fix(c, "write %04lx", key | 0x8000);
+	else
+		check_fix(c, "ffff is the port's own interface: make %s the slave", c->slave->parent);
+}
+
+void check_bootproto(struct check *c)
+{
+	const char *bootproto = check_value(c->bond_file, "BOOTPROTO");
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !bootproto || strcasecmp(bootproto, "none") || !c->bond->n_addrs)
+		return;
+	p = check_var(c->bond_file, "BOOTPROTO");
+	check_say(c, p.text, p.offset, "wicked sets no address with BOOTPROTO=%s", bootproto);
+	check_fix(c, "write BOOTPROTO=static");
+}
+
+unsigned int check_wicked_mtu(const struct bond *bond)
+{
+	unsigned int mtu = form_mtu(bond), own = 0;
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++) {
+		if (!bond->slaves[i].mtu)
+			return mtu;
+		if (!own || bond->slaves[i].mtu < own)
+			own = bond->slaves[i].mtu;
+	}
+	return own;
+}
+
+/* an MTU that is no number is another finding */
+void check_mtu_missing(struct check *c)
+{
+	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "MTU") : NULL;
+	unsigned int mtu = c->ipoib ? check_wicked_mtu(c->bond) : 0;
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->bond_file || !mtu || mtu == 1500)
+		return;
+	if (var && (vars_state(&c->bond_file->vars, var) != VAR_KNOWN || var->len))
+		return;
+	p = check_var(c->bond_file, var ? "MTU" : "BONDING_MASTER");
+	check_say(c, p.text, p.offset, "wicked leaves %s at an MTU of 1500, its slaves carry %u",
+		  c->bond->ifname, mtu);
+	check_fix(c, "add MTU=%u", mtu);
+}
+
+/* The row for NAME that says something about a bond by itself. */
+static bool is_read(const struct dialect *dialect, const char *name)
+{
+	const struct row *row;
+
+	for (row = dialect->rows; row->name; row++)
+		if (row->read && (row->match == ROW_EXACT ? strcmp(row->name, name) == 0
+							  : strncmp(row->name, name, strlen(row->name)) == 0))
+			return true;
+	return false;
+}
+
+/* ni_sysconfig_get_value() looks into the ifcfg file alone */
+void check_wicked_defaults(struct check *c)
+{
+	const struct vars *vars = c->conf->defaults ? &c->conf->defaults->vars : NULL;
+	size_t i;
+
+	if (!check_by_wicked(c) || !c->conf->n_bonds)
+		return;
+	for (i = 0; vars && i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (vars_state(vars, var) != VAR_KNOWN || !var->len || !is_read(c->conf->dialect, var->name))
+			continue;
+		check_say(c, vars->text, var->at, "wicked takes no %.60s from this file", var->name);
+		check_fix(c, "write it into the ifcfg files");
+	}
+}

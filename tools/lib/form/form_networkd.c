@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0
+/* form_networkd: systemd.netdev(5) and systemd.network(5); see form.h */
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/each.h"
+#include "form.h"
+
+static void put_option(struct form_files *files, const struct bond_setting *s, FILE *out)
+{
+	const char *p;
+
+	if (!s->row->networkd) {
+		/* 1 is what it is anyway, and `primary` stands in the slave's file */
+		if (strcmp(s->row->name, "primary") &&
+		    !(strcmp(s->row->name, "use_carrier") == 0 && s->value.number == 1))
+			form_lost(files, &s->pos, s->row->name, "systemd-networkd has no such option of a bond");
+		return;
+	}
+	fprintf(out, "%s=", s->row->networkd);
+	for (p = s->value.text; *p; p++)
+		fputc(*p == ',' ? ' ' : *p, out);
+	fprintf(out, "%s\n", s->row->unit);
+}
+
+static void put_netdev(struct form_files *files, const struct bond *bond)
+{
+	FILE *out = form_begin(files, "10-%s.netdev", bond->ifname);
+	const struct bond_setting *s;
+
+	if (!out)
+		return;
+	/* an address made up by networkd would stay: the bond's is to be that of its active slave */
+	fprintf(out, "[NetDev]\nName=%s\nKind=bond\nMACAddress=none\n", bond->ifname);
+	if (form_mtu(bond))
+		fprintf(out, "MTUBytes=%u\n", form_mtu(bond));
+	fputs("\n[Bond]\n", out);
+	each(s, bond->settings, bond->n_settings)
+		if (s->value.text && !(s->row->flags & (OPTION_MODULE | OPTION_STATE)))
+			put_option(files, s, out);
+	form_end(files, out);
+}
+
+static void put_addresses(const struct bond *bond, FILE *out)
+{
+	char text[ADDR_STRLEN], ip[INET6_ADDRSTRLEN];
+	const struct addr *a;
+
+	each(a, bond->addrs, bond->n_addrs) {
+		fprintf(out, "\n[Address]\nAddress=%s\n", addr_format(a, text));
+		if (a->has_broadcast)
+			fprintf(out, "Broadcast=%s\n", inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)));
+		if (a->has_peer)
+			fprintf(out, "Peer=%s/%u\n", inet_ntop(a->family, a->peer, ip, sizeof(ip)), a->prefixlen);
+	}
+}
+
+static void put_routes(const struct form_net *net, FILE *out)
+{
+	char text[ADDR_STRLEN];
+	const struct form_route *r;
+
+	each(r, net->routes, net->n_routes) {
+		fprintf(out, "\n[Route]\nDestination=%s\n", addr_format(&r->to, text));
+		if (r->via)
+			fprintf(out, "Gateway=%s\n", r->via);
+		if (r->metric)
+			fprintf(out, "Metric=%s\n", r->metric);
+	}
+}
+
+static void put_network(struct form_files *files, const struct bond *bond, const struct form_net *net)
+{
+	FILE *out = form_begin(files, "10-%s.network", bond->ifname);
+	size_t i;
+
+	if (!out)
+		return;
+	fprintf(out, "[Match]\nName=%s\n\n[Link]\n", bond->ifname);
+	if (form_mtu(bond))
+		fprintf(out, "MTUBytes=%u\n", form_mtu(bond));
+	if (!bond->onboot)
+		fputs("ActivationPolicy=manual\nRequiredForOnline=no\n", out);
+	fputs("\n[Network]\n", out);
+	if (bond->bootproto && strcmp(bond->bootproto, "dhcp") == 0)
+		fputs("DHCP=ipv4\n", out);
+	/*
+	 * To accept router advertisements networkd sets up DHCPv6, which it cannot
+	 * over InfiniBand (252): "Failed to configure DHCPv6 client", and the
+	 * interface gets no address at all.
+	 */
+	fputs("IPv6AcceptRA=no\n", out);
+	if (net->ipv6_off)
+		fputs("LinkLocalAddressing=no\n", out);
+	if (net->gateway4)
+		fprintf(out, "Gateway=%s\n", net->gateway4);
+	if (net->gateway6)
+		fprintf(out, "Gateway=%s\n", net->gateway6);
+	for (i = 0; i < net->n_dns; i++)
+		fprintf(out, "DNS=%s\n", net->dns[i]);
+	if (net->search)
+		fprintf(out, "Domains=%s\n", net->search);
+	put_addresses(bond, out);
+	put_routes(net, out);
+	form_end(files, out);
+}
+
+static bool is_primary(const struct bond *bond, const struct bond_slave *s)
+{
+	const struct bond_setting *primary = bond_setting(bond, "primary");
+
+	return primary && primary->value.text && strcmp(primary->value.text, s->ifname) == 0;
+}
+
+static void put_child(struct form_files *files, const struct bond_slave *s)
+{
+	FILE *out = form_begin(files, "10-%s.netdev", s->ifname);
+
+	if (!out)
+		return;
+	/* the last 8 of its 20 bytes are the port's GUID: made up, they join no group */
+	fprintf(out, "[NetDev]\nName=%s\nKind=ipoib\nMACAddress=none\n\n[IPoIB]\nPartitionKey=0x%04x\n", s->ifname, s->pkey);
+	if (s->mode != IPOIB_MODE_UNSET)
+		fprintf(out, "Mode=%s\n", s->mode == IPOIB_CONNECTED ? "connected" : "datagram");
+	if (s->umcast >= 0)
+		fprintf(out, "IgnoreUserspaceMulticastGroups=%s\n", s->umcast ? "yes" : "no");
+	form_end(files, out);
+}
+
+/* The parent's file names its children; a parent of several bonds' slaves gets a file for each. */
+static void put_parent(struct form_files *files, const struct bond_slave *s)
+{
+	FILE *out;
+	size_t i;
+	char name[IFNAMSIZ + 16];
+
+	snprintf(name, sizeof(name), "20-%s.network", s->parent);
+	for (i = 0; i < files->n; i++) {
+		if (strcmp(files->list[i].name, name) == 0) {
+			/* the second child of that port: one file, one more line */
+			char *old = files->list[i].text, *more;
+
+			if (asprintf(&more, "%sIPoIB=%s\n", old, s->ifname) < 0) {
+				files->no_memory = true;
+				return;
+			}
+			free(old);
+			files->list[i].text = more;
+			return;
+		}
+	}
+	out = form_begin(files, "%s", name);
+	if (!out)
+		return;
+	fprintf(out, "[Match]\nName=%s\n\n[Link]\nRequiredForOnline=no\n\n[Network]\nLinkLocalAddressing=no\nIPoIB=%s\n",
+		s->parent, s->ifname);
+	form_end(files, out);
+}
+
+static void put_slave(struct form_files *files, const struct bond *bond, const struct bond_slave *s)
+{
+	FILE *out;
+
+	if (s->pkey != PKEY_UNSET) {
+		put_child(files, s);
+		put_parent(files, s);
+	} else {
+		if (s->mode == IPOIB_CONNECTED)
+			form_lost(files, &s->pos, bond->dialect == DIALECT_SLES10 ? "IPOIB_MODE" : "CONNECTED_MODE",
+				  "systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/%s/mode",
+				  s->ifname);
+		if (s->umcast >= 0)
+			form_lost(files, &s->pos, "IPOIB_UMCAST", "systemd-networkd sets it for P_Key children only");
+	}
+	out = form_begin(files, "10-%s.network", s->ifname);
+	if (!out)
+		return;
+	fprintf(out, "[Match]\nName=%s\n\n[Network]\nBond=%s\n", s->ifname, bond->ifname);
+	if (is_primary(bond, s))
+		fputs("PrimarySlave=yes\n", out);
+	form_end(files, out);
+}
+
+static void make(struct form_files *files, const struct bond *bond, const struct form_net *net)
+{
+	size_t i;
+
+	put_netdev(files, bond);
+	put_network(files, bond, net);
+	for (i = 0; i < bond->n_slaves; i++)
+		put_slave(files, bond, &bond->slaves[i]);
+}
+
+const struct form form_networkd = {
+	"networkd", "/etc/systemd/network", 0644,
+	"systemd.netdev(5) and systemd.network(5)", "", "~", make
+};

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ifcfg_rh: what NetworkManager's plugin ifcfg-rh makes of ifcfg files; see ifcfg_rh.h */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "base/each.h"
+#include "ifcfg_rh.h"
+
+#define SCRIPTS "etc/sysconfig/network-scripts"
+
+/* The value that FILE itself gives NAME; NULL: none, or nothing. */
+static const char *own(const struct conf_file *file, const char *name)
+{
+	const struct var *var = vars_find(&file->vars, name);
+
+	return var && var->owner == &file->vars && vars_state(var->owner, var) == VAR_KNOWN && var->len ?
+	       var->value : NULL;
+}
+
+/* Does a truth word say so?  OTHERWISE for any other text, and for NULL (svParseBoolean()). */
+static bool is_true(const char *word, bool otherwise)
+{
+	static const char *const words[2][6] = {
+		{ "no", "false", "f", "n", "0", NULL },
+		{ "yes", "true", "t", "y", "1", NULL },
+	};
+	const char *const *w;
+	int yes;
+
+	for (yes = 0; word && yes < 2; yes++)
+		for (w = words[yes]; *w; w++)
+			if (strcasecmp(word, *w) == 0)
+				return yes;
+	return otherwise;
+}
+
+/* Is there an executable ifup-NAME?  NAME: DEVICE without the digits at its end. */
+static bool is_hidden(const struct conf *conf, const char *device)
+{
+	size_t len = strlen(device);
+	struct text text = { 0 };
+	char path[PATH_MAX];
+	bool hidden;
+
+	while (len && device[len - 1] >= '0' && device[len - 1] <= '9')
+		len--;
+	if (!len || strncmp(device, "eth", len) == 0 || strncmp(device, "wireless", len) == 0 ||
+	    (size_t)snprintf(path, sizeof(path), SCRIPTS "/ifup-%.*s", (int)len, device) >= sizeof(path))
+		return false;
+	hidden = source_read(&conf->source, path, &text) == 0 && (text.mode & S_IXUSR);
+	text_free(&text);
+	return hidden;
+}
+
+/* The profile of a TYPE. */
+static enum ifcfg_rh kind_of(const char *type)
+{
+	static const struct {
+		const char *type;
+		enum ifcfg_rh kind;
+	} types[] = {
+		{ "Bond", IFCFG_RH_BOND }, { "InfiniBand", IFCFG_RH_INFINIBAND },
+		{ "Ethernet", IFCFG_RH_ETHERNET }, { "CTC", IFCFG_RH_ETHERNET },
+		{ "Team", IFCFG_RH_OTHER }, { "Vlan", IFCFG_RH_OTHER },
+		{ "Bridge", IFCFG_RH_OTHER }, { "Wireless", IFCFG_RH_OTHER },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcasecmp(type, types[i].type) == 0)
+			return types[i].kind;
+	return IFCFG_RH_UNKNOWN;
+}
+
+enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
+{
+	const char *type = own(file, "TYPE"), *device = own(file, "DEVICE");
+	bool master = is_true(own(file, "BONDING_MASTER"), false);
+
+	if (!is_true(own(file, "NM_CONTROLLED"), true))
+		return IFCFG_RH_UNMANAGED;
+	if (!type && master)
+		type = "Bond";
+	else if (!type && is_true(own(file, "VLAN"), false))
+		type = "Vlan";
+	else if (!type && device && is_hidden(conf, device))
+		return IFCFG_RH_HIDDEN;
+	else if (!type)
+		type = "Ethernet";
+	if (strcmp(type, "Ethernet") == 0 && own(file, "BONDING_OPTS"))
+		type = "Bond";
+	if (master && strcasecmp(type, "Bond"))
+		return IFCFG_RH_REFUSED;
+	return kind_of(type);
+}
+
+const char *ifcfg_rh_options(const struct conf_file *file)
+{
+	const char *options = own(file, "BONDING_OPTS"), *mode;
+
+	if (!options || strpbrk(options, "\t\n"))
+		return NULL;
+	for (mode = options; (mode = strstr(mode, "mode=")); mode++)
+		if (mode == options || mode[-1] == ' ')
+			return options;
+	return NULL;
+}
+
+bool ifcfg_rh_starts(const struct conf_file *file)
+{
+	return is_true(own(file, "ONBOOT"), true);
+}
+
+bool ifcfg_rh_hwaddr(const struct conf_file *file)
+{
+	const char *s = own(file, "HWADDR");
+	size_t n = 0;
+
+	if (!s)
+		return true;
+	for (; *s; s += strcspn(s, ":-"), s += *s != '\0')
+		n++;
+	return n == 20;
+}
+
+bool ifcfg_rh_child(const struct conf_file *file, int pkey)
+{
+	const char *id = own(file, "PKEY_ID");
+
+	return is_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
+	       strtol(id, NULL, 0) == (pkey & 0xffff);
+}
+
+bool ifcfg_rh_makes(const struct conf *conf, size_t i)
+{
+	const struct bond *bond = &conf->bonds[i];
+	const struct bond_slave *slave;
+	const struct conf_file *file = conf->bond_files[i];
+
+	if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_BOND || !ifcfg_rh_options(file))
+		return false;
+	each(slave, bond->slaves, bond->n_slaves) {
+		file = conf_slave_file(conf, slave);
+		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND || !ifcfg_rh_starts(file) ||
+		    !ifcfg_rh_hwaddr(file) || (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
+			return false;
+	}
+	return bond->n_slaves;
+}

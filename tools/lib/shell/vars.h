@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* vars: the shell variables that a file leaves behind, and where they stand in it */
+#ifndef IB_VARS_H
+#define IB_VARS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+enum var_state {
+	VAR_UNSET,		/* known to have no value */
+	VAR_KNOWN,
+	VAR_UNKNOWN,		/* only running the file would tell */
+};
+
+/* var.flags */
+#define VAR_READONLY	0x1
+#define VAR_SPECIAL	0x4	/* bash gives its value itself: RANDOM */
+#define VAR_FIXED	0x8	/* bash refuses to change it: UID */
+#define VAR_TYPED	0x2	/* declare and the like: a later value may be changed on its way in */
+#define VAR_LOCKED	0x10	/* perhaps readonly: unset may leave it as it is */
+
+/* From value byte VALUE_AT on, the value stands in the text from TEXT_AT on. */
+struct var_piece {
+	uint32_t value_at, text_at;
+	bool runs;		/* byte for byte; else all of it comes from one place, a $NAME */
+};
+
+struct vars;
+
+struct var {
+	const char *name;	/* an identifier, with a NUL */
+	uint32_t name_len;
+	const char *value;	/* LEN bytes, none of them NUL, and a NUL; NULL unless known */
+	uint32_t len;
+	uint32_t at;		/* where the name stands in the text */
+	enum var_state state;	/* ask vars_state(): doubt may have come later */
+	bool seen;		/* set or unset in this file, not just mentioned */
+	unsigned int flags;
+	unsigned int doubt;	/* of vars, when the state was written */
+	const struct var_piece *pieces;
+	uint32_t n_pieces;
+	struct vars *owner;
+};
+
+/* The bytes that the values of one file may take; A=$A$A doubles with each line. */
+#define VARS_MAX	(4u << 20)
+
+struct vars {
+	struct text *text;		/* not owned */
+	const struct vars *defaults;	/* read before this file, or NULL; not owned */
+	struct var **list;		/* in the order of first mention */
+	size_t n, cap;
+	unsigned int doubt;		/* counts vars_doubt() */
+	void *tree;			/* of <search.h> */
+	struct arena *shared;		/* where all of the above lives, or NULL: */
+	struct arena own;
+	size_t held;			/* bytes of it that are this file's */
+};
+
+/* Variables of TEXT over DEFAULTS (may be NULL); both must live as long. */
+void vars_init(struct vars *vars, struct text *text, const struct vars *defaults);
+
+/*
+ * Take memory from SHARED from now on, which outlives VARS: thousands of files
+ * read one after the other then lie side by side.
+ */
+void vars_share(struct vars *vars, struct arena *shared);
+void vars_free(struct vars *vars);
+
+/*
+ * The variable NAME (LEN bytes) of this file, made unset at AT if it is new.
+ * NULL: no memory.
+ */
+struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t at);
+
+/* The variable NAME of this file or of its defaults; NULL: never mentioned. */
+const struct var *vars_find(const struct vars *vars, const char *name);
+const struct var *vars_find_bytes(const struct vars *vars, const char *name, size_t len);
+
+/* SIZE bytes, zeroed, that live as long as VARS; NULL: no memory. */
+void *vars_alloc(struct vars *vars, size_t size);
+
+/* From here on any variable may have another value. */
+void vars_doubt(struct vars *vars);
+
+enum var_state vars_state(const struct vars *vars, const struct var *var);
+
+/* The value of NAME if it is known and set, else NULL. */
+const char *vars_value(const struct vars *vars, const char *name);
+
+/* Offset in the text that the byte AT of the value comes from; its position. */
+uint32_t var_offset(const struct var *var, uint32_t at);
+struct bond_pos var_pos(const struct var *var, uint32_t at);
+
+/* Bytes at the start of NAME that make an identifier, 0 .. len. */
+size_t vars_identifier(const char *name, size_t len);
+
+#endif
