@@ -11,7 +11,7 @@
 
 #include "change.h"
 #include "guard.h"
-#include "host/host.h"
+#include "host/host_read.h"
 #include "kernel.h"
 #include "lock.h"
 #include "host/networkmanager.h"
@@ -122,7 +122,7 @@ static void carry_out(struct session *s, const struct plan *plans, const char *c
 	struct why why;
 	size_t i;
 
-	if (guard_start(&guard, plans, n, s->kernel.way, &why)) {
+	if (guard_start(&guard, plans, kernel_undo_anew, s->kernel.way, &why)) {
 		complain(s, "", "%s", why.text);
 		memset(failed, true, n);
 		return;

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "guard.h"
-#include "kernel.h"
 
 struct guard_page {
 	volatile unsigned int index;	/* of the plan under way */
@@ -20,10 +19,10 @@ struct guard_page {
 
 /* The watching process: block until the other end of FD is closed, then look. */
 __attribute__((noreturn))
-static void watch(const struct guard_page *page, int fd, const struct plan *plans, enum way way)
+static void watch(const struct guard_page *page, int fd, const struct plan *plans, guard_undo *undo,
+		  enum way way)
 {
 	const struct plan *plan;
-	struct kernel k;
 	struct why why;
 	sigset_t all;
 	char byte;
@@ -41,19 +40,18 @@ static void watch(const struct guard_page *page, int fd, const struct plan *plan
 	openlog("ib-bond", LOG_PID, LOG_DAEMON);
 	syslog(LOG_ERR, "%s: ib-bond was killed at step %u of %zu: undoing it",
 	       plan->steps[0].ifname, page->steps, plan->n_steps);
-	if (kernel_open(&k, way, &why) || kernel_undo(&k, plan, page->steps, &why)) {
+	if (undo(plan, page->steps, way, &why)) {
 		syslog(LOG_ERR, "%s: %s", plan->steps[0].ifname, why.text);
 		_exit(1);
 	}
 	_exit(0);
 }
 
-int guard_start(struct guard *guard, const struct plan *plans, size_t n, enum way way,
+int guard_start(struct guard *guard, const struct plan *plans, guard_undo *undo, enum way way,
 		struct why *why)
 {
 	int ends[2];
 
-	(void)n;
 	*guard = (struct guard){ .fd = -1 };
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return why_set(why, -errno, "pipe: %s", strerror(errno));
@@ -67,7 +65,7 @@ int guard_start(struct guard *guard, const struct plan *plans, size_t n, enum wa
 	}
 	if (guard->pid == 0) {
 		close(ends[1]);
-		watch(guard->page, ends[0], plans, way);
+		watch(guard->page, ends[0], plans, undo, way);
 	}
 	close(ends[0]);
 	guard->fd = ends[1];

@@ -12,7 +12,7 @@
 
 #include <sys/types.h>
 
-#include "host/host.h"
+#include "host/nl.h"
 #include "plan/plan.h"
 #include "base/why.h"
 
@@ -22,11 +22,14 @@ struct guard {
 	pid_t pid;
 };
 
+/* Take back the first STEPS steps of PLAN, in a process that has nothing open: kernel_undo_anew(). */
+typedef int guard_undo(const struct plan *plan, size_t steps, enum way way, struct why *why);
+
 /*
- * Start watching over PLANS, N of them, that are about to be carried out by
- * WAY.  0 or -errno with WHY.
+ * Start watching over PLANS that are about to be carried out by WAY, with UNDO
+ * for the worst case.  0 or -errno with WHY.
  */
-int guard_start(struct guard *guard, const struct plan *plans, size_t n, enum way way,
+int guard_start(struct guard *guard, const struct plan *plans, guard_undo *undo, enum way way,
 		struct why *why);
 
 /*

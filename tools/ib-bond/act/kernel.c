@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "host/host_read.h"
 #include "host/sysfs.h"
 #include "way.h"
 
@@ -222,6 +223,18 @@ int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why 
 			last = err;
 	}
 	return last;
+}
+
+int kernel_undo_anew(const struct plan *plan, size_t n, enum way way, struct why *why)
+{
+	struct kernel k;
+	int err = kernel_open(&k, way, why);
+
+	if (err)
+		return err;
+	err = kernel_undo(&k, plan, n, why);
+	kernel_close(&k);
+	return err;
 }
 
 /* Undo what was done before the step that failed, and put both reasons into WHY. */

@@ -42,4 +42,7 @@ int kernel_apply(struct kernel *k, const struct plan *plan, struct guard *guard,
  */
 int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why *why);
 
+/* The same for guard.h, by a kernel that it opens itself. */
+guard_undo kernel_undo_anew;
+
 #endif

@@ -274,7 +274,7 @@ static int between(struct drill *d, bool *restored, struct why *why)
 	struct why undo;
 	int err;
 
-	err = guard_start(&guard, &restore, 1, d->kernel.way, why);
+	err = guard_start(&guard, &restore, kernel_undo_anew, d->kernel.way, why);
 	if (err)
 		return err;
 	guard_mark(&guard, 0, restore.n_steps);

@@ -15,7 +15,6 @@
 
 #include "bond/addr.h"
 #include "bond/bond.h"
-#include "nl.h"
 #include "bond/option.h"
 
 #define HWADDR_MAX 32		/* bytes; MAX_ADDR_LEN of the kernel */
@@ -73,15 +72,7 @@ struct host {
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
 };
 
-/* Fill HOST; 0 or -errno with WHY.  host_free() gives back what it owns. */
-int host_read(struct host *host, struct nl *nl, enum way way, struct why *why);
 void host_free(struct host *host);
-
-/*
- * One link of an RTM_NEWLINK message into LINK, without addresses, the slaves of
- * a bond by number alone.  0 or -ENOMEM; host_link_free() either way.
- */
-int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link);
 void host_link_free(struct host_link *link);
 
 /* The interface called NAME, or with that index; NULL if there is none. */

@@ -2,6 +2,7 @@
 /* snapshot: interfaces and InfiniBand ports, read together; see snapshot.h */
 #include <string.h>
 
+#include "host_read.h"
 #include "past.h"
 #include "snapshot.h"
 

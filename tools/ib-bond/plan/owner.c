@@ -7,7 +7,7 @@
 
 #include "ifcfg/conf.h"
 #include "base/each.h"
-#include "host/host.h"
+#include "host/host_read.h"
 #include "ifcfg/ifcfg_rh.h"
 #include "host/networkmanager.h"
 #include "owner.h"

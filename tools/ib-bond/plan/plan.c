@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "planning.h"
+#include "plan.h"
+#include "plan_check.h"
 
 #define DATAGRAM_MTU 2044	/* bytes: an InfiniBand MTU of 2048 less the 4 of IPoIB's own header */
 
@@ -396,7 +397,7 @@ static int finish(struct planning *p, int err)
 int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	    unsigned int flags, struct why *why)
 {
-	struct planning p = { .plan = plan, .want = want, .host = host, .flags = flags, .why = why };
+	struct planning p = { .plan = plan, .want = want, .host = host, .any_type = flags & PLAN_ANY_TYPE, .why = why };
 	const struct host_link *taken = host_link(host, want->ifname);
 	bool up;
 	int err;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* plan_check: what cannot be bonded, or must not be, and why; see planning.h */
+/* plan_check: what cannot be bonded, or must not be, and why; see plan_check.h */
 #include <errno.h>
 #include <string.h>
 
-#include "planning.h"
+#include "plan_check.h"
 
 static bool is_child(const struct bond_slave *slave)
 {
@@ -43,7 +43,7 @@ static int check_present(struct planning *p, const struct bond_slave *slave,
 		return why_set(p->why, -EINVAL, "%s cannot be its own slave", link->ifname);
 	if (link->bond)
 		return why_set(p->why, -EINVAL, "%s is a bond itself", link->ifname);
-	if (!host_is_ipoib(link) && !(p->flags & PLAN_ANY_TYPE))
+	if (!host_is_ipoib(link) && !p->any_type)
 		return why_set(p->why, -EINVAL, "%s is not an IPoIB interface (--any-type takes it all the same)",
 			       link->ifname);
 	if (link->master && (!p->bond || link->master != p->bond->ifindex))

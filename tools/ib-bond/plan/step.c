@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* step: one change of the kernel's state: how to print it and what undoes it; see plan.h */
+/* step: one change of the kernel's state: how to print it and what undoes it; see step.h */
 #include <arpa/inet.h>
 #include <linux/if_addr.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "plan.h"
+#include "step.h"
 
 static const char *mode_word(uint32_t mode)
 {

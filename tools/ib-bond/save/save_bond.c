@@ -52,7 +52,7 @@ static int add_options(struct bond *bond, const struct host_link *link, const st
 			continue;
 		if (option_parse(row, now->text[i], &value, &why))
 			continue;	/* a kernel that knows more values than we do */
-		if (bond_set_option(bond, row, &value, (struct bond_pos){ 0 }))
+		if (bond_set_option(bond, row, &value, (struct pos){ 0 }))
 			return -ENOMEM;
 	}
 	return 0;

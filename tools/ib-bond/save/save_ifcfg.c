@@ -76,7 +76,7 @@ static bool assigns(const char *text, const char *name)
 static void carry(struct saving *saving, const struct conf_file *file, const char *text, FILE *out)
 {
 	const struct var *var;
-	struct bond_pos pos;
+	struct pos pos;
 	size_t i;
 
 	for (i = 0; i < file->vars.n; i++) {

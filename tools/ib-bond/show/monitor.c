@@ -13,6 +13,7 @@
 #include "health.h"
 #include "monitor.h"
 #include "act/signals.h"
+#include "host/host_read.h"
 #include "host/snapshot.h"
 
 /*

@@ -74,7 +74,7 @@ static bool is_domains(const char *text)
 static void lose_var(struct gathering *g, const struct conf_file *file, const char *name, const char *why)
 {
 	const struct var *var = vars_find(&file->vars, name);
-	struct bond_pos pos = text_pos(var->owner->text, var->at);
+	struct pos pos = text_pos(var->owner->text, var->at);
 
 	form_lost(g->files, &pos, name, "%s", why);
 }
@@ -135,7 +135,7 @@ static void take_vars(struct gathering *g, const struct conf_file *file)
 /* --- routes ----------------------------------------------------------------------------- */
 
 struct line {
-	struct bond_pos pos;
+	struct pos pos;
 	const char *text;
 };
 
@@ -332,7 +332,7 @@ static void take_routes(struct gathering *g, const struct conf_file *file, const
 	else if (!err)
 		take_lines(g, &text, take_ip_route);
 	else if (err != -ENOENT && err != -ENOMEM && text.path)
-		form_lost(g->files, &(struct bond_pos){ text.path, 0, 0 }, "routes", "%s", strerror(-err));
+		form_lost(g->files, &(struct pos){ text.path, 0, 0 }, "routes", "%s", strerror(-err));
 	text_free(&text);
 }
 

@@ -79,7 +79,7 @@ static bool matches(const char *name, const char *row, enum rest rest)
 
 static void look_at(const struct var *var, struct form_files *files)
 {
-	struct bond_pos pos = text_pos(var->owner->text, var->at);
+	struct pos pos = text_pos(var->owner->text, var->at);
 	size_t i;
 
 	for (i = 0; i < sizeof(fates) / sizeof(fates[0]); i++) {
@@ -95,7 +95,7 @@ static void look_at(const struct var *var, struct form_files *files)
 static void look_at_file(const struct conf_file *file, struct form_files *files)
 {
 	const struct var *var;
-	struct bond_pos pos;
+	struct pos pos;
 	size_t i;
 
 	for (i = 0; file && i < file->vars.n; i++) {

@@ -85,7 +85,7 @@ int emit_ini_bonds(const struct report *report, FILE *out);
 struct reader_view;
 
 /* One element of --readers' list; by readers.c. */
-int emit_json_difference(const char *path, const struct bond_pos *pos, const char *name,
+int emit_json_difference(const char *path, const struct pos *pos, const char *name,
 			 const struct reader_view *views, const bool *asked, bool *first, FILE *out);
 
 /* "datagram", "connected", NULL */

@@ -189,7 +189,7 @@ static int print_element(struct json_object *o, bool *first, FILE *out)
 	return text ? 0 : -ENOMEM;
 }
 
-int emit_json_difference(const char *path, const struct bond_pos *pos, const char *name,
+int emit_json_difference(const char *path, const struct pos *pos, const char *name,
 			 const struct reader_view *views, const bool *asked, bool *first, FILE *out)
 {
 	static const char *const kinds[] = {

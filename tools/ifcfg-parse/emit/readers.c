@@ -384,7 +384,7 @@ struct difference {
 	const struct report_part *part;
 	const struct conf_file *file;
 	const char *name;
-	struct bond_pos pos;
+	struct pos pos;
 	struct reader_view views[READERS_MAX];
 	bool asked[READERS_MAX];
 };
@@ -439,9 +439,9 @@ static int compare(struct difference *d, bool suse)
 }
 
 /* The line that somebody may take for a setting of NAME: the last one that holds it. */
-static struct bond_pos place(struct text *text, const struct var *var, const char *name)
+static struct pos place(struct text *text, const struct var *var, const char *name)
 {
-	struct bond_pos pos = { 0 };
+	struct pos pos = { 0 };
 	char wanted[64];
 	struct line line;
 	uint32_t at = 0;
@@ -463,7 +463,7 @@ typedef int (*difference_fn)(const struct difference *d, FILE *out, bool *first)
 /* a variable that somebody may find in a file */
 struct candidate {
 	const char *name;
-	struct bond_pos pos;
+	struct pos pos;
 };
 
 static int by_position(const void *pa, const void *pb)

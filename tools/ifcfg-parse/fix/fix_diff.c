@@ -21,7 +21,7 @@ struct lines {
 static uint32_t start_of(const struct lines *lines, uint32_t i)
 {
 	struct text *text = &lines->fix->file->text;
-	struct bond_pos pos = { .line = i + 1, .column = 1 };
+	struct pos pos = { .line = i + 1, .column = 1 };
 
 	return i < lines->n ? text_offset(text, &pos) : text->len + (i > lines->n);
 }

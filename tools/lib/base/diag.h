@@ -12,7 +12,7 @@
 
 struct diag {
 	struct text *text;	/* the file; not owned, outlives the list */
-	struct bond_pos pos;	/* line 0: the file as a whole */
+	struct pos pos;	/* line 0: the file as a whole */
 	enum code code;
 	char *message;		/* one line, printable; owned */
 	char *fix;		/* what to do, one line, or NULL; owned */

@@ -44,9 +44,9 @@ static int index_lines(struct text *text)
 	return 0;
 }
 
-struct bond_pos text_pos(struct text *text, uint32_t offset)
+struct pos text_pos(struct text *text, uint32_t offset)
 {
-	struct bond_pos pos = { .file = text->path };
+	struct pos pos = { .file = text->path };
 	uint32_t low = 0, high, mid;
 
 	if (offset == TEXT_WHOLE || !text->data || (!text->lines && index_lines(text)))
@@ -65,7 +65,7 @@ struct bond_pos text_pos(struct text *text, uint32_t offset)
 	return pos;
 }
 
-uint32_t text_offset(struct text *text, const struct bond_pos *pos)
+uint32_t text_offset(struct text *text, const struct pos *pos)
 {
 	if (!pos->line || pos->line > text->n_lines)
 		return TEXT_WHOLE;

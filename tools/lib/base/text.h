@@ -7,13 +7,17 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "bond/bond.h"
-
 /*
  * A configuration file is a page; one of this size is a mistake or an
  * attack, and is refused before it costs memory.
  */
 #define TEXT_MAX	(1u << 20)	/* bytes of a file */
+
+/* where something was written; line 0: nowhere */
+struct pos {
+	const char *file;	/* not owned: lives as long as what was read */
+	unsigned int line, column;
+};
 
 struct text {
 	char *path;		/* as a person would open it; owned */
@@ -41,10 +45,10 @@ void text_free(struct text *text);
  * TEXT_WHOLE, or no memory for the index, gives line 0.  The index is built at
  * the first call, so this is cheap for any number of positions.
  */
-struct bond_pos text_pos(struct text *text, uint32_t offset);
+struct pos text_pos(struct text *text, uint32_t offset);
 
 /* The offset that POS, of this text, came from. */
-uint32_t text_offset(struct text *text, const struct bond_pos *pos);
+uint32_t text_offset(struct text *text, const struct pos *pos);
 
 /* The line numbered LINE without its newline, *LEN bytes; NULL: there is none. */
 const char *text_line(struct text *text, unsigned int line, size_t *len);

@@ -136,7 +136,7 @@ static struct bond_setting *find_setting(const struct bond *bond, const struct o
 }
 
 int bond_set_option(struct bond *bond, const struct option *row,
-		    struct option_value *value, struct bond_pos pos)
+		    struct option_value *value, struct pos pos)
 {
 	struct bond_setting *s = find_setting(bond, row);
 
@@ -165,7 +165,7 @@ int bond_set_text(struct bond *bond, const char *name, const char *text,
 		return -ENOENT;
 	err = option_parse(row, text, &value, why);
 	if (!err)
-		err = bond_set_option(bond, row, &value, (struct bond_pos){ 0 });
+		err = bond_set_option(bond, row, &value, (struct pos){ 0 });
 	if (err)
 		option_value_free(&value);
 	return err;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "addr.h"
+#include "base/text.h"
 #include "option.h"
 
 enum bond_dialect {
@@ -33,12 +34,6 @@ enum ipoib_mode {
 	IPOIB_CONNECTED,
 };
 
-/* where something was written; line 0: nowhere */
-struct bond_pos {
-	const char *file;	/* not owned: lives as long as what was read */
-	unsigned int line, column;
-};
-
 #define PKEY_UNSET	(-1)
 
 struct bond_slave {
@@ -48,20 +43,20 @@ struct bond_slave {
 	enum ipoib_mode mode;
 	int umcast;		/* 0, 1, or -1: leave it */
 	uint32_t mtu;		/* bytes, 0: leave it */
-	struct bond_pos pos;
+	struct pos pos;
 	const char *file;	/* its own ifcfg file, or NULL; not owned, as pos.file */
 };
 
 struct bond_setting {
 	const struct option *row;
 	struct option_value value;
-	struct bond_pos pos;
+	struct pos pos;
 };
 
 struct bond {
 	char ifname[IFNAMSIZ];
 	enum bond_dialect dialect;
-	struct bond_pos pos;
+	struct pos pos;
 	bool onboot;
 	bool unmanaged;			/* NetworkManager keeps away from it (NM_CONTROLLED=no) */
 	char *bootproto;		/* as written, or NULL */
@@ -99,7 +94,7 @@ int bond_add_addr(struct bond *bond, const struct addr *addr);
 
 /* Set an option, replacing an earlier value; takes over VALUE.  0 or -ENOMEM. */
 int bond_set_option(struct bond *bond, const struct option *row,
-		    struct option_value *value, struct bond_pos pos);
+		    struct option_value *value, struct pos pos);
 
 /*
  * Set the option NAME from text, for callers that know it is right.

@@ -61,7 +61,7 @@ void form_end(struct form_files *files, FILE *out)
 		files->no_memory = true;
 }
 
-void form_lost(struct form_files *files, const struct bond_pos *pos, const char *what,
+void form_lost(struct form_files *files, const struct pos *pos, const char *what,
 	       const char *format, ...)
 {
 	va_list args;

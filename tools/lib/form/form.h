@@ -72,7 +72,7 @@ FILE *form_begin(struct form_files *files, const char *format, ...) __attribute_
 void form_end(struct form_files *files, FILE *out);
 
 /* For forms: what stands at POS (line 0: nowhere) is not carried over, and why. */
-void form_lost(struct form_files *files, const struct bond_pos *pos, const char *what,
+void form_lost(struct form_files *files, const struct pos *pos, const char *what,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* form_write() flags */

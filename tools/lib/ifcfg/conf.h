@@ -110,7 +110,7 @@ int conf_print_diags(const struct conf *conf, const struct bond *only, FILE *out
 /* Does DIAG speak of BOND? */
 bool conf_diag_about(const struct conf *conf, const struct diag *diag, const struct bond *bond);
 
-/* The text whose path is PATH (a bond_pos.file of BOND), or NULL. */
+/* The text whose path is PATH (a pos.file of BOND), or NULL. */
 struct text *conf_text(struct conf *conf, const struct bond *bond, const char *path);
 
 /* For the dialects: the file of interface IFNAME; the first of *N in a row, or NULL. */

@@ -203,7 +203,7 @@ uint32_t var_offset(const struct var *var, uint32_t at)
 	return var->pieces[low].text_at + (at - var->pieces[low].value_at);
 }
 
-struct bond_pos var_pos(const struct var *var, uint32_t at)
+struct pos var_pos(const struct var *var, uint32_t at)
 {
 	return text_pos(var->owner->text, var_offset(var, at));
 }

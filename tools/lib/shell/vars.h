@@ -94,7 +94,7 @@ const char *vars_value(const struct vars *vars, const char *name);
 
 /* Offset in the text that the byte AT of the value comes from; its position. */
 uint32_t var_offset(const struct var *var, uint32_t at);
-struct bond_pos var_pos(const struct var *var, uint32_t at);
+struct pos var_pos(const struct var *var, uint32_t at);
 
 /* Bytes at the start of NAME that make an identifier, 0 .. len. */
 size_t vars_identifier(const char *name, size_t len);

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* planning: what plan.c and plan_check.c share while a plan is made */
-#ifndef IB_PLANNING_H
-#define IB_PLANNING_H
+/* plan_check: a plan in the making, and whether it may be made */
+#ifndef IB_PLAN_CHECK_H
+#define IB_PLAN_CHECK_H
 
-#include "plan.h"
+#include "base/why.h"
+#include "step.h"
+
+struct plan;
 
 struct planning {
 	struct plan *plan;
 	const struct bond *want;
 	const struct host *host;
 	const struct host_link *bond;	/* the running bond, or NULL */
-	unsigned int flags;
+	bool any_type;			/* Ethernet slaves are meant */
 	uint32_t mtu;			/* the bond's, once it is settled */
 	struct why *why;
 	bool no_memory;

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+/* host_read: the interfaces that the host has, as they are now; see host_read.h */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_addr.h>
+
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host_read.h"
+#include "sysfs.h"
+
+#ifndef RTEXT_FILTER_SKIP_STATS
+#define RTEXT_FILTER_SKIP_STATS (1 << 3)
+#endif
+#define ATTR_IFA_PROTO 11	/* IFA_PROTO, Linux 5.18 */
+#define DUMP_TRIES 5		/* a host whose interfaces change all the time */
+
+struct reading {
+	struct host *host;
+	enum way way;
+};
+
+/* --- links ------------------------------------------------------------------ */
+
+static void copy_hwaddr(struct hwaddr *to, const struct nlattr *attr)
+{
+	to->len = mnl_attr_get_payload_len(attr) < HWADDR_MAX ? mnl_attr_get_payload_len(attr) : HWADDR_MAX;
+	memcpy(to->byte, mnl_attr_get_payload(attr), to->len);
+}
+
+static void copy_string(char *to, size_t size, const struct nlattr *attr)
+{
+	snprintf(to, size, "%.*s", (int)mnl_attr_get_payload_len(attr),
+		 (const char *)mnl_attr_get_payload(attr));
+}
+
+/* A number of 1, 2 or 4 bytes in host order. */
+static uint32_t get_number(const struct nlattr *attr)
+{
+	switch (mnl_attr_get_payload_len(attr)) {
+	case 1:
+		return mnl_attr_get_u8(attr);
+	case 2:
+		return mnl_attr_get_u16(attr);
+	case 4:
+		return mnl_attr_get_u32(attr);
+	default:
+		return 0;
+	}
+}
+
+/* arp_ip_target, ns_ip6_target: nested addresses to "A,B"; NULL: none or no memory. */
+static char *list_text(const struct option *row, const struct nlattr *nest)
+{
+	int family = row->kind == OPTION_IPV4_LIST ? AF_INET : AF_INET6;
+	char shown[INET6_ADDRSTRLEN], *list = NULL;
+	const struct nlattr *attr;
+	size_t size = 0;
+	FILE *out = open_memstream(&list, &size);
+
+	if (!out)
+		return NULL;
+	mnl_attr_for_each_nested(attr, nest) {
+		if (mnl_attr_get_payload_len(attr) < (family == AF_INET ? 4 : 16))
+			continue;
+		fprintf(out, "%s%s", size || ftell(out) ? "," : "",
+			inet_ntop(family, mnl_attr_get_payload(attr), shown, sizeof(shown)));
+	}
+	if (fclose(out) || !size) {
+		free(list);
+		return NULL;
+	}
+	return list;
+}
+
+/* What option_parse() would have made of the number, or NULL. */
+static char *number_text(const struct option *row, uint32_t number)
+{
+	const char *word = option_word(row, number);
+	char *text;
+
+	if (word)
+		return strdup(word);
+	return asprintf(&text, "%u", number) < 0 ? NULL : text;
+}
+
+static void read_option(struct host_bond *bond, const struct nlattr *attr)
+{
+	const struct option *row;
+	size_t i;
+
+	for (row = option_table; row->name; row++)
+		if (row->attr && row->attr == mnl_attr_get_type(attr))
+			break;
+	if (!row->name)
+		return;
+	i = option_index(row);
+	switch (row->kind) {
+	case OPTION_ENUM:
+	case OPTION_UINT:
+		bond->number[i] = get_number(attr);
+		bond->text[i] = number_text(row, bond->number[i]);
+		break;
+	case OPTION_SLAVE:	/* an ifindex: named once all links are known */
+		bond->number[i] = get_number(attr);
+		break;
+	case OPTION_IPV4_LIST:
+	case OPTION_IPV6_LIST:
+		bond->text[i] = list_text(row, attr);
+		break;
+	case OPTION_MAC:
+		break;
+	}
+}
+
+static int read_bond(struct host_link *link, const struct nlattr *data)
+{
+	const struct nlattr *attr;
+
+	link->bond = calloc(1, sizeof(*link->bond));
+	if (!link->bond)
+		return -ENOMEM;
+	mnl_attr_for_each_nested(attr, data)
+		read_option(link->bond, attr);
+	return 0;
+}
+
+static void read_slave(struct host_slave *slave, const struct nlattr *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, data) {
+		switch (mnl_attr_get_type(attr)) {
+		case IFLA_BOND_SLAVE_STATE:
+			slave->state = get_number(attr);
+			break;
+		case IFLA_BOND_SLAVE_MII_STATUS:
+			slave->mii = get_number(attr);
+			break;
+		case IFLA_BOND_SLAVE_LINK_FAILURE_COUNT:
+			slave->failures = get_number(attr);
+			break;
+		case IFLA_BOND_SLAVE_PERM_HWADDR:
+			copy_hwaddr(&slave->perm, attr);
+			break;
+		}
+	}
+}
+
+static void read_ipoib(struct host_link *link, const struct nlattr *data)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each_nested(attr, data) {
+		switch (mnl_attr_get_type(attr)) {
+		case IFLA_IPOIB_MODE:
+			link->mode = get_number(attr) ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
+			break;
+		case IFLA_IPOIB_UMCAST:
+			link->umcast = get_number(attr);
+			break;
+		}
+	}
+}
+
+static int read_linkinfo(struct host_link *link, const struct nlattr *info, enum way way)
+{
+	const struct nlattr *attr, *data = NULL, *slave_data = NULL;
+	char slave_kind[16] = "";
+
+	mnl_attr_for_each_nested(attr, info) {
+		switch (mnl_attr_get_type(attr)) {
+		case IFLA_INFO_KIND:
+			copy_string(link->kind, sizeof(link->kind), attr);
+			break;
+		case IFLA_INFO_DATA:
+			data = attr;
+			break;
+		case IFLA_INFO_SLAVE_KIND:
+			copy_string(slave_kind, sizeof(slave_kind), attr);
+			break;
+		case IFLA_INFO_SLAVE_DATA:
+			slave_data = attr;
+			break;
+		}
+	}
+	if (slave_data && strcmp(slave_kind, "bond") == 0)
+		read_slave(&link->slave, slave_data);
+	if (data && strcmp(link->kind, "ipoib") == 0)
+		read_ipoib(link, data);
+	if (data && strcmp(link->kind, "bond") == 0 && way != WAY_SYSFS)
+		return read_bond(link, data);
+	return 0;
+}
+
+int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
+	const struct nlattr *attr, *linkinfo = NULL;
+
+	*link = (struct host_link){ .ifindex = info->ifi_index, .type = info->ifi_type,
+				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1,
+				    .slave = { .state = -1, .mii = -1 } };
+	mnl_attr_for_each(attr, msg, sizeof(*info)) {
+		switch (mnl_attr_get_type(attr)) {
+		case IFLA_IFNAME:
+			copy_string(link->ifname, sizeof(link->ifname), attr);
+			break;
+		case IFLA_IFALIAS:
+			copy_string(link->alias, sizeof(link->alias), attr);
+			break;
+		case IFLA_MTU:
+			link->mtu = get_number(attr);
+			break;
+		case IFLA_MASTER:
+			link->master = get_number(attr);
+			break;
+		case IFLA_LINK:
+			link->parent = get_number(attr);
+			break;
+		case IFLA_OPERSTATE:
+			link->operstate = get_number(attr);
+			break;
+		case IFLA_ADDRESS:
+			copy_hwaddr(&link->addr, attr);
+			break;
+		case IFLA_BROADCAST:
+			copy_hwaddr(&link->broadcast, attr);
+			break;
+		case IFLA_LINKINFO:
+			linkinfo = attr;
+			break;
+		}
+	}
+	/* The P_Key stands in the broadcast group's GID: RFC 4391, section 4. */
+	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == 20)
+		link->pkey = (link->broadcast.byte[8] << 8 | link->broadcast.byte[9]) | 0x8000;
+	return linkinfo ? read_linkinfo(link, linkinfo, way) : 0;
+}
+
+static int read_link(const struct nlmsghdr *msg, void *arg)
+{
+	struct reading *reading = arg;
+	struct host *host = reading->host;
+	struct host_link *more;
+
+	if (msg->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
+		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		host->links = more;
+	}
+	return host_parse_link(msg, reading->way, &host->links[host->n_links++]);
+}
+
+/* --- addresses --------------------------------------------------------------- */
+
+static int keep_addr(struct host_link *link, const struct host_addr *addr)
+{
+	struct host_addr *more;
+
+	if (!(link->n_addrs & (link->n_addrs - 1))) {
+		more = reallocarray(link->addrs, link->n_addrs ? 2 * link->n_addrs : 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		link->addrs = more;
+	}
+	link->addrs[link->n_addrs++] = *addr;
+	return 0;
+}
+
+static int read_addr(const struct nlmsghdr *msg, void *arg)
+{
+	struct reading *reading = arg;
+	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(msg);
+	const struct nlattr *attr, *local = NULL, *remote = NULL;
+	struct host_link *link = host_link_at(reading->host, info->ifa_index);
+	struct host_addr a = { .addr = { .family = info->ifa_family, .prefixlen = info->ifa_prefixlen },
+			       .flags = info->ifa_flags, .scope = info->ifa_scope };
+	size_t len = addr_len(&a.addr);
+
+	if (msg->nlmsg_type != RTM_NEWADDR || !link ||
+	    (a.addr.family != AF_INET && a.addr.family != AF_INET6))
+		return 0;
+	mnl_attr_for_each(attr, msg, sizeof(*info)) {
+		switch (mnl_attr_get_type(attr)) {
+		case IFA_LOCAL:
+			local = attr;
+			break;
+		case IFA_ADDRESS:
+			remote = attr;
+			break;
+		case IFA_BROADCAST:
+			a.addr.has_broadcast = true;
+			memcpy(a.addr.broadcast, mnl_attr_get_payload(attr), 4);
+			break;
+		case IFA_FLAGS:
+			a.flags = mnl_attr_get_u32(attr);
+			break;
+		case ATTR_IFA_PROTO:
+			a.proto = mnl_attr_get_u8(attr);
+			break;
+		}
+	}
+	/* IPv6 says IFA_LOCAL only when there is a peer: inet6_fill_ifaddr(). */
+	if (!local)
+		local = remote;
+	if (!local || mnl_attr_get_payload_len(local) != len)
+		return 0;
+	memcpy(a.addr.ip, mnl_attr_get_payload(local), len);
+	if (remote && mnl_attr_get_payload_len(remote) == len &&
+	    memcmp(mnl_attr_get_payload(remote), a.addr.ip, len)) {
+		a.addr.has_peer = true;
+		memcpy(a.addr.peer, mnl_attr_get_payload(remote), len);
+	}
+	return keep_addr(link, &a);
+}
+
+/* --- the whole ---------------------------------------------------------------- */
+
+static int dump_links(struct reading *reading, struct nl *nl, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = nl_begin(buf, RTM_GETLINK, 0);
+
+	mnl_nlmsg_put_extra_header(msg, sizeof(struct ifinfomsg));
+	mnl_attr_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	return nl_dump(nl, msg, read_link, reading, why);
+}
+
+static int dump_addrs(struct reading *reading, struct nl *nl, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = nl_begin(buf, RTM_GETADDR, 0);
+
+	mnl_nlmsg_put_extra_header(msg, sizeof(struct ifaddrmsg));
+	return nl_dump(nl, msg, read_addr, reading, why);
+}
+
+/* active_slave and primary come as an ifindex */
+static void name_slaves(struct host *host)
+{
+	const struct option *row;
+	const struct host_link *slave;
+	struct host_bond *bond;
+	size_t i, k;
+
+	for (i = 0; i < host->n_links; i++) {
+		bond = host->links[i].bond;
+		for (row = option_table; bond && row->name; row++) {
+			k = option_index(row);
+			if (row->kind != OPTION_SLAVE || bond->text[k])
+				continue;
+			slave = host_link_at(host, bond->number[k]);
+			bond->text[k] = bond->number[k] && slave ? strdup(slave->ifname) : NULL;
+		}
+	}
+}
+
+static int read_once(struct host *host, struct nl *nl, enum way way, struct why *why)
+{
+	struct reading reading = { host, way };
+	int err;
+
+	*host = (struct host){ 0 };
+	err = dump_links(&reading, nl, why);
+	if (!err)
+		err = dump_addrs(&reading, nl, why);
+	if (!err)
+		err = sysfs_complete(host, why);
+	if (err) {
+		host_free(host);
+		return err;
+	}
+	name_slaves(host);
+	return 0;
+}
+
+int host_read(struct host *host, struct nl *nl, enum way way, struct why *why)
+{
+	int err, tries = DUMP_TRIES;
+
+	do {
+		err = read_once(host, nl, way, why);
+	} while (err == -EAGAIN && --tries);
+	return err;
+}
