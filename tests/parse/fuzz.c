@@ -21,6 +21,8 @@
 
 #include "check/check.h"
 #include "emit/emit.h"
+#include "emit/emitters.h"
+#include "ifcfg/conf_read.h"
 #include "emit/readers.h"
 #include "shell/script.h"
 

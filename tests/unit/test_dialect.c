@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "ifcfg/conf.h"
+#include "ifcfg/dialect.h"
 
 static char *read_page(const char *path)
 {

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/args.h"
-#include "emit/emit.h"
+#include "args_read.h"
+#include "emit/print.h"
 #include "fix/fix.h"
 #include "fix/migrate.h"
 
@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	if (!status && args.migrate)
 		status = args.undo ? migrate_undo(&report, &args) : migrate_report(&report, &args);
 	else if (!status)
-		status = args.fix ? fix_report(&report, &args) : report_print(&report, &args);
+		status = args.fix ? fix_report(&report, &args) : print_report(&report, &args);
 	report_free(&report);
 	args_free(&args);
 	return status;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "change.h"
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
 #include "ifcfg.h"
 #include "plan/owner.h"
 

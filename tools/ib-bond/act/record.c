@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
 #include "form/ini_write.h"
 #include "record.h"
 #include "host/rundir.h"

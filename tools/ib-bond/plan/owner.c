@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
 #include "base/each.h"
 #include "host/host_read.h"
 #include "ifcfg/ifcfg_rh.h"

@@ -5,7 +5,8 @@
 
 #include "args/args.h"
 #include "bond/bond.h"
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
+#include "ifcfg/dialect.h"
 #include "form/form.h"
 #include "host/host.h"
 

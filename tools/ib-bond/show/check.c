@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
 #include "host/figure.h"
 #include "health.h"
 #include "json.h"

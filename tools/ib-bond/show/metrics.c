@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ifcfg/conf.h"
+#include "ifcfg/conf_read.h"
 #include "host/figure.h"
 #include "health.h"
 #include "metrics.h"

@@ -20,12 +20,6 @@ const struct form *convert_form(const char *name)
 	return NULL;
 }
 
-const struct conf_file *convert_file(const struct conf *conf, const struct bond *bond)
-{
-	return bond >= conf->bonds && bond < conf->bonds + conf->n_bonds ?
-	       conf->bond_files[bond - conf->bonds] : NULL;
-}
-
 static void say_broken(const struct bond *bond, FILE *out)
 {
 	if (!out)

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "emit/emit.h"
+#include "report/report.h"
 #include "form/form.h"
 
 /* The form called NAME, or NULL. */
@@ -45,8 +45,5 @@ int convert_net(struct form_net *net, const struct report_part *part, const stru
 
 /* For convert.c: name the variables of BOND's files that nothing carries. */
 void convert_vars(const struct report_part *part, const struct bond *bond, struct form_files *files);
-
-/* For convert.c: the ifcfg file of BOND, or NULL. */
-const struct conf_file *convert_file(const struct conf *conf, const struct bond *bond);
 
 #endif

@@ -340,7 +340,7 @@ int convert_net(struct form_net *net, const struct report_part *part, const stru
 		struct form_files *files)
 {
 	struct gathering g = { .net = net, .part = part, .bond = bond, .files = files };
-	const struct conf_file *file = convert_file(&part->conf, bond);
+	const struct conf_file *file = conf_bond_file(&part->conf, bond);
 
 	*net = (struct form_net){ 0 };
 	if (!file)

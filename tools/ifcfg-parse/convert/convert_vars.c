@@ -115,7 +115,7 @@ void convert_vars(const struct report_part *part, const struct bond *bond, struc
 	struct conf_file **slave;
 	size_t i, n;
 
-	look_at_file(convert_file(&part->conf, bond), files);
+	look_at_file(conf_bond_file(&part->conf, bond), files);
 	for (i = 0; i < bond->n_slaves; i++) {
 		slave = conf_files_for(&part->conf, bond->slaves[i].ifname, &n);
 		if (slave && n)

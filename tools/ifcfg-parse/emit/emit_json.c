@@ -6,7 +6,8 @@
 
 #include "base/each.h"
 #include "emit.h"
-#include "readers.h"
+#include "emit_json.h"
+#include "ifcfg/dialect.h"
 
 /*
  * JSON is Unicode and file content is bytes.  A byte that is part of no UTF-8
@@ -190,27 +191,22 @@ static int print_element(struct json_object *o, bool *first, FILE *out)
 }
 
 int emit_json_difference(const char *path, const struct pos *pos, const char *name,
-			 const struct reader_view *views, const bool *asked, bool *first, FILE *out)
+			 const struct emit_seen *seen, size_t n, bool *first, FILE *out)
 {
-	static const char *const kinds[] = {
-		[READING_NOTHING] = "nothing", [READING_VALUE] = "value",
-		[READING_UNKNOWN] = "unknown", [READING_REFUSED] = "refused",
-	};
 	struct json_object *o = json_object_new_object(), *list = json_object_new_array();
-	size_t i;
 
 	put_string(o, "file", path);
 	put_number(o, "line", pos->line);
 	put_number(o, "column", pos->column);
 	put_string(o, "variable", name);
-	for (i = 0; readers[i].name; i++) {
-		struct json_object *one = asked[i] ? json_object_new_object() : NULL;
+	for (; n; n--, seen++) {
+		struct json_object *one = seen->reader ? json_object_new_object() : NULL;
 
 		if (!one)
 			continue;
-		put_string(one, "reader", readers[i].name);
-		put_string(one, "sees", kinds[views[i].kind]);
-		put_string(one, "value", views[i].value);
+		put_string(one, "reader", seen->reader);
+		put_string(one, "sees", seen->sees);
+		put_string(one, "value", seen->value);
 		json_object_array_add(list, one);
 	}
 	put(o, "readers", list);

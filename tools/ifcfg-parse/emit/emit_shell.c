@@ -6,6 +6,7 @@
 
 #include "base/each.h"
 #include "emit.h"
+#include "ifcfg/dialect.h"
 #include "shell/word.h"
 
 /* IFCFG_BOND_N_NAME='value', or with a slave's number IFCFG_BOND_N_SLAVE_M_NAME */

@@ -4,6 +4,7 @@
 
 #include "base/each.h"
 #include "emit.h"
+#include "ifcfg/dialect.h"
 
 /* a name of an interface may be any bytes that are no control characters of ASCII */
 static void put_name(const char *before, const char *name, FILE *out)

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "emit_json.h"
+#include "ifcfg/dialect.h"
 #include "readers.h"
 #include "shell/script.h"
 
@@ -595,8 +597,17 @@ int readers_text(const struct report *report, FILE *out)
 
 static int print_json(const struct difference *d, FILE *out, bool *first)
 {
-	return emit_json_difference(d->file->text.path, &d->pos, d->name, d->views, d->asked, first,
-				    out);
+	static const char *const kinds[] = {
+		[READING_NOTHING] = "nothing", [READING_VALUE] = "value",
+		[READING_UNKNOWN] = "unknown", [READING_REFUSED] = "refused",
+	};
+	struct emit_seen seen[READERS_MAX];
+	size_t i;
+
+	for (i = 0; readers[i].name; i++)
+		seen[i] = (struct emit_seen){ d->asked[i] ? readers[i].name : NULL,
+					      kinds[d->views[i].kind], d->views[i].value };
+	return emit_json_difference(d->file->text.path, &d->pos, d->name, seen, i, first, out);
 }
 
 int readers_json(const struct report *report, FILE *out)

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "emit.h"
+#include "report/report.h"
 
 /* --readers: the lines that they read differently.  0 or -errno. */
 int readers_text(const struct report *report, FILE *out);

@@ -494,29 +494,6 @@ static const struct mend *find_mend(enum code code, const char *reader)
 	return NULL;
 }
 
-void fix_render(const struct fix *fix, uint32_t from, uint32_t to, FILE *out)
-{
-	const struct text *text = &fix->file->text;
-	const struct edit *e;
-	char last = from ? text->data[from - 1] : '\n';
-
-	each(e, fix->edits, fix->n_edits) {
-		if (e->at < from || e->at >= to)
-			continue;
-		fwrite(text->data + from, 1, e->at - from, out);
-		if (e->at > from)
-			last = text->data[e->at - 1];
-		if (e->line && last != '\n')
-			fputc('\n', out);
-		fputs(e->text, out);
-		last = e->line ? '\n' : last;
-		from = e->at + e->cut;
-	}
-	to = to < text->len ? to : text->len;
-	if (from < to)
-		fwrite(text->data + from, 1, to - from, out);
-}
-
 /* Does the shell see in the new bytes just what it saw, and what is wanted? */
 static int verify(const struct fix *fix)
 {

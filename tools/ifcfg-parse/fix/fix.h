@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "ifcfg/conf.h"
-#include "emit/emit.h"
+#include "report/report.h"
 
 /* bytes [AT, AT + CUT) of a file become TEXT */
 struct edit {

@@ -12,6 +12,7 @@
 #include "convert/convert.h"
 #include "base/each.h"
 #include "base/keep.h"
+#include "ifcfg/dialect.h"
 #include "migrate.h"
 #include "base/replace.h"
 
@@ -93,7 +94,7 @@ static bool belongs_to_bond(const struct conf *conf, const struct conf_file *fil
 	const struct bond_slave *slave;
 
 	each(bond, conf->bonds, conf->n_bonds) {
-		if (convert_file(conf, bond) == file)
+		if (conf_bond_file(conf, bond) == file)
 			return true;
 		each(slave, bond->slaves, bond->n_slaves)
 			if (slave->file && slave->file == file->text.path)
@@ -116,7 +117,7 @@ static int find_old(struct migration *m)
 	size_t i;
 
 	each(bond, m->conf->bonds, m->conf->n_bonds)
-		if (!convert_file(m->conf, bond))
+		if (!conf_bond_file(m->conf, bond))
 			return fail(bond->ifname, "not migrated: it is described in ib-bonding.conf");
 	m->old = calloc(m->conf->n_files + 1, sizeof(*m->old));
 	if (!m->old)

@@ -9,7 +9,7 @@
 #define IB_MIGRATE_H
 
 #include "report/args.h"
-#include "emit/emit.h"
+#include "report/report.h"
 
 /*
  * --migrate: show what is wrong, what is lost and what is to be written; ask;

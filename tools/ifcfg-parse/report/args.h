@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* args: the command line of ifcfg-parse */
+/* args: what the command line of ifcfg-parse asks for; args_read.h reads it */
 #ifndef IB_ARGS_H
 #define IB_ARGS_H
 
@@ -28,14 +28,5 @@ struct args {
 	bool yes;			/* --fix: do not ask */
 	bool dry_run;			/* --fix: show only */
 };
-
-#define ARGS_RUN	(-1)		/* there is something to do */
-
-/*
- * Read the command line.  ARGS_RUN, or the exit status: 0 after --help and
- * --version, 2 after a usage error, which has been printed.
- */
-int args_read(struct args *args, int argc, char **argv);
-void args_free(struct args *args);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* report: what was asked for, read and written; see emit.h */
+/* report: what was asked for, read; see report.h */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -8,10 +8,11 @@
 #include <sys/stat.h>
 
 #include "args.h"
+#include "report.h"
 #include "check/check.h"
 #include "base/each.h"
-#include "convert/convert.h"
-#include "emit/emit.h"
+#include "ifcfg/conf_read.h"
+#include "ifcfg/dialect.h"
 #include "shell/script.h"
 
 static int failed(const char *what, const char *why)
@@ -383,72 +384,6 @@ bool report_wants_diag(const struct report_part *part, const struct diag *diag)
 		    conf_diag_about(&part->conf, diag, &part->conf.bonds[i]))
 			return true;
 	return false;
-}
-
-/* Errors among what was asked for. */
-static bool has_errors(const struct report *report)
-{
-	const struct report_part *part;
-	size_t i;
-
-	for (i = 0; i < report->diags.n; i++)
-		if (diag_severity(&report->diags.v[i]) == CODE_ERROR)
-			return true;
-	each(part, report->parts, report->n_parts)
-		for (i = 0; i < part->conf.diags.n; i++)
-			if (diag_severity(&part->conf.diags.v[i]) == CODE_ERROR &&
-			    report_wants_diag(part, &part->conf.diags.v[i]))
-				return true;
-	return false;
-}
-
-static void print_diags(const struct report *report, FILE *out)
-{
-	struct diag_style style = diag_style_for(out);
-	const struct report_part *part;
-	size_t i;
-
-	for (i = 0; i < report->diags.n; i++)
-		diag_print(&report->diags.v[i], style, out);
-	each(part, report->parts, report->n_parts)
-		for (i = 0; i < part->conf.diags.n; i++)
-			if (report_wants_diag(part, &part->conf.diags.v[i]))
-				diag_print(&part->conf.diags.v[i], style, out);
-}
-
-/* What was asked for, on stdout; diagnostics that have no place in it go to stderr. */
-static int print(const struct report *report, const struct args *args)
-{
-	const struct emitter *emitter = args->emitter;
-
-	if (args->check && !args->vars && emitter == emitters) {	/* text: the findings are it */
-		print_diags(report, stdout);
-		return 0;
-	}
-	if (args->readers)
-		return emitter->readers(report, stdout);
-	if (args->vars || !emitter->holds_diags)
-		print_diags(report, stderr);
-	return (args->vars ? emitter->vars : emitter->bonds)(report, stdout);
-}
-
-int report_print(const struct report *report, const struct args *args)
-{
-	int err;
-
-	if (args->output_dir) {
-		print_diags(report, stderr);
-		return convert_write(report, convert_form(args->emitter->name), args->output_dir, args->force) ||
-		       report->diags.n;
-	}
-	err = print(report, args);
-	if (!err && fflush(stdout))
-		err = -errno;
-	else if (!err && ferror(stdout))
-		err = -EIO;
-	if (err)
-		return failed("output", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
-	return args->readers ? report_print_unread(report) : has_errors(report);
 }
 
 void report_free(struct report *report)

@@ -4,6 +4,7 @@
 #define IB_CHECK_H
 
 #include "ifcfg/conf.h"
+#include "ifcfg/dialect.h"
 
 /*
  * Apply every rule to CONF; what they find joins its diagnostics.  READER: the

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * conf: the network configuration of one root, as bonds
- *
- *	text -> variables -> bonds
- *
- * Nothing is run and nothing is written.  What is wrong with a file is a
- * diagnostic in the list, never an error of the functions here.
- */
+/* conf: the network configuration of one root, as bonds; conf_read.h makes it */
 #ifndef IB_CONF_H
 #define IB_CONF_H
 
@@ -15,13 +8,22 @@
 
 #include "bond/bond.h"
 #include "base/diag.h"
-#include "dialect.h"
 #include "modprobe.h"
 #include "release.h"
 #include "base/source.h"
 #include "shell/vars.h"
 
 #define CONF_NO_BOND	((size_t)-1)
+
+struct dialect;
+
+/* what a system does with a file of that name */
+enum dialect_use {
+	USE_FILE,
+	USE_NOT,		/* the system passes it by */
+	USE_BACKUP,		/* a copy that the system would take for a configuration; we do not */
+	USE_ALIAS,		/* further addresses of another file's interface */
+};
 
 /* an ifcfg file */
 struct conf_file {
@@ -62,38 +64,14 @@ struct conf {
 	size_t cap_bonds;
 };
 
-/*
- * Read all of ROOT ("" or "/": the host) in the dialect WANTED; DIALECT_NONE:
- * what is there.  0 or -errno: the root cannot be opened, no memory.  CONF is
- * to be freed either way.
- */
-int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted);
-
-/*
- * The same for the ifcfg files of DIRECTORY, a copy of such files somewhere on
- * the host: no defaults, no modprobe.conf, no release; DIALECT_NONE: as their
- * variables look.
- */
-int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted);
-
-/* The same for PATH, a file of the host in the form of ib-bonding.conf. */
-int conf_read_ini(struct conf *conf, const char *path);
-
-/* bytes instead of a file; NAME: "ifcfg-ib0", "defaults", "modprobe.conf", "ib-bonding.conf" */
-struct conf_bytes {
-	const char *name;
-	const char *bytes;
-	size_t len;
-};
-
-/* The same for bytes, N of them, of a system of RELEASE; for tests. */
-int conf_read_bytes(struct conf *conf, const struct conf_bytes *files, size_t n,
-		    const struct release *release, enum bond_dialect wanted);
-
 void conf_free(struct conf *conf);
+void conf_file_free(struct conf_file *file);
 
 /* The bond called IFNAME, or NULL. */
 const struct bond *conf_bond(const struct conf *conf, const char *ifname);
+
+/* The ifcfg file of BOND; NULL: it is of none, or not one of CONF's. */
+const struct conf_file *conf_bond_file(const struct conf *conf, const struct bond *bond);
 
 /* The bond that has a slave called IFNAME, or NULL. */
 const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifname);
@@ -125,7 +103,7 @@ int conf_index(struct conf *conf);
 /* For the dialects: does another file count for FILE's interface? */
 bool conf_is_second(const struct conf *conf, const struct conf_file *file);
 
-/* For the dialects: a new bond for FILE (or NULL); NULL: no memory. */
+/* For dialect.h: a new bond for FILE (or NULL), of no dialect yet; NULL: no memory. */
 struct bond *conf_add_bond(struct conf *conf, struct conf_file *file, const char *ifname);
 
 #endif

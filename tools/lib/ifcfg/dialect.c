@@ -7,28 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf.h"
 #include "dialect.h"
 
-static const struct dialect *const dialects[] = {
-	&dialect_rhel4, &dialect_rhel5, &dialect_sles10, NULL
-};
-
-const struct dialect *dialect_find(enum bond_dialect id)
+struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file)
 {
-	const struct dialect *const *d;
+	struct bond *bond = conf_add_bond(conf, file, file->ifname);
 
-	for (d = dialects; *d; d++)
-		if ((*d)->id == id)
-			return *d;
-	return NULL;
-}
-
-const char *dialect_name(enum bond_dialect id)
-{
-	const struct dialect *dialect = dialect_find(id);
-
-	return dialect ? dialect->name : id == DIALECT_INI ? "ini" : "";
+	if (bond)
+		bond->dialect = file->dialect->id;
+	return bond;
 }
 
 /* Is the value there and known?  Says so if only the shell knows it. */

@@ -8,13 +8,7 @@
 #ifndef IB_DIALECT_H
 #define IB_DIALECT_H
 
-#include "bond/bond.h"
-#include "base/diag.h"
-#include "release.h"
-#include "shell/vars.h"
-
-struct conf;
-struct conf_file;
+#include "conf.h"
 
 /* what is being read, and into what */
 struct reading {
@@ -68,17 +62,13 @@ struct dialect {
 	int (*link)(struct conf *conf);
 };
 
-enum dialect_use {
-	USE_FILE,
-	USE_NOT,		/* the system passes it by */
-	USE_BACKUP,		/* a copy that the system would take for a configuration; we do not */
-	USE_ALIAS,		/* further addresses of another file's interface */
-};
-
 extern const struct dialect dialect_rhel4, dialect_rhel5, dialect_sles10;
 
 /* NULL: none, or one that is no table of ifcfg variables */
 const struct dialect *dialect_find(enum bond_dialect id);
+
+/* A new bond for FILE, in its dialect; NULL: no memory. */
+struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file);
 
 /* "rhel4", "rhel5", "sles10", "ini"; "" for DIALECT_NONE */
 const char *dialect_name(enum bond_dialect id);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf.h"
+#include "dialect.h"
 #include "dialect_ini.h"
 #include "base/ini.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "conf.h"
+#include "dialect.h"
 
 static bool is_one_of(const char *const *words, const char *value)
 {
@@ -397,7 +397,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 		return 0;
 	}
 	file->dialect = dialect_of(conf, file);
-	r.bond = conf_add_bond(conf, file, file->ifname);
+	r.bond = dialect_add_bond(conf, file);
 	if (!r.bond)
 		return -ENOMEM;
 	explain_device(&r);
@@ -436,7 +436,7 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 	r.slave->pos = var_pos(master, 0);
 	r.slave->file = file->text.path;
 	forget_vlan(r.slave, file);
-	return dialect_apply(dialect_find(r.bond->dialect), &r, ROW_SLAVE);
+	return dialect_apply(file->dialect, &r, ROW_SLAVE);
 }
 
 static bool usable_file(const struct conf_file *file)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "conf.h"
+#include "dialect.h"
 
 /* STARTMODE: what is not started at boot; an empty one counts as manual */
 static int read_startmode(struct reading *r, const struct var *var, const char *suffix)
@@ -287,7 +287,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file };
 	int err;
 
-	r.bond = conf_add_bond(conf, file, file->ifname);
+	r.bond = dialect_add_bond(conf, file);
 	if (!r.bond)
 		return -ENOMEM;
 	r.bond->onboot = false;		/* an absent STARTMODE counts as manual */

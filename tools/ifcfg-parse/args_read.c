@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* args: the command line of ifcfg-parse; see args.h */
+/* args_read: the command line of ifcfg-parse; see args_read.h */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,9 +11,10 @@
 #include <getopt.h>
 #undef option
 
-#include "args.h"
+#include "args_read.h"
 #include "convert/convert.h"
-#include "emit/emit.h"
+#include "emit/emitters.h"
+#include "ifcfg/dialect.h"
 
 /* one row for each option: the parser and --help read it, the completion is tested against it */
 struct flag {

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-2.0
+/* conf_read: texts of one root to variables to bonds; see conf_read.h */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf_read.h"
+#include "dialect.h"
+#include "dialect_ini.h"
+#include "base/each.h"
+#include "shell/script.h"
+
+#define PREFIX		"ifcfg-"
+#define PREFIX_LEN	(sizeof(PREFIX) - 1)
+
+/* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
+static int read_file_of(struct conf *conf, struct conf_file *file,
+			const struct conf_file *defaults, int err)
+{
+	struct diags unsaid = { 0 };	/* nobody asked for the content of a copy */
+	struct diags *diags = file->use == USE_BACKUP ? &unsaid : &conf->diags;
+
+	if (err == -ENOMEM)
+		return err;
+	file->error = err;
+	vars_init(&file->vars, &file->text, defaults ? &defaults->vars : NULL);
+	vars_share(&file->vars, &conf->arena);
+	err = script_load(&file->vars, err, diags);
+	diags_free(&unsaid);
+	return err;
+}
+
+static struct conf_file *new_file(struct conf *conf, enum dialect_use use)
+{
+	struct conf_file *file = calloc(1, sizeof(*file));
+
+	if (file) {
+		file->use = use;
+		file->bond = CONF_NO_BOND;
+		file->dialect = conf->dialect;
+	}
+	return file;
+}
+
+/* /etc/sysconfig/network and the like: read before each ifcfg file; need not be there */
+static int read_defaults(struct conf *conf, const char *path)
+{
+	struct conf_file *file = new_file(conf, USE_FILE);
+	int err;
+
+	if (!file)
+		return -ENOMEM;
+	err = source_read(&conf->source, path, &file->text);
+	if (err == -ENOENT || err == -EISDIR || err == -EBADF || err == -ENOTDIR) {
+		conf_file_free(file);
+		return 0;
+	}
+	err = read_file_of(conf, file, NULL, err);
+	conf->defaults = file;
+	return err;
+}
+
+/* What the ifcfg files override: wicked has its own use for that file, and takes no variable of theirs from it. */
+static const struct conf_file *defaults_of(const struct conf *conf)
+{
+	bool wicked = conf->dialect->id == DIALECT_SLES10 && release_has_wicked(&conf->release);
+
+	return wicked ? NULL : conf->defaults;
+}
+
+static void look(struct conf *conf, struct conf_file *file)
+{
+	file->carriage_return = memchr(file->text.data, '\r', file->text.len);
+	conf->dialect->look(conf, file);
+}
+
+/* The file as it was read with the result ERR: its variables, and what it says of itself. */
+static int take_file(struct conf *conf, struct conf_file *file, int err)
+{
+	const char *slash = strrchr(file->text.path, '/');
+
+	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
+	err = read_file_of(conf, file, defaults_of(conf), err);
+	if (!err && file->use == USE_FILE && !file->error)
+		look(conf, file);
+	return err;
+}
+
+static int add_file(struct conf *conf, const struct source_dir *dir,
+		    const struct source_name *name, enum dialect_use use)
+{
+	struct conf_file *file = new_file(conf, use);
+	int err;
+
+	if (!file)
+		return -ENOMEM;
+	conf->files[conf->n_files++] = file;	/* read_directory() has made room */
+	err = source_read_name(dir, name, &file->text);
+	if (err == -ENOMEM)
+		return err;
+	return take_file(conf, file, err);
+}
+
+static int add_bytes(struct conf *conf, const struct conf_bytes *bytes)
+{
+	enum dialect_use use = conf->dialect->use(bytes->name + PREFIX_LEN, conf->release.major);
+	struct conf_file *file;
+	int err;
+
+	if (use == USE_NOT)
+		return 0;
+	file = new_file(conf, use);
+	if (!file)
+		return -ENOMEM;
+	conf->files[conf->n_files++] = file;
+	err = text_init(&file->text, bytes->name, bytes->bytes, bytes->len);
+	return err ? err : take_file(conf, file, 0);
+}
+
+static int read_directory(struct conf *conf, struct source_dir *dir)
+{
+	unsigned int major = conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4 ? 4 :
+			     conf->release.major;
+	enum dialect_use use;
+	size_t i;
+	int err = 0;
+
+	conf->files = calloc(dir->n + 1, sizeof(*conf->files));
+	if (!conf->files)
+		return -ENOMEM;
+	source_dir_sort(dir);
+	for (i = 0; i < dir->n && !err; i++) {
+		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
+			continue;
+		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
+		if (use != USE_NOT)
+			err = add_file(conf, dir, &dir->names[i], use);
+	}
+	return err;
+}
+
+/* Options that the bond's mode does not take. */
+static void check_modes(struct conf *conf, const struct bond *bond)
+{
+	const struct bond_setting *mode = bond_setting(bond, "mode"), *s;
+	const char *name = mode ? mode->value.text : "balance-rr";
+
+	each(s, bond->settings, bond->n_settings) {
+		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
+
+		if (!text || option_fits_mode(s->row, mode ? mode->value.number : MODE_BALANCE_RR))
+			continue;
+		strcpy(conf->diags.about, bond->ifname);
+		diag_add(&conf->diags, CODE_OPTION_MODE, text, text_offset(text, &s->pos),
+			 "a bond in mode %s takes no %s", name, s->row->name);
+		conf->diags.about[0] = '\0';
+	}
+}
+
+/* What there is of DIALECT: 0 no directory, 1 one without configurations, 2 one with some. */
+static int presence(const struct conf *conf, const struct dialect *dialect)
+{
+	struct source_dir dir;
+	int found = 1;
+	size_t i;
+
+	if (source_list(&conf->source, dialect->directory, &dir))
+		return 0;
+	for (i = 0; i < dir.n && found < 2; i++)
+		if (strncmp(dir.names[i].name, PREFIX, PREFIX_LEN) == 0 &&
+		    dialect->use(dir.names[i].name + PREFIX_LEN, 0) == USE_FILE)
+			found = 2;
+	source_dir_close(&dir);
+	return found;
+}
+
+/* The dialect of the ifcfg files of this root, by release and by what directories there are. */
+static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
+{
+	int redhat, suse;
+
+	conf->dialect_sure = true;
+	if (wanted != DIALECT_NONE)
+		return dialect_find(wanted);
+	if (conf->release.family == RELEASE_REDHAT && conf->release.major)
+		return conf->release.major <= 4 ? &dialect_rhel4 : &dialect_rhel5;
+	if (conf->release.family == RELEASE_SUSE)
+		return &dialect_sles10;
+	conf->dialect_sure = false;
+	redhat = presence(conf, &dialect_rhel5);
+	suse = presence(conf, &dialect_sles10);
+	return suse > redhat ? &dialect_sles10 : redhat ? &dialect_rhel5 : NULL;
+}
+
+static int read_ifcfg(struct conf *conf, const char *directory, const char *defaults)
+{
+	struct source_dir dir;
+	int err = source_list(&conf->source, directory, &dir);
+
+	if (err == -ENOENT || err == -ENOTDIR) {
+		conf->dialect = NULL;
+		return 0;
+	}
+	if (err)
+		return err;
+	err = defaults ? read_defaults(conf, defaults) : 0;
+	if (!err && conf->dialect->id != DIALECT_SLES10)
+		err = modprobe_read(&conf->modprobe, &conf->source,
+				    !conf->release.major || conf->release.major <= 6, &conf->diags);
+	if (!err)
+		err = read_directory(conf, &dir);
+	if (!err)
+		err = conf->dialect->link(conf);
+	source_dir_close(&dir);
+	return err;
+}
+
+/* Variables that only SUSE's files have. */
+static bool looks_like_suse(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_files; i++) {
+		const struct vars *vars = &conf->files[i]->vars;
+
+		if (vars_find(vars, "STARTMODE") || vars_find(vars, "BONDING_MODULE_OPTS"))
+			return true;
+	}
+	return false;
+}
+
+/* ib-bonding.conf, read with the result ERR; it need not be there. */
+static int read_ini(struct conf *conf, int err)
+{
+	if (err == -ENOENT)
+		text_free(&conf->ini);
+	if (err == -ENOENT || err == -ENOMEM)
+		return err == -ENOMEM ? err : 0;
+	if (err) {
+		source_not_read(&conf->diags, &conf->ini, err);
+		return 0;
+	}
+	err = dialect_ini_read(conf, &conf->ini);
+	if (err && err != -ENOMEM) {
+		diag_add(&conf->diags, CODE_UNREADABLE, &conf->ini, TEXT_WHOLE, "not read: %s",
+			 strerror(-err));
+		err = 0;
+	}
+	return err;
+}
+
+static int finish(struct conf *conf, int err)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_bonds && !err; i++)
+		check_modes(conf, &conf->bonds[i]);
+	diags_sort(&conf->diags);
+	return err ? err : conf->diags.no_memory ? -ENOMEM : 0;
+}
+
+int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
+{
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_open(&conf->source, root);
+	if (!err)
+		err = release_read(&conf->source, &conf->release);
+	if (err)
+		return err;
+	conf->dialect = choose(conf, wanted);
+	if (conf->dialect)
+		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);
+	if (!err && (wanted == DIALECT_NONE || wanted == DIALECT_INI))
+		err = read_ini(conf, source_read(&conf->source, DIALECT_INI_PATH, &conf->ini));
+	return finish(conf, err);
+}
+
+int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted)
+{
+	struct source_dir dir;
+	size_t i;
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_list_host(&conf->source, directory, &dir);
+	if (err)
+		return err;
+	conf->dialect_sure = wanted != DIALECT_NONE;
+	conf->dialect = conf->dialect_sure ? dialect_find(wanted) : &dialect_rhel5;
+	err = read_directory(conf, &dir);
+	source_dir_close(&dir);
+	if (!conf->dialect_sure && looks_like_suse(conf))
+		conf->dialect = &dialect_sles10;
+	for (i = 0; i < conf->n_files; i++) {
+		struct conf_file *file = conf->files[i];
+
+		file->dialect = conf->dialect;
+		if (file->use == USE_FILE && !file->error && conf->dialect != &dialect_rhel5) {
+			file->ifname[0] = '\0';
+			file->is_bond = file->is_slave = false;
+			conf->dialect->look(conf, file);	/* it is another one than was thought */
+		}
+	}
+	if (!err)
+		err = conf->dialect->link(conf);
+	return finish(conf, err);
+}
+
+/* The file called NAME among N; NULL: there is none. */
+static const struct conf_bytes *find_bytes(const struct conf_bytes *files, size_t n,
+					   const char *name)
+{
+	for (; n; n--, files++)
+		if (strcmp(files->name, name) == 0)
+			return files;
+	return NULL;
+}
+
+static int read_other_bytes(struct conf *conf, const struct conf_bytes *files, size_t n)
+{
+	const struct conf_bytes *b = find_bytes(files, n, "defaults");
+	int err = 0;
+
+	if (b) {
+		conf->defaults = new_file(conf, USE_FILE);
+		if (!conf->defaults)
+			return -ENOMEM;
+		err = text_init(&conf->defaults->text, b->name, b->bytes, b->len);
+		if (!err)
+			err = read_file_of(conf, conf->defaults, NULL, 0);
+	}
+	b = find_bytes(files, n, "modprobe.conf");
+	if (b && !err)
+		err = modprobe_read_bytes(&conf->modprobe, b->bytes, b->len, &conf->diags);
+	return err;
+}
+
+int conf_read_bytes(struct conf *conf, const struct conf_bytes *files, size_t n,
+		    const struct release *release, enum bond_dialect wanted)
+{
+	const struct conf_bytes *ini = find_bytes(files, n, "ib-bonding.conf");
+	size_t i;
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 }, .release = *release };
+	conf->dialect = dialect_find(wanted);
+	conf->dialect_sure = conf->dialect;
+	if (!conf->dialect)
+		conf->dialect = &dialect_rhel5;
+	conf->files = calloc(n + 1, sizeof(*conf->files));
+	if (!conf->files)
+		return -ENOMEM;
+	err = read_other_bytes(conf, files, n);
+	for (i = 0; i < n && !err; i++)
+		if (strncmp(files[i].name, PREFIX, PREFIX_LEN) == 0)
+			err = add_bytes(conf, &files[i]);
+	if (!err)
+		err = conf->dialect->link(conf);
+	if (!err && ini)
+		err = text_init(&conf->ini, ini->name, ini->bytes, ini->len);
+	if (!err && ini)
+		err = read_ini(conf, 0);
+	return finish(conf, err);
+}
+
+int conf_read_ini(struct conf *conf, const char *path)
+{
+	int err;
+
+	*conf = (struct conf){ .source = { .fd = -1 } };
+	err = source_read_host(path, &conf->ini);
+	return finish(conf, err ? err : read_ini(conf, 0));
+}
