@@ -304,6 +304,9 @@ announced() {
 	figure_is failovers_silent 0
 }
 
+# an ARP entry that is complete, read without RTNL
+knows() { grep -q "^${1//./\\.} .* 0x2 " /proc/net/arp; }
+
 @test "while RTNL is held nobody is asked, and that is no silence" {
 	bond_up
 	b ip addr add 10.0.0.3/24 dev ib4
@@ -317,8 +320,9 @@ announced() {
 	trace_on
 	fabric rtnl on
 	sleep 3
-	# who has 10.0.0.3?  The active slave hears the answer
-	replies 10.0.0.3
+	# who has 10.0.0.3?  The active slave hears the answer; ping itself waits for RTNL in Linux 5.10
+	echo >/dev/udp/10.0.0.3/9
+	until_true 3 knows 10.0.0.3
 	fabric rtnl off
 	sleep 1
 	cat $tracing/trace
@@ -395,6 +399,7 @@ cut_under_rtnl() {
 }
 
 @test "while RTNL is held, a detour carries the traffic of the dead slave" {
+	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
 	bond_up
 	figure_is redirect auto
 	until_true 10 both_paths ib1
