@@ -69,6 +69,8 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	umask 077
 	ib-bond --metrics --output out.prom
 	strict < out.prom
+	rm out.prom
+	ib-bond --metrics --output out.prom
 	[ "$(stat -c %a out.prom)" = 644 ]
 	[ "$(find . -name 'out.prom*')" = ./out.prom ]
 	# a disk that is full
@@ -83,6 +85,49 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	[ "$kept" = old ]
 	[ "$left" = out.prom ]
 	[[ $output == "ib-bond: cannot write small/out.prom: "* ]]
+}
+
+@test "--output: a stream is written into and stays one; what is no file is refused, and no directory is made" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	ib-bond --metrics --output /dev/null
+	[ -c /dev/null ]
+	ib-bond --metrics --output /dev/stdout | strict
+	[ -L /dev/stdout ]
+	ib-bond --metrics --output /dev/stdout > to-a-file
+	strict < to-a-file
+	mkfifo pipe
+	cat pipe > read &
+	ib-bond --metrics --output pipe
+	wait
+	[ -p pipe ]
+	strict < read
+	echo old > file
+	ln -s file link
+	while read -r path message; do
+		run ib-bond --metrics --output "$path"
+		[ "$status" -eq 1 ]
+		[ "$output" = "ib-bond: $message" ] || { echo "$output"; return 1; }
+	done <<-'REFUSED'
+		/dev/full cannot write /dev/full: No space left on device
+		pipe cannot write pipe: nobody reads from it
+		/dev cannot write /dev: is a directory
+		none/out.prom none/: No such file or directory
+		link link is a symbolic link, which is not replaced
+	REFUSED
+	[ -c /dev/full ]
+	[ ! -e none ]
+	[ "$(cat file)" = old ]
+	[ "$(ls -A)" = "$(printf '%s\n' file link metrics pipe read to-a-file)" ]
+}
+
+@test "--output keeps the mode and the owner of the file" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	echo old > out.prom
+	chown 1234:567 out.prom
+	chmod 640 out.prom
+	ib-bond --metrics --output out.prom
+	strict < out.prom
+	[ "$(stat -c %a:%u:%g out.prom)" = 640:1234:567 ]
 }
 
 @test "names that need quoting" {

@@ -118,6 +118,7 @@ lost() {
 }
 
 @test "a pair of P_Key children keeps its parents, its key, the primary slave and the order" {
+	mkdir out networkd
 	"$parse" --root "$cases/redhat-pkey-children" -o nmconnection --output-dir out
 	diff out/ib1.8001.nmconnection - <<-'KEYFILE'
 		[connection]
@@ -157,6 +158,12 @@ lost() {
 @test "keyfiles are 0600; nothing is overwritten without --force, and then nothing at all is written" {
 	root_with
 	umask 022
+	# a directory that is not there may be a name that was mistyped
+	run "$parse" --root root -o nmconnection --output-dir out
+	[ "$status" -eq 1 ]
+	[ "$output" = "ifcfg-parse: out: No such file or directory" ]
+	[ ! -e out ]
+	mkdir out
 	"$parse" --root root -o nmconnection --output-dir out
 	[ "$(stat -c %a out/bond0.nmconnection out/ib0.nmconnection out/ib1.nmconnection | sort -u)" = 600 ]
 	rm out/bond0.nmconnection
@@ -234,6 +241,7 @@ to_migrate() {
 	umask 022
 	"$parse" --migrate --yes --root root > out 2> errors
 	[ "$(stat -c %a $keyfiles/*.nmconnection | sort -u)" = 600 ]
+	mkdir converted
 	"$parse" -o nmconnection --output-dir converted --root before
 	diff -r converted $keyfiles
 	for name in bond0 ib0 ib1; do

@@ -56,6 +56,7 @@ two_bonds() {
 	rm -r /etc/sysconfig/network
 	ib-bond --save redhat
 	ib-bond --save nmconnection
+	mkdir converted
 	ifcfg-parse -o nmconnection --output-dir converted
 	for file in converted/*; do
 		diff <(grep -v '^autoconnect-priority' "$file") <(grep -v '^autoconnect-priority' "/etc/NetworkManager/system-connections/${file##*/}")
@@ -111,12 +112,18 @@ scripts=/etc/sysconfig/network-scripts
 	SLAVE
 	[ "$(cd $scripts && echo *)" = "ifcfg-bond0 ifcfg-ib0 ifcfg-ib2 orig-ifcfg-bond0 orig-ifcfg-ib0 orig-ifcfg-ib1" ]
 	for file in bond0 ib0 ib1; do cmp before/ifcfg-$file $scripts/orig-ifcfg-$file; done
-	# once more: the same, and no copy is lost
+	# once more: the same, and nothing is touched
+	all=$(ls -liA --full-time $scripts)
+	ib-bond --save redhat 2> /dev/null
+	[ "$(ls -liA --full-time $scripts)" = "$all" ]
+	# what has changed is kept beside the first copy, which stays
+	echo 300 > /sys/class/net/bond0/bonding/updelay
 	cp $scripts/ifcfg-bond0 first
 	ib-bond --save redhat 2> /dev/null
-	cmp first $scripts/ifcfg-bond0
+	grep -q updelay=300 $scripts/ifcfg-bond0
 	cmp first $scripts/orig-ifcfg-bond0.1
 	cmp before/ifcfg-bond0 $scripts/orig-ifcfg-bond0
+	[ ! -e $scripts/orig-ifcfg-ib0.1 ]
 	[ "$(ifcfg-parse -o json | jq -c '[.bonds[] | .ifname, (.slaves | map(.ifname))]')" = '["bond0",["ib0","ib2"]]' ]
 }
 
@@ -146,11 +153,23 @@ refused() {
 	rm /etc/redhat-release
 	echo DEVICE=bond0 > $scripts/ifcfg-bond0
 	ln -s nowhere $scripts/ifcfg-ib2
+	refused redhat "$scripts/ifcfg-ib2 is a symbolic link, which is not replaced"
+	rm $scripts/ifcfg-ib2
+	mkdir $scripts/ifcfg-ib2
+	refused redhat "$scripts/ifcfg-ib2 is no plain file"
+	rmdir $scripts/ifcfg-ib2
+	mkfifo $scripts/ifcfg-ib2
 	refused redhat "$scripts/ifcfg-ib2 is no plain file"
 	rm $scripts/ifcfg-ib2
-	# there is no name left to keep the last of three files under, so the first two are taken back
-	touch $scripts/{,orig-}ifcfg-ib2 $scripts/orig-ifcfg-ib2.{1..99}
-	refused redhat "cannot keep $scripts/ifcfg-ib2: File exists"
+	# the last of three cannot be replaced, so the first two are taken back
+	touch $scripts/ifcfg-ib2
+	mount --bind $scripts/ifcfg-ib2 $scripts/ifcfg-ib2
+	run ib-bond --bond-name bond0 --save redhat
+	umount $scripts/ifcfg-ib2
+	[ "$status" -eq 1 ]
+	[[ $output == *"ifcfg-ib2"* ]]
+	[ "$(cd $scripts && echo *)" = 'ifcfg-bond0 ifcfg-ib2' ]
+	[ "$(cat $scripts/ifcfg-bond0)" = DEVICE=bond0 ]
 	rm /etc/sysconfig/network-scripts/*
 	printf '%s\n' BONDING_MASTER=yes BONDING_SLAVE_0=ib2 > /etc/sysconfig/network/ifcfg-bond1
 	refused suse "/etc/sysconfig/network/ifcfg-bond1: there ib2 is a slave of bond1, which is not saved; save both, or mend the file"
@@ -178,6 +197,27 @@ refused() {
 	printf '%s\n' '[connection]' interface-name=eth0 master=br0 > eth0.nmconnection
 	ib-bond --save nmconnection
 	[ "$(echo *)" = "bond0.nmconnection bond0.nmconnection~ eth0.nmconnection ib0.nmconnection ib1.nmconnection~ ib2.nmconnection ib2.nmconnection~" ]
+}
+
+@test "mode and owner are kept; the 102nd copy is; of eight at once none fails, and what is unchanged is not kept again" {
+	rm -r /etc/sysconfig/network
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	ib-bond --save redhat
+	echo '# mine' >> $scripts/ifcfg-bond0
+	chown 1234:567 $scripts/ifcfg-bond0
+	chmod 600 $scripts/ifcfg-bond0
+	touch $scripts/orig-ifcfg-bond0{,.{1..101}}
+	for i in 1 2 3 4 5 6 7 8; do
+		{ ib-bond --save redhat; echo $? > "ended.$i"; } 2> "said.$i" &
+	done
+	wait
+	[ "$(cat ended.*)" = "$(printf '0\n%.0s' {1..8})" ] || { cat said.*; false; }
+	[ "$(stat -c %a:%u:%g $scripts/ifcfg-bond0)" = 600:1234:567 ]
+	[ "$(tail -n 1 $scripts/orig-ifcfg-bond0.102)" = '# mine' ]
+	[ "$(stat -c %a:%u:%g $scripts/orig-ifcfg-bond0.102)" = 600:1234:567 ]
+	[ ! -e $scripts/orig-ifcfg-bond0.103 ]
+	[ ! -e $scripts/orig-ifcfg-ib0 ]
+	[ -z "$(find $scripts -name '.*' -type f)" ]
 }
 
 @test "--root and --bond-name narrow it" {

@@ -87,15 +87,18 @@ static void looks_that_nobody_needs_are_dropped(void **state)
 
 static void what_is_written_is_read_back_and_rubbish_is_no_past(void **state)
 {
-	char path[] = "/tmp/test_health.XXXXXX";
+	char directory[] = "/tmp/test_health.XXXXXX", path[64];
 	struct past past = { 0 };
+	struct store store;
 	struct why why;
 	FILE *out;
 
 	(void)state;
-	assert_true(mkstemp(path) >= 0);
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/" PAST_FILE, directory);
+	assert_int_equal(store_open(&store, directory, &why), 0);
 	look(&past, 10000, 4);
-	assert_int_equal(past_write(&past, path, &why), 0);
+	assert_int_equal(past_write(&past, &store, &why), 0);
 	past_free(&past);
 	assert_int_equal(past_read(&past, path), 0);
 	assert_int_equal(failures(&past, 10100, 7), 3);
@@ -109,6 +112,8 @@ static void what_is_written_is_read_back_and_rubbish_is_no_past(void **state)
 	unlink(path);
 	assert_int_equal(past_read(&past, path), 0);
 	assert_int_equal(past.n, 0);
+	store_close(&store);
+	rmdir(directory);
 }
 
 static void every_row_says_all_and_no_code_stands_twice(void **state)

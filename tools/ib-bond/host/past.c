@@ -7,8 +7,6 @@
 #include <time.h>
 
 #include "past.h"
-#include "base/replace.h"
-#include "rundir.h"
 
 #define PAST_MAX 4096		/* looks; each slave needs a handful */
 
@@ -22,7 +20,9 @@ uint64_t past_now(void)
 
 const char *past_path(char path[PAST_PATH_SIZE])
 {
-	snprintf(path, PAST_PATH_SIZE, "%s/" PAST_FILE, rundir());
+	char ours[RUNDIR_OURS];
+
+	snprintf(path, PAST_PATH_SIZE, "%s/" PAST_FILE, rundir_ours(ours));
 	return path;
 }
 
@@ -145,16 +145,22 @@ int past_look(struct past *past, const struct host *host, uint64_t now)
 	return 0;
 }
 
-int past_write(const struct past *past, const char *path, struct why *why)
+int past_write(const struct past *past, const struct store *ours, struct why *why)
 {
-	struct replace file;
+	const struct store_way way = { .mode = 0644, .replace = true };
+	struct store_file file = { .name = PAST_FILE };
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &file.len);
 	size_t i;
-	int err = replace_open(&file, path, 0644, why);
+	int err = 0;
 
-	if (err)
-		return err;
-	for (i = 0; i < past->n; i++)
-		fprintf(file.out, "%" PRIu64 " %d %d %" PRIu32 "\n", past->looks[i].time,
+	for (i = 0; out && i < past->n; i++)
+		fprintf(out, "%" PRIu64 " %d %d %" PRIu32 "\n", past->looks[i].time,
 			past->looks[i].bond, past->looks[i].slave, past->looks[i].failures);
-	return replace_close(&file, why);
+	if (!out || fclose(out))
+		err = why_set(why, -ENOMEM, "out of memory");
+	file.bytes = text;
+	err = err ? err : store_put(ours, &way, &file, 1, why);
+	free(text);
+	return err;
 }

@@ -15,9 +15,11 @@
 #include <stdio.h>
 
 #include "host.h"
+#include "base/store.h"
 #include "base/why.h"
+#include "rundir.h"
 
-#define PAST_FILE "ib-bonding/failures"	/* in rundir() */
+#define PAST_FILE "failures"	/* in rundir_ours() */
 #define PAST_WINDOW 600		/* seconds that are looked back */
 
 /* a count, as it was seen */
@@ -46,11 +48,11 @@ uint32_t past_failures(const struct past *past, const struct host_link *slave, u
 int past_look(struct past *past, const struct host *host, uint64_t now);
 
 /* The whole path of PAST_FILE into PATH. */
-#define PAST_PATH_SIZE 48
+#define PAST_PATH_SIZE (RUNDIR_OURS + sizeof(PAST_FILE))
 const char *past_path(char path[PAST_PATH_SIZE]);
 
-/* Replace PATH; 0, or -errno with WHY. */
-int past_write(const struct past *past, const char *path, struct why *why);
+/* Replace PAST_FILE in the directory OURS (rundir_make()); 0, or -errno with WHY. */
+int past_write(const struct past *past, const struct store *ours, struct why *why);
 
 /* Now, in the time of struct past_look. */
 uint64_t past_now(void);

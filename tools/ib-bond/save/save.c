@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "save.h"
 #include "host/snapshot.h"
@@ -55,20 +54,13 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 
 static int write_files(const struct saving *saving, struct why *why)
 {
-	const char *below = saving->form->directory;
-	int dir = source_open_directory(&saving->conf->source, below + 1), err;
-	char *shown;
+	struct store store;
+	int err = store_open_below(&store, &saving->conf->source, saving->form->directory, why);
 
-	if (asprintf(&shown, "%s%s", saving->conf->source.prefix, below) < 0)
-		shown = NULL;
-	if (dir < 0)
-		err = why_set(why, dir, "%s: %s", shown ? shown : below, source_error(dir));
-	else
-		err = form_write_at(saving->form, &saving->files, dir, shown ? shown : below,
-				    FORM_FORCE | FORM_KEEP, why);
-	if (dir >= 0)
-		close(dir);
-	free(shown);
+	if (err)
+		return err;
+	err = form_write(saving->form, &saving->files, &store, FORM_FORCE | FORM_KEEP, why);
+	store_close(&store);
 	return err;
 }
 

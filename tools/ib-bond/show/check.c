@@ -238,11 +238,13 @@ static int look_at_named(struct run *run)
 /* Remember what was seen, for the next time; who may not write just looks. */
 static void remember(struct run *run)
 {
-	char path[PAST_PATH_SIZE];
+	struct store ours;
 	struct why why;
 
-	if (!past_look(&run->past, &run->now.host, run->now.boottime))
-		past_write(&run->past, past_path(path), &why);
+	if (past_look(&run->past, &run->now.host, run->now.boottime) || rundir_make(&ours, &why))
+		return;
+	past_write(&run->past, &ours, &why);
+	store_close(&ours);
 }
 
 static int check_all(struct run *run)

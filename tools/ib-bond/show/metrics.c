@@ -3,13 +3,14 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ifcfg/conf_read.h"
 #include "host/figure.h"
 #include "health.h"
 #include "metrics.h"
-#include "base/replace.h"
+#include "base/store.h"
 #include "host/snapshot.h"
 
 #ifndef IFF_LOWER_UP
@@ -260,19 +261,23 @@ static void print(const struct run *run, FILE *out)
 
 static int write_out(const struct run *run, const char *path, struct why *why)
 {
-	struct replace file;
-	int err;
+	char *text = NULL;
+	size_t len;
+	FILE *out = path ? open_memstream(&text, &len) : stdout;
+	int err = 0;
 
-	if (!path) {
-		print(run, stdout);
+	if (!out)
+		return why_set(why, -ENOMEM, "out of memory");
+	print(run, out);
+	if (!path)
 		return fflush(stdout) ? why_set(why, -errno, "cannot write: %s", strerror(errno)) : 0;
-	}
+	if (fclose(out))
+		err = why_set(why, -ENOMEM, "out of memory");
 	/* node_exporter, which reads it, is another user */
-	err = replace_open(&file, path, 0644, why);
-	if (err)
-		return err;
-	print(run, file.out);
-	return replace_close(&file, why);
+	if (!err)
+		err = store_write(path, text, len, 0644, why);
+	free(text);
+	return err;
 }
 
 int metrics_run(const struct args *args)

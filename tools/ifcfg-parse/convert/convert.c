@@ -122,6 +122,7 @@ int emit_networkd_bonds(const struct report *report, FILE *out)
 int convert_write(const struct report *report, const struct form *form, const char *directory, bool force)
 {
 	struct form_files files = { .losses = report->losses };
+	struct store store = { .dir = -1 };
 	unsigned int left = 0;
 	struct why why;
 	int err;
@@ -129,10 +130,11 @@ int convert_write(const struct report *report, const struct form *form, const ch
 	err = convert_all(report, form, &files, &left);
 	if (err)
 		why_set(&why, err, "%s", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
-	else if (mkdir(directory, 0755) && errno != EEXIST)
-		err = why_set(&why, -errno, "%s: %s", directory, strerror(errno));
 	else
-		err = form_write(form, &files, directory, force ? FORM_FORCE : 0, &why);
+		err = store_open(&store, directory, &why);
+	if (!err)
+		err = form_write(form, &files, &store, force ? FORM_FORCE : 0, &why);
+	store_close(&store);
 	form_files_free(&files);
 	if (err)
 		fprintf(stderr, "ifcfg-parse: %s\n", why.text);

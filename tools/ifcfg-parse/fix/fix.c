@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* fix: mend in ifcfg files what only one mend is possible for; see fix.h */
 #include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -589,26 +588,23 @@ static int say(const char *path, const char *what)
 	return 1;
 }
 
-static const char *write_error(int err)
-{
-	return err == -ESTALE ? "it has changed since it was read" :
-	       err == -EMLINK ? "it is a link or has other names: mend the file itself" :
-	       err == -EEXIST ? ".ib-bonding.new or too many orig-* are in the way" : strerror(-err);
-}
-
 /* Write one file and say where the old one is; the exit status. */
 static int put(const struct fix *fix)
 {
 	const char *path = fix->file->text.path, *slash = strrchr(path, '/');
-	char kept[NAME_MAX + 1];
-	int err = fix_write(fix, kept, sizeof(kept));
+	struct store_file file;
+	struct why why;
 
-	if (err)
-		return say(path, write_error(err));
+	if (fix_write(fix, &file, &why)) {
+		fputs("ifcfg-parse: ", stderr);
+		diag_put_path(why.text, stderr);
+		fputc('\n', stderr);
+		return 1;
+	}
 	diag_put_path(path, stderr);
 	fputs(" is mended, ", stderr);
 	diag_put_bytes(path, slash ? slash + 1 - path : 0, stderr);
-	diag_put_path(kept, stderr);
+	diag_put_path(file.kept, stderr);
 	fputs(" is what it was\n", stderr);
 	return 0;
 }

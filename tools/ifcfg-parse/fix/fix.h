@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/store.h"
 #include "ifcfg/conf.h"
 #include "report/report.h"
 
@@ -51,11 +52,10 @@ void fix_render(const struct fix *fix, uint32_t from, uint32_t to, FILE *out);
 void fix_diff(const struct fix *fix, FILE *out);
 
 /*
- * Put fix->bytes in the place of the file, in one step, with its mode, owner,
- * and extended attributes; the file as it was stays beside it as KEPT (ROOM
- * bytes, its name).  0 or -errno, and nothing has changed: -ESTALE: it is not
- * what was read, -EMLINK: it is a link, or has other names.
+ * Put fix->bytes in the place of the file, in one step; the file as it was
+ * stays beside it as file->kept.  0, or -errno with WHY and nothing changed: it
+ * is not what was read, is a link, or has other names (store_put()).
  */
-int fix_write(const struct fix *fix, char *kept, size_t room);
+int fix_write(const struct fix *fix, struct store_file *file, struct why *why);
 
 #endif

@@ -5,16 +5,14 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ask.h"
 #include "convert/convert.h"
 #include "base/each.h"
-#include "base/keep.h"
 #include "ifcfg/dialect.h"
 #include "migrate.h"
-#include "base/replace.h"
+#include "base/store.h"
 
 #define KEYFILES	"etc/NetworkManager/system-connections"
 #define BEFORE		"orig-"
@@ -29,7 +27,7 @@ struct rename {
 /* one run */
 struct migration {
 	const struct conf *conf;
-	int ifcfg, keyfiles;		/* the directories, open */
+	struct store ifcfg, keyfiles;	/* the directories */
 	struct rename *old;		/* ifcfg files */
 	size_t n_old;
 	struct rename *keys;		/* --undo: keyfiles */
@@ -43,12 +41,16 @@ static int fail(const char *about, const char *what)
 	return 1;
 }
 
+static int tell(const struct why *why)
+{
+	fprintf(stderr, "ifcfg-parse: %s\n", why->text);
+	return 1;
+}
+
 static void migration_close(struct migration *m)
 {
-	if (m->ifcfg >= 0)
-		close(m->ifcfg);
-	if (m->keyfiles >= 0)
-		close(m->keyfiles);
+	store_close(&m->ifcfg);
+	store_close(&m->keyfiles);
 	free(m->old);
 	free(m->keys);
 	form_files_free(&m->files);
@@ -57,7 +59,9 @@ static void migration_close(struct migration *m)
 /* The two directories of the one root that was read; an exit status. */
 static int migration_open(struct migration *m, const struct report *report, const struct args *args)
 {
-	*m = (struct migration){ .ifcfg = -1, .keyfiles = -1, .files = { .losses = report->losses } };
+	struct why why;
+
+	*m = (struct migration){ .ifcfg.dir = -1, .keyfiles.dir = -1, .files = { .losses = report->losses } };
 	if (args->n_names || report->n_parts != 1) {
 		fputs("ifcfg-parse: --migrate is for all bonds of the host or of one --root\n", stderr);
 		return 2;
@@ -65,13 +69,10 @@ static int migration_open(struct migration *m, const struct report *report, cons
 	m->conf = &report->parts->conf;
 	if (report_print_unread(report))
 		return 1;
-	m->keyfiles = source_open_directory(&m->conf->source, KEYFILES);
-	if (m->keyfiles < 0)
-		return fail("/" KEYFILES, strerror(-m->keyfiles));
-	if (!m->conf->dialect)
-		return 0;
-	m->ifcfg = source_open_directory(&m->conf->source, m->conf->dialect->directory);
-	return m->ifcfg < 0 ? fail(m->conf->dialect->directory, strerror(-m->ifcfg)) : 0;
+	if (store_open_below(&m->keyfiles, &m->conf->source, "/" KEYFILES, &why) ||
+	    (m->conf->dialect && store_open_below(&m->ifcfg, &m->conf->source, m->conf->dialect->directory, &why)))
+		return tell(&why);
+	return 0;
 }
 
 /* Is an error among what --check found? */
@@ -137,29 +138,28 @@ static void show(const struct migration *m)
 		printf("# %s is put away as " BEFORE "%s\n", r->from, r->from);
 }
 
-/* Names of what was done, a line each, for --undo; 0 or -errno. */
-static int write_list(const struct migration *m)
+/* Names of what was done, a line each, for --undo; 0 or -errno with WHY. */
+static int write_list(const struct migration *m, struct why *why)
 {
-	int fd = openat(m->ifcfg, LIST, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600), err = 0;
-	const struct rename *r;
+	const struct store_way way = { .mode = 0600 };
+	struct store_file list = { .name = LIST };
 	const struct form_file *file;
-	char line[2 * NAME_MAX + 8];
+	const struct rename *r;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &list.len);
+	int err;
 
-	if (fd < 0)
-		return -errno;
-	each(r, m->old, m->n_old) {
-		snprintf(line, sizeof(line), "%s/%s\n", r->to, r->from);
-		err = err ? err : replace_write(fd, line, strlen(line));
-	}
-	each(file, m->files.list, m->files.n) {
-		snprintf(line, sizeof(line), "%s\n", file->name);
-		err = err ? err : replace_write(fd, line, strlen(line));
-	}
-	if (!err && fsync(fd) && errno != EINVAL)
-		err = -errno;
-	close(fd);
-	if (err)
-		unlinkat(m->ifcfg, LIST, 0);
+	if (!out)
+		return why_set(why, -ENOMEM, "out of memory");
+	each(r, m->old, m->n_old)
+		fprintf(out, "%s/%s\n", r->to, r->from);
+	each(file, m->files.list, m->files.n)
+		fprintf(out, "%s\n", file->name);
+	err = fclose(out) ? why_set(why, -ENOMEM, "out of memory") : 0;
+	list.bytes = text;
+	if (!err)
+		err = store_put(&m->ifcfg, &way, &list, 1, why);
+	free(text);
 	return err;
 }
 
@@ -167,11 +167,17 @@ static int write_list(const struct migration *m)
 static void forget_old(struct migration *m)
 {
 	struct rename *r;
+	struct why why;
 
 	each(r, m->old, m->n_old)
 		if (*r->to)
-			unlinkat(m->ifcfg, r->to, 0);
-	unlinkat(m->ifcfg, LIST, 0);
+			store_remove(&m->ifcfg, r->to, &why);
+	store_remove(&m->ifcfg, LIST, &why);
+}
+
+static bool is_there(const struct store *store, const char *name)
+{
+	return faccessat(store->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /* A second name for each old file, the list, the keyfiles; then the first names go.  An exit status. */
@@ -181,26 +187,23 @@ static int carry_out(struct migration *m, bool force)
 	struct why why;
 	int err = 0;
 
-	if (faccessat(m->ifcfg, LIST, F_OK, 0) == 0)
+	if (is_there(&m->ifcfg, LIST))
 		return fail(LIST, "migrated already: --migrate --undo first, or remove it");
-	each(r, m->old, m->n_old) {
-		err = err ? err : keep_file(m->ifcfg, r->from, BEFORE, "", r->to, sizeof(r->to));
-		if (err)
-			*r->to = '\0';
-	}
-	err = err ? err : write_list(m);
+	each(r, m->old, m->n_old)
+		err = err ? err : store_keep(&m->ifcfg, r->from, BEFORE, "", r->to, &why);
+	if (!err)
+		err = write_list(m, &why);
 	if (err) {
 		forget_old(m);
-		return fail(m->conf->dialect->directory, strerror(-err));
+		return tell(&why);
 	}
-	if (form_write_at(&form_nmconnection, &m->files, m->keyfiles, "/" KEYFILES,
-			  force ? FORM_FORCE | FORM_KEEP : 0, &why)) {
+	if (form_write(&form_nmconnection, &m->files, &m->keyfiles, force ? FORM_FORCE | FORM_KEEP : 0, &why)) {
 		forget_old(m);
 		return fail("nothing is changed", why.text);
 	}
 	each(r, m->old, m->n_old)
-		if (unlinkat(m->ifcfg, r->from, 0))
-			err = fail(r->from, strerror(errno));
+		if (store_remove(&m->ifcfg, r->from, &why))
+			err = tell(&why);
 	return err;
 }
 
@@ -293,20 +296,15 @@ static int read_list(struct migration *m)
 	return err == -ENOENT ? fail(path, "nothing was migrated here") : err ? fail(path, strerror(-err)) : 0;
 }
 
-static bool is_there(int dir, const char *name)
-{
-	return faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
 /* Are all ifcfg files where they were put, and the names that they had free? */
 static int look(const struct migration *m)
 {
 	const struct rename *r;
 
 	each(r, m->old, m->n_old) {
-		if (!is_there(m->ifcfg, r->from))
+		if (!is_there(&m->ifcfg, r->from))
 			return fail(r->from, strerror(ENOENT));
-		if (is_there(m->ifcfg, r->to))
+		if (is_there(&m->ifcfg, r->to))
 			return fail(r->to, "is there already");
 	}
 	return 0;
@@ -319,39 +317,43 @@ static void find_names(struct migration *m)
 	struct rename *r;
 
 	each(r, m->keys, m->n_keys)
-		for (n = 1; is_there(m->keyfiles, r->to) && n < 1000; n++)
+		for (n = 1; is_there(&m->keyfiles, r->to) && n < 1000; n++)
 			snprintf(r->to, sizeof(r->to), "%.200s.%u~", r->from, n);
 }
 
-static int rename_all(int dir, struct rename *list, size_t n)
+static int rename_all(const struct store *store, struct rename *list, size_t n)
 {
 	struct rename *r;
+	struct why why;
+	int err;
 
 	each(r, list, n) {
-		if (renameat(dir, r->from, dir, r->to) == 0)
-			r->done = true;
-		else if (errno != ENOENT)
-			return fail(r->from, strerror(errno));
+		err = store_rename(store, r->from, r->to, &why);
+		if (err && err != -ENOENT)
+			return tell(&why);
+		r->done = !err;
 	}
 	return 0;
 }
 
-static void rename_back(int dir, const struct rename *list, size_t n)
+static void rename_back(const struct store *store, const struct rename *list, size_t n)
 {
 	const struct rename *r;
+	struct why why;
 
 	each(r, list, n)
 		if (r->done)
-			renameat(dir, r->to, dir, r->from);
+			store_rename(store, r->to, r->from, &why);
 }
 
 int migrate_undo(const struct report *report, const struct args *args)
 {
 	const struct rename *r;
 	struct migration m;
+	struct why why;
 	int status = migration_open(&m, report, args);
 
-	if (!status && m.ifcfg < 0)
+	if (!status && m.ifcfg.dir < 0)
 		status = fail("--undo", "there is no directory of ifcfg files");
 	if (!status && !args->yes && !args->dry_run && !ask_possible("--migrate"))
 		status = 2;
@@ -368,12 +370,12 @@ int migrate_undo(const struct report *report, const struct args *args)
 	if (!status && !args->dry_run && !args->yes && !ask_yes("Do that?"))
 		status = 1;
 	if (!status && !args->dry_run) {
-		status = rename_all(m.ifcfg, m.old, m.n_old) || rename_all(m.keyfiles, m.keys, m.n_keys);
+		status = rename_all(&m.ifcfg, m.old, m.n_old) || rename_all(&m.keyfiles, m.keys, m.n_keys);
 		if (status) {
-			rename_back(m.keyfiles, m.keys, m.n_keys);
-			rename_back(m.ifcfg, m.old, m.n_old);
-		} else {
-			unlinkat(m.ifcfg, LIST, 0);
+			rename_back(&m.keyfiles, m.keys, m.n_keys);
+			rename_back(&m.ifcfg, m.old, m.n_old);
+		} else if (store_remove(&m.ifcfg, LIST, &why)) {
+			status = tell(&why);
 		}
 	}
 	migration_close(&m);

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "bond/bond.h"
+#include "base/store.h"
 #include "base/why.h"
 
 /* what a bond's files say beyond the bond: text as they have it, all owned */
@@ -54,7 +55,13 @@ struct form {
 	const char *directory;		/* where a host has such files */
 	mode_t mode;			/* of a file */
 	const char *help;
-	/* what stands before and behind the name of a file that is kept: no reader takes it for one of its own */
+	/*
+	 * What stands before and behind the name of a file that is kept: no reader
+	 * takes it for one of its own.  No ending of an ifcfg file's name is left
+	 * alone by all readers: up to RHEL6 MASTER= is looked for in all of ifcfg-*,
+	 * copies or not.  So the name of such a copy begins otherwise.  NetworkManager
+	 * takes any name in its directory but some endings (nms-keyfile-utils.c).
+	 */
 	const char *kept_before, *kept_behind;
 	/* append the files of BOND; NET may be NULL */
 	void (*make)(struct form_files *files, const struct bond *bond, const struct form_net *net);
@@ -77,18 +84,15 @@ void form_lost(struct form_files *files, const struct pos *pos, const char *what
 
 /* form_write() flags */
 #define FORM_FORCE	0x1	/* replace what is there */
-#define FORM_KEEP	0x2	/* with FORM_FORCE: keep what is replaced under another name, see keep.h */
+#define FORM_KEEP	0x2	/* with FORM_FORCE: keep what is replaced under another name */
 
 /*
- * Write FILES into DIRECTORY, or into the open one DIR, called SHOWN in
- * messages: all of them, or none.  -EEXIST names one that is there, if
- * FORM_FORCE is not given or if it is no plain file.  0, or -errno with WHY and
- * nothing changed.
+ * Write FILES into the directory STORE, all of them or none, as store_put():
+ * -EEXIST names one that is there, if FORM_FORCE is not given or if it is no
+ * plain file.  0, or -errno with WHY and nothing changed.
  */
-int form_write(const struct form *form, const struct form_files *files, const char *directory,
+int form_write(const struct form *form, const struct form_files *files, const struct store *store,
 	       unsigned int flags, struct why *why);
-int form_write_at(const struct form *form, const struct form_files *files, int dir, const char *shown,
-		  unsigned int flags, struct why *why);
 
 /* The files one behind the other, each with its name as a comment before. */
 void form_print(const struct form *form, const struct form_files *files, FILE *out);
