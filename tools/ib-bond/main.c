@@ -52,10 +52,13 @@ static int run_restore(const struct args *args)
 	struct records records;
 	struct why why;
 	int err = records_read(&records, &why);
+	size_t i;
 
 	if (err)
 		return failure(&why);
 	err = records.n ? change_up(args, records.bonds, records.n, CHANGE_BY_RECORD) : 0;
+	for (i = 0; i < records.n_broken; i++)
+		err = failure(&records.broken[i]);
 	records_free(&records);
 	return err;
 }

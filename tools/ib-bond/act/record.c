@@ -6,75 +6,103 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "ifcfg/conf_read.h"
+#include "base/store.h"
 #include "form/ini_write.h"
-#include "record.h"
 #include "host/rundir.h"
+#include "ifcfg/conf_read.h"
+#include "record.h"
 
 #define SUFFIX		".conf"
 #define SUFFIX_NEW	".new"	/* not yet kept */
-#define DIRECTORY	"ib-bonding"
-#define PATH_SIZE	(RUNDIR_SIZE + NAME_MAX)
+#define HEAD		"# of boot "	/* rundir_now() follows */
+#define END		"# end\n"
+#define PATH_SIZE	(RUNDIR_OURS + NAME_MAX + 2)
 
-/* the directory itself for IFNAME "" */
-static const char *path_of(char path[PATH_SIZE], const char *ifname, const char *suffix)
+/* The file's name of the bond IFNAME; -EINVAL with WHY if no bond can be called that. */
+static int name_of(char name[NAME_MAX + 1], const char *ifname, const char *suffix, struct why *why)
 {
-	snprintf(path, PATH_SIZE, "%s/" DIRECTORY "/%s%s", rundir(), ifname, suffix);
-	return path;
+	const char *refused = bond_name_refused(ifname);
+
+	snprintf(name, NAME_MAX + 1, "%s%s", refused ? "" : ifname, suffix);
+	return refused ? why_set(why, -EINVAL, "%s: %s", ifname, refused) : 0;
 }
 
-static int failure(struct why *why, int err, const char *path)
+/* The text of BOND's record, LEN bytes to free(), into *TEXT. */
+static int describe(const struct bond *bond, char **text, size_t *len, struct why *why)
 {
-	return why_set(why, err, "%s: %s", path, strerror(-err));
+	char now[RUNDIR_NOW];
+	FILE *out = open_memstream(text, len);
+	int err;
+
+	if (!out)
+		return why_set(why, -ENOMEM, "out of memory");
+	fprintf(out, "# of %s\n", rundir_now(now));
+	err = ini_write_bond(bond, 0, out);
+	fputs(END, out);
+	if (fclose(out) && !err)
+		err = -ENOMEM;
+	return !err ? 0 : why_set(why, err, "%s", err == -EILSEQ ?
+		"a name has both kinds of quotes, or a control character, which no record can hold" : strerror(-err));
 }
 
 int record_prepare(const struct bond *bond, struct why *why)
 {
-	char path[PATH_SIZE];
-	FILE *out;
-	int err;
+	const struct store_way way = { .mode = 0644, .replace = true };
+	char name[NAME_MAX + 1], *text = NULL;
+	struct store_file file = { .name = name };
+	struct store store = { .dir = -1 };
+	int err = name_of(name, bond->ifname, SUFFIX_NEW, why);
 
-	if (mkdir(path_of(path, "", ""), 0755) && errno != EEXIST)
-		return failure(why, -errno, path);
-	out = fopen(path_of(path, bond->ifname, SUFFIX_NEW), "we");
-	if (!out)
-		return failure(why, -errno, path);
-	err = ini_write_bond(bond, 0, out);
-	if (fflush(out) && !err)
-		err = -errno;
-	if (fclose(out) && !err)
-		err = -errno;
 	if (!err)
-		return 0;
-	unlink(path);
-	return failure(why, err, path);
+		err = describe(bond, &text, &file.len, why);
+	if (!err)
+		err = rundir_make(&store, why);
+	file.bytes = text;
+	if (!err)
+		err = store_put(&store, &way, &file, 1, why);
+	store_close(&store);
+	free(text);
+	return err;
 }
 
 int record_keep(const char *ifname, struct why *why)
 {
-	char from[PATH_SIZE], to[PATH_SIZE];
+	char from[NAME_MAX + 1], to[NAME_MAX + 1];
+	struct store store;
+	int err = name_of(from, ifname, SUFFIX_NEW, why);
 
-	path_of(from, ifname, SUFFIX_NEW);
-	if (rename(from, path_of(to, ifname, SUFFIX)) == 0)
-		return 0;
-	return failure(why, -errno, to);
+	if (!err)
+		err = name_of(to, ifname, SUFFIX, why);
+	if (!err)
+		err = rundir_make(&store, why);
+	if (err)
+		return err;
+	err = store_rename(&store, from, to, why);
+	store_close(&store);
+	return err;
+}
+
+static void drop(const char *ifname, const char *suffix)
+{
+	char name[NAME_MAX + 1], ours[RUNDIR_OURS];
+	struct store store;
+	struct why why;
+
+	if (name_of(name, ifname, suffix, &why) || store_open(&store, rundir_ours(ours), &why))
+		return;
+	store_remove(&store, name, &why);
+	store_close(&store);
 }
 
 void record_discard(const char *ifname)
 {
-	char path[PATH_SIZE];
-
-	unlink(path_of(path, ifname, SUFFIX_NEW));
+	drop(ifname, SUFFIX_NEW);
 }
 
 void record_remove(const char *ifname)
 {
-	char path[PATH_SIZE];
-
-	unlink(path_of(path, ifname, SUFFIX));
+	drop(ifname, SUFFIX);
 }
 
 static int is_record(const struct dirent *entry)
@@ -85,45 +113,83 @@ static int is_record(const struct dirent *entry)
 	       strcmp(entry->d_name + len - (sizeof(SUFFIX) - 1), SUFFIX) == 0;
 }
 
-/* Room for the records called NAMES, and their bonds. */
-static int read_named(struct records *records, struct dirent **names, int n)
+enum state { STATE_GOOD, STATE_FOREIGN, STATE_BROKEN };
+
+/* TEXT of a record: is all of it there, and of here and now?  What has no head is of an older release of ours. */
+static enum state judge(const struct text *text)
+{
+	char now[RUNDIR_NOW], head[RUNDIR_NOW + 8];
+	size_t end = sizeof(END) - 1, len = snprintf(head, sizeof(head), "# of %s\n", rundir_now(now));
+
+	if (!text->data)
+		return STATE_BROKEN;
+	if (strncmp(text->data, HEAD, sizeof(HEAD) - 1))
+		return STATE_GOOD;
+	if (text->len < end || memcmp(text->data + text->len - end, END, end))
+		return STATE_BROKEN;
+	return text->len >= len && memcmp(text->data, head, len) == 0 ? STATE_GOOD : STATE_FOREIGN;
+}
+
+/* Read the record NAME of the directory OURS; what it holds is CONF's. */
+static enum state read_record(struct conf *conf, const char *ours, const char *name)
 {
 	char path[PATH_SIZE];
+	enum state state;
+	int err;
+
+	snprintf(path, sizeof(path), "%s/%s", ours, name);
+	err = conf_read_ini(conf, path);
+	state = err ? STATE_BROKEN : judge(&conf->ini);
+	if (state == STATE_GOOD && (conf->n_bonds != 1 || conf_bond_broken(conf, &conf->bonds[0])))
+		state = STATE_BROKEN;
+	return state;
+}
+
+/* Room for the records called NAMES, and their bonds. */
+static int read_named(struct records *records, const char *ours, struct dirent **names, int n)
+{
 	struct conf *conf;
+	enum state state;
 	int i;
 
 	records->confs = calloc(n + 1, sizeof(*records->confs));
 	records->bonds = calloc(n + 1, sizeof(*records->bonds));
-	if (!records->confs || !records->bonds)
+	records->broken = calloc(n + 1, sizeof(*records->broken));
+	if (!records->confs || !records->bonds || !records->broken)
 		return -ENOMEM;
 	for (i = 0; i < n; i++) {
 		conf = &records->confs[records->n];
-		if (conf_read_ini(conf, path_of(path, names[i]->d_name, "")) == 0 && conf->n_bonds == 1 &&
-		    !conf_bond_broken(conf, &conf->bonds[0]))
+		state = read_record(conf, ours, names[i]->d_name);
+		if (state == STATE_GOOD) {
 			records->bonds[records->n++] = conf->bonds[0];
-		else
-			conf_free(conf);
+			continue;
+		}
+		conf_free(conf);
+		if (state == STATE_BROKEN)
+			why_set(&records->broken[records->n_broken++], -EINVAL, "%s/%s is cut short or damaged: "
+				"the bond does not come back by it; bring it up once more to have it written anew",
+				ours, names[i]->d_name);
 	}
 	return 0;
 }
 
 int records_read(struct records *records, struct why *why)
 {
-	char path[PATH_SIZE];
+	char ours[RUNDIR_OURS];
 	struct dirent **names;
 	int n, err;
 
 	*records = (struct records){ 0 };
-	n = scandir(path_of(path, "", ""), &names, is_record, versionsort);
+	n = scandir(rundir_ours(ours), &names, is_record, versionsort);
 	if (n < 0)
-		return errno == ENOENT ? 0 : failure(why, -errno, path);
-	err = read_named(records, names, n);
+		return errno == ENOENT ? 0 : why_set(why, -errno, "%s: %s", ours, strerror(errno));
+	err = read_named(records, ours, names, n);
 	while (n--)
 		free(names[n]);
 	free(names);
 	if (err)
 		records_free(records);
-	return err ? failure(why, err, path) : 0;
+	return err ? why_set(why, err, "%s: %s", ours, strerror(-err)) : 0;
 }
 
 void records_free(struct records *records)
@@ -132,5 +198,6 @@ void records_free(struct records *records)
 		conf_free(&records->confs[records->n]);
 	free(records->confs);
 	free(records->bonds);
+	free(records->broken);
 	*records = (struct records){ 0 };
 }

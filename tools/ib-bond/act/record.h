@@ -5,8 +5,9 @@
  * The driver deletes a bond over IPoIB with its last slave
  * (bond_slave_netdev_event() in drivers/net/bonding/bond_main.c), so nothing
  * in the kernel remembers it when ib_ipoib is unloaded and loaded again.  One
- * file for each bond, ib-bonding/NAME.conf in rundir(), in the form of
- * ib-bonding.conf(5), does.  It lives until the next boot, as the bonds do.
+ * file for each bond, NAME.conf in rundir_ours(), in the form of
+ * ib-bonding.conf(5), does.  It is for the boot and the network namespace that
+ * its first line names, as the bond is; its last line tells that it is whole.
  * Callers hold the lock.
  */
 #ifndef IB_RECORD_H
@@ -35,9 +36,11 @@ struct records {
 	struct conf *confs;
 	struct bond *bonds;	/* copies of confs' own: not to be freed by themselves */
 	size_t n;
+	struct why *broken;	/* what is to be said of those that are cut short or damaged */
+	size_t n_broken;
 };
 
-/* Read all records; one that cannot be read is passed over.  0 or -errno with WHY. */
+/* Read all records of this boot and network namespace.  0 or -errno with WHY. */
 int records_read(struct records *records, struct why *why);
 void records_free(struct records *records);
 
