@@ -82,6 +82,25 @@ stack_start() {
 	until_true 30 is_whole
 }
 
+@test "a slave comes back whatever its name: with a hyphen, and with what no unit can be called" {
+	ip link set ib1 nomaster
+	ip link set ib1 down
+	for name in ib-a 'ib$-a' 'ib;b' 'ib-%%i'; do
+		ip link set ib1 name "$name"
+		ib-bond --bond-name bond8 --bond-ip 10.8.0.1 --slaves "$name"
+		ip link set "$name" nomaster
+		ip link set "$name" down
+		ip link set "$name" name ib1
+		udevadm settle
+		[ "$(cat /sys/class/net/bond8/bonding/slaves)" = '' ]
+		ip link set ib1 name "$name"
+		until_true 30 eval '[ "$(cat /sys/class/net/bond8/bonding/slaves)" = "$name" ]'
+		ib-bond --bond-name bond8 --stop
+		ip link set "$name" name ib1
+	done
+	until_true 30 is_whole
+}
+
 @test "a bond that was taken down stays down" {
 	systemctl stop ib-bonding.service
 	[ ! -e /sys/class/net/bond0 ]

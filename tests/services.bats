@@ -194,6 +194,35 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	ip -n hostb link set ib1 netns 1
 }
 
+@test "IB_BONDING_WAIT is 240 s at most, which is said; ib-bond and systemd take what is handed on" {
+	[ "$(sed -n 's/^TimeoutStartSec=//p' "$hooks/ib-bonding.service")" -gt 240 ]
+	mv /usr/sbin/ib-bond /test/
+	printf '%s\n' '#!/bin/sh' 'echo "$@"' > /usr/sbin/ib-bond
+	chmod 755 /usr/sbin/ib-bond
+	while read -r value waits; do
+		echo "IB_BONDING_WAIT=$value" > /etc/sysconfig/ib-bonding
+		run --separate-stderr dash "$hooks/boot" start
+		echo "$value: $output $stderr" >> said
+		[ "$output" = "--ifup-all --wait $waits" ] || break
+		[[ $stderr == *"waiting for 240 s"* ]] || [ "$waits" -ne 240 ] || [ "$value" = 240 ] || break
+	done <<-'E'
+		0 0
+		7 7
+		"0240" 240
+		240 240
+		241 240
+		300 240
+		3600 240
+		9999 240
+		10000 240
+		99999999999999999999 240
+		1x 30
+	E
+	mv /test/ib-bond /usr/sbin/
+	cat said
+	[[ $(tail -n 1 said) == '1x: '* ]]
+}
+
 @test "the init script starts, restarts, stops and tells the status" {
 	mkdir -p /usr/lib/ib-bonding
 	"$hooks/ib-bonding.init" start
@@ -233,6 +262,39 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	done
 }
 
+@test "routes: a last line without its newline is one; ADDRESS0= and so on are no words for ip; no name is a path" {
+	"$hooks/boot" start
+	for shell in dash bash; do
+		ip route flush root 10.0.0.0/8
+		printf '10.98.0.0/16 via 192.168.1.2\n10.97.0.0/16' > /etc/sysconfig/network-scripts/route-bond0
+		run -0 $shell /usr/lib/ib-bonding/routes
+		[ "$output" = '' ]
+		[[ $(ip route) == *"10.98.0.0/16 via 192.168.1.2 dev bond0"* ]]
+		[[ $(ip route) == *"10.97.0.0/16 dev bond0"* ]]
+		ip route flush root 10.0.0.0/8
+		printf '%s\n' ADDRESS0=10.96.0.0 NETMASK0=255.255.0.0 GATEWAY0=192.168.1.2 '# one on the link' 'ADDRESS1="10.95.1.0"' \
+			"NETMASK1='255.255.255.0'" ADDRESS2=10.94.0.1 ADDRESS4=10.93.0.1 > /etc/sysconfig/network-scripts/route-bond0
+		printf 'GATEWAY2=192.168.1.2 # the gateway' >> /etc/sysconfig/network-scripts/route-bond0
+		run -0 $shell /usr/lib/ib-bonding/routes bond0
+		[ "$output" = '' ]
+		diff <(ip route | grep '^10\.' | sed 's/ *$//') - <<-'E'
+			10.94.0.1 via 192.168.1.2 dev bond0
+			10.95.1.0/24 dev bond0 scope link
+			10.96.0.0/16 via 192.168.1.2 dev bond0
+		E
+		printf '%s\n' 'ADDRESS0=$(touch /test/called)' ADDRESS1=10.92.0.1 'GATEWAY1="`touch /test/called`"' \
+			ADDRESS2=10.91.0.1 > /etc/sysconfig/network-scripts/route-bond0
+		run -1 $shell /usr/lib/ib-bonding/routes bond0
+		[ ! -e /test/called ]
+		[[ $(ip route) == *"10.91.0.1 dev bond0"* ]]
+		mkdir -p /etc/sysconfig/network-scripts/route-
+		echo 10.90.0.0/16 > /etc/sysconfig/network-scripts/route-evil
+		run -0 $shell /usr/lib/ib-bonding/routes /../route-evil ''
+		[ "$output" = '' ]
+		rm -r /etc/sysconfig/network-scripts/route-*
+	done
+}
+
 @test "without systemd, udev or hotplug brings the bond back, and is not kept waiting" {
 	"$hooks/boot" start
 	ip link del bond0
@@ -250,6 +312,28 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	bond_is bond0 none
 	run -2 /usr/lib/ib-bonding/restore
 	run -2 /usr/lib/ib-bonding/restore --loud ib0
+}
+
+@test "a name that no unit can have comes to restore as systemd writes it" {
+	mkdir -p /test/bin
+	for shell in dash bash; do
+		mv /usr/sbin/ib-bond /test/
+		printf '%s\n' '#!/bin/sh' 'printf "%s\n" "$*" >> /test/restored' > /usr/sbin/ib-bond
+		chmod 755 /usr/sbin/ib-bond
+		rm -f /test/restored
+		for name in ib-left 'ib\x24HOME' '\x3bx\x2d' 'ib\x2' 'ib\x24(touch\x20/test/called)'; do
+			$shell /usr/lib/ib-bonding/restore "$name" || break
+		done
+		mv /test/ib-bond /usr/sbin/
+		[ ! -e /test/called ]
+		diff /test/restored - <<-'E'
+			--quiet --restore ib-left
+			--quiet --restore ib$HOME
+			--quiet --restore ;x-
+			--quiet --restore ib\x2
+			--quiet --restore ib$(touch /test/called)
+		E
+	done
 }
 
 @test "hostile names of interfaces are names" {
