@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
-# `make bench-plot`, `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`, `make rpm`,
-# `make clean`; README has the map.
+# `make bench-plot`, `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`,
+# `make uninstall` with the same, `make rpm`, `make clean`; README has the map.
 
 VERSION    := 1.0
 PREFIX     ?= /usr
@@ -45,7 +45,7 @@ objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 $(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
 $(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse
 
-.PHONY: all check demo bench bench-plot fuzz lint install rpm clean sanitized units inject module module-matrix check-debug
+.PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -94,6 +94,13 @@ install: all
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
 	ifup-hooks/layout $(DISTRO) $(DESTDIR)/
 	$(if $(filter yes,$(NETWORK_SCRIPTS)),$(if $(filter rhel8 rhel9,$(DISTRO)),ifup-hooks/layout $(DISTRO)-network-scripts $(DESTDIR)/))
+
+# What make install of the same DISTRO has laid out, and what its hooks have written into network-scripts since.
+uninstall:
+	ifup-hooks/layout --remove $(DISTRO) $(DESTDIR)/
+	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,ib-bond ifcfg-parse)
+	rm -f $(foreach n,5 8,$(addprefix $(DESTDIR)$(MANDIR)/man$(n)/,$(notdir $(wildcard tools/*/*.$(n)))))
+	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,$(basename $(notdir $(wildcard tools/*/*.bash))))
 
 # The packages, for the distribution of RPMFLAGS: make rpm RPMFLAGS="--define 'rhel 7'"
 RPMFLAGS ?=

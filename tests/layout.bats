@@ -144,6 +144,33 @@ lay_out() {
 	done
 }
 
+@test "make uninstall takes away what make install of the same DISTRO brought, and the keys-* files of our hooks; no more" {
+	for distro in generic rhel6 rhel7 'rhel9 NETWORK_SCRIPTS=yes' sles10 sles15; do
+		rm -rf "$root"
+		administrator
+		mkdir -p "$root/usr/sbin"
+		echo KEY=secret > "$scripts/keys-wlan0"
+		echo mine > "$root/usr/sbin/ip"
+		find "$root" ! -type d | sort > "$BATS_TEST_TMPDIR/before"
+		# shellcheck disable=SC2086 # words
+		make -s -C "$top" install DISTRO=$distro DESTDIR="$root" > /dev/null
+		printf '%s\n' '# ib-bonding: ifup and ifdown of this slave go to ...' TYPE=ib-bonding-slave > "$scripts/keys-ib0"
+		printf '# ib-bonding: cut' > "$scripts/.keys-ib0.1234"
+		# shellcheck disable=SC2086 # words
+		make -s -C "$top" uninstall DISTRO=$distro DESTDIR="$root"
+		find "$root" ! -type d | sort | diff "$BATS_TEST_TMPDIR/before" - || { echo "$distro"; return 1; }
+		[ ! -d "$root/usr/lib/ib-bonding" ]
+		# shellcheck disable=SC2086 # words
+		make -s -C "$top" uninstall DISTRO=$distro DESTDIR="$root"
+	done
+	make -s -C "$top" install DISTRO=rhel6 DESTDIR="$root"
+	echo IB_BONDING_WAIT=60 > "$root/etc/sysconfig/ib-bonding"
+	ln -sf /usr/local/bin/mine "$scripts/ifup-bond"
+	make -s -C "$top" uninstall DISTRO=rhel6 DESTDIR="$root"
+	[ "$(cat "$root/etc/sysconfig/ib-bonding")" = IB_BONDING_WAIT=60 ]
+	[ -L "$scripts/ifup-bond" ]
+}
+
 @test "laid out over release 1.0, it removes what hides, and no file of the administrator's" {
 	for distro in rhel7 rhel8 rhel9; do
 		rm -rf "$root"

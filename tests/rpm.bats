@@ -199,6 +199,10 @@ keys-ib1:DEVICETYPE=ib-bonding-slave'
 			in_root -i "$parts"
 		fi
 		[ "$(keys)" = "$led_to_us" ]
+		# of an ifup that was killed while it wrote; and one that writes when we are about to go
+		echo '# ib-bonding: ifup and ifdown' > "$scripts/.keys-ib0.123"
+		printf '%s\n' '#!/bin/sh' 'echo "${0##*/} $*" >> /called' '[ "$2" != disable ] ||' \
+			'echo "# ib-bonding: ifup DEVICETYPE= of late" > /etc/sysconfig/network-scripts/keys-ib1' > "$root/usr/bin/systemctl"
 		# upgraded once more, it stays
 		if [ $distro = rhel9 ]; then
 			in_root -U --force "$(package rhel9)" "$parts"
@@ -212,6 +216,7 @@ keys-ib1:DEVICETYPE=ib-bonding-slave'
 		as_it_was
 		[ "$(keys)" = '' ]
 		[ "$(cat "$scripts/keys-wlan0")" = KEY=secret ]
+		run -1 compgen -G "$scripts/.keys-*"
 		run -1 grep -v 'systemctl --no-reload preset\|systemctl --no-reload disable\|systemctl daemon-reload' "$root/called"
 	done
 }
