@@ -96,11 +96,11 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	ib-bond --metrics --output /dev/stdout > to-a-file
 	strict < to-a-file
 	mkfifo pipe
-	cat pipe > read &
+	cat pipe > copy &
 	ib-bond --metrics --output pipe
 	wait
 	[ -p pipe ]
-	strict < read
+	strict < copy
 	echo old > file
 	ln -s file link
 	while read -r path message; do
@@ -117,7 +117,7 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	[ -c /dev/full ]
 	[ ! -e none ]
 	[ "$(cat file)" = old ]
-	[ "$(ls -A)" = "$(printf '%s\n' file link metrics pipe read to-a-file)" ]
+	[ "$(ls -A)" = "$(printf '%s\n' copy file link metrics pipe to-a-file)" ]
 }
 
 @test "--output keeps the mode and the owner of the file" {

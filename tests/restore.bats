@@ -156,6 +156,7 @@ restore_all() {
 		ip link del bond8
 		run -1 --separate-stderr ib-bond --restore ib0
 		[ "$output" = '' ]
+		# shellcheck disable=SC2154 # run sets it
 		[[ $stderr == 'ib-bond: /run/ib-bonding/bond7.conf is cut short or damaged: '* ]]
 		run -1 --separate-stderr ib-bond --restore ib1
 		[ "$output" = bond8 ]

@@ -202,6 +202,7 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	while read -r value waits; do
 		echo "IB_BONDING_WAIT=$value" > /etc/sysconfig/ib-bonding
 		run --separate-stderr dash "$hooks/boot" start
+		# shellcheck disable=SC2154 # run sets it
 		echo "$value: $output $stderr" >> said
 		[ "$output" = "--ifup-all --wait $waits" ] || break
 		[[ $stderr == *"waiting for 240 s"* ]] || [ "$waits" -ne 240 ] || [ "$value" = 240 ] || break

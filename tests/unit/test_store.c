@@ -29,6 +29,18 @@ struct place {
 	struct why why;
 };
 
+/* What draft.c asks before it takes the way without names: can it be tried at all?  All tests are run by both. */
+static bool no_descriptors;
+
+int access(const char *path, int mode)
+{
+	if (no_descriptors && strcmp(path, "/proc/self/fd") == 0) {
+		errno = ENOENT;
+		return -1;
+	}
+	return faccessat(AT_FDCWD, path, mode, 0);
+}
+
 static const struct store_way replacing = { .mode = 0640, .replace = true };
 static const struct store_way keeping = { .mode = 0640, .replace = true, .keep = true, .before = "orig-", .behind = "" };
 
@@ -319,6 +331,7 @@ static void a_draft_leaves_nothing_behind(void **state)
 
 	assert_int_equal(draft_open(&draft, at->store.dir), 0);
 	assert_int_equal(draft_put(draft.fd, "text", 4), 0);
+	assert_true(*draft.name || !no_descriptors);	/* not each file system can do without */
 	assert_int_equal(names(at), *draft.name ? 1 : 0);
 	draft_close(&draft);
 	assert_int_equal(names(at), 0);
@@ -406,5 +419,8 @@ int main(void)
 		TEST(a_path_is_of_a_file_in_a_directory_that_is_there),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests_name("without a name", tests, NULL, NULL);
+
+	no_descriptors = true;
+	return failed + cmocka_run_group_tests_name("by a random name", tests, NULL, NULL);
 }
