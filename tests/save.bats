@@ -158,9 +158,6 @@ refused() {
 	mkdir $scripts/ifcfg-ib2
 	refused redhat "$scripts/ifcfg-ib2 is no plain file"
 	rmdir $scripts/ifcfg-ib2
-	mkfifo $scripts/ifcfg-ib2
-	refused redhat "$scripts/ifcfg-ib2 is no plain file"
-	rm $scripts/ifcfg-ib2
 	# the last of three cannot be replaced, so the first two are taken back
 	touch $scripts/ifcfg-ib2
 	mount --bind $scripts/ifcfg-ib2 $scripts/ifcfg-ib2
