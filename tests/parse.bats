@@ -73,6 +73,34 @@ same_report() {
 	done < "$BATS_TEST_TMPDIR/codes"
 }
 
+@test "ib-bond does not touch a bond exactly where --check --reader ib-bond has an error about it" {
+	bond=$top/${BUILD:-build}/san/ib-bond
+	[ -x "$bond" ] || bond=$top/${BUILD:-build}/ib-bond
+	bad=0 broken=0 right=0
+	for case in "$BATS_TEST_DIRNAME"/parse/checks/*.case; do
+		dir=$(mktemp -d "$BATS_TEST_TMPDIR/judge.XXXXXX")
+		(umask 022 && case_unpack "$case" "$dir" /dev/null)
+		for name in $("$parse" --root "$dir" -o json 2> /dev/null | jq -r '.bonds[].ifname'); do
+			"$parse" --check --reader ib-bond --root "$dir" "$name" > "$dir/said" && wrong= || wrong=1
+			"$bond" --root "$dir" --any-type --ifup "$name" --dry-run > /dev/null 2> "$dir/done" || true
+			if grep -q "^ib-bond: $name: not touched: its files need mending first" "$dir/done"; then
+				touched=
+				broken=$((broken + 1))
+			else
+				touched=1
+				right=$((right + 1))
+			fi
+			[ -n "$wrong$touched" ] && [ "$wrong" != "$touched" ] && continue
+			echo "${case##*/}: $name"
+			cat "$dir/said" "$dir/done"
+			bad=$((bad + 1))
+		done
+	done
+	[ $bad -eq 0 ]
+	[ $broken -gt 30 ]
+	[ $right -gt 30 ]
+}
+
 @test "fifty good configurations give no diagnostic" {
 	bad=0 n=0
 	for case in "$BATS_TEST_DIRNAME"/parse/good/*.case; do

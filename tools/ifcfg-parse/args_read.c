@@ -12,6 +12,7 @@
 #undef option
 
 #include "args_read.h"
+#include "check/check.h"
 #include "convert/convert.h"
 #include "emit/emitters.h"
 #include "ifcfg/dialect.h"
@@ -58,6 +59,7 @@ static int take_dialect(struct args *args, const char *value)
 static int take_output(struct args *args, const char *value)
 {
 	args->emitter = emitter_find(value);
+	args->converts = convert_form(value);
 	return args->emitter ? ARGS_RUN : usage("no such form of output:", value);
 }
 
@@ -69,7 +71,7 @@ static int take_root(struct args *args, const char *value)
 
 static int take_reader(struct args *args, const char *value)
 {
-	static const char *const known[] = { "networkmanager", NULL };	/* those that --check has rules about */
+	static const char *const known[] = { "networkmanager", CHECK_IB_BOND, NULL };	/* that --check has rules about */
 	const char *const *name;
 
 	args->reader = value;
@@ -133,7 +135,7 @@ static const struct flag flags[] = {
 	{ "readers", 0, NULL, NULL, offsetof(struct args, readers), "the lines that real readers read differently" },
 	{ "fix", 0, NULL, NULL, offsetof(struct args, fix),
 	  "mend in the files what only one mend is possible for; shows it and asks" },
-	{ "reader", 0, "READER", take_reader, 0, "with --check and --fix: it reads the files at boot; networkmanager" },
+	{ "reader", 0, "READER", take_reader, 0, "with --check and --fix: it reads the files; networkmanager or ib-bond" },
 	{ "migrate", 0, NULL, NULL, offsetof(struct args, migrate),
 	  "install keyfiles of NetworkManager, put the ifcfg files away; shows it and asks" },
 	{ "undo", 0, NULL, NULL, offsetof(struct args, undo), "with --migrate: take that back" },

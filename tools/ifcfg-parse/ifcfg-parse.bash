@@ -11,7 +11,7 @@ _ifcfg_parse() {
 	-o | --output)
 		mapfile -t COMPREPLY < <(compgen -W 'text json shell modprobe ini nmconnection nmstate networkd' -- "$cur") ;;
 	--reader)
-		mapfile -t COMPREPLY < <(compgen -W networkmanager -- "$cur") ;;
+		mapfile -t COMPREPLY < <(compgen -W 'networkmanager ib-bond' -- "$cur") ;;
 	--root | --output-dir)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--explain)

@@ -334,6 +334,12 @@ bool report_print_unread(const struct report *report)
 	return report->diags.n;
 }
 
+/* Are files of another service made? */
+static bool is_converted(const struct args *args)
+{
+	return (args->migrate && !args->undo) || args->converts;
+}
+
 int report_read(struct report *report, const struct args *args)
 {
 	int status = read_all(report, args);
@@ -341,9 +347,10 @@ int report_read(struct report *report, const struct args *args)
 
 	if (status)
 		report_print_unread(report);
-	else if (args->check || args->fix || (args->migrate && !args->undo))
+	else if (args->check || args->fix || is_converted(args))
 		each(part, report->parts, report->n_parts)
-			if (!part->unread.path && check_conf(&part->conf, args->migrate ? "keyfiles" : args->reader))
+			if (!part->unread.path &&
+			    check_conf(&part->conf, is_converted(args) ? CHECK_KEYFILES : args->reader))
 				status = out_of_memory();
 	return status;
 }

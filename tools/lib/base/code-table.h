@@ -67,8 +67,9 @@ CODE(OPTION_VALUE, "OPTION-VALUE", ERROR,
      "The option does not take that value.")
 CODE(OPTION_RANGE, "OPTION-RANGE", ERROR,
      "The number is outside of what the bonding driver takes.")
-CODE(OPTION_MODE, "OPTION-MODE", ERROR,
-     "The option belongs to other bonding modes; the driver refuses it in this one.")
+CODE(OPTION_MODE, "OPTION-MODE", WARNING,
+     "The option belongs to other bonding modes. The driver refuses it in this one and the scripts go on; it is "
+     "left out here.")
 CODE(OPTION_MODULE, "OPTION-MODULE", WARNING,
      "The option is one of the module, read when the module is loaded, not one of a bond. It belongs into "
      "modprobe.conf.")
@@ -104,18 +105,20 @@ CODE(MODE_IPOIB, "MODE-IPOIB", ERROR,
      "other mode, and balance-rr is what it takes when none is given.")
 CODE(NO_MONITOR, "NO-MONITOR", ERROR,
      "Neither miimon nor arp_interval is set, or both are 0: nobody looks after the links, and the bond stays on "
-     "a dead one for ever.")
+     "a dead one for ever. In 802.3ad, balance-tlb and balance-alb the driver takes miimon=100 if none is named.")
+CODE(ARP_TARGET, "ARP-TARGET", ERROR,
+     "arp_interval without arp_ip_target: there is nobody to ask, so no slave counts as up, and nothing is sent.")
 CODE(TWO_MONITORS, "TWO-MONITORS", ERROR,
      "miimon and arp_interval switch each other off: the one that is written last counts. wicked drops the bond.")
 CODE(ARP_VALIDATE, "ARP-VALIDATE-IPOIB", ERROR,
      "arp_validate never works over IPoIB: the driver looks for Ethernet ARP packets, sees none, and takes every "
      "slave for dead.")
-CODE(FAIL_OVER_MAC, "FAIL-OVER-MAC", ERROR,
-     "An IPoIB port's hardware address cannot be set, so the bond has to take over its active slave's: "
-     "fail_over_mac=active, which the driver chooses by itself over IPoIB.")
+CODE(FAIL_OVER_MAC, "FAIL-OVER-MAC", WARNING,
+     "An IPoIB port's hardware address cannot be set, so the bond has to take over its active slave's. Over IPoIB "
+     "the driver makes it fail_over_mac=active by itself, whatever is written.")
 CODE(DELAY, "DELAY-MULTIPLE", WARNING,
-     "updelay, downdelay and peer_notif_delay count in steps of miimon; the driver rounds them down, to 0 if "
-     "miimon is not set.")
+     "updelay, downdelay and peer_notif_delay count in steps of miimon; the driver rounds them down, and refuses them "
+     "if miimon is not set. So are they here: rounded, or left out.")
 CODE(PRIMARY, "PRIMARY-SLAVE", ERROR,
      "The primary is no slave of this bond, so it is never used.")
 CODE(MAX_BONDS, "MAX-BONDS", ERROR,
@@ -129,7 +132,7 @@ CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
      "know them by that. --fix writes it.")
 CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
      "A slave needs both MASTER=BOND and SLAVE=yes. With one of them the initscripts start the interface by itself, "
-     "and the bond is without it.")
+     "and the bond is without it. ib-bond does not touch such a bond: it would take the slave out.")
 CODE(NO_MASTER, "NO-MASTER", ERROR,
      "No file configures the bond that this slave names as its MASTER.")
 CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,

@@ -40,7 +40,10 @@ void bond_free(struct bond *bond)
 
 	for (i = 0; i < bond->n_settings; i++)
 		option_value_free(&bond->settings[i].value);
+	for (i = 0; i < bond->n_left_out; i++)
+		option_value_free(&bond->left_out[i].value);
 	free(bond->settings);
+	free(bond->left_out);
 	free(bond->slaves);
 	free(bond->addrs);
 	free(bond->bootproto);
@@ -149,8 +152,19 @@ int bond_set_option(struct bond *bond, const struct option *row,
 		option_value_free(&s->value);
 	}
 	s->value = *value;
+	s->written = value->number;
 	s->pos = pos;
 	*value = (struct option_value){ 0 };
+	return 0;
+}
+
+int bond_leave_out(struct bond *bond, size_t i)
+{
+	if (grow((void **)&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))
+		return -ENOMEM;
+	bond->left_out[bond->n_left_out++] = bond->settings[i];
+	memmove(&bond->settings[i], &bond->settings[i + 1],
+		(--bond->n_settings - i) * sizeof(bond->settings[0]));
 	return 0;
 }
 

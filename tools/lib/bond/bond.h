@@ -50,6 +50,7 @@ struct bond_slave {
 struct bond_setting {
 	const struct option *row;
 	struct option_value value;
+	uint32_t written;	/* value.number as it was given, before it was rounded (driver.h) */
 	struct pos pos;
 };
 
@@ -65,6 +66,8 @@ struct bond {
 	size_t n_addrs;
 	struct bond_setting *settings;	/* at most one for each option */
 	size_t n_settings;
+	struct bond_setting *left_out;	/* what was given besides, and the driver refuses (driver.h) */
+	size_t n_left_out;
 	struct bond_slave *slaves;
 	size_t n_slaves;
 };
@@ -95,6 +98,9 @@ int bond_add_addr(struct bond *bond, const struct addr *addr);
 /* Set an option, replacing an earlier value; takes over VALUE.  0 or -ENOMEM. */
 int bond_set_option(struct bond *bond, const struct option *row,
 		    struct option_value *value, struct pos pos);
+
+/* Move the setting at place I to left_out.  0 or -ENOMEM. */
+int bond_leave_out(struct bond *bond, size_t i);
 
 /*
  * Set the option NAME from text, for callers that know it is right.

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "check.h"
+#include "ifcfg/conf_read.h"
 
 enum scope {
 	SCOPE_CONF,		/* once */
@@ -13,73 +14,91 @@ enum scope {
 	SCOPE_SLAVE,		/* for each slave of each bond */
 };
 
+/*
+ * Whose finding it is.  What a network service makes of files is no fault of a
+ * bond that another one brings up, or that is moved to other files.
+ */
+enum whose {
+	OF_BOND,
+	OF_SERVICE,		/* initscripts, sysconfig, wicked, NetworkManager */
+};
+
 /* one row for each rule; severity and paragraph are the code's, in code-table.h */
 static const struct rule {
 	enum code code;
 	enum scope scope;
+	enum whose whose;
 	void (*look)(struct check *c);
 } rules[] = {
-	{ CODE_MODE_IPOIB, SCOPE_BOND, check_mode },
-	{ CODE_NO_MONITOR, SCOPE_BOND, check_monitor },
-	{ CODE_TWO_MONITORS, SCOPE_BOND, check_monitors },
-	{ CODE_ARP_VALIDATE, SCOPE_BOND, check_arp_validate },
-	{ CODE_FAIL_OVER_MAC, SCOPE_BOND, check_fail_over_mac },
-	{ CODE_DELAY, SCOPE_BOND, check_delays },
-	{ CODE_PRIMARY, SCOPE_BOND, check_primary },
-	{ CODE_UNQUOTED, SCOPE_BOND, check_unquoted },
-	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, check_options_differ },
-	{ CODE_MAX_BONDS, SCOPE_CONF, check_max_bonds },
-	{ CODE_NO_ALIAS, SCOPE_BOND, check_alias },
-	{ CODE_TYPE_MISSING, SCOPE_BOND, check_bond_type },
-	{ CODE_TYPE_MISSING, SCOPE_SLAVE, check_slave_type },
-	{ CODE_HALF_SLAVE, SCOPE_FILE, check_half_slave },
-	{ CODE_NO_MASTER, SCOPE_FILE, check_master },
-	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, check_two_bonds },
-	{ CODE_NO_SLAVE, SCOPE_BOND, check_no_slave },
-	{ CODE_MIXED, SCOPE_BOND, check_mixed },
-	{ CODE_SLAVE_FILE, SCOPE_SLAVE, check_slave_has_file },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, check_startmode },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, check_parent_startmode },
-	{ CODE_WICKED_OPTION, SCOPE_BOND, check_wicked_options },
-	{ CODE_WICKED_MODULE, SCOPE_BOND, check_wicked_module },
-	{ CODE_WICKED_NAME, SCOPE_BOND, check_wicked_bond_name },
-	{ CODE_WICKED_NAME, SCOPE_SLAVE, check_wicked_slave_name },
-	{ CODE_WICKED_CHILD, SCOPE_SLAVE, check_wicked_child },
-	{ CODE_WICKED_PKEY, SCOPE_SLAVE, check_wicked_pkey },
-	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, check_wicked_defaults },
-	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, check_bootproto },
-	{ CODE_MTU_MISSING, SCOPE_BOND, check_mtu_missing },
-	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, check_script_scheme },
-	{ CODE_PRE_DOWN, SCOPE_SLAVE, check_pre_down },
-	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, check_slave_address },
-	{ CODE_NETWORK_FIT, SCOPE_BOND, check_network },
-	{ CODE_ADDRESS_TWICE, SCOPE_CONF, check_addresses },
-	{ CODE_MTU_DATAGRAM, SCOPE_BOND, check_mtu },
-	{ CODE_SLAVES_DIFFER, SCOPE_BOND, check_slaves_differ },
-	{ CODE_PKEY_NAME, SCOPE_SLAVE, check_pkey_name },
-	{ CODE_SAME_HCA, SCOPE_BOND, check_hca },
-	{ CODE_HWADDR_20, SCOPE_FILE, check_hwaddr },
-	{ CODE_BACKUP, SCOPE_FILE, check_backup },
-	{ CODE_WORLD_WRITABLE, SCOPE_FILE, check_writable },
-	{ CODE_WORLD_WRITABLE, SCOPE_CONF, check_writable_others },
-	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, check_carriage_return },
-	{ CODE_NM_NO_IFCFG, SCOPE_BOND, check_nm_no_ifcfg },
-	{ CODE_NM_BOND, SCOPE_BOND, check_nm_bond },
-	{ CODE_NM_OPTIONS, SCOPE_BOND, check_nm_options },
-	{ CODE_NM_SLAVE, SCOPE_SLAVE, check_nm_slave },
-	{ CODE_NM_ONBOOT, SCOPE_SLAVE, check_nm_onboot },
-	{ CODE_NM_HWADDR, SCOPE_SLAVE, check_nm_hwaddr },
-	{ CODE_NM_CHILD, SCOPE_SLAVE, check_nm_child },
-	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, check_nm_controlled },
+	{ CODE_MODE_IPOIB, SCOPE_BOND, OF_BOND, check_mode },
+	{ CODE_NO_MONITOR, SCOPE_BOND, OF_BOND, check_monitor },
+	{ CODE_ARP_TARGET, SCOPE_BOND, OF_BOND, check_arp_target },
+	{ CODE_TWO_MONITORS, SCOPE_BOND, OF_BOND, check_monitors },
+	{ CODE_ARP_VALIDATE, SCOPE_BOND, OF_BOND, check_arp_validate },
+	{ CODE_FAIL_OVER_MAC, SCOPE_BOND, OF_BOND, check_fail_over_mac },
+	{ CODE_DELAY, SCOPE_BOND, OF_BOND, check_delays },
+	{ CODE_PRIMARY, SCOPE_BOND, OF_BOND, check_primary },
+	{ CODE_UNQUOTED, SCOPE_BOND, OF_BOND, check_unquoted },
+	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, OF_BOND, check_options_differ },
+	{ CODE_MAX_BONDS, SCOPE_CONF, OF_SERVICE, check_max_bonds },
+	{ CODE_NO_ALIAS, SCOPE_BOND, OF_SERVICE, check_alias },
+	{ CODE_TYPE_MISSING, SCOPE_BOND, OF_SERVICE, check_bond_type },
+	{ CODE_TYPE_MISSING, SCOPE_SLAVE, OF_SERVICE, check_slave_type },
+	{ CODE_HALF_SLAVE, SCOPE_FILE, OF_BOND, check_half_slave },
+	{ CODE_DEVICE_TWICE, SCOPE_FILE, OF_BOND, check_plain_twice },
+	{ CODE_NO_MASTER, SCOPE_FILE, OF_BOND, check_master },
+	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, OF_BOND, check_two_bonds },
+	{ CODE_NO_SLAVE, SCOPE_BOND, OF_BOND, check_no_slave },
+	{ CODE_MIXED, SCOPE_BOND, OF_BOND, check_mixed },
+	{ CODE_SLAVE_FILE, SCOPE_SLAVE, OF_SERVICE, check_slave_has_file },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_SERVICE, check_startmode },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_SERVICE, check_parent_startmode },
+	{ CODE_WICKED_OPTION, SCOPE_BOND, OF_SERVICE, check_wicked_options },
+	{ CODE_WICKED_MODULE, SCOPE_BOND, OF_SERVICE, check_wicked_module },
+	{ CODE_WICKED_NAME, SCOPE_BOND, OF_SERVICE, check_wicked_bond_name },
+	{ CODE_WICKED_NAME, SCOPE_SLAVE, OF_SERVICE, check_wicked_slave_name },
+	{ CODE_WICKED_CHILD, SCOPE_SLAVE, OF_SERVICE, check_wicked_child },
+	{ CODE_WICKED_PKEY, SCOPE_SLAVE, OF_SERVICE, check_wicked_pkey },
+	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, OF_SERVICE, check_wicked_defaults },
+	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, OF_SERVICE, check_bootproto },
+	{ CODE_MTU_MISSING, SCOPE_BOND, OF_SERVICE, check_mtu_missing },
+	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, OF_SERVICE, check_script_scheme },
+	{ CODE_PRE_DOWN, SCOPE_SLAVE, OF_SERVICE, check_pre_down },
+	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, OF_BOND, check_slave_address },
+	{ CODE_NETWORK_FIT, SCOPE_BOND, OF_BOND, check_network },
+	{ CODE_ADDRESS_TWICE, SCOPE_CONF, OF_BOND, check_addresses },
+	{ CODE_MTU_DATAGRAM, SCOPE_BOND, OF_BOND, check_mtu },
+	{ CODE_SLAVES_DIFFER, SCOPE_BOND, OF_BOND, check_slaves_differ },
+	{ CODE_PKEY_NAME, SCOPE_SLAVE, OF_BOND, check_pkey_name },
+	{ CODE_SAME_HCA, SCOPE_BOND, OF_BOND, check_hca },
+	{ CODE_HWADDR_20, SCOPE_FILE, OF_SERVICE, check_hwaddr },
+	{ CODE_BACKUP, SCOPE_FILE, OF_SERVICE, check_backup },
+	{ CODE_WORLD_WRITABLE, SCOPE_FILE, OF_BOND, check_writable },
+	{ CODE_WORLD_WRITABLE, SCOPE_CONF, OF_BOND, check_writable_others },
+	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, OF_BOND, check_carriage_return },
+	{ CODE_NM_NO_IFCFG, SCOPE_BOND, OF_SERVICE, check_nm_no_ifcfg },
+	{ CODE_NM_BOND, SCOPE_BOND, OF_SERVICE, check_nm_bond },
+	{ CODE_NM_OPTIONS, SCOPE_BOND, OF_SERVICE, check_nm_options },
+	{ CODE_NM_SLAVE, SCOPE_SLAVE, OF_SERVICE, check_nm_slave },
+	{ CODE_NM_ONBOOT, SCOPE_SLAVE, OF_SERVICE, check_nm_onboot },
+	{ CODE_NM_HWADDR, SCOPE_SLAVE, OF_SERVICE, check_nm_hwaddr },
+	{ CODE_NM_CHILD, SCOPE_SLAVE, OF_SERVICE, check_nm_child },
+	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, OF_SERVICE, check_nm_controlled },
 };
 #define N_RULES	(sizeof(rules) / sizeof(rules[0]))
 
+static bool is_service(const char *reader)
+{
+	return !reader || (strcmp(reader, CHECK_IB_BOND) && strcmp(reader, CHECK_KEYFILES));
+}
+
 static void run(struct check *c, enum scope scope)
 {
+	bool service = is_service(c->reader);
 	size_t i;
 
 	for (i = 0; i < N_RULES; i++) {
-		if (rules[i].scope != scope)
+		if (rules[i].scope != scope || (rules[i].whose == OF_SERVICE && !service))
 			continue;
 		c->code = rules[i].code;
 		rules[i].look(c);
@@ -106,8 +125,10 @@ static void run_bond(struct check *c, size_t i)
 
 int check_conf(struct conf *conf, const char *reader)
 {
-	struct check c = { .conf = conf, .reader = reader,
-			   .adapters = source_exists(&conf->source, "sys/class/net") };
+	bool ours = reader && strcmp(reader, CHECK_IB_BOND) == 0;
+	/* ib-bond looks at the ports themselves: SAME-HCA of its own --check */
+	struct check c = { .conf = conf, .reader = reader, .ours = ours,
+			   .adapters = !ours && source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 
 	for (i = 0; i < conf->n_files; i++) {
@@ -120,4 +141,11 @@ int check_conf(struct conf *conf, const char *reader)
 	run(&c, SCOPE_CONF);
 	diags_sort(&conf->diags);
 	return conf->diags.no_memory ? -ENOMEM : 0;
+}
+
+int check_read(struct conf *conf, const char *root, enum bond_dialect wanted)
+{
+	int err = conf_read(conf, root, wanted);
+
+	return err ? err : check_conf(conf, CHECK_IB_BOND);
 }

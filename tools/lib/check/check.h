@@ -6,12 +6,23 @@
 #include "ifcfg/conf.h"
 #include "ifcfg/dialect.h"
 
+/* readers that are no network service */
+#define CHECK_IB_BOND	"ib-bond"	/* brings the bonds up itself */
+#define CHECK_KEYFILES	"keyfiles"	/* other files are made of them */
+
 /*
- * Apply every rule to CONF; what they find joins its diagnostics.  READER: the
- * service that reads the files at boot, or NULL: as the system looks.
- * 0 or -ENOMEM.
+ * Apply the rules to CONF; what they find joins its diagnostics.  READER: the
+ * service that reads the files at boot, or NULL: as the system looks; then what
+ * that service makes of them is looked for too.  0 or -ENOMEM.
+ *
+ * After it conf_bond_broken() says of which bonds the files have an error, and
+ * means the same in every command: such a bond is neither brought up, nor
+ * compared with what runs, nor converted.
  */
 int check_conf(struct conf *conf, const char *reader);
+
+/* conf_read(), and check_conf() for ib-bond. */
+int check_read(struct conf *conf, const char *root, enum bond_dialect wanted);
 
 /* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
 #define CHECK_NO_IFCFG_REDHAT	10
@@ -21,6 +32,7 @@ int check_conf(struct conf *conf, const char *reader);
 struct check {
 	enum code code;			/* of the rule */
 	const char *reader;		/* asked for, or NULL */
+	bool ours;			/* it is ib-bond */
 	struct conf *conf;
 	struct bond *bond;		/* SCOPE_BOND, SCOPE_SLAVE */
 	struct conf_file *bond_file;	/* NULL: of ib-bonding.conf */
@@ -78,6 +90,7 @@ enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
 /* check_options.c */
 void check_mode(struct check *c);
 void check_monitor(struct check *c);
+void check_arp_target(struct check *c);
 void check_monitors(struct check *c);
 void check_arp_validate(struct check *c);
 void check_fail_over_mac(struct check *c);
@@ -90,6 +103,7 @@ void check_alias(struct check *c);
 
 /* check_slaves.c */
 void check_half_slave(struct check *c);
+void check_plain_twice(struct check *c);
 void check_master(struct check *c);
 void check_two_bonds(struct check *c);
 void check_no_slave(struct check *c);

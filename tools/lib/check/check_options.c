@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
+#include "bond/driver.h"
 #include "check.h"
 
 #define SAY_OPTIONS(c, ...) do {						\
@@ -44,13 +46,24 @@ void check_monitor(struct check *c)
 {
 	const struct bond_setting *miimon = bond_setting(c->bond, "miimon");
 
-	if (check_number(c, "miimon", 0) || check_number(c, "arp_interval", 0) || options_unknown(c))
+	if (driver_monitors(c->bond) || options_unknown(c))
 		return;
 	if (miimon)
 		SAY_SETTING(c, miimon, "miimon=0 is no failover at all");
 	else
 		SAY_OPTIONS(c, "%s has no link monitoring, so no failover", c->bond->ifname);
 	check_fix(c, "write miimon=100");
+}
+
+void check_arp_target(struct check *c)
+{
+	const struct bond_setting *arp = bond_setting(c->bond, "arp_interval");
+
+	if (!driver_asks_nobody(c->bond))
+		return;
+	SAY_SETTING(c, arp, "arp_interval=%s without arp_ip_target asks nobody, so no slave is ever up",
+		    arp->value.text);
+	check_fix(c, "add arp_ip_target=IP, or write miimon=100 instead");
 }
 
 void check_monitors(struct check *c)
@@ -80,31 +93,34 @@ void check_fail_over_mac(struct check *c)
 
 	if (!c->ipoib || !s || strcmp(s->value.text, "active") == 0)
 		return;
-	SAY_SETTING(c, s, "fail_over_mac=%s does not work over IPoIB", s->value.text);
+	SAY_SETTING(c, s, "over IPoIB the driver makes fail_over_mac=%s active", s->value.text);
 	check_fix(c, "write fail_over_mac=active, or leave it out");
 }
 
-/* bond_option_updelay_set() and its like divide by miimon */
+static void say_delay(struct check *c, const struct bond_setting *s, uint32_t miimon)
+{
+	if (!s->written || !(s->row->flags & OPTION_TICKS) || (miimon && s->written % miimon == 0) ||
+	    check_wicked_delay(c, s))
+		return;
+	if (miimon) {
+		SAY_SETTING(c, s, "%s=%u is no multiple of miimon=%u", s->row->name, s->written, miimon);
+		check_fix(c, "write %s=%u", s->row->name, (s->written / miimon + 1) * miimon);
+	} else {
+		SAY_SETTING(c, s, "%s counts in steps of miimon, which is not set", s->row->name);
+		check_fix(c, "leave %s out, or set miimon", s->row->name);
+	}
+}
+
+/* what driver_settle() has rounded, or left out */
 void check_delays(struct check *c)
 {
-	static const char *const names[] = { "updelay", "downdelay", "peer_notif_delay", NULL };
-	uint32_t miimon = check_number(c, "miimon", 0);
-	const char *const *name;
+	const struct bond *bond = c->bond;
+	const struct bond_setting *s;
 
-	for (name = names; *name; name++) {
-		const struct bond_setting *s = bond_setting(c->bond, *name);
-
-		if (!s || !s->value.number || (miimon && s->value.number % miimon == 0) || check_wicked_delay(c, s))
-			continue;
-		if (miimon) {
-			SAY_SETTING(c, s, "%s=%u is no multiple of miimon=%u", *name, s->value.number,
-				    miimon);
-			check_fix(c, "write %s=%u", *name, (s->value.number / miimon + 1) * miimon);
-		} else {
-			SAY_SETTING(c, s, "%s counts in steps of miimon, which is not set", *name);
-			check_fix(c, "leave %s out, or set miimon", *name);
-		}
-	}
+	each(s, bond->settings, bond->n_settings)
+		say_delay(c, s, driver_miimon(bond));
+	each(s, bond->left_out, bond->n_left_out)
+		say_delay(c, s, driver_miimon(bond));
 }
 
 void check_primary(struct check *c)

@@ -27,6 +27,8 @@ void check_half_slave(struct check *c)
 
 	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave)
 		return;
+	if (is_set(master) && strlen(master) < sizeof(c->conf->diags.about))
+		strcpy(c->conf->diags.about, master);	/* it is that bond which lacks it */
 	if (is_set(master)) {
 		const struct check_place p = check_var(c->file, yes ? "SLAVE" : "MASTER");
 
@@ -38,6 +40,30 @@ void check_half_slave(struct check *c)
 
 		check_say(c, p.text, p.offset, "SLAVE=%s without MASTER", slave);
 		check_fix(c, "add MASTER=BOND");
+	}
+	c->conf->diags.about[0] = '\0';
+}
+
+/* a second file for the interface of a slave that makes no slave of it */
+void check_plain_twice(struct check *c)
+{
+	struct conf_file **other;
+	struct check_place p;
+	size_t n;
+
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || !c->file->device_known || c->file->is_slave ||
+	    c->file->is_bond)
+		return;
+	for (other = conf_files_for(c->conf, c->file->ifname, &n); n; n--, other++) {
+		if ((*other)->bond == CONF_NO_BOND || !(*other)->is_slave)
+			continue;
+		strcpy(c->conf->diags.about, c->conf->bonds[(*other)->bond].ifname);
+		p = check_var(c->file, "DEVICE");
+		check_say(c, p.text, p.offset, "%s is configured by another file too, as a slave of %s", c->file->ifname,
+			  c->conf->diags.about);
+		check_fix(c, "remove one of them");
+		c->conf->diags.about[0] = '\0';
+		return;
 	}
 }
 
@@ -227,13 +253,18 @@ void check_slave_address(struct check *c)
 	}
 }
 
-/* The first slave that will not be in connected mode. */
+/* Will SLAVE be in datagram mode?  ib-bond leaves it in the mode that it has if none is named. */
+static bool is_datagram(const struct check *c, const struct bond_slave *slave)
+{
+	return slave->mode == IPOIB_DATAGRAM || (slave->mode == IPOIB_MODE_UNSET && !c->ours);
+}
+
 static struct bond_slave *datagram_slave(const struct check *c)
 {
 	size_t i;
 
 	for (i = 0; i < c->bond->n_slaves; i++)
-		if (check_ipoib_mode(&c->bond->slaves[i]) == IPOIB_DATAGRAM)
+		if (is_datagram(c, &c->bond->slaves[i]))
 			return &c->bond->slaves[i];
 	return NULL;
 }
@@ -256,7 +287,7 @@ void check_mtu(struct check *c)
 		struct conf_file *file;
 
 		c->slave = &c->bond->slaves[i];
-		if (c->slave->mtu <= DATAGRAM_MTU || check_ipoib_mode(c->slave) == IPOIB_CONNECTED)
+		if (c->slave->mtu <= DATAGRAM_MTU || !is_datagram(c, c->slave))
 			continue;
 		file = conf_slave_file(c->conf, c->slave);
 		p = file ? check_var(file, "MTU") : check_slave(c);
@@ -264,6 +295,14 @@ void check_mtu(struct check *c)
 			  c->slave->ifname);
 		check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
 	}
+}
+
+/* what ib-bond leaves as it is may be either */
+static bool modes_differ(const struct check *c, const struct bond_slave *a, const struct bond_slave *b)
+{
+	if (c->ours && (a->mode == IPOIB_MODE_UNSET || b->mode == IPOIB_MODE_UNSET))
+		return false;
+	return check_ipoib_mode(a) != check_ipoib_mode(b);
 }
 
 void check_slaves_differ(struct check *c)
@@ -277,7 +316,7 @@ void check_slaves_differ(struct check *c)
 			SAY_SLAVE(c, "%s is in another partition than %s", c->slave->ifname,
 				  first->ifname);
 			check_fix(c, "take slaves of one P_Key");
-		} else if (check_ipoib_mode(c->slave) != check_ipoib_mode(first)) {
+		} else if (modes_differ(c, c->slave, first)) {
 			SAY_SLAVE(c, "%s is in %s mode, %s is not", c->slave->ifname,
 				  check_ipoib_mode(c->slave) == IPOIB_CONNECTED ? "connected" : "datagram",
 				  first->ifname);

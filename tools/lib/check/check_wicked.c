@@ -61,7 +61,7 @@ static bool is_refused(const struct check *c, const struct bond_setting *s)
 
 	if (!l || l->modes & BIT(check_number(c, "mode", MODE_BALANCE_RR)))
 		return false;
-	return s->value.number < l->from || s->value.number > l->to;
+	return s->written < l->from || s->written > l->to;
 }
 
 /* one monitor, named with the other one's options as 0 or not, is two for ni_bonding_validate() */
@@ -82,37 +82,39 @@ static void look_at_monitors(struct check *c)
 	} else if (mii && targets) {
 		SAY_SETTING(c, targets, "wicked drops %s for arp_ip_target beside miimon", c->bond->ifname);
 		check_fix(c, "leave arp_ip_target out");
-	} else if (arp && !targets) {
-		SAY_SETTING(c, interval, "wicked drops %s for arp_interval without arp_ip_target",
-			    c->bond->ifname);
-		check_fix(c, "add arp_ip_target=IP, or write miimon=100 instead");
 	}
 }
 
 bool check_wicked_delay(const struct check *c, const struct bond_setting *s)
 {
 	return check_by_wicked(c) && (strcmp(s->row->name, "updelay") == 0 || strcmp(s->row->name, "downdelay") == 0) &&
-	       s->value.number && s->value.number < check_number(c, "miimon", 0);
+	       s->written && s->written < check_number(c, "miimon", 0);
+}
+
+static void look_at_setting(struct check *c, const struct bond_setting *s)
+{
+	uint32_t miimon = check_number(c, "miimon", 0);
+
+	if (check_wicked_delay(c, s)) {
+		SAY_SETTING(c, s, "wicked drops %s for %s=%u, less than miimon=%u", c->bond->ifname,
+			    s->row->name, s->written, miimon);
+		check_fix(c, "write %s=%u", s->row->name, miimon);
+	} else if (is_refused(c, s)) {
+		SAY_SETTING(c, s, "wicked drops %s for %s=%s", c->bond->ifname, s->row->name, s->value.text);
+		check_fix(c, "leave %s out", s->row->name);
+	}
 }
 
 void check_wicked_options(struct check *c)
 {
-	uint32_t miimon = check_number(c, "miimon", 0);
 	const struct bond_setting *s;
 
 	if (!check_by_wicked(c) || !c->bond_file)
 		return;
-	each(s, c->bond->settings, c->bond->n_settings) {
-		if (check_wicked_delay(c, s)) {
-			SAY_SETTING(c, s, "wicked drops %s for %s=%s, less than miimon=%u", c->bond->ifname,
-				    s->row->name, s->value.text, miimon);
-			check_fix(c, "write %s=%u", s->row->name, miimon);
-		} else if (is_refused(c, s)) {
-			SAY_SETTING(c, s, "wicked drops %s for %s=%s", c->bond->ifname, s->row->name,
-				    s->value.text);
-			check_fix(c, "leave %s out", s->row->name);
-		}
-	}
+	each(s, c->bond->settings, c->bond->n_settings)
+		look_at_setting(c, s);
+	each(s, c->bond->left_out, c->bond->n_left_out)
+		look_at_setting(c, s);
 	look_at_monitors(c);
 }
 

@@ -196,14 +196,19 @@ bool conf_diag_about(const struct conf *conf, const struct diag *diag, const str
 	return false;
 }
 
-bool conf_bond_broken(const struct conf *conf, const struct bond *bond)
+const struct diag *conf_bond_error(const struct conf *conf, const struct bond *bond)
 {
 	const struct diag *d;
 
 	each(d, conf->diags.v, conf->diags.n)
 		if (diag_severity(d) == CODE_ERROR && conf_diag_about(conf, d, bond))
-			return true;
-	return false;
+			return d;
+	return NULL;
+}
+
+bool conf_bond_broken(const struct conf *conf, const struct bond *bond)
+{
+	return conf_bond_error(conf, bond);
 }
 
 int conf_print_diags(const struct conf *conf, const struct bond *only, FILE *out)

@@ -76,7 +76,11 @@ const struct conf_file *conf_bond_file(const struct conf *conf, const struct bon
 /* The bond that has a slave called IFNAME, or NULL. */
 const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifname);
 
-/* Is there an error in what describes BOND: in its file, its slaves' files, its options? */
+/*
+ * The first error in what describes BOND: in its file, its slaves' files, its
+ * options; NULL: none.  See check.h, which looks for more of them.
+ */
+const struct diag *conf_bond_error(const struct conf *conf, const struct bond *bond);
 bool conf_bond_broken(const struct conf *conf, const struct bond *bond);
 
 /*

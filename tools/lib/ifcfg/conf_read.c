@@ -8,6 +8,7 @@
 #include "dialect.h"
 #include "dialect_ini.h"
 #include "base/each.h"
+#include "bond/driver.h"
 #include "shell/script.h"
 
 #define PREFIX		"ifcfg-"
@@ -139,8 +140,8 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 	return err;
 }
 
-/* Options that the bond's mode does not take. */
-static void check_modes(struct conf *conf, const struct bond *bond)
+/* Options that the bond's mode does not take: the scripts go on without them. */
+static void say_modes(struct conf *conf, const struct bond *bond)
 {
 	const struct bond_setting *mode = bond_setting(bond, "mode"), *s;
 	const char *name = mode ? mode->value.text : "balance-rr";
@@ -148,11 +149,12 @@ static void check_modes(struct conf *conf, const struct bond *bond)
 	each(s, bond->settings, bond->n_settings) {
 		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
 
-		if (!text || option_fits_mode(s->row, mode ? mode->value.number : MODE_BALANCE_RR))
+		if (!text || driver_fate(bond, s) != DRIVER_NOT_IN_MODE)
 			continue;
 		strcpy(conf->diags.about, bond->ifname);
 		diag_add(&conf->diags, CODE_OPTION_MODE, text, text_offset(text, &s->pos),
 			 "a bond in mode %s takes no %s", name, s->row->name);
+		diag_fix(&conf->diags, "leave it out");
 		conf->diags.about[0] = '\0';
 	}
 }
@@ -253,8 +255,10 @@ static int finish(struct conf *conf, int err)
 {
 	size_t i;
 
-	for (i = 0; i < conf->n_bonds && !err; i++)
-		check_modes(conf, &conf->bonds[i]);
+	for (i = 0; i < conf->n_bonds && !err; i++) {
+		say_modes(conf, &conf->bonds[i]);
+		err = driver_settle(&conf->bonds[i]);
+	}
 	diags_sort(&conf->diags);
 	return err ? err : conf->diags.no_memory ? -ENOMEM : 0;
 }

@@ -219,6 +219,18 @@ static int set_option(struct reading *r, const struct option *row, const char *t
 	return err;
 }
 
+/*
+ * "+A" adds A to the targets: the kernel's bonding.txt has it so for
+ * BONDING_OPTS, which ifup-eth of RHEL5 and above writes to sysfs as it stands,
+ * where of "+A,B" only A would count.
+ */
+static bool is_added(const struct reading *r, const struct option_word_at *at, const struct option *row,
+		     const char *text)
+{
+	return row->kind == OPTION_IPV4_LIST && *text == '+' && !strchr(text, ',') && !at->module &&
+	       r->file && r->file->dialect == &dialect_rhel5;
+}
+
 int dialect_read_option(struct reading *r, struct option_word_at *at)
 {
 	const char *equals = memchr(at->word, '=', at->len);
@@ -258,7 +270,7 @@ int dialect_read_option(struct reading *r, struct option_word_at *at)
 	text = strndup(equals + 1, at->len - name_len - 1);
 	if (!text)
 		return -ENOMEM;
-	err = set_option(r, row, text, at);
+	err = set_option(r, row, text + is_added(r, at, row, text), at);
 	free(text);
 	return err;
 }

@@ -309,6 +309,15 @@ static uint32_t device_at(const struct conf_file *file)
 	return device && device->owner == &file->vars ? device->at : 0;
 }
 
+/* FILE is a second one for its interface, which concerns BOND. */
+static void say_twice(struct conf *conf, struct conf_file *file, const char *bond)
+{
+	strcpy(conf->diags.about, bond);
+	diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, device_at(file),
+		 "%s is configured by another file too", file->ifname);
+	conf->diags.about[0] = '\0';
+}
+
 /* ib0.8001 looks like the name of a P_Key child; eth0.100 of a VLAN too */
 static void forget_vlan(struct bond_slave *slave, const struct conf_file *file)
 {
@@ -392,8 +401,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 	int err;
 
 	if (conf_is_second(conf, file)) {
-		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, device_at(file),
-			 "%s is configured by another file too", file->ifname);
+		say_twice(conf, file, file->ifname);
 		return 0;
 	}
 	file->dialect = dialect_of(conf, file);
@@ -425,8 +433,7 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 	explain_device(&r);
 	err = bond_add_slave(r.bond, file->ifname, &r.slave, &why);
 	if (err == -EEXIST) {
-		diag_add(&conf->diags, CODE_DEVICE_TWICE, &file->text, device_at(file),
-			 "%s is configured by another file too", file->ifname);
+		say_twice(conf, file, r.bond->ifname);
 		return 0;
 	}
 	if (err == -EINVAL)		/* explain_device() has said it */
