@@ -11,6 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/if_addr.h>
+
+#include "plan/step.h"
+#include "save/save.h"
 #include "show/health.h"
 #include "host/past.h"
 
@@ -179,9 +183,168 @@ static void a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_do
 	assert_false(finds_port("PORT-DOWN", "ACTIVE"));
 }
 
+/*
+ * A bond that runs with three addresses: of the files, of an earlier ib-bond, of
+ * keepalived; its files ask for fail_over_mac=none.  Before 5.18 nobody but the
+ * record knows which is whose.
+ */
+struct running {
+	struct host_addr addrs[3];
+	struct host_bond options;
+	struct host_link link;
+	struct host host;
+	struct bond files, record;
+};
+
+static void add(struct host_addr *to, const char *text, uint8_t proto)
+{
+	const char *why;
+
+	*to = (struct host_addr){ .flags = IFA_F_PERMANENT, .proto = proto };
+	assert_int_equal(addr_parse(text, 24, 64, &to->addr, &why), 0);
+}
+
+static void make_running(struct running *r, bool protos)
+{
+	struct option_why refused;
+	const char *why;
+
+	*r = (struct running){ .host.protos = protos };
+	add(&r->addrs[0], "10.0.0.1/24", 0);
+	add(&r->addrs[1], "10.1.0.1/24", protos ? PLAN_ADDR_PROTO : 0);
+	add(&r->addrs[2], "10.0.0.50/32", 0);
+	r->link = (struct host_link){ .ifindex = 5, .ifname = "bond0", .type = ARPHRD_INFINIBAND, .bond = &r->options,
+				      .addrs = r->addrs, .n_addrs = 3 };
+	r->host.links = &r->link;
+	r->host.n_links = 1;
+	r->options.text[option_index(option_find("fail_over_mac", 13))] = (char *)(uintptr_t)"active";
+	assert_int_equal(bond_init(&r->files, "bond0", &why), 0);
+	assert_int_equal(bond_set_text(&r->files, "fail_over_mac", "none", &refused), 0);
+	assert_int_equal(bond_add_addr(&r->files, &r->addrs[0].addr), 0);
+	assert_int_equal(bond_init(&r->record, "bond0", &why), 0);
+	assert_int_equal(bond_add_addr(&r->record, &r->addrs[1].addr), 0);
+}
+
+static void free_running(struct running *r)
+{
+	bond_free(&r->files);
+	bond_free(&r->record);
+}
+
+static void an_address_that_others_set_is_no_difference(void **state)
+{
+	struct running r;
+	char *diff;
+	int err, i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		make_running(&r, i);
+		diff = health_diff(&r.host, &r.link, &r.files, &r.record, &err);
+		assert_int_equal(err, 0);
+		assert_string_equal(diff, "+address 10.1.0.1/24\n");
+		free(diff);
+		free_running(&r);
+	}
+}
+
+static void and_it_is_not_saved(void **state)
+{
+	char *said;
+	size_t size;
+	struct running r;
+	struct bond saved;
+	FILE *losses;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		make_running(&r, i == 1);
+		losses = open_memstream(&said, &size);
+		/* of the last nothing is known at all */
+		assert_int_equal(save_bond(&saved, &r.host, &r.link, i < 2 ? &r.files : NULL,
+					   i < 2 ? &r.record : NULL, losses), 0);
+		fclose(losses);
+		assert_int_equal(saved.n_addrs, 2);
+		assert_string_equal(said, "bond0: lost: 10.0.0.50/32: others have set it, neither ib-bond nor the files\n");
+		free(said);
+		bond_free(&saved);
+		free_running(&r);
+	}
+}
+
+static void files_with_an_error_are_not_compared(void **state)
+{
+	struct text text = { .path = (char *)(uintptr_t)"ifcfg-ib0" };
+	struct diag fault = { .text = &text, .pos = { .line = 3, .column = 1 },
+			      .message = (char *)(uintptr_t)"MASTER=bond0, but SLAVE is not \"yes\"" };
+	struct findings findings = { 0 };
+	struct health_case c;
+	struct running r;
+
+	(void)state;
+	make_running(&r, true);
+	c = (struct health_case){ .host = &r.host, .link = &r.link, .files = &r.files };
+	row_of("FILES-ERROR")->find(row_of("FILES-ERROR"), &c, &findings);
+	assert_int_equal(findings.n, 0);
+	row_of("DIFFERS")->find(row_of("DIFFERS"), &c, &findings);
+	assert_int_equal(findings.n, 1);
+	findings_free(&findings);
+	c.fault = &fault;
+	row_of("DIFFERS")->find(row_of("DIFFERS"), &c, &findings);
+	assert_int_equal(findings.n, 0);
+	row_of("FILES-ERROR")->find(row_of("FILES-ERROR"), &c, &findings);
+	assert_int_equal(findings.n, 1);
+	assert_non_null(strstr(findings.list[0].reason, "ifcfg-ib0:3:1: MASTER=bond0"));
+	findings_free(&findings);
+	free_running(&r);
+}
+
+/* Two dumps of a host where others come and go: "NAME:TYPE:MASTER ..." */
+static bool same(const char *a, const char *b)
+{
+	struct host_link links[2][4] = { 0 };
+	struct host_bond bond = { 0 };
+	struct host hosts[2] = { { .links = links[0] }, { .links = links[1] } };
+	const char *texts[2] = { a, b };
+	char name[IFNAMSIZ];
+	int i, used, type;
+
+	for (i = 0; i < 2; i++) {
+		const char *p = texts[i];
+		int master;
+
+		while (sscanf(p, "%15[^:]:%d:%d %n", name, &type, &master, &used) == 3) {
+			struct host_link *link = &hosts[i].links[hosts[i].n_links++];
+
+			*link = (struct host_link){ .ifindex = name[strlen(name) - 1], .type = type, .master = master };
+			strcpy(link->ifname, name);
+			link->bond = strncmp(name, "bond", 4) ? NULL : &bond;
+			p += used;
+		}
+	}
+	return host_same(&hosts[0], &hosts[1]);
+}
+
+static void a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same(void **state)
+{
+	(void)state;
+	assert_true(same("bond9:32:0 ib0:32:57 veth1:1:0", "veth2:1:0 bond9:32:0 ib0:32:57"));
+	assert_true(same("veth1:1:0", "veth2:1:3 br3:1:0"));
+	assert_false(same("bond9:32:0 ib0:32:57", "bond9:32:0"));
+	assert_false(same("bond9:32:0", "bond9:32:0 ib0:32:57"));
+	assert_false(same("bond9:32:0 ib0:32:57", "bond9:32:0 ib0:32:0"));
+	assert_false(same("bond9:1:0 eth1:1:57", "bond9:1:0 eth1:1:0"));
+	assert_false(same("ib0:32:0 ib1:32:0", "ib0:32:0 ib0:32:0"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_address_that_others_set_is_no_difference),
+		cmocka_unit_test(and_it_is_not_saved),
+		cmocka_unit_test(files_with_an_error_are_not_compared),
+		cmocka_unit_test(a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same),
 		cmocka_unit_test(a_young_host_has_failed_within_the_window),
 		cmocka_unit_test(failures_before_the_window_do_not_count),
 		cmocka_unit_test(a_slave_that_joins_again_begins_anew),

@@ -69,6 +69,42 @@ bool host_is_ipoib(const struct host_link *link)
 	return link->type == ARPHRD_INFINIBAND && !link->bond;
 }
 
+static bool concerns_us(const struct host *host, const struct host_link *link)
+{
+	const struct host_link *master = link->master ? host_link_at(host, link->master) : NULL;
+
+	return link->bond || link->type == ARPHRD_INFINIBAND || (master && master->bond);
+}
+
+static bool same_link(const struct host_link *a, const struct host_link *b)
+{
+	size_t i;
+
+	if (!b || strcmp(a->ifname, b->ifname) || a->master != b->master || a->parent != b->parent ||
+	    !a->bond != !b->bond || a->n_addrs != b->n_addrs)
+		return false;
+	for (i = 0; i < a->n_addrs; i++)
+		if (!addr_same(&a->addrs[i].addr, &b->addrs[i].addr))
+			return false;
+	return true;
+}
+
+bool host_same(const struct host *a, const struct host *b)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < a->n_links; i++) {
+		if (!concerns_us(a, &a->links[i]))
+			continue;
+		if (!same_link(&a->links[i], host_link_at(b, a->links[i].ifindex)))
+			return false;
+		n++;
+	}
+	for (i = 0; i < b->n_links; i++)
+		n -= concerns_us(b, &b->links[i]);
+	return n == 0;
+}
+
 const char *hwaddr_format(const struct hwaddr *addr, char text[HWADDR_STRLEN])
 {
 	size_t i;

@@ -69,6 +69,7 @@ struct host {
 	struct host_link *links;	/* in the kernel's order */
 	size_t n_links;
 	bool bonding;			/* the bonding driver is there */
+	bool protos;			/* the kernel keeps who set an address: host_addr.proto */
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
 };
 
@@ -87,6 +88,13 @@ size_t host_slaves(const struct host *host, const struct host_link *bond);
 
 /* Is it an IPoIB interface of a port or a P_Key child (and not a bond over some)? */
 bool host_is_ipoib(const struct host_link *link);
+
+/*
+ * Do A and B tell of the same bonds, bonds' slaves and InfiniBand interfaces,
+ * with the same names, masters and addresses?  What else a host has is not
+ * looked at.
+ */
+bool host_same(const struct host *a, const struct host *b);
 
 /* "80:00:..:01" into TEXT, as `ip` writes it. */
 #define HWADDR_STRLEN (3 * HWADDR_MAX + 1)

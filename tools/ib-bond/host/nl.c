@@ -177,5 +177,5 @@ int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	}
 	if (err < 0)
 		return err;
-	return changed ? why_set(why, -EAGAIN, "the host's interfaces keep changing") : 0;
+	return changed ? why_set(why, -EAGAIN, "the host's interfaces changed meanwhile") : 0;
 }

@@ -42,8 +42,8 @@ int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why);
 
 /*
  * Send the dump REQUEST and hand each message to EACH, which returns 0 or
- * -errno.  A dump that changed under way is -EAGAIN: throw away what came and
- * ask again.
+ * -errno.  -EAGAIN: all of it came, but something changed under way, so one may
+ * be missing or have come twice.
  */
 int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
