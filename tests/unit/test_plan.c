@@ -234,6 +234,8 @@ static const struct {
 	  "mode balance-rr: over IPoIB only active-backup works" },
 	{ "some monitor", "ib ib0", "bond0 ib0 miimon=0", -EINVAL,
 	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100" },
+	{ "an ARP monitor asks somebody", "ib ib0", "bond0 ib0 miimon=0 arp_interval=100", -EINVAL,
+	  "arp_interval without arp_ip_target asks nobody, so no slave would be up: give an address" },
 	{ "no option of another mode", "ib ib0", "bond0 ib0 lacp_rate=1", -EINVAL,
 	  "lacp_rate does not go with mode active-backup" },
 };
@@ -380,9 +382,55 @@ static void what_was_done_is_taken_back_in_reverse(void **state)
 	bond_free(&f.want);
 }
 
+/* The plan of FIRST on a host with ib0, ib1 and ib2, then that of SECOND; why it cannot be, "" if it can. */
+static const char *plan_two(const char *first, const char *second)
+{
+	char host[] = "ib ib0\nib ib1\nib ib2", *want = strdup(first);
+	static struct fixture f;
+	static struct why why;
+	struct plan other;
+	struct host_link *link;
+	struct host grown;
+
+	make_host(&f, host);
+	grown = f.host;
+	grown.links = calloc(4, sizeof(*link));		/* as host_read.c has room for three */
+	assert_non_null(grown.links);
+	memcpy(grown.links, f.links, 3 * sizeof(*link));
+	make_want(&f, want);
+	assert_int_equal(plan_up(&f.plan, &f.want, &grown, 0, &f.why), 0);
+	assert_int_equal(plan_apply(&f.plan, &grown), 0);
+	bond_free(&f.want);
+	free(want);
+	want = strdup(second);
+	make_want(&f, want);
+	why.text[0] = '\0';
+	plan_up(&other, &f.want, &grown, 0, &why);
+	plan_free(&f.plan);
+	plan_free(&other);
+	bond_free(&f.want);
+	free(want);
+	while (grown.n_links-- > 3)
+		free(grown.links[grown.n_links].bond);
+	free(grown.links);
+	return why.text;
+}
+
+static void the_next_bond_finds_the_host_as_this_one_leaves_it(void **state)
+{
+	(void)state;
+	assert_string_equal(plan_two("bond0 ib0,ib1", "bond1 ib1,ib2"),
+			    "ib1 is a slave of bond0 already: release it there first");
+	assert_string_equal(plan_two("bond0 ib0.8001", "bond1 ib0.8001,ib1.8001"),
+			    "ib0.8001 is a slave of bond0 already: release it there first");
+	assert_string_equal(plan_two("bond0 ib0.8001", "bond1 ib0,ib1"), "");
+	assert_string_equal(plan_two("bond0 ib0.8001,ib1.8001", "bond1 ib0.8002,ib1.8002"), "");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_next_bond_finds_the_host_as_this_one_leaves_it),
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
 		cmocka_unit_test(the_children_alone_are_made),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),

@@ -37,6 +37,13 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	    unsigned int flags, struct why *why);
 
 /*
+ * Make HOST what PLAN leaves of it, as far as the next bond can see it: which
+ * interfaces there are, and whose slaves they are.  What PLAN points to stays.
+ * 0 or -ENOMEM.
+ */
+int plan_apply(const struct plan *plan, struct host *host);
+
+/*
  * The steps that delete BOND and then those of its slaves that ib-bond made.
  * The driver releases the slaves of a bond that goes (bond_uninit()): in one
  * step, so that nothing is left half done and no failover runs meanwhile.

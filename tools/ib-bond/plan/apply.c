@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0
+/* apply: the host as a plan leaves it; see plan.h */
+#include <errno.h>
+#include <net/if_arp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan.h"
+
+/* A link called NAME more, of an index that no interface has; NULL: no memory. */
+static struct host_link *add_link(struct host *host, const char *name)
+{
+	struct host_link *more;
+
+	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two, as host_read.c has it */
+		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
+		if (!more)
+			return NULL;
+		host->links = more;
+	}
+	more = &host->links[host->n_links++];
+	*more = (struct host_link){ .ifindex = -(int)host->n_links, .type = ARPHRD_INFINIBAND,
+				    .pkey = PKEY_UNSET, .umcast = -1, .slave = { .state = -1, .mii = -1 } };
+	snprintf(more->ifname, sizeof(more->ifname), "%s", name);
+	return more;
+}
+
+static int add_bond(struct host *host, const struct step *step)
+{
+	struct host_link *link = add_link(host, step->ifname);
+
+	if (link)
+		link->bond = calloc(1, sizeof(*link->bond));
+	return link && link->bond ? 0 : -ENOMEM;
+}
+
+static int add_child(struct host *host, const struct step *step)
+{
+	const struct host_link *parent = host_link(host, step->other);
+	int at = parent ? parent->ifindex : 0;
+	struct host_link *link = add_link(host, step->ifname);
+
+	if (!link)
+		return -ENOMEM;
+	link->parent = at;
+	link->pkey = step->pkey;
+	link->mode = IPOIB_DATAGRAM;
+	return 0;
+}
+
+static int apply(struct host *host, const struct step *step)
+{
+	struct host_link *link = host_link(host, step->ifname);
+	const struct host_link *master = host_link(host, step->other);
+
+	switch (step->op) {
+	case STEP_BOND_ADD:
+		return add_bond(host, step);
+	case STEP_CHILD_ADD:
+		return add_child(host, step);
+	case STEP_ENSLAVE:
+		if (link && master)
+			link->master = master->ifindex;
+		return 0;
+	case STEP_RELEASE:
+		if (link)
+			link->master = 0;
+		return 0;
+	case STEP_LOAD:
+		host->bonding = true;
+		return 0;
+	default:
+		return 0;	/* of no concern to another bond */
+	}
+}
+
+int plan_apply(const struct plan *plan, struct host *host)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < plan->n_steps && !err; i++)
+		err = apply(host, &plan->steps[i]);
+	return err;
+}
