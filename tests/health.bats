@@ -160,7 +160,9 @@ found_now() {
 @test "slaves, MTU and addresses that differ from the files" {
 	healthy
 	echo MTU=2000 >> /etc/sysconfig/network-scripts/ifcfg-bond0
-	ip address add 10.9.0.1/16 dev bond0
+	# ours, and one of keepalived, which may be another node's tomorrow
+	ib-bond --bond-ip 10.0.0.1 --bond-ip 10.9.0.1/16 --slaves ib0,ib2 --miimon 50
+	ip address add 10.0.0.50/32 dev bond0
 	ip link set ib2 nomaster
 	ip link set ib1 down
 	ip link set ib1 master bond0
@@ -171,6 +173,44 @@ found_now() {
 		+slave ib1
 		+address 10.9.0.1/16
 	DIFF
+}
+
+@test "an address that others set is no difference, and --save leaves it out and says so" {
+	healthy
+	ip address add 10.0.0.50/32 dev bond0
+	ip address add 10.0.0.51/24 dev bond0
+	[ "$(found_codes)" = "" ]
+	ib-bond --bond-name bond0 --save redhat 2> lost
+	diff lost - <<-'LOST'
+		bond0: lost: 10.0.0.50/32: others have set it, neither ib-bond nor the files
+		bond0: lost: 10.0.0.51/24: others have set it, neither ib-bond nor the files
+	LOST
+	[ "$(grep -c IPADDR /etc/sysconfig/network-scripts/ifcfg-bond0)" -eq 1 ]
+	grep -qx IPADDR=10.0.0.1 /etc/sysconfig/network-scripts/ifcfg-bond0
+}
+
+found_codes() {
+	ib-bond --check --json bond0 | jq -r '[.[0].findings[].code] | join(" ")'
+}
+
+@test "a thousand interfaces of others that come and go keep no command from its work" {
+	healthy
+	modprobe dummy numdummies=0
+	for ((i = 0; i < 1000; i++)); do echo "link add d$i type dummy"; done | ip -batch -
+	: > "$BATS_TEST_TMPDIR/go"
+	(while [ -e "$BATS_TEST_TMPDIR/go" ]; do
+		for ((i = 0; i < 20; i++)); do printf 'link delete d%d\nlink add d%d type dummy\n' $i $i; done
+	done | ip -batch - > /dev/null 2>&1) &
+	churn=$!
+	failed=0
+	for ((i = 0; i < 20; i++)); do
+		ib-bond --status-all --json | jq -e '.[0].slaves | length == 2' > /dev/null || failed=$((failed + 1))
+	done
+	ib-bond --ifup bond0 || failed=$((failed + 1))
+	rm "$BATS_TEST_TMPDIR/go"
+	wait $churn || true
+	for ((i = 0; i < 1000; i++)); do echo "link delete d$i"; done | ip -force -batch - 2> /dev/null || true
+	[ $failed -eq 0 ]
 }
 
 @test "the bond's address is no longer that of its active slave" {

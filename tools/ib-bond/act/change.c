@@ -15,6 +15,7 @@
 #include "kernel.h"
 #include "lock.h"
 #include "host/networkmanager.h"
+#include "plan/owner.h"
 #include "plan/plan.h"
 #include "record.h"
 #include "signals.h"
@@ -138,7 +139,10 @@ static void carry_out(struct session *s, const struct plan *plans, const char *c
 
 /* --- up ----------------------------------------------------------------------- */
 
-/* Plan all BONDS that have not failed; the plans are empty for those that do. */
+/*
+ * Plan all BONDS that have not failed, each on the host as the one before leaves
+ * it; the plans are empty for those that do.
+ */
 static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
 		     bool *failed, size_t n)
 {
@@ -149,8 +153,14 @@ static void plan_all(struct session *s, const struct bond *bonds, struct plan *p
 
 	for (i = 0; i < n; i++) {
 		plans[i] = (struct plan){ 0 };
-		if (failed[i] || !plan_up(&plans[i], &bonds[i], &s->host, flags, &why))
+		if (failed[i])
 			continue;
+		if (!plan_up(&plans[i], &bonds[i], &s->host, flags, &why)) {
+			if (!plan_apply(&plans[i], &s->host))
+				continue;
+			why_set(&why, -ENOMEM, "out of memory");
+			plan_free(&plans[i]);
+		}
 		complain(s, bonds[i].ifname, "%s", why.text);
 		failed[i] = true;
 	}
@@ -288,21 +298,6 @@ static bool keep_joining(struct session *s, struct bond *bond)
 	return true;
 }
 
-/* Has the bond slaves on this host, and none of them is IPoIB? */
-static bool is_ethernet(const struct session *s, const struct bond *bond)
-{
-	const struct host_link *link;
-	size_t i, n = 0;
-
-	for (i = 0; i < bond->n_slaves; i++) {
-		link = host_link(&s->host, bond->slaves[i].ifname);
-		if (link && host_is_ipoib(link))
-			return false;
-		n += link != NULL;
-	}
-	return n;
-}
-
 /* Are all slaves of BOND on the host, or the ports that its children can be made on? */
 static bool all_there(const struct bond *bond)
 {
@@ -369,7 +364,7 @@ static enum fate sort_out_files(struct session *s, struct bond *bond)
 	enum fate fate;
 	size_t i;
 
-	if (!s->args->any_type && is_ethernet(s, bond)) {
+	if (!s->args->any_type && owner_is_ethernet(&s->host, bond)) {
 		remark(s, bond->ifname, "no IPoIB slaves: left to the network service\n");
 		return FATE_SKIP;
 	}

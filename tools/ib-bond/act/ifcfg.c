@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "change.h"
-#include "ifcfg/conf_read.h"
+#include "check/check.h"
 #include "ifcfg.h"
 #include "plan/owner.h"
 
@@ -15,10 +15,10 @@ static int failure(const char *about, const char *what)
 	return 1;
 }
 
-/* Read the files; what is wrong in them is printed where it matters, not here. */
+/* Read the files and judge them; what is wrong in them is printed where it matters, not here. */
 static int read_files(struct conf *conf, const struct args *args)
 {
-	int err = conf_read(conf, args->root, DIALECT_NONE);
+	int err = check_read(conf, args->root, DIALECT_NONE);
 
 	return err ? failure(*args->root ? args->root : "/", strerror(-err)) : 0;
 }
@@ -56,6 +56,40 @@ static int check_named(const struct conf *conf, const struct args *args)
 	return failure(args->ifname, "no ifcfg file describes such a bond");
 }
 
+/* Is BOND left to the network service, so that its files are that service's business? */
+static bool is_left(const struct args *args, const struct bond *bond)
+{
+	struct host host;
+	bool left;
+
+	if (args->any_type || owner_read_host(&host, args))
+		return false;
+	left = owner_is_ethernet(&host, bond);
+	host_free(&host);
+	if (left && !args->quiet)
+		fprintf(stderr, "ib-bond: %s: note: no IPoIB slaves: left to the network service\n", bond->ifname);
+	return left;
+}
+
+/*
+ * Print what is said of BOND; may it be touched?  If not, that is said of WHOM
+ * asked for it, and *STATUS becomes 1.
+ */
+static bool is_right(const struct conf *conf, const struct args *args, const struct bond *bond,
+		     const char *whom, int *status)
+{
+	bool broken = conf_bond_broken(conf, bond);
+
+	if (broken && is_left(args, bond))
+		return false;
+	if (!args->quiet || broken)
+		conf_print_diags(conf, bond, stderr);
+	if (broken)
+		*status = failure(whom, whom == bond->ifname ? "not touched: its files need mending first" :
+				  "not touched: the files of its bond need mending first");
+	return !broken;
+}
+
 /*
  * Move the bonds that are meant and whose files are right to the front; their
  * number.  *STATUS becomes 1 if a file is wrong: such a bond is not touched.
@@ -66,14 +100,9 @@ static size_t choose(struct conf *conf, const struct host *host, const struct ar
 	size_t i, n = 0;
 
 	for (i = 0; i < conf->n_bonds; i++) {
-		if (!meant(args, conf, host, i))
+		if (!meant(args, conf, host, i) ||
+		    !is_right(conf, args, &conf->bonds[i], conf->bonds[i].ifname, status))
 			continue;
-		if (!args->quiet || conf_bond_broken(conf, &conf->bonds[i]))
-			conf_print_diags(conf, &conf->bonds[i], stderr);
-		if (conf_bond_broken(conf, &conf->bonds[i])) {
-			*status = failure(conf->bonds[i].ifname, "not touched: its files need mending first");
-			continue;
-		}
 		swap = conf->bonds[n];
 		conf->bonds[n++] = conf->bonds[i];
 		conf->bonds[i] = swap;
@@ -93,11 +122,9 @@ static struct bond *bond_of_slave(const struct conf *conf, const struct args *ar
 
 static int slave_up(struct conf *conf, const struct args *args, struct bond *bond)
 {
-	if (!args->quiet || conf_bond_broken(conf, bond))
-		conf_print_diags(conf, bond, stderr);
-	if (conf_bond_broken(conf, bond))
-		return failure(args->ifname, "not touched: the files of its bond need mending first");
-	return change_up(args, bond, 1, CHANGE_BY_SLAVE);
+	int status = 0;
+
+	return is_right(conf, args, bond, args->ifname, &status) ? change_up(args, bond, 1, CHANGE_BY_SLAVE) : status;
 }
 
 int ifcfg_up(const struct args *args)

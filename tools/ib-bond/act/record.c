@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/store.h"
+#include "check/check.h"
 #include "form/ini_write.h"
 #include "host/rundir.h"
 #include "ifcfg/conf_read.h"
@@ -140,7 +141,8 @@ static enum state read_record(struct conf *conf, const char *ours, const char *n
 	snprintf(path, sizeof(path), "%s/%s", ours, name);
 	err = conf_read_ini(conf, path);
 	state = err ? STATE_BROKEN : judge(&conf->ini);
-	if (state == STATE_GOOD && (conf->n_bonds != 1 || conf_bond_broken(conf, &conf->bonds[0])))
+	if (state == STATE_GOOD && (conf->n_bonds != 1 || check_conf(conf, CHECK_IB_BOND) ||
+				    conf_bond_broken(conf, &conf->bonds[0])))
 		state = STATE_BROKEN;
 	return state;
 }
@@ -190,6 +192,25 @@ int records_read(struct records *records, struct why *why)
 	if (err)
 		records_free(records);
 	return err ? why_set(why, err, "%s: %s", ours, strerror(-err)) : 0;
+}
+
+void records_for(struct records *records, const struct host *host)
+{
+	struct why ignored;
+
+	*records = (struct records){ 0 };
+	if (!host->protos && records_read(records, &ignored))
+		*records = (struct records){ 0 };
+}
+
+const struct bond *records_find(const struct records *records, const char *ifname)
+{
+	size_t i;
+
+	for (i = 0; i < records->n; i++)
+		if (strcmp(records->bonds[i].ifname, ifname) == 0)
+			return &records->bonds[i];
+	return NULL;
 }
 
 void records_free(struct records *records)

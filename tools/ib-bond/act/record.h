@@ -15,6 +15,7 @@
 
 #include "bond/bond.h"
 #include "base/why.h"
+#include "host/host.h"
 
 /*
  * Write down BOND, not to be seen before record_keep().  0 or -errno with WHY,
@@ -42,6 +43,16 @@ struct records {
 
 /* Read all records of this boot and network namespace.  0 or -errno with WHY. */
 int records_read(struct records *records, struct why *why);
+
+/*
+ * The same, of a host whose kernel does not keep who set an address, where they
+ * tell (plan/ours.h); none of another host, or if they cannot be read.
+ */
+void records_for(struct records *records, const struct host *host);
+
+/* The bond called IFNAME among them, or NULL. */
+const struct bond *records_find(const struct records *records, const char *ifname);
+
 void records_free(struct records *records);
 
 #endif

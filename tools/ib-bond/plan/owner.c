@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "ifcfg/conf_read.h"
+#include "check/check.h"
 #include "base/each.h"
 #include "host/host_read.h"
 #include "ifcfg/ifcfg_rh.h"
@@ -134,6 +134,21 @@ bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t
 	return bond->onboot && !ifcfg_rh_makes(conf, i) && over_ipoib(conf, host, bond) && !is_run(host, bond);
 }
 
+bool owner_is_ethernet(const struct host *host, const struct bond *bond)
+{
+	const struct bond_slave *slave;
+	const struct host_link *link;
+	size_t there = 0;
+
+	each(slave, bond->slaves, bond->n_slaves) {
+		link = host_link(host, slave->ifname);
+		if (link && host_is_ipoib(link))
+			return false;
+		there += link != NULL;
+	}
+	return there;
+}
+
 static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)
 {
 	size_t i;
@@ -170,7 +185,7 @@ static int look(const struct args *args,
 
 	if (owner_read_host(&host, args))
 		return EXIT_OWNER_ERROR;
-	err = conf_read(&conf, args->root, DIALECT_NONE);
+	err = check_read(&conf, args->root, DIALECT_NONE);
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
 	else

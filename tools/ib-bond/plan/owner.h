@@ -40,6 +40,12 @@ int owner_list_unmanaged(const struct args *args);
  */
 bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i);
 
+/*
+ * Has BOND slaves on this HOST, and none of them is IPoIB?  Then it is left to
+ * the network service, whatever its files say.
+ */
+bool owner_is_ethernet(const struct host *host, const struct bond *bond);
+
 /* Read HOST, which the caller frees; 0, or 1 with a message and nothing to free. */
 int owner_read_host(struct host *host, const struct args *args);
 

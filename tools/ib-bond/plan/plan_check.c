@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "bond/driver.h"
 #include "plan_check.h"
 
 static bool is_child(const struct bond_slave *slave)
@@ -130,8 +131,10 @@ static int check_options(struct planning *p)
 		return why_set(p->why, -EINVAL, "mode %s: over IPoIB only active-backup works",
 			       bond_setting(p->want, "mode") ? bond_setting(p->want, "mode")->value.text
 							     : "balance-rr (none was given)");
-	if (!planning_number(p, "miimon", 0) && !planning_number(p, "arp_interval", 0))
+	if (!driver_monitors(p->want))
 		return why_set(p->why, -EINVAL, "miimon 0 would mean no failover at all: give a monitoring interval such as 100");
+	if (driver_asks_nobody(p->want))
+		return why_set(p->why, -EINVAL, "arp_interval without arp_ip_target asks nobody, so no slave would be up: give an address");
 	for (i = 0; i < p->want->n_settings; i++) {
 		set = &p->want->settings[i];
 		if (!option_fits_mode(set->row, mode))

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act/record.h"
 #include "save.h"
 #include "host/snapshot.h"
 
@@ -34,18 +35,22 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 		    const struct conf *conf, struct why *why)
 {
 	const struct host_link *link;
-	int n = 0;
+	struct records records;
+	int n = 0, err = 0;
 
-	for (link = host->links; link < host->links + host->n_links; link++) {
+	records_for(&records, host);
+	for (link = host->links; link < host->links + host->n_links && !err; link++) {
 		if (!is_meant(args, link))
 			continue;
-		if (save_bond(&bonds[n], host, link, conf_bond(conf, link->ifname), stderr)) {
-			while (n)
-				bond_free(&bonds[--n]);
-			return why_set(why, -ENOMEM, "out of memory");
-		}
-		n++;
+		err = save_bond(&bonds[n], host, link, conf_bond(conf, link->ifname),
+				records_find(&records, link->ifname), stderr);
+		n += !err;
 	}
+	records_free(&records);
+	while (err && n)
+		bond_free(&bonds[--n]);
+	if (err)
+		return why_set(why, err, "out of memory");
 	if (n)
 		return n;
 	return args->named ? why_set(why, -ENODEV, "%s: no such bond", args->bond_name)

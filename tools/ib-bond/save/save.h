@@ -22,11 +22,13 @@ int save_run(const struct args *args);
  * has them by itself are left out unless FILES, what the host's files say of
  * that bond today (or NULL), names them; FILES also says what no running bond
  * tells: when it starts, and who gives it addresses.  An address that comes
- * and goes is left out, and said to LOSSES (or NULL) unless somebody gives it.
- * 0 or -ENOMEM; BOND is to be freed after 0.
+ * and goes is left out, and said to LOSSES (or NULL) unless somebody gives it;
+ * so is one that others set: neither ib-bond (RECORD: see ours.h) nor the files
+ * have it.  Of a bond of which neither knows an address all are kept but a
+ * /32 beside others.  0 or -ENOMEM; BOND is to be freed after 0.
  */
 int save_bond(struct bond *bond, const struct host *host, const struct host_link *link,
-	      const struct bond *files, FILE *losses);
+	      const struct bond *files, const struct bond *record, FILE *losses);
 
 /* What is to be written, and over what. */
 struct saving {

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
+#include "plan/ours.h"
 #include "save.h"
 
 /* What bond_init() and bond_check_params() of the driver give, where that is not 0 (Linux 6.1). */
@@ -64,25 +66,68 @@ static bool comes_and_goes(const struct host_addr *addr)
 	return !(addr->flags & IFA_F_PERMANENT);
 }
 
-static int add_addresses(struct bond *bond, const struct host_link *link, FILE *losses)
+/* what is known of who set the addresses of a bond */
+struct setters {
+	const struct host *host;
+	const struct host_link *link;
+	const struct bond *files, *record;	/* or NULL */
+	bool known;		/* some are ours, or of the files: then the rest are of others */
+};
+
+static bool has_setter(const struct setters *s, const struct host_addr *a)
+{
+	return ours_named(s->files, &a->addr) || ours_addr(s->host, a, s->record);
+}
+
+static struct setters find_setters(const struct host *host, const struct host_link *link,
+				   const struct bond *files, const struct bond *record)
+{
+	struct setters s = { host, link, files, record, false };
+	const struct host_addr *a;
+
+	each(a, link->addrs, link->n_addrs)
+		s.known |= has_setter(&s, a);
+	return s;
+}
+
+/* A VIP is the address of another daemon, and may be another node's tomorrow. */
+static bool is_of_others(const struct setters *s, const struct host_addr *a)
+{
+	if (s->known)
+		return !has_setter(s, a);
+	return a->addr.family == AF_INET && a->addr.prefixlen == 32 && a != s->link->addrs;
+}
+
+static int add_address(struct bond *bond, const struct setters *s, const struct host_addr *a, FILE *losses)
 {
 	bool given = bond->bootproto && strcmp(bond->bootproto, "none") && strcmp(bond->bootproto, "static");
-	const struct host_addr *a;
+	const char *why = NULL;
 	char text[ADDR_STRLEN];
 
-	for (a = link->addrs; a < link->addrs + link->n_addrs; a++) {
-		if (a->addr.family != AF_INET || a->scope == RT_SCOPE_LINK)
-			continue;
-		if (!comes_and_goes(a) && bond_add_addr(bond, &a->addr) == -ENOMEM)
+	if (a->scope == RT_SCOPE_LINK)
+		return 0;
+	if (comes_and_goes(a))
+		why = a->addr.family == AF_INET && !given ? "it is not a permanent address" : "";
+	else if (is_of_others(s, a))
+		why = "others have set it, neither ib-bond nor the files";
+	if (!why)
+		return bond_add_addr(bond, &a->addr) == -ENOMEM ? -ENOMEM : 0;
+	if (*why && losses)
+		fprintf(losses, "%s: lost: %s: %s\n", s->link->ifname, addr_format(&a->addr, text), why);
+	return 0;
+}
+
+static int add_addresses(struct bond *bond, const struct setters *s, FILE *losses)
+{
+	const struct host_link *link = s->link;
+	const struct host_addr *a;
+
+	each(a, link->addrs, link->n_addrs)
+		if (a->addr.family == AF_INET && add_address(bond, s, a, losses))
 			return -ENOMEM;
-		if (comes_and_goes(a) && !given && losses)
-			fprintf(losses, "%s: lost: %s: it is not a permanent address\n",
-				link->ifname, addr_format(&a->addr, text));
-	}
 	/* the kernel tells the one that came last first: ipv6_link_dev_addr() in net/ipv6/addrconf.c */
 	for (a = link->addrs + link->n_addrs; a-- > link->addrs;)
-		if (a->addr.family == AF_INET6 && a->scope != RT_SCOPE_LINK && !comes_and_goes(a) &&
-		    bond_add_addr(bond, &a->addr) == -ENOMEM)
+		if (a->addr.family == AF_INET6 && add_address(bond, s, a, losses))
 			return -ENOMEM;
 	return 0;
 }
@@ -124,15 +169,16 @@ static int add_from_files(struct bond *bond, const struct bond *files)
 }
 
 int save_bond(struct bond *bond, const struct host *host, const struct host_link *link,
-	      const struct bond *files, FILE *losses)
+	      const struct bond *files, const struct bond *record, FILE *losses)
 {
+	struct setters setters = find_setters(host, link, files, record);
 	const char *why;
 
 	if (bond_init(bond, link->ifname, &why))
 		return -ENOMEM;
 	bond->mtu = link->mtu;
 	if (!add_from_files(bond, files) && !add_options(bond, link, files) &&
-	    !add_addresses(bond, link, losses) && !add_slaves(bond, host, link))
+	    !add_addresses(bond, &setters, losses) && !add_slaves(bond, host, link))
 		return 0;
 	bond_free(bond);
 	return -ENOMEM;

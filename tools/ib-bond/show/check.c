@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "check.h"
-#include "ifcfg/conf_read.h"
+#include "check/check.h"
+#include "act/record.h"
+#include "plan/owner.h"
 #include "host/figure.h"
 #include "health.h"
 #include "json.h"
@@ -19,6 +21,7 @@ struct run {
 	struct snapshot now;
 	struct conf conf;
 	struct past past;
+	struct records records;
 	struct json_object *json;	/* the array; NULL: text */
 	enum severity worst;
 	size_t looked_at;
@@ -150,7 +153,8 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 {
 	struct health_case c = {
 		.host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
-		.past = &run->past, .now = run->now.boottime, .module = figure_loaded(),
+		.fault = files ? conf_bond_error(&run->conf, files) : NULL,
+		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime, .module = figure_loaded(),
 	};
 	struct findings findings;
 	uint64_t adapted;
@@ -175,21 +179,6 @@ static bool is_meant(const struct run *run, const struct host_link *link)
 			      !host_slaves(&run->now.host, link));
 }
 
-/* Is none of its slaves on this host IPoIB, though some are there? */
-static bool is_ethernet(const struct run *run, const struct bond *files)
-{
-	const struct host_link *link;
-	size_t i, there = 0;
-
-	for (i = 0; i < files->n_slaves; i++) {
-		link = host_link(&run->now.host, files->slaves[i].ifname);
-		if (link && host_is_ipoib(link))
-			return false;
-		there += link != NULL;
-	}
-	return there;
-}
-
 static int look_at_all(struct run *run)
 {
 	const struct host_link *link;
@@ -205,7 +194,7 @@ static int look_at_all(struct run *run)
 	for (i = 0; i < run->conf.n_bonds && !err; i++) {
 		files = &run->conf.bonds[i];
 		if (files->onboot && !host_link(&run->now.host, files->ifname) &&
-		    (run->args->any_type || !is_ethernet(run, files)))
+		    (run->args->any_type || !owner_is_ethernet(&run->now.host, files)))
 			err = look_at(run, files->ifname, NULL, files);
 	}
 	if (!err && !run->looked_at)
@@ -276,10 +265,12 @@ int check_run(const struct args *args)
 
 	if (snapshot_read(&run.now, args->way, &why))
 		return unknown("", why.text);
-	err = conf_read(&run.conf, args->root, DIALECT_NONE);
+	records_for(&run.records, &run.now.host);
+	err = check_read(&run.conf, args->root, DIALECT_NONE);
 	if (!err)
 		err = check_all(&run);
 	conf_free(&run.conf);
+	records_free(&run.records);
 	snapshot_free(&run.now);
 	if (!err && fflush(stdout))
 		err = -errno;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* check: --check, a verdict on each bond */
-#ifndef IB_CHECK_H
-#define IB_CHECK_H
+#ifndef IB_SHOW_CHECK_H
+#define IB_SHOW_CHECK_H
 
 #include "args/args.h"
 

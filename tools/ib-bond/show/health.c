@@ -139,6 +139,15 @@ static void find_stale_address(const struct health_row *row, const struct health
 		      active->ifname);
 }
 
+/* No command takes such files for what the bond should be. */
+static void find_files_error(const struct health_row *row, const struct health_case *c,
+			     struct findings *findings)
+{
+	if (c->fault)
+		found(findings, row, NULL, "its files have an error, with which it would not be brought up: %s:%u:%u: %s",
+		      c->fault->text->path, c->fault->pos.line, c->fault->pos.column, c->fault->message);
+}
+
 static void find_differs(const struct health_row *row, const struct health_case *c,
 			 struct findings *findings)
 {
@@ -146,9 +155,9 @@ static void find_differs(const struct health_row *row, const struct health_case 
 	char *diff;
 	int err;
 
-	if (!c->link || !c->files)
+	if (!c->link || !c->files || c->fault)	/* what they mean is not sure */
 		return;
-	diff = health_diff(c->host, c->link, c->files, &err);
+	diff = health_diff(c->host, c->link, c->files, c->record, &err);
 	if (err)
 		findings->no_memory = true;
 	if (!diff)
@@ -353,6 +362,8 @@ const struct health_row health_table[] = {
 	{ "MODES-DIFFER", HEALTH_WARNING, find_modes_differ,
 	  "the same CONNECTED_MODE or IPOIB_MODE for all slaves" },
 	{ "MTUS-DIFFER", HEALTH_WARNING, find_mtus_differ, "ip link set SLAVE mtu, as the bond has it" },
+	{ "FILES-ERROR", HEALTH_WARNING, find_files_error,
+	  "ifcfg-parse --check says all that is wrong in them, and how to mend it" },
 	{ "DIFFERS", HEALTH_WARNING, find_differs,
 	  "ib-bond --ifup NAME makes it as the files say; ib-bond --save keeps it as it runs" },
 	{ "NO-MODULE", HEALTH_WARNING, find_no_module, "modprobe ib_bonding" },

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/diag.h"
 #include "bond/bond.h"
 #include "host/host.h"
 #include "host/past.h"
@@ -30,6 +31,8 @@ struct health_case {
 	const struct ports *ports;	/* with their P_Keys */
 	const struct host_link *link;	/* NULL: only the files have it */
 	const struct bond *files;	/* as the ifcfg files describe it; NULL: they do not */
+	const struct diag *fault;	/* an error in these files (conf_bond_error()), or NULL */
+	const struct bond *record;	/* as it was brought up last (record.h), or NULL: see ours.h */
 	const struct past *past;
 	uint64_t now;			/* past_now() */
 	bool module;			/* ib_bonding is loaded */
@@ -82,9 +85,10 @@ bool health_usable(const struct host_link *slave, const struct ports *ports);
  * Where the running bond LINK is not what FILES say, as lines of a diff ("-":
  * the files, "+": the bond).  NULL with *ERR 0: no difference, -ENOMEM.
  * Addresses of a bond whose files take them from elsewhere (DHCP) are not
- * compared, nor options that the files do not name.
+ * compared, nor those that others have set (a VIP of keepalived; RECORD: see
+ * ours.h), nor options that the files do not name, or that the driver decides.
  */
 char *health_diff(const struct host *host, const struct host_link *link, const struct bond *files,
-		  int *err);
+		  const struct bond *record, int *err);
 
 #endif

@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <net/if_arp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "health.h"
+#include "plan/ours.h"
 
 static void put_options(const struct host_link *link, const struct bond *files, FILE *out)
 {
@@ -15,6 +17,9 @@ static void put_options(const struct host_link *link, const struct bond *files, 
 
 	for (set = files->settings; set < files->settings + files->n_settings; set++) {
 		if (set->row->flags & (OPTION_STATE | OPTION_MODULE))
+			continue;
+		/* whatever was asked for, the driver makes it active: bond_enslave() */
+		if (link->type == ARPHRD_INFINIBAND && strcmp(set->row->name, "fail_over_mac") == 0)
 			continue;
 		now = link->bond->text[option_index(set->row)];
 		want = set->value.text;
@@ -57,7 +62,8 @@ static bool same_addr(const struct addr *a, const struct addr *b)
 	       memcmp(a->ip, b->ip, addr_len(a)) == 0;
 }
 
-static void put_addresses(const struct host_link *link, const struct bond *files, FILE *out)
+static void put_addresses(const struct host *host, const struct host_link *link, const struct bond *files,
+			  const struct bond *record, FILE *out)
 {
 	bool elsewhere = files->bootproto && strcmp(files->bootproto, "none") &&
 			 strcmp(files->bootproto, "static");
@@ -73,7 +79,8 @@ static void put_addresses(const struct host_link *link, const struct bond *files
 	}
 	for (k = 0; k < link->n_addrs && !elsewhere; k++) {
 		/* IPv6 comes from routers as well, and a link-local address by itself */
-		if (link->addrs[k].scope == RT_SCOPE_LINK || !(link->addrs[k].flags & IFA_F_PERMANENT))
+		if (link->addrs[k].scope == RT_SCOPE_LINK || !(link->addrs[k].flags & IFA_F_PERMANENT) ||
+		    !ours_addr(host, &link->addrs[k], record))
 			continue;
 		for (i = 0; i < files->n_addrs; i++)
 			if (same_addr(&files->addrs[i], &link->addrs[k].addr))
@@ -84,7 +91,7 @@ static void put_addresses(const struct host_link *link, const struct bond *files
 }
 
 char *health_diff(const struct host *host, const struct host_link *link, const struct bond *files,
-		  int *err)
+		  const struct bond *record, int *err)
 {
 	char *lines = NULL;
 	size_t size = 0;
@@ -97,7 +104,7 @@ char *health_diff(const struct host *host, const struct host_link *link, const s
 	if (files->mtu && files->mtu != link->mtu)
 		fprintf(out, "-mtu %u\n+mtu %u\n", files->mtu, link->mtu);
 	put_slaves(host, link, files, out);
-	put_addresses(link, files, out);
+	put_addresses(host, link, files, record, out);
 	if (fclose(out))
 		*err = -ENOMEM;
 	if (*err || !size) {

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ifcfg/conf_read.h"
+#include "act/record.h"
+#include "check/check.h"
 #include "host/figure.h"
 #include "health.h"
 #include "metrics.h"
@@ -30,6 +31,7 @@ struct run {
 	struct snapshot now;
 	struct conf conf;
 	struct past past;
+	struct records records;
 	bool module;
 };
 
@@ -253,6 +255,8 @@ static void print(const struct run *run, FILE *out)
 			if (!c.link->bond)
 				continue;
 			c.files = conf_bond(&run->conf, c.link->ifname);
+			c.fault = c.files ? conf_bond_error(&run->conf, c.files) : NULL;
+			c.record = records_find(&run->records, c.link->ifname);
 			c.adapted = figure_read(c.link->ifname, "adapted", &adapted) && adapted;
 			m->put(m, &c, out);
 		}
@@ -289,7 +293,8 @@ int metrics_run(const struct args *args)
 
 	err = snapshot_read(&run.now, args->way, &why);
 	if (!err) {
-		err = conf_read(&run.conf, args->root, DIALECT_NONE);
+		records_for(&run.records, &run.now.host);
+		err = check_read(&run.conf, args->root, DIALECT_NONE);
 		if (!err)
 			err = ports_read_pkeys(&run.now.ports);
 		if (!err)
@@ -300,6 +305,7 @@ int metrics_run(const struct args *args)
 			err = write_out(&run, args->output, &why);
 		past_free(&run.past);
 		conf_free(&run.conf);
+		records_free(&run.records);
 		snapshot_free(&run.now);
 	}
 	if (err)
