@@ -54,8 +54,6 @@ lost() {
 	lost networkd ifcfg-bond0 USERCTL=yes 'ifcfg-bond0:7:1: lost: USERCTL: users may not start and stop it there' || false
 	lost nmstate ifcfg-ib1 HWADDR=80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:fa:b0:01 \
 		'ifcfg-ib1:5:1: lost: HWADDR: 20 bytes of which the first four change from boot to boot: interfaces go by their name' || false
-	lost networkd ifcfg-ib0 CONNECTED_MODE=yes \
-		'ifcfg-ib0:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib0/mode' || false
 	lost nmconnection ifcfg-bond0 BROADCAST=10.0.0.200 \
 		'ifcfg-bond0:1:1: lost: BROADCAST: 10.0.0.200: NetworkManager takes the broadcast address from 10.0.0.1/24' || false
 	lost nmconnection ifcfg-bond0 PEERDNS=no 'ifcfg-bond0:7:1: lost: PEERDNS: write it by hand: ignore-auto-dns, UseDNS=no' || false
@@ -67,6 +65,25 @@ lost() {
 		'ifcfg-bond0:1:1: lost: no start at boot: what nmstate sets up starts at boot' || false
 	lost nmconnection route-bond0 '10.9.0.0/16 via 10.0.0.9 mtu 1400' \
 		'route-bond0:1:1: lost: 10.9.0.0/16 via 10.0.0.9 mtu 1400: "mtu" is not known here' || false
+	root_with ifcfg-ib0 CONNECTED_MODE=yes
+	echo CONNECTED_MODE=yes >> root/etc/sysconfig/network-scripts/ifcfg-ib1
+	diff <("$parse" --root root -o networkd 2>&1 > /dev/null | sed 's,^root/etc/sysconfig/network-scripts/,,') - <<-'LOST'
+		ifcfg-ib0:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib0/mode
+		ifcfg-ib1:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib1/mode
+	LOST
+}
+
+@test "what --check calls an error of the bond is not converted, a warning is; a reader's errors are not the bond's" {
+	root_with ifcfg-bond0 'BONDING_OPTS="mode=active-backup"'
+	run "$parse" --root root -o nmconnection
+	[ "$status" -eq 1 ]
+	[[ $output == *"bond0 has no link monitoring"* && $output == *"bond0: not converted: its files need mending first"* ]]
+	[[ $output != *"[connection]"* ]]
+	root_with ifcfg-bond0 'BONDING_OPTS="mode=active-backup miimon=100 lacp_rate=1 updelay=250"'
+	run "$parse" --root root -o nmconnection
+	[ "$status" -eq 0 ]
+	[[ $output == *"warning: a bond in mode active-backup takes no lacp_rate"* ]]
+	[[ $output == *$'\nupdelay=200\n'* && $output != *$'\nlacp_rate='* ]]
 }
 
 @test "gateway, DNS, domain and both kinds of routes files go along" {
@@ -208,7 +225,7 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 	done
 }
 
-@test "a slave of two bonds would have two files of one name: none is written" {
+@test "a slave of two bonds goes with the first: the second has an error, here as for ib-bond" {
 	mkdir -p root/etc/sysconfig/network
 	for bond in bond0 bond1; do
 		printf '%s\n' STARTMODE=auto BONDING_MASTER=yes "BONDING_MODULE_OPTS='mode=1 miimon=100'" BONDING_SLAVE0=ib0 \
@@ -216,8 +233,10 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 	done
 	run "$parse" --root root -o networkd --output-dir out
 	[ "$status" -eq 1 ]
-	[[ $output == *"ask for one bond, or one root"* ]]
-	[ ! -e out ]
+	[[ $output == *"ib0 is a slave of bond0 as well as of bond1"* ]]
+	[[ $output == *"bond1: not converted: its files need mending first"* ]]
+	[[ $output != *"bond0: not converted"* ]]
+	grep -qx Bond=bond0 out/*ib0.network
 }
 
 # a root that is to be migrated, in ./root

@@ -387,6 +387,7 @@ same_report() {
 	EOF
 	script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
 	printf 'DEVICE="b\xc2\x9bx"\nBONDING_OPTS="mode=1 miimon=100"\n' > "$dir/ifcfg-x"
+	printf 'DEVICE=ib1\nMASTER="b\xc2\x9bx"\nSLAVE=yes\n' > "$dir/ifcfg-ib1"
 	printf 'a\033[2Jb via c\n' > "$dir/route-b"$'\xc2\x9b'x
 	"$parse" --root root > report 2> errors || [ -s errors ]
 	grep -qF 'b\xc2\x9bx  rhel5  root/' report

@@ -135,6 +135,9 @@ CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
      "and the bond is without it. ib-bond does not touch such a bond: it would take the slave out.")
 CODE(NO_MASTER, "NO-MASTER", ERROR,
      "No file configures the bond that this slave names as its MASTER.")
+CODE(NO_BOND, "NO-BONDING-MASTER", ERROR,
+     "SUSE's scripts and wicked make a bond from a file with BONDING_MASTER=yes alone. This one names slaves, and "
+     "they never join.")
 CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,
      "An interface can be the slave of one bond only; which one gets it depends on the order of starting.")
 CODE(NO_SLAVE, "NO-SLAVE", ERROR,

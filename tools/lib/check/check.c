@@ -46,6 +46,7 @@ static const struct rule {
 	{ CODE_TYPE_MISSING, SCOPE_SLAVE, OF_SERVICE, check_slave_type },
 	{ CODE_HALF_SLAVE, SCOPE_FILE, OF_BOND, check_half_slave },
 	{ CODE_DEVICE_TWICE, SCOPE_FILE, OF_BOND, check_plain_twice },
+	{ CODE_NO_BOND, SCOPE_FILE, OF_BOND, check_no_bond },
 	{ CODE_NO_MASTER, SCOPE_FILE, OF_BOND, check_master },
 	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, OF_BOND, check_two_bonds },
 	{ CODE_NO_SLAVE, SCOPE_BOND, OF_BOND, check_no_slave },

@@ -44,6 +44,25 @@ void check_half_slave(struct check *c)
 	c->conf->diags.about[0] = '\0';
 }
 
+/* what is of a bond in SUSE's file of none */
+void check_no_bond(struct check *c)
+{
+	const struct vars *vars = &c->file->vars;
+	struct check_place p;
+	size_t i;
+
+	if (!check_is_suse(c) || c->file->use != USE_FILE || c->file->is_bond || !*c->file->ifname)
+		return;
+	for (i = 0; i < vars->n; i++) {
+		if (!vars->list[i]->seen || strncmp(vars->list[i]->name, "BONDING_SLAVE", 13))
+			continue;
+		p = check_var(c->file, vars_find(vars, "BONDING_MASTER") ? "BONDING_MASTER" : vars->list[i]->name);
+		check_say(c, p.text, p.offset, "%s has slaves and no BONDING_MASTER=yes, so it is no bond", c->file->ifname);
+		check_fix(c, "write BONDING_MASTER=yes");
+		return;
+	}
+}
+
 /* a second file for the interface of a slave that makes no slave of it */
 void check_plain_twice(struct check *c)
 {
@@ -325,9 +344,20 @@ void check_slaves_differ(struct check *c)
 	}
 }
 
+/* PKEY_ID=8005, which is decimal, in the file of ib0.8005: the *KEY of the name */
+static bool meant_as_hex(const struct check *c, int *key)
+{
+	const char *id = check_value(c->slave_file, "PKEY_ID");
+	char parent[IFNAMSIZ];
+
+	return check_is_redhat(c) && id && bond_split_child(c->slave->ifname, parent, key) &&
+	       *key != c->slave->pkey && dialect_pkey(id, true) == *key;
+}
+
 void check_pkey_name(struct check *c)
 {
 	char name[IFNAMSIZ];
+	int key;
 
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
 		return;			/* it takes any name then */
@@ -339,7 +369,10 @@ void check_pkey_name(struct check *c)
 		return;
 	SAY_SLAVE(c, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
 		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
-	check_fix(c, "call it %s", name);
+	if (meant_as_hex(c, &key))
+		check_fix(c, "write PKEY_ID=0x%04x, or call it %s", key, name);
+	else
+		check_fix(c, "call it %s", name);
 }
 
 /* The adapter of a port as a PCI address without its function; "" if it does not show. */
