@@ -10,6 +10,7 @@
 #include "show/check.h"
 #include "plan/create.h"
 #include "drill/drill.h"
+#include "show/explain.h"
 #include "act/ifcfg.h"
 #include "show/metrics.h"
 #include "show/monitor.h"
@@ -81,8 +82,6 @@ static int show(const struct args *args, const char *name)
 	else
 		err = status_table(&now.host, &now.ports, name, isatty(STDOUT_FILENO), stdout);
 	snapshot_free(&now);
-	if (!err && fflush(stdout))
-		err = -errno;
 	if (err == -ENODEV) {
 		if (!args->quiet)
 			fprintf(stderr, "ib-bond: %s: no such bond\n", name);
@@ -106,6 +105,13 @@ static int run_help(const struct args *args)
 {
 	(void)args;
 	args_help(stdout);
+	return EXIT_OK;
+}
+
+static int run_options(const struct args *args)
+{
+	(void)args;
+	args_options(stdout);
 	return EXIT_OK;
 }
 
@@ -134,9 +140,24 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_RESTORE] = run_restore,
 	[VERB_OWNS] = owner_show,
 	[VERB_LIST_UNMANAGED] = owner_list_unmanaged,
+	[VERB_EXPLAIN] = explain_run,
+	[VERB_CODES] = explain_codes,
+	[VERB_OPTIONS] = run_options,
 	[VERB_HELP] = run_help,
 	[VERB_VERSION] = run_version,
 };
+
+/* What was printed has to be somewhere: a full disk is a failure of whatever was asked for. */
+static int finish(int status)
+{
+	struct why why;
+
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	why_set(&why, -errno, "cannot write: %s", errno ? strerror(errno) : "an error");
+	failure(&why);
+	return status ? status : EXIT_FAILED;
+}
 
 int main(int argc, char **argv)
 {
@@ -148,5 +169,5 @@ int main(int argc, char **argv)
 		return status == -EINVAL ? usage_error(&why) : failure(&why);
 	status = run[args.verb](&args);
 	args_free(&args);
-	return status;
+	return finish(status);
 }

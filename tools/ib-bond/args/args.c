@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "args.h"
+#include "base/near.h"
+#include "row.h"
 
 #define DEFAULT_NAME	"bond0"
 #define DEFAULT_SLAVES	"ib0,ib1"
@@ -14,16 +16,15 @@
 #define DEFAULT_BITS6	64
 #define WAIT_MAX	3600
 
-/* An option asks for something (verb), or fills a member of struct args: by set(), or as it stands. */
-struct row {
-	const char *name;
-	int letter;			/* short form, 0: none */
-	const char *arg;		/* what it takes, NULL: nothing */
-	enum verb verb;			/* VERB_NONE: it modifies */
-	int (*set)(struct args *args, const char *text, struct why *why);
-	size_t text, flag;		/* offsetof() the const char * or the bool; 0: none */
-	const char *help;
-};
+/* which verbs an option has a meaning for */
+#define UP		(GOES(VERB_IFUP) | GOES(VERB_IFUP_ALL))
+#define BY_FILES	(UP | GOES(VERB_IFDOWN) | GOES(VERB_IFDOWN_ALL))
+#define CHANGES		(GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STOP_ALL) | BY_FILES | GOES(VERB_RESTORE))
+#define SHOWS		(GOES(VERB_STATUS) | GOES(VERB_STATUS_ALL) | GOES(VERB_CHECK) | GOES(VERB_MONITOR))
+#define ASKS		(GOES(VERB_OWNS) | GOES(VERB_LIST_UNMANAGED))
+#define METRICS		GOES(VERB_METRICS)
+#define DRILL		GOES(VERB_DRILL)
+#define SAVE		GOES(VERB_SAVE)
 
 static int set_ip(struct args *args, const char *text, struct why *why)
 {
@@ -92,20 +93,26 @@ static int set_way(struct args *args, const char *text, struct why *why)
 		const char *word;
 		enum way way;
 	} ways[] = { { "auto", WAY_AUTO }, { "netlink", WAY_NETLINK }, { "sysfs", WAY_SYSFS } };
+	struct near_hint hint;
+	struct near near;
 	size_t i;
 
+	near_begin(&near, text);
 	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		near_offer(&near, ways[i].word);
 		if (strcmp(ways[i].word, text) == 0) {
 			args->way = ways[i].way;
 			return 0;
 		}
 	}
-	return why_set(why, -EINVAL, "--via takes auto, netlink or sysfs, not %s", text);
+	return why_set(why, -EINVAL, "--via takes auto, netlink or sysfs, not %s%s", text,
+		       near_hint_short(&near, &hint));
 }
 
 /* The order is that of the help; the names of the first nine are the manual's, for ever. */
-static const struct row rows[] = {
-	{ "bond-name", .arg = "NAME", .text = offsetof(struct args, bond_name),
+const struct row args_rows[] = {
+	{ "bond-name", .arg = "NAME", .verbs = GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STATUS) | SAVE,
+	  .text = offsetof(struct args, bond_name),
 	  .help = "the bond; " DEFAULT_NAME " if not given" },
 	{ "bond-ip", .arg = "IP[/BITS]", .verb = VERB_CREATE, .set = set_ip,
 	  .help = "its address, 24 bits (IPv6: 64) if not given; may be repeated" },
@@ -113,27 +120,28 @@ static const struct row rows[] = {
 	  .help = "its slaves, " DEFAULT_SLAVES " if not given; ib0.8001 is a P_Key child, made if need be" },
 	{ "miimon", .arg = "MS", .verb = VERB_CREATE, .text = offsetof(struct args, miimon),
 	  .help = "link monitoring interval in milliseconds, " DEFAULT_MIIMON " if not given" },
-	{ "stop", .verb = VERB_STOP, .help = "release the slaves of --bond-name and delete it" },
+	{ "stop", .verb = VERB_STOP, .names = 1, .help = "release the slaves of NAME, or --bond-name, and delete it" },
 	{ "stop-all", .verb = VERB_STOP_ALL, .help = "the same for all bonds over IPoIB, and empty ones" },
-	{ "status", .verb = VERB_STATUS, .help = "show --bond-name" },
-	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds" },
-	{ "check", .verb = VERB_CHECK, .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
+	{ "status", .verb = VERB_STATUS, .names = 1, .help = "show NAME, or --bond-name" },
+	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds, as does no option at all" },
+	{ "check", .verb = VERB_CHECK, .names = NAMES_ANY,
+	  .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
 	{ "monitor", .verb = VERB_MONITOR, .help = "print what happens to bonds as it happens" },
-	{ "journal", .flag = offsetof(struct args, journal),
-	  .help = "with --monitor: into the journal, in fields" },
+	{ "journal", .verbs = GOES(VERB_MONITOR), .flag = offsetof(struct args, journal),
+	  .help = "into the journal, in fields" },
 	{ "metrics", .verb = VERB_METRICS, .help = "print the bonds as metrics for Prometheus" },
-	{ "output", .arg = "FILE", .text = offsetof(struct args, output),
-	  .help = "with --metrics: replace FILE, whole or not at all" },
+	{ "output", .arg = "FILE", .verbs = METRICS, .text = offsetof(struct args, output),
+	  .help = "replace FILE, whole or not at all" },
 	{ "drill", .arg = "NAME", .verb = VERB_DRILL, .text = offsetof(struct args, ifname),
 	  .help = "move its active slave to the others and back, and say what traffic feels" },
-	{ "peer", .arg = "IP", .text = offsetof(struct args, peer),
-	  .help = "with --drill: whom to probe; the gateway if not given" },
-	{ "rounds", .arg = "N", .set = set_rounds, .help = "with --drill: how often, 3 if not given" },
-	{ "rate", .arg = "N", .set = set_rate,
-	  .help = "with --drill: probes a second, 10 to 1000, 200 if not given" },
-	{ "max-outage", .arg = "MS", .set = set_max_outage,
-	  .help = "with --drill: end 1 if there is no answer for longer" },
-	{ "yes", .flag = offsetof(struct args, yes), .help = "with --drill: do not ask" },
+	{ "peer", .arg = "IP", .verbs = DRILL, .text = offsetof(struct args, peer),
+	  .help = "whom to probe; the gateway if not given" },
+	{ "rounds", .arg = "N", .verbs = DRILL, .set = set_rounds, .help = "how often, 3 if not given" },
+	{ "rate", .arg = "N", .verbs = DRILL, .set = set_rate,
+	  .help = "probes a second, 10 to 1000, 200 if not given" },
+	{ "max-outage", .arg = "MS", .verbs = DRILL, .set = set_max_outage,
+	  .help = "end 1 if there is no answer for longer" },
+	{ "yes", .verbs = DRILL, .flag = offsetof(struct args, yes), .help = "do not ask" },
 	{ "save", .arg = "FORM", .verb = VERB_SAVE, .text = offsetof(struct args, form),
 	  .help = "keep --bond-name, or all IPoIB bonds, as files: redhat, suse or nmconnection" },
 	{ "ifup", .arg = "NAME", .verb = VERB_IFUP, .text = offsetof(struct args, ifname),
@@ -145,54 +153,43 @@ static const struct row rows[] = {
 	  .help = "stop all IPoIB bonds that the ifcfg files describe" },
 	{ "restore", .arg = "IFNAME", .verb = VERB_RESTORE, .text = offsetof(struct args, ifname),
 	  .help = "IFNAME is back: bring back the bonds that were up with it" },
-	{ "wait", .arg = "SECONDS", .set = set_wait,
-	  .help = "with --ifup and --ifup-all: wait so long for slaves to appear" },
-	{ "unmanaged", .flag = offsetof(struct args, unmanaged),
-	  .help = "with --ifup-all and --ifdown-all: only bonds that NetworkManager does not make" },
+	{ "wait", .arg = "SECONDS", .verbs = UP, .set = set_wait,
+	  .help = "wait so long for slaves to appear" },
+	{ "unmanaged", .verbs = GOES(VERB_IFUP_ALL) | GOES(VERB_IFDOWN_ALL),
+	  .flag = offsetof(struct args, unmanaged),
+	  .help = "only bonds that NetworkManager does not make" },
 	{ "list-unmanaged", .verb = VERB_LIST_UNMANAGED,
 	  .help = "print the IPoIB bonds that start at boot and that NetworkManager does not make" },
-	{ "no-addresses", .flag = offsetof(struct args, no_addresses),
-	  .help = "with --ifup and --ifup-all: leave the addresses to the network service" },
-	{ "children-only", .flag = offsetof(struct args, children_only),
-	  .help = "with --ifup and --ifup-all: make the P_Key children, and leave the rest" },
+	{ "no-addresses", .verbs = UP, .flag = offsetof(struct args, no_addresses),
+	  .help = "leave the addresses to the network service" },
+	{ "children-only", .verbs = UP, .flag = offsetof(struct args, children_only),
+	  .help = "make the P_Key children, and leave the rest" },
 	{ "owns", .arg = "NAME", .verb = VERB_OWNS, .text = offsetof(struct args, ifname),
 	  .help = "is the interface or ifcfg file a bond over IPoIB, or a slave of one?" },
-	{ "root", .arg = "DIR", .set = set_root, .help = "read the ifcfg files below DIR" },
-	{ "any-type", .flag = offsetof(struct args, any_type), .help = "take Ethernet bonds and slaves too" },
-	{ "json", 'j', .flag = offsetof(struct args, json), .help = "JSON, for programs" },
-	{ "dry-run", 'n', .flag = offsetof(struct args, dry_run),
+	{ "root", .arg = "DIR", .verbs = BY_FILES | GOES(VERB_CHECK) | METRICS | SAVE | ASKS, .set = set_root,
+	  .help = "read the ifcfg files below DIR" },
+	{ "any-type", .verbs = CHANGES | GOES(VERB_CHECK) | SAVE, .flag = offsetof(struct args, any_type),
+	  .help = "take Ethernet bonds and slaves too" },
+	{ "json", 'j', .verbs = SHOWS | DRILL, .flag = offsetof(struct args, json), .help = "JSON, for programs" },
+	{ "dry-run", 'n', .verbs = CHANGES | SAVE, .flag = offsetof(struct args, dry_run),
 	  .help = "print the commands that would do it, and do nothing" },
-	{ "via", .arg = "WAY", .set = set_way, .help = "reach the driver by netlink or sysfs; auto if not given" },
-	{ "verbose", 'v', .flag = offsetof(struct args, verbose), .help = "print each step as it is done" },
-	{ "quiet", 'q', .flag = offsetof(struct args, quiet), .help = "print errors only" },
+	{ "via", .arg = "WAY", .verbs = CHANGES | SHOWS | METRICS | DRILL | SAVE | ASKS, .set = set_way,
+	  .help = "reach the driver by netlink or sysfs; auto if not given" },
+	{ "verbose", 'v', .verbs = CHANGES | DRILL, .flag = offsetof(struct args, verbose),
+	  .help = "print each step as it is done" },
+	{ "quiet", 'q', .verbs = CHANGES | DRILL | GOES(VERB_STATUS) | GOES(VERB_CHECK),
+	  .flag = offsetof(struct args, quiet), .help = "print errors only" },
+	{ "explain", .arg = "CODE", .verb = VERB_EXPLAIN, .text = offsetof(struct args, code),
+	  .help = "what a finding of --check means, or what is said of a file" },
+	{ "codes", .verb = VERB_CODES, .help = "all findings of --check, a line each" },
+	{ "options", .verb = VERB_OPTIONS, .help = "print this table for programs: which option goes with which" },
 	{ "help", 'h', .verb = VERB_HELP, .help = "print this" },
 	{ "version", 'V', .verb = VERB_VERSION, .help = "print the version" },
+	{ .name = NULL }
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS (sizeof(args_rows) / sizeof(args_rows[0]) - 1)
 #define FIRST_LONG 256		/* getopt's value of row 0: above any letter */
-
-void args_help(FILE *out)
-{
-	char left[64];
-	size_t i;
-
-	fprintf(out, "usage: ib-bond [--bond-name NAME] --bond-ip IP[/BITS] [--slaves A,B,...] [--miimon MS]\n"
-		     "       ib-bond --bond-name NAME --stop | --stop-all\n"
-		     "       ib-bond --bond-name NAME --status | --status-all [--json]\n"
-		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
-		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
-		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
-		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
-		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
-		     "       ib-bond --restore IFNAME | --owns NAME | --list-unmanaged\n\n");
-	for (i = 0; i < ROWS; i++) {
-		snprintf(left, sizeof(left), "%c%c%s --%s %s", rows[i].letter ? '-' : ' ',
-			 rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ",
-			 rows[i].name, rows[i].arg ? rows[i].arg : "");
-		fprintf(out, "  %-26s %s\n", left, rows[i].help);
-	}
-}
 
 static void make_options(struct option longs[ROWS + 1], char *shorts)
 {
@@ -200,10 +197,10 @@ static void make_options(struct option longs[ROWS + 1], char *shorts)
 
 	*shorts++ = ':';	/* we word the errors ourselves */
 	for (i = 0; i < ROWS; i++) {
-		longs[i] = (struct option){ .name = rows[i].name, .val = FIRST_LONG + i,
-					    .has_arg = rows[i].arg ? required_argument : no_argument };
-		if (rows[i].letter)
-			*shorts++ = rows[i].letter;
+		longs[i] = (struct option){ .name = args_rows[i].name, .val = FIRST_LONG + i,
+					    .has_arg = args_rows[i].arg ? required_argument : no_argument };
+		if (args_rows[i].letter)
+			*shorts++ = args_rows[i].letter;
 	}
 	longs[ROWS] = (struct option){ 0 };
 	*shorts = '\0';
@@ -211,38 +208,133 @@ static void make_options(struct option longs[ROWS + 1], char *shorts)
 
 static const struct row *row_of(int value)
 {
-	size_t i;
+	const struct row *row = args_rows;
 
 	if (value >= FIRST_LONG)
-		return &rows[value - FIRST_LONG];
-	for (i = 0; i < ROWS; i++)
-		if (rows[i].letter == value)
-			return &rows[i];
-	return NULL;
+		return &args_rows[value - FIRST_LONG];
+	while (row->name && row->letter != value)
+		row++;
+	return row->name ? row : NULL;
 }
+
+/* --- what goes together ------------------------------------------------------------ */
 
 /* One verb a command; only those of VERB_CREATE may stand together. */
 static int set_verb(struct args *args, const struct row *row, struct why *why)
 {
 	if (row->verb == VERB_NONE)
 		return 0;
-	if (args->verb != VERB_NONE && (args->verb != VERB_CREATE || row->verb != VERB_CREATE))
+	if (args->verb == row->verb && args->verb != VERB_CREATE)
+		return why_set(why, -EINVAL, "--%s is given twice", row->name);
+	if (args->verb != VERB_NONE && args->verb != row->verb)
 		return why_set(why, -EINVAL, "--%s does not go with --%s", row->name, args->verb_option);
 	args->verb = row->verb;
 	args->verb_option = row->name;
 	return 0;
 }
 
-static int take(struct args *args, int value, char **argv, struct why *why)
+/* Does each modifier of GIVEN (by row) mean something to the verb? */
+static int check_modifiers(const struct args *args, const bool given[ROWS], struct why *why)
+{
+	char verbs[ROW_VERBS_SIZE];
+	size_t i;
+
+	for (i = 0; i < ROWS; i++) {
+		if (!given[i] || args_rows[i].verb != VERB_NONE || args_rows[i].verbs & GOES(args->verb))
+			continue;
+		row_verbs(args_rows[i].verbs, verbs);
+		if (!args->verb_option)
+			return why_set(why, -EINVAL, "--%s goes with %s: say which", args_rows[i].name, verbs);
+		return why_set(why, -EINVAL, "--%s does not go with --%s, but with %s", args_rows[i].name,
+			       args->verb_option, verbs);
+	}
+	if (args->journal && args->json)
+		return why_set(why, -EINVAL, "--json does not go with --journal, which has fields");
+	return 0;
+}
+
+static unsigned int names_of(enum verb verb)
+{
+	const struct row *row = args_rows;
+
+	while (row->name && row->verb != verb)
+		row++;
+	return row->name ? row->names : 0;
+}
+
+/* A word that no option takes: one that lacks its "--"? */
+static int refuse_word(const char *word, struct why *why)
 {
 	const struct row *row;
+	struct near_hint hint;
+	struct near near;
+
+	near_begin(&near, word);
+	for (row = args_rows; row->name; row++)
+		near_offer(&near, row->name);
+	if (!*near.best)
+		return why_set(why, -EINVAL, "what is \"%s\"?", word);
+	snprintf(hint.text, sizeof(hint.text), "--%s", near.best);
+	return why_set(why, -EINVAL, "what is \"%s\"? Did you mean %s?", word, hint.text);
+}
+
+/* NAMEs behind the options: as many as the verb takes.  Of --stop and --status it is the bond. */
+static int check_names(struct args *args, struct why *why)
+{
+	unsigned int most = names_of(args->verb);
+
+	if (args->n_names > most)
+		return refuse_word(args->names[most], why);
+	if (most != 1 || !args->n_names)
+		return 0;
+	if (args->bond_name && strcmp(args->bond_name, args->names[0]))
+		return why_set(why, -EINVAL, "--%s takes one bond: %s, or --bond-name %s", args->verb_option,
+			       args->names[0], args->bond_name);
+	args->bond_name = args->names[0];
+	return 0;
+}
+
+/* What needs what, once all is read. */
+static int check(struct args *args, const bool given[ROWS], struct why *why)
+{
 	int err;
 
-	if (value == ':')
-		return why_set(why, -EINVAL, "%s takes a value", argv[optind - 1]);
-	row = row_of(value);
-	if (!row)
-		return why_set(why, -EINVAL, "unknown option %s", argv[optind - 1]);
+	if (args->verb == VERB_NONE && args->bond_name)
+		return why_set(why, -EINVAL, "say what to do with the bond: --bond-ip, --slaves, --stop or --status");
+	if (args->verb == VERB_NONE)
+		args->verb = VERB_STATUS_ALL;
+	err = check_names(args, why);
+	if (!err)
+		err = check_modifiers(args, given, why);
+	if (!err && (args->verb == VERB_STOP || args->verb == VERB_STATUS) && !args->bond_name)
+		err = why_set(why, -EINVAL, "--%s needs the name of a bond", args->verb_option);
+	return err;
+}
+
+/* --- reading ----------------------------------------------------------------------- */
+
+/* What getopt has refused: VALUE is ':' or '?'. */
+static int refuse_option(int value, char **argv, struct why *why)
+{
+	const struct row *row = optopt ? row_of(optopt) : NULL;
+	struct near_hint hint;
+	struct near near;
+
+	if (row)
+		return why_set(why, -EINVAL, "--%s takes %s value", row->name, value == ':' ? "a" : "no");
+	if (optopt)
+		return why_set(why, -EINVAL, "unknown option -%c", optopt);
+	near_begin(&near, argv[optind - 1] + strspn(argv[optind - 1], "-"));
+	for (row = args_rows; row->name; row++)
+		near_offer(&near, row->name);
+	snprintf(hint.text, sizeof(hint.text), *near.best ? "; did you mean --%s?" : "%s", near.best);
+	return why_set(why, -EINVAL, "unknown option %s%s", argv[optind - 1], hint.text);
+}
+
+static int take(struct args *args, const struct row *row, struct why *why)
+{
+	int err;
+
 	if (row->text)
 		*(const char **)((char *)args + row->text) = optarg;
 	if (row->flag)
@@ -251,45 +343,55 @@ static int take(struct args *args, int value, char **argv, struct why *why)
 	return err || !row->set ? err : row->set(args, optarg, why);
 }
 
-/* What needs what, once all is read. */
-static int check(struct args *args, bool named, struct why *why)
+/* Is help asked for, though it be where another option's value should stand? */
+static bool wants_help(char **argv)
 {
-	if (args->verb == VERB_NONE && named)
-		return why_set(why, -EINVAL, "say what to do with the bond: --bond-ip, --slaves, --stop or --status");
-	if (args->verb == VERB_NONE)
-		return why_set(why, -EINVAL, "nothing to do");
-	if (args->journal && args->verb != VERB_MONITOR)
-		return why_set(why, -EINVAL, "--journal goes with --monitor");
-	if ((args->peer || args->max_outage || args->yes) && args->verb != VERB_DRILL)
-		return why_set(why, -EINVAL, "--peer, --max-outage and --yes go with --drill");
-	if (args->output && args->verb != VERB_METRICS)
-		return why_set(why, -EINVAL, "--output goes with --metrics");
-	if ((args->verb == VERB_STOP || args->verb == VERB_STATUS) && !named)
-		return why_set(why, -EINVAL, "--%s needs --bond-name", args->verb_option);
-	if (named && args->verb > VERB_STOP && args->verb != VERB_STATUS && args->verb != VERB_SAVE &&
-	    args->verb < VERB_HELP)
-		return why_set(why, -EINVAL, "--bond-name does not go with --%s", args->verb_option);
-	return 0;
+	while (*argv && *++argv && strcmp(*argv, "--"))
+		if (strcmp(*argv, "-h") == 0 || strcmp(*argv, "--help") == 0)
+			return true;
+	return false;
+}
+
+/* All options, up to the first that is wrong; which rows there were into GIVEN. */
+static int read_options(struct args *args, int argc, char **argv, bool given[ROWS], struct why *why)
+{
+	struct option longs[ROWS + 1];
+	char shorts[ROWS + 2];
+	const struct row *row;
+	int value, err = 0;
+
+	make_options(longs, shorts);
+	optind = 0;	/* glibc: begin anew, whatever was read before */
+	while (!err && (value = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		row = value == ':' || value == '?' ? NULL : row_of(value);
+		if (row && row->verb == VERB_HELP) {	/* of a bundle such as -jh */
+			args->verb = VERB_HELP;
+			return 0;
+		}
+		if (row)
+			given[row - args_rows] = true;
+		err = row ? take(args, row, why) : refuse_option(value, argv, why);
+	}
+	args->names = argv + optind;
+	args->n_names = argc - optind;
+	return err;
 }
 
 int args_parse(struct args *args, int argc, char **argv, struct why *why)
 {
-	struct option longs[ROWS + 1];
-	char shorts[ROWS + 2];
-	int value, err = 0;
+	bool given[ROWS] = { false };
+	int err;
 
 	*args = (struct args){ .slaves = DEFAULT_SLAVES, .miimon = DEFAULT_MIIMON, .root = "",
 			       .rounds = 3, .rate = 200 };
-	make_options(longs, shorts);
-	while (!err && (value = getopt_long(argc, argv, shorts, longs, NULL)) != -1)
-		err = take(args, value, argv, why);
-	args->names = argv + optind;
-	args->n_names = argc - optind;
-	if (!err && optind < argc && args->verb != VERB_CHECK)
-		err = why_set(why, -EINVAL, "what is \"%s\"?", argv[optind]);
+	if (wants_help(argv)) {
+		args->verb = VERB_HELP;
+		return 0;
+	}
+	err = read_options(args, argc, argv, given, why);
+	if (!err && args->verb != VERB_HELP)
+		err = check(args, given, why);
 	args->named = args->bond_name;
-	if (!err)
-		err = check(args, args->named, why);
 	if (!args->named)
 		args->bond_name = DEFAULT_NAME;
 	if (err)

@@ -10,40 +10,19 @@
 #include "bond/addr.h"
 #include "host/nl.h"
 #include "base/why.h"
-
-enum verb {
-	VERB_NONE,
-	VERB_CREATE,		/* what --bond-ip, --slaves and --miimon stand for */
-	VERB_STOP,
-	VERB_STOP_ALL,
-	VERB_STATUS,
-	VERB_STATUS_ALL,
-	VERB_CHECK,
-	VERB_MONITOR,
-	VERB_METRICS,
-	VERB_DRILL,
-	VERB_SAVE,
-	VERB_IFUP,
-	VERB_IFUP_ALL,
-	VERB_IFDOWN,
-	VERB_IFDOWN_ALL,
-	VERB_RESTORE,
-	VERB_OWNS,
-	VERB_LIST_UNMANAGED,
-	VERB_HELP,
-	VERB_VERSION,
-};
+#include "verb.h"
 
 /* Strings are argv's own. */
 struct args {
 	enum verb verb;
-	const char *verb_option;	/* how it was written, for messages */
+	const char *verb_option;	/* how it was written, for messages; NULL: nothing was, the status is shown */
 	const char *bond_name;		/* or the default */
 	bool named;			/* it was given */
-	const char *ifname;		/* of --ifup, --ifdown, --restore and --owns */
+	const char *ifname;		/* of --ifup, --ifdown, --restore, --owns and --drill */
 	const char *slaves;		/* "A,B,...", or the default */
 	const char *miimon;		/* milliseconds as text, or the default */
 	const char *form;		/* of --save */
+	const char *code;		/* of --explain */
 	const char *peer;		/* of --drill, or NULL: the gateway */
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */
@@ -57,11 +36,22 @@ struct args {
 	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, children_only, journal, yes;
 };
 
-/* Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM. */
+/*
+ * Read the command line; 0, or -EINVAL with WHY for a usage error, or -ENOMEM.
+ * An option that means nothing to the verb is a usage error.  --help anywhere is
+ * VERB_HELP whatever else there is.
+ */
 int args_parse(struct args *args, int argc, char **argv, struct why *why);
 void args_free(struct args *args);
 
 /* Print the help; the table has a line for each option. */
 void args_help(FILE *out);
+
+/*
+ * Print the table itself, for programs, a line an option, with tabs between:
+ * --NAME, its letter as -L, what it takes, the verbs that it goes with (with
+ * commas between); "-" stands for none, and in the last place for a verb.
+ */
+void args_options(FILE *out);
 
 #endif

@@ -337,38 +337,20 @@ static void find_flapping(const struct health_row *row, const struct health_case
 }
 
 const struct health_row health_table[] = {
-	{ "ABSENT", HEALTH_CRITICAL, find_absent, "ib-bond --ifup NAME, and see what it says" },
-	{ "DOWN", HEALTH_CRITICAL, find_down, "ip link set NAME up" },
-	{ "NO-SLAVE", HEALTH_CRITICAL, find_no_slave, "see what is said of each slave" },
-	{ "NO-MONITOR", HEALTH_CRITICAL, find_no_monitor,
-	  "miimon=100 in the bond's options, and echo 100 > /sys/class/net/NAME/bonding/miimon" },
-	{ "STALE-ADDRESS", HEALTH_CRITICAL, find_stale_address,
-	  "load ib_bonding, which repairs it; or: ip link set SLAVE down, and up again" },
-	{ "PKEYS-DIFFER", HEALTH_CRITICAL, find_pkeys_differ,
-	  "give the bond slaves of one partition, such as ib0.8001 and ib1.8001" },
-	{ "PKEY-GONE", HEALTH_CRITICAL, find_pkey_gone,
-	  "give the port that P_Key in the subnet manager's partitions.conf" },
-	{ "REDUNDANCY", HEALTH_WARNING, find_redundancy,
-	  "see what is said of the other slaves, or give it a second one" },
-	{ "SLAVE-DOWN", HEALTH_WARNING, find_slave_down, "ip link set SLAVE up" },
-	{ "PORT-DOWN", HEALTH_WARNING, find_port_down, "look at the cable and at the switch's port" },
-	{ "PORT-INIT", HEALTH_WARNING, find_port_init,
-	  "look for the subnet manager: sminfo, or the opensm service" },
-	{ "NO-CARRIER", HEALTH_WARNING, find_no_carrier,
-	  "look for the subnet administrator's refusal: dmesg, saquery -g" },
-	{ "FLAPPING", HEALTH_WARNING, find_flapping,
-	  "change the cable; ibqueryerrors shows the port's error counters" },
-	{ "SAME-HCA", HEALTH_WARNING, find_same_hca, "bond ports of two adapters" },
-	{ "MODES-DIFFER", HEALTH_WARNING, find_modes_differ,
-	  "the same CONNECTED_MODE or IPOIB_MODE for all slaves" },
-	{ "MTUS-DIFFER", HEALTH_WARNING, find_mtus_differ, "ip link set SLAVE mtu, as the bond has it" },
-	{ "FILES-ERROR", HEALTH_WARNING, find_files_error,
-	  "ifcfg-parse --check says all that is wrong in them, and how to mend it" },
-	{ "DIFFERS", HEALTH_WARNING, find_differs,
-	  "ib-bond --ifup NAME makes it as the files say; ib-bond --save keeps it as it runs" },
-	{ "NO-MODULE", HEALTH_WARNING, find_no_module, "modprobe ib_bonding" },
+#define HEALTH(code, severity, find, mend, paragraph) { code, HEALTH_##severity, find, mend, paragraph },
+#include "health-table.h"
+#undef HEALTH
 	{ .code = NULL }
 };
+
+const struct health_row *health_row(const char *code)
+{
+	const struct health_row *row = health_table;
+
+	while (row->code && strcmp(row->code, code))
+		row++;
+	return row->code ? row : NULL;
+}
 
 int health_find(const struct health_case *c, struct findings *findings)
 {

@@ -60,10 +60,14 @@ struct health_row {
 	void (*find)(const struct health_row *row, const struct health_case *c,
 		     struct findings *findings);
 	const char *mend;
+	const char *paragraph;		/* what it means, for --explain */
 };
 
-/* ends with a NULL code */
+/* from health-table.h; ends with a NULL code */
 extern const struct health_row health_table[];
+
+/* The row of CODE, or NULL. */
+const struct health_row *health_row(const char *code);
 
 /* Find all that is wrong in the case C, the worst first.  0 or -ENOMEM; findings_free() either way. */
 int health_find(const struct health_case *c, struct findings *findings);

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/* args_help: the table of options, as --help and --options print it; see args.h */
+#include <string.h>
+
+#include "args.h"
+#include "row.h"
+
+#define HELP_VERBS 2		/* so many verbs are named before what a modifier does */
+
+/* The first option that asks for VERB. */
+static const char *first_option(enum verb verb)
+{
+	const struct row *row = args_rows;
+
+	while (row->name && row->verb != verb)
+		row++;
+	return row->name;
+}
+
+/* Is the verb of ROW among VERBS, and ROW the first that asks for it? */
+static bool is_named(const struct row *row, unsigned int verbs)
+{
+	return row->verb != VERB_NONE && verbs & GOES(row->verb) && first_option(row->verb) == row->name;
+}
+
+static unsigned int count_named(unsigned int verbs)
+{
+	const struct row *row;
+	unsigned int n = 0;
+
+	for (row = args_rows; row->name; row++)
+		n += is_named(row, verbs);
+	return n;
+}
+
+const char *row_verbs(unsigned int verbs, char text[ROW_VERBS_SIZE])
+{
+	unsigned int n = count_named(verbs), i = 0;
+	const struct row *row;
+	size_t len = 0;
+
+	*text = '\0';
+	for (row = args_rows; row->name; row++) {
+		if (!is_named(row, verbs))
+			continue;
+		i++;
+		len += snprintf(text + len, ROW_VERBS_SIZE - len, "%s--%s",
+				i == 1 ? "" : i == n ? " and " : ", ", row->name);
+		if (len >= ROW_VERBS_SIZE)
+			break;
+	}
+	return text;
+}
+
+/* "    --stop [NAME]" */
+static void put_left(const struct row *row, FILE *out)
+{
+	const char *names = row->names == NAMES_ANY ? " [NAME...]" : row->names ? " [NAME]" : "";
+	char left[64];
+
+	snprintf(left, sizeof(left), "%c%c%s --%s%s%s%s", row->letter ? '-' : ' ',
+		 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name, row->arg ? " " : "",
+		 row->arg ? row->arg : "", names);
+	fprintf(out, "  %-26s ", left);
+}
+
+void args_help(FILE *out)
+{
+	char verbs[ROW_VERBS_SIZE];
+	const struct row *row;
+
+	fprintf(out, "usage: ib-bond [--bond-name NAME] --bond-ip IP[/BITS] [--slaves A,B,...] [--miimon MS]\n"
+		     "       ib-bond --stop NAME | --stop-all\n"
+		     "       ib-bond [--status NAME | --status-all] [--json]\n"
+		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
+		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
+		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
+		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
+		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
+		     "       ib-bond --restore IFNAME | --owns NAME | --list-unmanaged\n"
+		     "       ib-bond --explain CODE | --codes | --options\n\n");
+	for (row = args_rows; row->name; row++) {
+		put_left(row, out);
+		if (row->verb == VERB_NONE && count_named(row->verbs) <= HELP_VERBS)
+			fprintf(out, "with %s: ", row_verbs(row->verbs, verbs));
+		fprintf(out, "%s\n", row->help);
+	}
+}
+
+/* All options that ask for one of VERBS: those that make a bond are several. */
+static void put_verbs(unsigned int verbs, FILE *out)
+{
+	const struct row *row;
+	unsigned int n = 0;
+
+	for (row = args_rows; row->name; row++)
+		if (row->verb != VERB_NONE && verbs & GOES(row->verb))
+			fprintf(out, "%s--%s", n++ ? "," : "", row->name);
+}
+
+void args_options(FILE *out)
+{
+	const struct row *row;
+
+	for (row = args_rows; row->name; row++) {
+		fprintf(out, "--%s\t", row->name);
+		if (row->letter)
+			fprintf(out, "-%c\t", row->letter);
+		else
+			fputs("-\t", out);
+		fprintf(out, "%s\t", row->arg ? row->arg : "-");
+		if (row->verb == VERB_NONE)
+			put_verbs(row->verbs, out);
+		else
+			fputc('-', out);
+		fputc('\n', out);
+	}
+}
