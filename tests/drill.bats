@@ -99,6 +99,41 @@ stopped() {
 	[ "$(cat /sys/class/net/bond0/bonding/primary)" = ib0 ]
 }
 
+@test "two drills at once: both end with the slave active that was before" {
+	ib-bond --drill bond0 --peer 10.0.0.9 --yes --rounds 1 > /dev/null 3>&- &
+	pid=$!
+	until_true 20 is_away
+	drill --rounds 1 --json > report
+	wait $pid
+	[ "$(jq -c '[.restored, .moves[0].from]' report)" = '[true,"ib0"]' ]
+	active_is bond0 ib0
+}
+
+@test "a wall clock that is set back or forward while it runs changes nothing" {
+	ib-bond --drill bond0 --peer 10.0.0.9 --yes --rounds 2 --json > report 3>&- &
+	pid=$!
+	until_true 20 is_away
+	date -s "@$(($(date +%s) - 3600))" > /dev/null
+	until_true 20 active_is bond0 ib0
+	date -s "@$(($(date +%s) + 7200))" > /dev/null
+	until_true 60 eval "! kill -0 $pid 2> /dev/null"
+	wait $pid
+	date -s "@$(($(date +%s) - 3600))" > /dev/null
+	jq -e '.restored and (.moves | length) == 4' report
+	jq -e '[.moves[] | .outage_ms < 60000 and .switch_ms < 60000 and .switch_ms > 0 and .lost < .sent] | all' report
+}
+
+@test "--dry-run prints the moves and makes none" {
+	echo ib0 > /sys/class/net/bond0/bonding/primary
+	run drill --rounds 1 --dry-run
+	[ "$status" -eq 0 ]
+	[ "$output" = "$(printf '%s\n' 'echo > /sys/class/net/bond0/bonding/primary' \
+		'ip link set dev bond0 type bond active_slave ib2' 'ip link set dev bond0 type bond active_slave ib0' \
+		'ip link set dev bond0 type bond primary ib0')" ] || { echo "$output"; false; }
+	active_is bond0 ib0
+	[ "$(cat /sys/class/net/bond0/bonding/primary)" = ib0 ]
+}
+
 # refused MESSAGE ARGS...: ends 1 and touches nothing
 refused() {
 	run ib-bond --drill "${@:2}" < /dev/null

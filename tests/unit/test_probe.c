@@ -71,6 +71,17 @@ static void what_was_before_the_switch_is_no_outage_of_it(void **state)
 	assert_result(result(answers, 7, 4, 45, 70), 3, 0, 1, 51 - 45);
 }
 
+static void a_clock_that_is_set_makes_no_answer_older_than_the_last_look(void **state)
+{
+	(void)state;
+	assert_int_equal(probe_when(3, 90, 100), 97);
+	assert_int_equal(probe_when(10, 90, 100), 90);
+	assert_int_equal(probe_when(11, 90, 100), 100);		/* set forward meanwhile */
+	assert_int_equal(probe_when(-1, 90, 100), 100);		/* set back */
+	assert_int_equal(probe_when(INT64_MAX, 0, 100), 100);
+	assert_int_equal(probe_when(INT64_MIN, 0, 100), 100);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -79,6 +90,7 @@ int main(void)
 		cmocka_unit_test(nothing_comes_any_more),
 		cmocka_unit_test(a_peer_that_answers_to_the_old_slave_has_learned_nothing),
 		cmocka_unit_test(what_was_before_the_switch_is_no_outage_of_it),
+		cmocka_unit_test(a_clock_that_is_set_makes_no_answer_older_than_the_last_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,7 +171,7 @@ const struct row args_rows[] = {
 	{ "any-type", .verbs = CHANGES | GOES(VERB_CHECK) | SAVE, .flag = offsetof(struct args, any_type),
 	  .help = "take Ethernet bonds and slaves too" },
 	{ "json", 'j', .verbs = SHOWS | DRILL, .flag = offsetof(struct args, json), .help = "JSON, for programs" },
-	{ "dry-run", 'n', .verbs = CHANGES | SAVE, .flag = offsetof(struct args, dry_run),
+	{ "dry-run", 'n', .verbs = CHANGES | DRILL | SAVE, .flag = offsetof(struct args, dry_run),
 	  .help = "print the commands that would do it, and do nothing" },
 	{ "via", .arg = "WAY", .verbs = CHANGES | SHOWS | METRICS | DRILL | SAVE | ASKS, .set = set_way,
 	  .help = "reach the driver by netlink or sysfs; auto if not given" },

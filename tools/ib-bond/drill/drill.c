@@ -49,6 +49,7 @@ static int look_at_bond(struct drill *d, struct why *why)
 	const struct host_link *link, *first;
 	size_t i;
 
+	d->n_slaves = 0;
 	d->bond = host_link(&d->now.host, name);
 	if (!d->bond || !d->bond->bond)
 		return why_set(why, -ENODEV, "%s: %s", name, d->bond ? "not a bond" : "no such bond");
@@ -126,6 +127,22 @@ static int ask(const struct drill *d, struct why *why)
 	if (fgets(answer, sizeof(answer), stdin) && (*answer == 'y' || *answer == 'Y'))
 		return 0;
 	return why_set(why, -EPERM, "%s: left as it is", d->bond->ifname);
+}
+
+/* The host as it is, with the bond, its slaves and the peer in it. */
+static int look(struct drill *d, struct why *why)
+{
+	int err = snapshot_read(&d->now, d->args->way, why);
+
+	if (err)
+		return err;
+	err = look_at_bond(d, why);
+	if (!err)
+		err = choose_peer(d, why);
+	if (err)
+		snapshot_free(&d->now);
+	d->n_planned = (size_t)d->args->rounds * d->n_slaves;
+	return err;
 }
 
 /* --- a move ------------------------------------------------------------------------- */
@@ -290,57 +307,106 @@ static int between(struct drill *d, bool *restored, struct why *why)
 	return err;
 }
 
+/* Between kernel_open() and its end, the host is in hand. */
+static int move_about(struct drill *d, bool *restored, struct why *why)
+{
+	int err;
+
+	d->moves = calloc(d->n_planned, sizeof(*d->moves));
+	if (!d->moves)
+		return why_set(why, -ENOMEM, "out of memory");
+	if (d->kernel.way == WAY_AUTO && d->now.host.by_sysfs)
+		d->kernel.way = WAY_SYSFS;
+	d->kernel.verbose = d->args->verbose;
+	err = probe_open(&d->probe, d->bond->ifname, d->bond->ifindex, &d->peer, d->args->rate,
+			 d->ifindexes, d->n_slaves, why);
+	if (!err)
+		err = between(d, restored, why);
+	probe_close(&d->probe);
+	return err;
+}
+
+/*
+ * Take the lock, and look again: another drill that had it may have been halfway
+ * when we looked first, with another slave active than the one to go back to.
+ */
 static int run(struct drill *d, bool *restored, struct why *why)
 {
 	int err, lock;
 
-	if (geteuid() != 0)
-		return why_set(why, -EPERM, "only root can move a bond's traffic");
 	lock = lock_take(d->args->quiet ? NULL : "ib-bond: waiting for another ib-bond", why);
 	if (lock < 0)
 		return lock;
-	err = kernel_open(&d->kernel, d->args->way, why);
+	snapshot_free(&d->now);
+	err = look(d, why);
+	if (!err)
+		err = kernel_open(&d->kernel, d->args->way, why);
 	if (!err) {
-		if (d->kernel.way == WAY_AUTO && d->now.host.by_sysfs)
-			d->kernel.way = WAY_SYSFS;
-		d->kernel.verbose = d->args->verbose;
-		err = probe_open(&d->probe, d->bond->ifname, d->bond->ifindex, &d->peer, d->args->rate,
-				 d->ifindexes, d->n_slaves, why);
-		if (!err)
-			err = between(d, restored, why);
-		probe_close(&d->probe);
+		err = move_about(d, restored, why);
 		kernel_close(&d->kernel);
 	}
 	close(lock);
 	return err;
 }
 
+static int tell(const struct drill *d, bool restored, struct why *why)
+{
+	struct drill_report report = {
+		.bond = d->args->ifname, .peer = d->peer_text, .rate = d->args->rate,
+		.max_outage = d->args->max_outage, .moves = d->moves, .n_moves = d->n_moves,
+		.restored = restored,
+	};
+
+	if (d->n_moves && (d->args->json ? drill_report_json(&report, stdout) : drill_report_text(&report, stdout)))
+		return why_set(why, -ENOMEM, "out of memory");
+	if (drill_report_late(&report))
+		return why_set(why, -ETIME, "%s: an outage was longer than %u ms", report.bond, report.max_outage);
+	return 0;
+}
+
+/* What would be written to the bond, in order. */
+static void print_moves(const struct drill *d)
+{
+	const char *primary = host_option(d->bond, "primary");
+	struct step step;
+	size_t i;
+
+	if (primary) {
+		step = option_step(d, "primary", primary, NULL);
+		step_print(&step, stdout);
+	}
+	for (i = 0; i < d->n_planned; i++) {
+		step = option_step(d, "active_slave", NULL, d->slaves[(i + 1) % d->n_slaves]->ifname);
+		step_print(&step, stdout);
+	}
+	if (primary) {
+		step = option_step(d, "primary", NULL, primary);
+		step_print(&step, stdout);
+	}
+}
+
 static int drill(struct drill *d, struct why *why)
 {
-	struct drill_report report = { .rate = d->args->rate, .max_outage = d->args->max_outage };
-	int err = look_at_bond(d, why);
+	bool restored = false;
+	struct why late;
+	int err;
 
-	if (!err)
-		err = choose_peer(d, why);
-	d->n_planned = (size_t)d->args->rounds * d->n_slaves;
-	if (!err)
-		err = ask(d, why);
+	if (d->args->dry_run) {
+		print_moves(d);
+		return 0;
+	}
+	err = ask(d, why);
+	if (!err && geteuid() != 0)
+		err = why_set(why, -EPERM, "only root can move a bond's traffic");
 	if (err)
 		return err;
-	d->moves = calloc(d->n_planned, sizeof(*d->moves));
-	if (!d->moves)
-		return why_set(why, -ENOMEM, "out of memory");
 	d->stop = signals_catch();
-	err = run(d, &report.restored, why);
-	report.bond = d->bond->ifname;
-	report.peer = d->peer_text;
-	report.moves = d->moves;
-	report.n_moves = d->n_moves;
-	if (d->n_moves && (d->args->json ? drill_report_json(&report, stdout) : drill_report_text(&report, stdout)))
-		err = why_set(why, -ENOMEM, "out of memory");
+	err = run(d, &restored, why);
+	if (tell(d, restored, &late) && !err) {
+		*why = late;
+		err = -ETIME;
+	}
 	free(d->moves);
-	if (!err && drill_report_late(&report))
-		err = why_set(why, -ETIME, "%s: an outage was longer than %u ms", d->bond->ifname, report.max_outage);
 	return err;
 }
 
@@ -348,14 +414,12 @@ int drill_run(const struct args *args)
 {
 	struct drill d = { .args = args };
 	struct why why;
-	int err = snapshot_read(&d.now, args->way, &why);
+	int err = look(&d, &why);
 
 	if (!err) {
 		err = drill(&d, &why);
 		snapshot_free(&d.now);
 	}
-	if (!err && fflush(stdout))
-		err = why_set(&why, -errno, "cannot write: %s", strerror(errno));
 	if (err)
 		fprintf(stderr, "ib-bond: %s\n", why.text);
 	return err ? 1 : 0;

@@ -28,9 +28,13 @@ int64_t probe_now(void)
 {
 	struct timespec now;
 
-	/* the clock of SO_TIMESTAMPNS */
-	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+int64_t probe_when(int64_t age, int64_t emptied, int64_t now)
+{
+	return age < 0 || age > now - emptied ? now : now - age;
 }
 
 /* --- sockets ----------------------------------------------------------------------- */
@@ -143,7 +147,7 @@ void probe_begin(struct probe *probe)
 {
 	probe->n = 0;
 	probe->announcements = 0;
-	probe->next = probe_now();
+	probe->next = probe->emptied = probe_now();
 	/* an answer to the run before is none to this one */
 	probe->id++;
 	filter(probe->tap, probe->id);
@@ -232,18 +236,20 @@ static void take_answer(struct probe *p, const uint8_t *packet, size_t len, uint
 	p->list[seq].by = ifindex;
 }
 
-static int64_t stamp(struct msghdr *msg)
+/* How long ago the packet of MSG came, by the wall clock, which its stamp is of; 0 without one. */
+static int64_t age(struct msghdr *msg)
 {
-	struct timespec time;
+	struct timespec came, now;
 	struct cmsghdr *c;
 
 	for (c = CMSG_FIRSTHDR(msg); c; c = CMSG_NXTHDR(msg, c)) {
 		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_TIMESTAMPNS) {
-			memcpy(&time, CMSG_DATA(c), sizeof(time));
-			return time.tv_sec * SECOND + time.tv_nsec;
+			memcpy(&came, CMSG_DATA(c), sizeof(came));
+			clock_gettime(CLOCK_REALTIME, &now);
+			return (now.tv_sec - came.tv_sec) * SECOND + now.tv_nsec - came.tv_nsec;
 		}
 	}
-	return probe_now();
+	return 0;
 }
 
 static void take_all(struct probe *p)
@@ -261,15 +267,17 @@ static void take_all(struct probe *p)
 				       .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof(control) };
 		len = recvmsg(p->tap, &msg, 0);
 		if (len < 0)
-			return;
+			break;
 		protocol = ntohs(from.sll_protocol);
 		if (!is_slave(p, from.sll_ifindex) || len == 0)
 			continue;
 		if (from.sll_pkttype == PACKET_OUTGOING)
 			p->announcements += is_announcement(packet, len, protocol);
 		else if (protocol == ETH_P_IP || (protocol == ETH_P_IPV6 && len > 40 && packet[40] == ICMP6_ECHO_REPLY))
-			take_answer(p, packet, len, protocol, from.sll_ifindex, stamp(&msg));
+			take_answer(p, packet, len, protocol, from.sll_ifindex,
+				    probe_when(age(&msg), p->emptied, probe_now()));
 	}
+	p->emptied = probe_now();
 }
 
 void probe_run(struct probe *probe, int64_t until)

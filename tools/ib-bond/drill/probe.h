@@ -21,7 +21,7 @@
 #define PROBE_KEEP	65536		/* probes that one run may have: sequence numbers */
 
 struct probe_sent {
-	int64_t sent;			/* CLOCK_REALTIME, nanoseconds; 0: could not be sent */
+	int64_t sent;			/* probe_now(); 0: could not be sent */
 	int64_t back;			/* 0: not yet */
 	int by;				/* ifindex that the answer came in by */
 };
@@ -35,6 +35,7 @@ struct probe {
 	size_t n_slaves;
 	uint16_t id;
 	int64_t interval, next;		/* nanoseconds */
+	int64_t emptied;		/* when nothing waited in the tap any more */
 	struct probe_sent *list;	/* PROBE_KEEP of them; owned */
 	size_t n;
 	unsigned int announcements;	/* seen to leave */
@@ -51,10 +52,18 @@ void probe_close(struct probe *probe);
 /* Forget what was sent. */
 void probe_begin(struct probe *probe);
 
-/* Send what is due and take what comes, until UNTIL (CLOCK_REALTIME, nanoseconds) or a signal. */
+/* Send what is due and take what comes, until UNTIL (probe_now()) or a signal. */
 void probe_run(struct probe *probe, int64_t until);
 
+/* Nanoseconds of CLOCK_MONOTONIC: the wall clock may be set while a drill runs. */
 int64_t probe_now(void);
+
+/*
+ * When a packet came that is AGE nanoseconds old by the wall clock, taken at
+ * NOW from a tap that was empty at EMPTIED.  The kernel stamps by the wall clock
+ * alone; an age that cannot be, because that was set meanwhile, counts as 0.
+ */
+int64_t probe_when(int64_t age, int64_t emptied, int64_t now);
 
 /* what the probes of a run say of the time from FROM to TO */
 struct probe_result {
