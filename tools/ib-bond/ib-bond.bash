@@ -1,31 +1,74 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
-# bash completion for ib-bond(8); the options come from its own --help
+# bash completion for ib-bond(8); the options come from its own --options
+
+# offer PREFIX CUR WORD...: the words that begin with CUR, behind PREFIX.  Not by compgen -W, which expands
+# what it is given, and quoted: an interface may be called ib$(reboot).
+_ib_bond_offer() {
+	local prefix=$1 cur=$2 word quoted
+	for word in "${@:3}"; do
+		[[ $word == "$cur"* ]] || continue
+		printf -v quoted %q "$word"
+		COMPREPLY+=("$prefix$quoted")
+	done
+}
+
+# the words in front of the cursor, between blanks
+_ib_bond_has() {
+	local word
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		[[ $word != "$1" ]] || return 0
+	done
+	return 1
+}
+
+# Options; once it is said what is to be done, those that go with it.
+_ib_bond_options() {
+	local table option kind company verb=''
+	table=$(ib-bond --options 2> /dev/null)
+	while IFS=$'\t' read -r option _ _ kind _; do
+		[[ $kind != verb ]] || ! _ib_bond_has "$option" || verb=$option
+	done <<< "$table"
+	while IFS=$'\t' read -r option _ _ _ company; do
+		[[ -n $verb && ,$company, != *,$verb,* ]] || _ib_bond_offer '' "$1" "$option"
+	done <<< "$table"
+}
 
 _ib_bond() {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} masters=''
-	[ -r /sys/class/net/bonding_masters ] && masters=$(< /sys/class/net/bonding_masters)
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} code port
+	local -a masters=() ports=() codes=()
+	[ ! -r /sys/class/net/bonding_masters ] || read -ra masters < /sys/class/net/bonding_masters
+	for port in /sys/class/net/ib*; do
+		[ ! -e "$port" ] || ports+=("${port##*/}")
+	done
 	COMPREPLY=()
 	case $prev in
-	--bond-name | --ifup | --ifdown | --owns | --check | --drill)
-		mapfile -t COMPREPLY < <(compgen -W "$masters" -- "$cur") ;;
+	--bond-name | --ifup | --ifdown | --owns | --drill)
+		_ib_bond_offer '' "$cur" "${masters[@]}" ;;
 	--slaves)
-		mapfile -t COMPREPLY < <(compgen -P "$(grep -o '.*,' <<< "$cur")" -W \
-			"$(cd /sys/class/net && echo ib*)" -- "${cur##*,}") ;;
+		[[ $cur == *,* ]] || cur=,$cur
+		_ib_bond_offer "${cur%,*}," "${cur##*,}" "${ports[@]}"
+		COMPREPLY=("${COMPREPLY[@]#,}") ;;
 	--root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--output)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--save)
-		mapfile -t COMPREPLY < <(compgen -W 'redhat suse nmconnection' -- "$cur") ;;
+		_ib_bond_offer '' "$cur" redhat suse nmconnection ;;
 	--via)
-		mapfile -t COMPREPLY < <(compgen -W 'auto netlink sysfs' -- "$cur") ;;
+		_ib_bond_offer '' "$cur" auto netlink sysfs ;;
 	--restore)
-		mapfile -t COMPREPLY < <(compgen -W "$(cd /sys/class/net && echo ib*)" -- "$cur") ;;
+		_ib_bond_offer '' "$cur" "${ports[@]}" ;;
+	--explain)
+		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(ib-bond --codes 2> /dev/null)
+		_ib_bond_offer '' "$cur" "${codes[@]}" ;;
 	--bond-ip | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
 	*)
-		mapfile -t COMPREPLY < <(compgen -W \
-			"$(ib-bond --help 2> /dev/null | grep -oE -- '--[a-z][a-z-]+' | sort -u)" -- "$cur") ;;
+		if [[ $cur != -* ]] && { _ib_bond_has --check || _ib_bond_has --status || _ib_bond_has --stop; }; then
+			_ib_bond_offer '' "$cur" "${masters[@]}"
+		else
+			_ib_bond_options "$cur"
+		fi ;;
 	esac
 }
 complete -F _ib_bond ib-bond

@@ -49,8 +49,8 @@ void args_help(FILE *out);
 
 /*
  * Print the table itself, for programs, a line an option, with tabs between:
- * --NAME, its letter as -L, what it takes, the verbs that it goes with (with
- * commas between); "-" stands for none, and in the last place for a verb.
+ * --NAME, its letter as -L, what it takes, "verb" or "modifier", the verbs that
+ * it goes with (with commas between); "-" stands for none.
  */
 void args_options(FILE *out);
 

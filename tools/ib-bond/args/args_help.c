@@ -87,15 +87,18 @@ void args_help(FILE *out)
 	}
 }
 
-/* All options that ask for one of VERBS: those that make a bond are several. */
-static void put_verbs(unsigned int verbs, FILE *out)
+/* What ROW goes with: of a modifier all options that ask for its verbs, of --slaves the others that make a bond. */
+static void put_company(const struct row *row, FILE *out)
 {
-	const struct row *row;
+	unsigned int verbs = row->verb == VERB_NONE ? row->verbs : row->verb == VERB_CREATE ? GOES(VERB_CREATE) : 0;
+	const struct row *other;
 	unsigned int n = 0;
 
-	for (row = args_rows; row->name; row++)
-		if (row->verb != VERB_NONE && verbs & GOES(row->verb))
-			fprintf(out, "%s--%s", n++ ? "," : "", row->name);
+	for (other = args_rows; other->name; other++)
+		if (other != row && other->verb != VERB_NONE && verbs & GOES(other->verb))
+			fprintf(out, "%s--%s", n++ ? "," : "", other->name);
+	if (!n)
+		fputc('-', out);
 }
 
 void args_options(FILE *out)
@@ -108,11 +111,8 @@ void args_options(FILE *out)
 			fprintf(out, "-%c\t", row->letter);
 		else
 			fputs("-\t", out);
-		fprintf(out, "%s\t", row->arg ? row->arg : "-");
-		if (row->verb == VERB_NONE)
-			put_verbs(row->verbs, out);
-		else
-			fputc('-', out);
+		fprintf(out, "%s\t%s\t", row->arg ? row->arg : "-", row->verb == VERB_NONE ? "modifier" : "verb");
+		put_company(row, out);
 		fputc('\n', out);
 	}
 }

@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
+# What Tab offers: the names of interfaces as they are, never run; and options that go with what is there.
+# The completions are taken with another directory for /sys/class/net.
+
+setup() {
+	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	bin=$top/${BUILD:-build}/san
+	[ -x "$bin/ib-bond" ] || bin=$top/${BUILD:-build}
+	PATH=$bin:$PATH
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir net work
+	for command in ib-bond ifcfg-parse; do
+		sed "s,/sys/class/net,$PWD/net,g" "$top/tools/$command/$command.bash" > $command.bash
+		# shellcheck source=/dev/null
+		. ./$command.bash
+	done
+	cd work || return
+}
+
+# offers WORD... [-- OFFERED...]: what the completion of the last WORD offers
+offers() {
+	local command=$1
+	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+	"_${command//-/_}"
+	echo "${COMPREPLY[*]}"
+}
+
+# all that an interface may be called: no blank, no slash, no colon (dev_valid_name() of the kernel)
+evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'ib\e[2J' 'ib$HOME')
+
+@test "a name that would be a command is neither run nor expanded, by both completions" {
+	mkdir "${evil[@]/#/../net/}"
+	echo "${evil[*]}" > ../net/bonding_masters
+	for words in '--bond-name ib' '--slaves ib' '--slaves ib0,ib' '--restore ib' '--ifup ib' '--owns ib' '--drill ib' \
+		'--check ib' '--stop ib' '--status ib' '--check x ib'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		offers ib-bond $words
+		[ "${#COMPREPLY[@]}" -eq "${#evil[@]}" ]
+	done
+	offers ifcfg-parse ib
+	[ "${#COMPREPLY[@]}" -eq "${#evil[@]}" ]
+	[ -z "$(ls -A)" ]
+}
+
+@test "what is inserted gives the name back when the shell reads it" {
+	mkdir "${evil[@]/#/../net/}"
+	echo "${evil[*]}" > ../net/bonding_masters
+	for words in '--check ib' '--slaves ib' '--slaves ib0,ib'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		offers ib-bond $words
+		local -a read_back
+		eval "read_back=(${COMPREPLY[*]})"
+		[ "$(printf '%s\n' "${read_back[@]#ib0,}" | sort)" = "$(printf '%s\n' "${evil[@]}" | sort)" ]
+	done
+	[ -z "$(ls -A)" ]
+}
+
+@test "slaves: each name behind the comma; no name where there is none" {
+	mkdir ../net/ib0 ../net/ib1 ../net/eth0
+	[ "$(offers ib-bond --slaves '')" = "ib0 ib1" ]
+	[ "$(offers ib-bond --slaves ib0,)" = "ib0,ib0 ib0,ib1" ]
+	[ "$(offers ib-bond --slaves ib0.8001,ib1,ib0)" = "ib0.8001,ib1,ib0" ]
+	rmdir ../net/*
+	[ "$(offers ib-bond --slaves '')" = "" ]
+	[ "$(offers ib-bond --restore '')" = "" ]
+}
+
+@test "options: all at first, then those that go with what is to be done" {
+	[ "$(offers ib-bond -- | wc -w)" -ge 35 ]
+	[ "$(offers ib-bond --check --)" = "--root --any-type --json --via --quiet" ]
+	[ "$(offers ib-bond --ifup-all --u)" = "--unmanaged" ]
+	[ "$(offers ib-bond --ifup --u)" = "" ]
+	[[ " $(offers ib-bond --slaves ib0 --) " == *" --bond-ip "* ]]
+	[[ " $(offers ib-bond --slaves ib0 --) " == *" --miimon "* ]]
+	[[ " $(offers ib-bond --slaves ib0 --) " != *" --stop "* ]]
+	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA" ]
+	[[ " $(offers ifcfg-parse --explain SAME) " == *" SAME-HCA "* ]]
+}
