@@ -18,6 +18,7 @@
 #include "plan/owner.h"
 #include "plan/plan.h"
 #include "record.h"
+#include "shell/paste.h"
 #include "signals.h"
 
 #define SETTLE_ROUNDS 2
@@ -274,11 +275,12 @@ static bool keep_joining(struct session *s, struct bond *bond)
 {
 	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
 	const char *name = s->args->ifname, *refused;
+	struct paste quoted;
 	size_t i;
 
 	if (!master || !master->bond) {
 		complain(s, name, "its bond %s is down: ib-bond --ifup %s brings both up",
-			 bond->ifname, bond->ifname);
+			 bond->ifname, paste_word(bond->ifname, &quoted));
 		return false;
 	}
 	bond->n_addrs = 0;

@@ -16,6 +16,7 @@
 #include "act/signals.h"
 #include "host/snapshot.h"
 #include "host/sysfs.h"
+#include "shell/paste.h"
 
 #define MS		1000000ll	/* nanoseconds */
 #define BEFORE		(300 * MS)	/* answers must flow for so long before a move */
@@ -47,6 +48,7 @@ static int look_at_bond(struct drill *d, struct why *why)
 {
 	const char *name = d->args->ifname, *mode, *active;
 	const struct host_link *link, *first;
+	struct paste quoted;
 	size_t i;
 
 	d->n_slaves = 0;
@@ -66,8 +68,8 @@ static int look_at_bond(struct drill *d, struct why *why)
 		if (link->master != d->bond->ifindex || link == first)
 			continue;
 		if (!health_usable(link, &d->now.ports))
-			return why_set(why, -EINVAL, "%s: %s is not usable: a drill would risk the traffic (ib-bond --check %s)",
-				       name, link->ifname, name);
+			return why_set(why, -EINVAL, "%s: %s is not usable: a drill would risk the traffic (ib-bond --check %s%s)",
+				       name, link->ifname, *name == '-' ? "-- " : "", paste_word(name, &quoted));
 		d->slaves[d->n_slaves++] = link;
 	}
 	if (d->n_slaves < 2)

@@ -5,6 +5,7 @@
 
 #include "bond/driver.h"
 #include "plan_check.h"
+#include "shell/paste.h"
 
 static bool is_child(const struct bond_slave *slave)
 {
@@ -147,6 +148,7 @@ static int check_options(struct planning *p)
 static int check_bond(struct planning *p)
 {
 	const struct host_link *taken = host_link(p->host, p->want->ifname), *link;
+	struct paste quoted;
 	size_t i, slaves;
 
 	if (taken && !taken->bond)
@@ -168,7 +170,7 @@ static int check_bond(struct planning *p)
 	    p->bond->pkey != planning_pkey(p, &p->want->slaves[0]))
 		return why_set(p->why, -EBUSY, "%s %s in the partition 0x%04x, not 0x%04x: stop it first (ib-bond --bond-name %s --stop)",
 			       p->bond->ifname, slaves ? "runs" : "was", p->bond->pkey,
-			       planning_pkey(p, &p->want->slaves[0]), p->bond->ifname);
+			       planning_pkey(p, &p->want->slaves[0]), paste_word(p->bond->ifname, &quoted));
 	return 0;
 }
 

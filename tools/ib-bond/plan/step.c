@@ -5,14 +5,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "shell/paste.h"
 #include "step.h"
 
-static const char *mode_word(uint32_t mode)
-{
-	return mode == IPOIB_CONNECTED ? "connected" : "datagram";
-}
-
 /* --- as iproute2 would say it ---------------------------------------------- */
+
+/* An empty line into the file FILE of the bond, which makes the driver forget or choose. */
+static void print_clear(const struct step *s, const char *file, FILE *out)
+{
+	struct paste quoted;
+	char path[96];
+
+	snprintf(path, sizeof(path), "/sys/class/net/%s/bonding/%s", s->ifname, file);
+	fprintf(out, "echo > %s\n", paste_word(path, &quoted));
+}
 
 static void print_load(const struct step *s, FILE *out)
 {
@@ -22,80 +28,109 @@ static void print_load(const struct step *s, FILE *out)
 
 static void print_child_add(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link add link %s name %s type ipoib pkey 0x%04x\n", s->other, s->ifname, s->pkey);
-	fprintf(out, "ip link set dev %s alias %s\n", s->ifname, PLAN_CHILD_ALIAS);
+	struct paste name, parent;
+
+	paste_word(s->ifname, &name);
+	fprintf(out, "ip link add link %s name %s type ipoib pkey 0x%04x\n", paste_word(s->other, &parent),
+		name.text, s->pkey);
+	fprintf(out, "ip link set dev %s alias %s\n", name.text, PLAN_CHILD_ALIAS);
 }
 
 static void print_bond_add(const struct step *s, FILE *out)
 {
 	const struct bond_setting *set;
+	struct paste name;
 	size_t i;
 
-	fprintf(out, "ip link add name %s", s->ifname);
+	fprintf(out, "ip link add name %s", paste_word(s->ifname, &name));
 	if (s->number)
 		fprintf(out, " mtu %u", s->number);
 	fprintf(out, " type bond");
 	for (i = 0; i < s->bond->n_settings; i++) {
 		set = &s->bond->settings[i];
-		if (!(set->row->flags & (OPTION_LATE | OPTION_MODULE)))
-			fprintf(out, " %s %s", option_ip_name(set->row), set->value.text);
+		if (set->row->flags & (OPTION_LATE | OPTION_MODULE))
+			continue;
+		fprintf(out, " %s ", option_ip_name(set->row));
+		paste_put(set->value.text, out);
 	}
 	fputc('\n', out);
 }
 
 static void print_option(const struct step *s, FILE *out)
 {
-	if (s->row->kind == OPTION_SLAVE && !s->text)
-		fprintf(out, "echo > /sys/class/net/%s/bonding/%s\n", s->ifname, s->row->name);
-	else
-		fprintf(out, "ip link set dev %s type bond %s %s\n", s->ifname,
-			option_ip_name(s->row), s->text ? s->text : "\"\"");
+	struct paste name;
+
+	if (s->row->kind == OPTION_SLAVE && !s->text) {
+		print_clear(s, s->row->name, out);
+		return;
+	}
+	fprintf(out, "ip link set dev %s type bond %s ", paste_word(s->ifname, &name), option_ip_name(s->row));
+	paste_put(s->text ? s->text : "", out);
+	fputc('\n', out);
+}
+
+/* "ip link set dev NAME", and WHAT behind it */
+static void print_set(const struct step *s, const char *what, FILE *out)
+{
+	struct paste name;
+
+	fprintf(out, "ip link set dev %s %s\n", paste_word(s->ifname, &name), what);
 }
 
 static void print_mode(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s type ipoib mode %s\n", s->ifname, mode_word(s->number));
+	print_set(s, s->number == IPOIB_CONNECTED ? "type ipoib mode connected" : "type ipoib mode datagram", out);
 }
 
 static void print_mtu(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s mtu %u\n", s->ifname, s->number);
+	char what[24];
+
+	snprintf(what, sizeof(what), "mtu %u", s->number);
+	print_set(s, what, out);
 }
 
 static void print_down(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s down\n", s->ifname);
+	print_set(s, "down", out);
 }
 
 static void print_up(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s up\n", s->ifname);
+	print_set(s, "up", out);
 }
 
 static void print_enslave(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s master %s\n", s->ifname, s->other);
+	struct paste name, bond;
+
+	fprintf(out, "ip link set dev %s master %s\n", paste_word(s->ifname, &name), paste_word(s->other, &bond));
 }
 
 static void print_release(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link set dev %s nomaster\n", s->ifname);
+	print_set(s, "nomaster", out);
 }
 
 static void print_reselect(const struct step *s, FILE *out)
 {
-	fprintf(out, "echo > /sys/class/net/%s/bonding/active_slave\n", s->ifname);
+	print_clear(s, "active_slave", out);
 }
 
 static void print_promote(const struct step *s, FILE *out)
 {
-	fprintf(out, "sysctl -qw net/ipv4/conf/%s/promote_secondaries=1\n", s->ifname);
+	struct paste quoted;
+	char word[96];
+
+	snprintf(word, sizeof(word), "net/ipv4/conf/%s/promote_secondaries=1", s->ifname);
+	fprintf(out, "sysctl -qw %s\n", paste_word(word, &quoted));
 }
 
 static void print_addr(const struct step *s, const char *verb, FILE *out)
 {
 	const struct addr *a = &s->addr.addr;
 	char text[ADDR_STRLEN], peer[INET6_ADDRSTRLEN], ip[INET6_ADDRSTRLEN];
+	struct paste name;
 
 	fprintf(out, "ip address %s ", verb);
 	if (a->has_peer)
@@ -105,7 +140,7 @@ static void print_addr(const struct step *s, const char *verb, FILE *out)
 		fputs(addr_format(a, text), out);
 	if (a->has_broadcast && *verb == 'a')
 		fprintf(out, " broadcast %s", inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)));
-	fprintf(out, " dev %s\n", s->ifname);
+	fprintf(out, " dev %s\n", paste_word(s->ifname, &name));
 }
 
 static void print_addr_add(const struct step *s, FILE *out)
@@ -120,7 +155,9 @@ static void print_addr_del(const struct step *s, FILE *out)
 
 static void print_del(const struct step *s, FILE *out)
 {
-	fprintf(out, "ip link delete dev %s\n", s->ifname);
+	struct paste name;
+
+	fprintf(out, "ip link delete dev %s\n", paste_word(s->ifname, &name));
 }
 
 /* --- what takes a step back --------------------------------------------------- */

@@ -14,6 +14,7 @@
 #include "health.h"
 #include "json.h"
 #include "host/snapshot.h"
+#include "shell/paste.h"
 
 /* one run of the command */
 struct run {
@@ -43,15 +44,15 @@ static void worsen(struct run *run, enum severity severity)
 		run->worst = severity;
 }
 
-/* A mend names what it is about: NAME is the bond, SLAVE the slave. */
+/* A mend names what it is about, ready to be pasted: NAME is the bond, SLAVE the slave. */
 static void put_mend(const char *mend, const char *name, const char *slave, FILE *out)
 {
 	for (; *mend; mend++) {
 		if (strncmp(mend, "NAME", 4) == 0) {
-			fputs(name, out);
+			paste_put(name, out);
 			mend += 3;
 		} else if (strncmp(mend, "SLAVE", 5) == 0) {
-			fputs(*slave ? slave : "SLAVE", out);
+			paste_put(*slave ? slave : "SLAVE", out);
 			mend += 4;
 		} else {
 			fputc(*mend, out);
