@@ -85,21 +85,36 @@ static int promote(const struct step *step, struct why *why)
 }
 
 /*
+ * modprobe is where distributions have it, nowhere else: the caller's PATH may
+ * lack /sbin, as cron's does, and one that begins elsewhere is not to be run as root.
+ */
+static int run_modprobe(const char *const argv[])
+{
+	static const char *const paths[] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe",
+					     "/usr/bin/modprobe", NULL };
+	static const char *const envp[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
+	const char *const *path = paths;
+	int status = -1;
+	pid_t pid;
+
+	while (*path && access(*path, X_OK))
+		path++;
+	if (!*path || posix_spawn(&pid, *path, NULL, NULL, (char *const *)argv, (char *const *)envp))
+		return -ENOENT;
+	return waitpid(pid, &status, 0) == pid && !status ? 0 : -EIO;
+}
+
+/*
  * The driver makes max_bonds bonds of its own when it is loaded, one if nothing
  * is said: then a bond0 is in the way.
  */
 static int load_bonding(struct why *why)
 {
 	static const char *const argv[] = { "modprobe", "-q", "bonding", "max_bonds=0", NULL };
-	static const char *const envp[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
-	int status = -1;
-	pid_t pid;
 
 	if (access(SYSFS_NET "bonding_masters", F_OK) == 0)
 		return 0;
-	if (posix_spawnp(&pid, "modprobe", NULL, NULL, (char *const *)argv, (char *const *)envp) ||
-	    waitpid(pid, &status, 0) != pid || status ||
-	    access(SYSFS_NET "bonding_masters", F_OK))
+	if (run_modprobe(argv) || access(SYSFS_NET "bonding_masters", F_OK))
 		return why_set(why, -ENOENT, "the kernel's bonding driver is not available (modprobe bonding failed)");
 	return 0;
 }
