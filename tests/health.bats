@@ -248,7 +248,7 @@ found_codes() {
 	[[ ${lines[0]} == "bond0 CRITICAL: ABSENT" ]]
 	run ib-bond --check bond7
 	[ "$status" -eq 3 ]
-	[ "$output" = "ib-bond: bond7: no such bond, neither on this host nor in its ifcfg files" ]
+	[ "$output" = "ib-bond: bond7: no such bond, neither on this host nor in its ifcfg files; did you mean bond0?" ]
 	run ib-bond --check ib0
 	[ "$status" -eq 3 ]
 	rm -r /etc/sysconfig

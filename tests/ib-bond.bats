@@ -175,8 +175,8 @@ refused() {
 	ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
 	ib-bond --bond-name bond3 --bond-ip 10.3.0.1 --slaves ib2
 
-	refused 1 "bond0: no such interface: ib9" --bond-ip 10.0.0.1 --slaves ib0,ib9
-	refused 1 "bond0: no such interface: ib9.8001 (nor ib9, to make it from)" --bond-ip 10.0.0.1 --slaves ib9.8001
+	refused 1 "bond0: no such interface: ib9; did you mean ib2? There are ib0, ib1, ib2, ib0.8001" --bond-ip 10.0.0.1 --slaves ib0,ib9
+	refused 1 "bond0: no such interface: ib9.8001 (nor ib9, to make it from); did you mean ib2? There are ib0, ib1, ib2, ib0.8001" --bond-ip 10.0.0.1 --slaves ib9.8001
 	refused 1 "bond0: ib0 and eth9 cannot be in one bond: ib0 is IPoIB and eth9 is not" --bond-ip 10.0.0.1 --slaves ib0,eth9
 	refused 1 "bond0: eth9 is not an IPoIB interface (--any-type takes it all the same)" --bond-ip 10.0.0.1 --slaves eth9
 	refused 1 "bond0: ib2 is a slave of bond3 already: release it there first" --bond-ip 10.0.0.1 --slaves ib0,ib2
@@ -194,9 +194,9 @@ refused() {
 	refused 2 "--miimon -5: miimon takes a number from 0 to 2147483647" --bond-ip 10.0.0.1 --miimon=-5
 	refused 2 "--slaves ib0,ib0: \"ib0\": the slave is named twice" --bond-ip 10.0.0.1 --slaves ib0,ib0
 	refused 2 "--slaves ib0,,ib1: \"\": the name is empty" --bond-ip 10.0.0.1 --slaves ib0,,ib1
-	refused 2 "nothing to do"
 	refused 2 "unknown option --frobnicate" --frobnicate
-	refused 2 "--stop needs --bond-name" --stop
+	refused 2 "--stop needs the name of a bond" --stop
+	refused 2 "--json does not go with --stop, but with --status, --status-all, --check, --monitor and --drill" --bond-name bond0 --stop --json
 	refused 2 "--status does not go with --stop" --bond-name bond0 --stop --status
 	ip link delete eth9
 }

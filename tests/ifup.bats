@@ -106,7 +106,7 @@ outlives() {
 @test "a bond that no file describes is refused" {
 	run ib-bond --root "$cases/manual-sles10" --ifup bond5
 	[ "$status" -eq 1 ]
-	[ "$output" = "ib-bond: bond5: no ifcfg file describes such a bond" ]
+	[ "$output" = "ib-bond: bond5: no ifcfg file describes such a bond; did you mean bond0?" ]
 }
 
 @test "an Ethernet bond in the files is left to the network service" {

@@ -276,6 +276,27 @@ same_report() {
 	[ "${COMPREPLY[*]}" = "NO-MONITOR NO-MASTER" ] || [ "${COMPREPLY[*]}" = "NO-MASTER NO-MONITOR" ]
 }
 
+@test "a slip is named with what was meant, and what there is" {
+	# arguments | what is said
+	while IFS='|' read -r words said; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run "$parse" --root "$cases/manual-rhel4" $words
+		[ "${lines[0]}" = "ifcfg-parse: $said" ] || { echo "$words: $output"; false; }
+		[ "$status" -ne 0 ]
+	done <<-'SLIPS'
+		-d rhel9|no such dialect: "rhel9"; did you mean rhel5? There are auto, rhel4, rhel5, sles10
+		-o yaml|no such form of output: "yaml"; there are text, json, shell, modprobe, ini, nmconnection, nmstate, networkd
+		-o nmconn|no such form of output: "nmconn"; did you mean nmconnection? There are text, json, shell, modprobe, ini, nmconnection, nmstate, networkd
+		--explain same_hca|no such code, --codes lists them: "same_hca"; did you mean SAME-HCA?
+		--reader networkmanger|no such reader of files at boot: "networkmanger"; did you mean networkmanager?
+		--chekc|no such option: "--chekc"; did you mean --check?
+		-x|no such option: "-x"
+		--check=3|no value goes with "check"
+		-d|a value is missing behind "-d"
+		bnod0|bnod0: no file configures it; did you mean bond0? There are bond0, ib0, ib1
+	SLIPS
+}
+
 @test "usage errors end with 2, findings with 1, clean files with 0" {
 	run "$parse" --no-such-option
 	[ "$status" -eq 2 ]

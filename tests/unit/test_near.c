@@ -51,7 +51,7 @@ static void a_beginning_is_near_and_of_equals_the_last_is_taken(void **state)
 
 	(void)state;
 	assert_string_equal(hint("nmconn", forms), "; did you mean nmconnection? There are ini, nmconnection");
-	assert_string_equal(hint("nm", forms), "; there are ini, nmconnection");
+	assert_string_equal(hint("nmc", forms), "; there are ini, nmconnection");
 	assert_string_equal(hint("rhel9", dialects), "; did you mean rhel5? There are auto, rhel4, rhel5, sles10");
 }
 

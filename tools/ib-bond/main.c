@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ib-bond: make, change, show and stop bonds over IPoIB; see ib-bond(8) */
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "plan/owner.h"
 #include "act/record.h"
 #include "save/save.h"
+#include "host/like.h"
 #include "host/snapshot.h"
 #include "show/status.h"
 
@@ -35,6 +37,29 @@ static int failure(const struct why *why)
 	return EXIT_FAILED;
 }
 
+/*
+ * Is one of the slaves an RDMA device, as in --slaves mlx5_0,mlx5_1?  Then its
+ * interfaces are named.  0, or -EINVAL with WHY.
+ */
+static int refuse_devices(const struct bond *bond, const struct args *args, struct why *why)
+{
+	const struct bond_slave *slave;
+	struct snapshot now;
+	char path[64], names[128];
+	int err = 0;
+
+	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves && !err; slave++) {
+		snprintf(path, sizeof(path), "/sys/class/infiniband/%s", slave->ifname);
+		if (if_nametoindex(slave->ifname) || access(path, F_OK) || snapshot_read(&now, args->way, why))
+			continue;
+		err = why_set(why, -EINVAL, "--slaves: %s is an RDMA device; its interfaces: %s", slave->ifname,
+			      like_device(&now.host, &now.ports, slave->ifname, names, sizeof(names)) ? names :
+			      "none, is ib_ipoib loaded?");
+		snapshot_free(&now);
+	}
+	return err;
+}
+
 static int run_create(const struct args *args)
 {
 	struct bond bond;
@@ -43,7 +68,10 @@ static int run_create(const struct args *args)
 
 	if (err)
 		return err == -EINVAL ? usage_error(&why) : failure(&why);
-	err = change_up(args, &bond, 1, CHANGE_BY_COMMAND);
+	if (refuse_devices(&bond, args, &why))
+		err = failure(&why);
+	else
+		err = change_up(args, &bond, 1, CHANGE_BY_COMMAND);
 	bond_free(&bond);
 	return err;
 }
@@ -72,6 +100,7 @@ static int run_stop(const struct args *args)
 static int show(const struct args *args, const char *name)
 {
 	struct snapshot now;
+	struct near_hint hint;
 	struct why why;
 	int err = snapshot_read(&now, args->way, &why);
 
@@ -81,12 +110,11 @@ static int show(const struct args *args, const char *name)
 		err = status_json(&now.host, &now.ports, name, stdout);
 	else
 		err = status_table(&now.host, &now.ports, name, isatty(STDOUT_FILENO), stdout);
+	if (err == -ENODEV && !args->quiet)
+		fprintf(stderr, "ib-bond: %s: no such bond%s\n", name, like_bond(&now.host, name, &hint));
 	snapshot_free(&now);
-	if (err == -ENODEV) {
-		if (!args->quiet)
-			fprintf(stderr, "ib-bond: %s: no such bond\n", name);
+	if (err == -ENODEV)
 		return EXIT_ABSENT;
-	}
 	why_set(&why, err, "cannot write: %s", strerror(-err));
 	return err ? failure(&why) : EXIT_OK;
 }
@@ -152,11 +180,10 @@ static int finish(int status)
 {
 	struct why why;
 
-	if (!fflush(stdout) && !ferror(stdout))
+	if (status || (!fflush(stdout) && !ferror(stdout)))
 		return status;
 	why_set(&why, -errno, "cannot write: %s", errno ? strerror(errno) : "an error");
-	failure(&why);
-	return status ? status : EXIT_FAILED;
+	return failure(&why);
 }
 
 int main(int argc, char **argv)

@@ -13,6 +13,7 @@
 
 #include "args_read.h"
 #include "check/check.h"
+#include "base/near.h"
 #include "convert/convert.h"
 #include "emit/emitters.h"
 #include "ifcfg/dialect.h"
@@ -34,33 +35,48 @@ static int usage(const char *text, const char *value)
 	return 2;
 }
 
-/* after getopt's own message */
-static int try_help(void)
+/* TEXT "VALUE", and the HINT at what was meant. */
+static int usage_near(const char *text, const char *value, const char *hint)
 {
-	fputs("Try 'ifcfg-parse --help'.\n", stderr);
+	fprintf(stderr, "ifcfg-parse: %s \"%s\"%s\nTry 'ifcfg-parse --help'.\n", text, value, hint);
 	return 2;
 }
 
 static int take_dialect(struct args *args, const char *value)
 {
 	enum bond_dialect d;
+	struct near_hint hint;
+	struct near near;
 
 	args->dialect = DIALECT_NONE;
 	if (strcmp(value, "auto") == 0)
 		return ARGS_RUN;
-	for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++)
+	near_begin(&near, value);
+	near_offer(&near, "auto");
+	for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++) {
+		near_offer(&near, dialect_name(d));
 		if (strcmp(dialect_name(d), value) == 0) {
 			args->dialect = d;
 			return ARGS_RUN;
 		}
-	return usage("no such dialect:", value);
+	}
+	return usage_near("no such dialect:", value, near_hint(&near, &hint));
 }
 
 static int take_output(struct args *args, const char *value)
 {
+	const struct emitter *emitter;
+	struct near_hint hint;
+	struct near near;
+
 	args->emitter = emitter_find(value);
 	args->converts = convert_form(value);
-	return args->emitter ? ARGS_RUN : usage("no such form of output:", value);
+	if (args->emitter)
+		return ARGS_RUN;
+	near_begin(&near, value);
+	for (emitter = emitters; emitter->name; emitter++)
+		near_offer(&near, emitter->name);
+	return usage_near("no such form of output:", value, near_hint(&near, &hint));
 }
 
 static int take_root(struct args *args, const char *value)
@@ -73,12 +89,17 @@ static int take_reader(struct args *args, const char *value)
 {
 	static const char *const known[] = { "networkmanager", CHECK_IB_BOND, NULL };	/* that --check has rules about */
 	const char *const *name;
+	struct near_hint hint;
+	struct near near;
 
 	args->reader = value;
-	for (name = known; *name; name++)
+	near_begin(&near, value);
+	for (name = known; *name; name++) {
+		near_offer(&near, *name);
 		if (strcmp(*name, value) == 0)
 			return ARGS_RUN;
-	return usage("no such reader of files at boot:", value);
+	}
+	return usage_near("no such reader of files at boot:", value, near_hint(&near, &hint));
 }
 
 static int take_output_dir(struct args *args, const char *value)
@@ -89,11 +110,17 @@ static int take_output_dir(struct args *args, const char *value)
 
 static int take_explain(struct args *args, const char *value)
 {
-	enum code code = code_find(value);
+	enum code code = code_find(value), each;
+	struct near_hint hint;
+	struct near near;
 
 	(void)args;
-	if (code == CODE_COUNT)
-		return usage("no such code:", value);
+	if (code == CODE_COUNT) {
+		near_begin(&near, value);
+		for (each = 0; each < CODE_COUNT; each++)
+			near_offer(&near, code_table[each].name);
+		return usage_near("no such code, --codes lists them:", value, near_hint_short(&near, &hint));
+	}
 	printf("%s (%s)\n%s\n", code_table[code].name,
 	       code_table[code].severity == CODE_ERROR ? "error" : "warning",
 	       code_table[code].paragraph);
@@ -193,16 +220,42 @@ static int check_together(const struct args *args)
 	return ARGS_RUN;
 }
 
+/* What getopt has refused: VALUE is ':' or '?'. */
+static int refuse_option(int value, char **argv)
+{
+	const char *written = argv[optind - 1];
+	char letter[3] = { '-', (char)optopt, '\0' };
+	struct near_hint hint;
+	struct near near;
+	const struct flag *f;
+
+	if (optopt >= 256)
+		written = flags[optopt - 256].name;
+	else if (optopt)
+		written = letter;
+	if (value == ':' || optopt >= 256)
+		return usage(value == ':' ? "a value is missing behind" : "no value goes with", written);
+	near_begin(&near, optopt ? "" : written + strspn(written, "-"));
+	for (f = flags; f < flags + N_FLAGS && !optopt; f++)
+		near_offer(&near, f->name);
+	if (*near.best)
+		snprintf(hint.text, sizeof(hint.text), "; did you mean --%s?", near.best);
+	else
+		*hint.text = '\0';
+	return usage_near("no such option:", written, hint.text);
+}
+
 int args_read(struct args *args, int argc, char **argv)
 {
 	struct getopt_option longs[N_FLAGS + 1] = { 0 };
-	char shorts[2 * N_FLAGS + 2], *p = shorts;
+	char shorts[2 * N_FLAGS + 3], *p = shorts;
 	int c, status = ARGS_RUN;
 	size_t i;
 
 	*args = (struct args){ .emitter = emitters, .roots = calloc(argc, sizeof(*args->roots)) };
 	if (!args->roots)
 		return usage("out of memory", NULL);
+	*p++ = ':';	/* we word the errors ourselves */
 	for (i = 0; i < N_FLAGS; i++) {
 		longs[i] = (struct getopt_option){ flags[i].name, flags[i].value != NULL, NULL, (int)i + 256 };
 		if (flags[i].letter)
@@ -216,7 +269,7 @@ int args_read(struct args *args, int argc, char **argv)
 			if (c == (int)i + 256 || (flags[i].letter && c == flags[i].letter))
 				break;
 		if (i == N_FLAGS)
-			status = try_help();
+			status = refuse_option(c, argv);
 		else if (flags[i].take)
 			status = flags[i].take(args, optarg);
 		else

@@ -12,6 +12,7 @@
 #include "change.h"
 #include "guard.h"
 #include "host/host_read.h"
+#include "host/like.h"
 #include "kernel.h"
 #include "lock.h"
 #include "host/networkmanager.h"
@@ -504,6 +505,7 @@ static void down(struct session *s, const struct host_link *bond)
 int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist)
 {
 	const struct host_link *link;
+	struct near_hint hint;
 	struct session s;
 	size_t i;
 
@@ -516,7 +518,7 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 		if (!link && !must_exist)
 			continue;
 		if (!link)
-			complain(&s, names[i], "no such bond");
+			complain(&s, names[i], "no such bond%s", like_bond(&s.host, names[i], &hint));
 		else if (!link->bond)
 			complain(&s, names[i], "not a bond");
 		else if (!may_stop(&s, link))

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
+#include "base/near.h"
 #include "change.h"
 #include "check/check.h"
 #include "ifcfg.h"
@@ -50,10 +52,18 @@ static bool meant(const struct args *args, const struct conf *conf, const struct
 /* Does the bond of that name stand in the files at all? */
 static int check_named(const struct conf *conf, const struct args *args)
 {
+	const struct bond *bond;
+	struct near_hint hint;
+	struct near near;
+
 	if (!args->ifname || conf_bond(conf, args->ifname))
 		return 0;
 	conf_print_diags(conf, NULL, stderr);
-	return failure(args->ifname, "no ifcfg file describes such a bond");
+	near_begin(&near, args->ifname);
+	each(bond, conf->bonds, conf->n_bonds)
+		near_offer(&near, bond->ifname);
+	fprintf(stderr, "ib-bond: %s: no ifcfg file describes such a bond%s\n", args->ifname, near_hint(&near, &hint));
+	return 1;
 }
 
 /* Is BOND left to the network service, so that its files are that service's business? */

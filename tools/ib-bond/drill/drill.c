@@ -14,6 +14,7 @@
 #include "act/kernel.h"
 #include "act/lock.h"
 #include "act/signals.h"
+#include "host/like.h"
 #include "host/snapshot.h"
 #include "host/sysfs.h"
 #include "shell/paste.h"
@@ -48,13 +49,15 @@ static int look_at_bond(struct drill *d, struct why *why)
 {
 	const char *name = d->args->ifname, *mode, *active;
 	const struct host_link *link, *first;
+	struct near_hint hint;
 	struct paste quoted;
 	size_t i;
 
 	d->n_slaves = 0;
 	d->bond = host_link(&d->now.host, name);
 	if (!d->bond || !d->bond->bond)
-		return why_set(why, -ENODEV, "%s: %s", name, d->bond ? "not a bond" : "no such bond");
+		return why_set(why, -ENODEV, "%s: %s%s", name, d->bond ? "not a bond" : "no such bond",
+			       like_bond(&d->now.host, name, &hint));
 	mode = host_option(d->bond, "mode");
 	if (!mode || strcmp(mode, "active-backup"))
 		return why_set(why, -EINVAL, "%s: no bond in mode active-backup", name);

@@ -192,10 +192,6 @@ static int look(const struct args *args,
 		status = print(&conf, &host, args->ifname);
 	conf_free(&conf);
 	host_free(&host);
-	if (fflush(stdout)) {
-		perror("ib-bond: cannot write");
-		return EXIT_OWNER_ERROR;
-	}
 	return status;
 }
 

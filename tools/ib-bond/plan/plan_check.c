@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bond/driver.h"
+#include "host/like.h"
 #include "plan_check.h"
 #include "shell/paste.h"
 
@@ -23,13 +24,15 @@ int planning_pkey(const struct planning *p, const struct bond_slave *slave)
 static int check_absent(struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *parent;
+	struct near_hint hint;
 
 	if (!is_child(slave))
-		return why_set(p->why, -ENODEV, "no such interface: %s", slave->ifname);
+		return why_set(p->why, -ENODEV, "no such interface: %s%s", slave->ifname,
+			       like_slave(p->host, slave->ifname, &hint));
 	parent = host_link(p->host, slave->parent);
 	if (!parent)
-		return why_set(p->why, -ENODEV, "no such interface: %s (nor %s, to make it from)",
-			       slave->ifname, slave->parent);
+		return why_set(p->why, -ENODEV, "no such interface: %s (nor %s, to make it from)%s",
+			       slave->ifname, slave->parent, like_slave(p->host, slave->parent, &hint));
 	if (!host_is_ipoib(parent))
 		return why_set(p->why, -EINVAL, "no such interface: %s, and %s is not IPoIB: no P_Key child can be made",
 			       slave->ifname, slave->parent);

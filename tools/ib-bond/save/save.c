@@ -8,6 +8,7 @@
 
 #include "act/record.h"
 #include "save.h"
+#include "host/like.h"
 #include "host/snapshot.h"
 
 /* how --save calls them, whose files are read beside, and how */
@@ -36,6 +37,7 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 {
 	const struct host_link *link;
 	struct records records;
+	struct near_hint hint;
 	int n = 0, err = 0;
 
 	records_for(&records, host);
@@ -53,7 +55,8 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 		return why_set(why, err, "out of memory");
 	if (n)
 		return n;
-	return args->named ? why_set(why, -ENODEV, "%s: no such bond", args->bond_name)
+	return args->named ? why_set(why, -ENODEV, "%s: no such bond%s", args->bond_name,
+				     like_bond(host, args->bond_name, &hint))
 			   : why_set(why, -ENODEV, "there is no bond over IPoIB");
 }
 
@@ -113,9 +116,21 @@ static int save(const struct args *args, const struct kind *kind, const struct h
 	return err;
 }
 
+static const char *like_form(const char *form, struct near_hint *room)
+{
+	struct near near;
+	size_t i;
+
+	near_begin(&near, form);
+	for (i = 0; i < KINDS; i++)
+		near_offer(&near, kinds[i].form->name);
+	return near_hint_short(&near, room);
+}
+
 int save_run(const struct args *args)
 {
 	const struct kind *kind = kinds;
+	struct near_hint hint;
 	struct snapshot now;
 	struct why why;
 	int err;
@@ -123,7 +138,8 @@ int save_run(const struct args *args)
 	while (kind < kinds + KINDS && strcmp(kind->form->name, args->form))
 		kind++;
 	if (kind == kinds + KINDS) {
-		fprintf(stderr, "ib-bond: --save takes redhat, suse or nmconnection, not %s\nTry 'ib-bond --help'.\n", args->form);
+		fprintf(stderr, "ib-bond: --save takes redhat, suse or nmconnection, not %s%s\nTry 'ib-bond --help'.\n",
+			args->form, like_form(args->form, &hint));
 		return 2;
 	}
 	err = snapshot_read(&now, args->way, &why);
@@ -131,8 +147,6 @@ int save_run(const struct args *args)
 		err = save(args, kind, &now.host, &why);
 		snapshot_free(&now);
 	}
-	if (!err && fflush(stdout))
-		err = why_set(&why, -errno, "cannot write: %s", strerror(errno));
 	if (err)
 		fprintf(stderr, "ib-bond: %s\n", why.text);
 	return err ? 1 : 0;

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
 #include "check.h"
 #include "check/check.h"
 #include "act/record.h"
+#include "host/like.h"
 #include "plan/owner.h"
 #include "host/figure.h"
 #include "health.h"
@@ -203,6 +205,23 @@ static int look_at_all(struct run *run)
 	return err;
 }
 
+static int no_such_bond(const struct run *run, const char *name)
+{
+	const struct bond *files;
+	struct near_hint hint;
+	struct near near;
+	char text[384];
+
+	near_begin(&near, name);
+	like_offer_bonds(&run->now.host, &near);
+	each(files, run->conf.bonds, run->conf.n_bonds)
+		if (!host_link(&run->now.host, files->ifname))
+			near_offer(&near, files->ifname);
+	snprintf(text, sizeof(text), "no such bond, neither on this host nor in its ifcfg files%s",
+		 near_hint(&near, &hint));
+	return unknown(name, text);
+}
+
 static int look_at_named(struct run *run)
 {
 	const struct host_link *link;
@@ -218,7 +237,7 @@ static int look_at_named(struct run *run)
 		if (link && !link->bond)
 			worsen(run, unknown(name, "not a bond"));
 		else if (!link && !files)
-			worsen(run, unknown(name, "no such bond, neither on this host nor in its ifcfg files"));
+			worsen(run, no_such_bond(run, name));
 		else
 			err = look_at(run, name, link, files);
 	}

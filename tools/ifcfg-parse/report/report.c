@@ -9,6 +9,7 @@
 
 #include "args.h"
 #include "report.h"
+#include "base/near.h"
 #include "check/check.h"
 #include "base/each.h"
 #include "ifcfg/conf_read.h"
@@ -251,6 +252,24 @@ static bool is_for(const struct conf *conf, const struct conf_file *file, const 
 	       (redhat && conf->dialect->id == DIALECT_RHEL5 && name && strcmp(name, interface) == 0);
 }
 
+/* No file is for INTERFACE: the bonds and the files that there are. */
+static int no_interface(const struct report *report, size_t n_roots, const char *interface)
+{
+	const struct report_part *part;
+	struct conf_file **file;
+	struct near_hint hint;
+	struct near near;
+	char text[384];
+
+	near_begin(&near, interface);
+	each(part, report->parts, n_roots)
+		each(file, part->conf.files, part->conf.n_files)
+			if ((*file)->use == USE_FILE && *(*file)->ifname)
+				near_offer(&near, (*file)->ifname);
+	snprintf(text, sizeof(text), "no file configures it%s", near_hint(&near, &hint));
+	return failed(interface, text);
+}
+
 static int pick_interface(struct report *report, size_t n_roots, const char *interface)
 {
 	size_t i, j;
@@ -272,7 +291,7 @@ static int pick_interface(struct report *report, size_t n_roots, const char *int
 				return 1;
 		}
 	}
-	return found ? 0 : failed(interface, "no file configures it");
+	return found ? 0 : no_interface(report, n_roots, interface);
 }
 
 /* Neither a file nor a directory: the name of an interface; always, in a root. */

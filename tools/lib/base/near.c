@@ -9,7 +9,6 @@
 #include "near.h"
 
 #define LONGEST 40		/* bytes; what is longer is near to nothing */
-#define PREFIX_MIN 3		/* a beginning of so many letters is one */
 
 void near_begin(struct near *near, const char *text)
 {
@@ -21,6 +20,7 @@ static int folded(char c)
 	return c == '_' ? '-' : tolower((unsigned char)c);
 }
 
+/* Is TEXT the beginning of WORD, half of it or more? */
 static bool begins(const char *word, const char *text)
 {
 	size_t i;
@@ -28,7 +28,7 @@ static bool begins(const char *word, const char *text)
 	for (i = 0; text[i]; i++)
 		if (folded(word[i]) != folded(text[i]))
 			return false;
-	return i >= PREFIX_MIN;
+	return 2 * i >= strlen(word);
 }
 
 static unsigned int least(unsigned int a, unsigned int b)
@@ -93,7 +93,7 @@ void near_offer(struct near *near, const char *word)
 		distance = 1;
 	if (len <= LONGEST && n <= LONGEST)
 		distance = least(distance, slips(near->text, len, word, n));
-	if (distance > 1 + len / 4 || distance >= len || distance > near->distance)
+	if (distance > 1 + len / 3 || distance >= len || distance > near->distance)
 		return;
 	near->distance = distance;
 	snprintf(near->best, sizeof(near->best), "%s", word);

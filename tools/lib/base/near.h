@@ -24,8 +24,8 @@ void near_begin(struct near *near, const char *text);
 
 /*
  * Offer WORD.  It is near if few slips (a letter too much, too little, wrong,
- * or two in each other's place) lead to it, or if it begins with the text;
- * capitals, "-" and "_" make no difference.  Of words that are as near the
+ * or two in each other's place) lead to it, or if half of it or more is the
+ * text; capitals, "-" and "_" make no difference.  Of words that are as near the
  * last one is taken: lists go from old to new.
  */
 void near_offer(struct near *near, const char *word);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "option.h"
 
 /* IFLA_BOND_* that the headers of an older host may lack; numbers are ABI. */
@@ -18,6 +19,8 @@
 #define ATTR_MISSED_MAX		30
 #define ATTR_NS_IP6_TARGET	31
 #define ATTR_COUPLED_CONTROL	32
+
+#define SLIP_MAX 40		/* bytes of a word that could be an option's name with a slip */
 
 static const struct option_word mode_words[] = {
 	{ "balance-rr", MODE_BALANCE_RR },
@@ -217,45 +220,19 @@ const struct option *option_find(const char *name, size_t len)
 	return NULL;
 }
 
-/* Letters to change, add or drop between two words; both at most 31 long. */
-static unsigned int distance(const char *a, size_t alen, const char *b, size_t blen)
-{
-	unsigned int row[32], i, j, diagonal, above, best;
-
-	for (j = 0; j <= blen; j++)
-		row[j] = j;
-	for (i = 1; i <= alen; i++) {
-		diagonal = row[0];
-		row[0] = i;
-		for (j = 1; j <= blen; j++) {
-			above = row[j];
-			best = diagonal + (a[i - 1] != b[j - 1]);
-			if (above + 1 < best)
-				best = above + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			diagonal = above;
-			row[j] = best;
-		}
-	}
-	return row[blen];
-}
-
 const struct option *option_nearest(const char *name, size_t len)
 {
-	const struct option *row, *nearest = NULL;
-	unsigned int best = len / 3 + 2, d;	/* further off is another word */
+	const struct option *row;
+	char text[SLIP_MAX + 1];
+	struct near near;
 
-	if (len > 31)
+	if (len > SLIP_MAX)
 		return NULL;
-	for (row = option_table; row->name; row++) {
-		d = distance(name, len, row->name, strlen(row->name));
-		if (d < best) {
-			best = d;
-			nearest = row;
-		}
-	}
-	return nearest;
+	snprintf(text, sizeof(text), "%.*s", (int)len, name);
+	near_begin(&near, text);
+	for (row = option_table; row->name; row++)
+		near_offer(&near, row->name);
+	return option_find(near.best, strlen(near.best));
 }
 
 size_t option_index(const struct option *row)

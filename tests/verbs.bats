@@ -1,0 +1,179 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=1 --hosts 2:0 --timeout 600
+# SPDX-License-Identifier: GPL-2.0
+# ib-bond's command line as a whole: each verb with each modifier, names of any kind, a full disk.
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	cd "$BATS_TEST_TMPDIR" || return
+	fresh
+}
+
+# what a verb or modifier is given, by what --options says that it takes
+value_for() {
+	case $1 in
+	-) ;;
+	NAME | IFNAME) echo bond0 ;;
+	IP*) echo 10.0.0.1 ;;
+	A,B,...) echo ib0,ib1 ;;
+	WAY) echo auto ;;
+	FORM) echo redhat ;;
+	CODE) echo DOWN ;;
+	FILE | DIR) echo out ;;
+	*) echo 100 ;;
+	esac
+}
+
+# Every pair, where there is nothing to lose: --wait and --monitor would take their time.
+pairs() {
+	local table verb modifier arg verb_arg company ended
+	local -a words
+	local -i n=0 limit
+	table=$(ib-bond --options)
+	while IFS=$'\t' read -r verb _ verb_arg kind _; do
+		[ "$kind" = verb ] || continue
+		while IFS=$'\t' read -r modifier _ arg kind company; do
+			[ "$kind" = modifier ] || continue
+			words=("$verb" $(value_for "$verb_arg") "$modifier" $(value_for "$arg"))
+			[ "$modifier" != --wait ] || words[${#words[@]}-1]=0
+			case $verb in --stop | --status) words+=(bond0) ;; esac
+			# one that is taken goes on until it is stopped
+			limit=60
+			[[ $verb != --monitor || $company != *--monitor* ]] || limit=1
+			ended=0
+			said=$(timeout $limit ib-bond "${words[@]}" 2>&1 < /dev/null > printed) || ended=$?
+			n+=1
+			if [[ $verb == --help ]]; then
+				[ $ended -eq 0 ] || { echo "${words[*]}: $ended $said"; return 1; }
+			elif [[ ,$company, == *,$verb,* ]]; then
+				[ $ended -ne 2 ] || { echo "refused: ${words[*]}: $said"; return 1; }
+			else
+				[[ $ended -eq 2 && $said == "ib-bond: $modifier does not go with $verb, but with "* && ! -s printed ]] || {
+					echo "${words[*]}: $ended $said"
+					return 1
+				}
+			fi
+		done <<< "$table"
+	done <<< "$table"
+	echo "$n pairs"
+}
+
+@test "each verb with each modifier, as --options says, and none changes anything here" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	before=$(host_state; ls -l /run/ib-bonding)
+	ip netns add empty
+	export -f pairs value_for
+	# the loopback interface is all there is; --save and --metrics write below where they stand
+	ip netns exec empty bash -c pairs > said 3>&- || { cat said; ip netns delete empty; false; }
+	ip netns delete empty
+	echo "# $(cat said)" >&3
+	[ "$(host_state; ls -l /run/ib-bonding)" = "$before" ]
+}
+
+@test "the faults that were: a modifier that is passed over does harm" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	before=$(host_state)
+	mkdir root
+	for words in '--stop-all --unmanaged' '--stop-all --root root' '--ifdown bond0 --children-only' '--status-all --wait 1' \
+		'--status-all --rate 100' '--status-all --rounds 2' '--metrics --output out -n'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run ib-bond $words
+		[ "$status" -eq 2 ] || { echo "$words: $status $output"; false; }
+		[[ ${lines[0]} == "ib-bond: --"*" does not go with --"* ]]
+	done
+	[ "$(host_state)" = "$before" ]
+	[ ! -e out ]
+}
+
+@test "the name behind --status and --stop; -h anywhere; nothing at all is the status" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	modprobe bonding max_bonds=0
+	ip link add bond1 type bond
+	names() { ib-bond -j "$@" | jq -r '[.[].ifname] | sort | join(" ")'; }
+	[ "$(names --status bond1)" = bond1 ]
+	[ "$(names --bond-name bond1 --status)" = bond1 ]
+	[ "$(names --status-all)" = "bond0 bond1" ]
+	[ "$(names)" = "bond0 bond1" ]
+	ib-bond | grep -q '^bond1 '
+	ib-bond --stop bond0 -h | grep -q '^usage: ib-bond'
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+	ib-bond --stop bond0
+	bond_is bond0 none
+	run ib-bond --status bond0
+	[ "$status" -eq 3 ]
+}
+
+@test "a printed command is safe to run, whatever the bond is called" {
+	modprobe bonding max_bonds=0
+	for name in 'b$(>ran)' 'b`>ran`' "b'x" 'b"x' $'b\xe9'; do
+		ib-bond --dry-run --bond-name "$name" --bond-ip 10.0.0.1 --slaves ib0,ib1 > plan.sh
+		[ -z "$(LC_ALL=C tr -d '\n -~' < plan.sh)" ]
+		sh -e plan.sh
+		[ -e "/sys/class/net/$name/bonding" ]
+		ip link set dev "$name" down
+		ib-bond --check "$name" > said || true
+		mend=$(sed -n 's/^  CRITICAL DOWN: .*; mend: //p' said)
+		sh -ec "$mend"
+		ip -o link show dev "$name" up | grep -q .
+		ib-bond --dry-run --stop "$name" > plan.sh
+		sh -e plan.sh
+		[ ! -e "/sys/class/net/$name" ]
+	done
+	[ ! -e ran ]
+}
+
+@test "the bonding driver is loaded without a PATH, and no modprobe of the caller's runs" {
+	rmmod bonding 2> /dev/null || true
+	printf '#!/bin/sh\n: > %s/ran\n' "$PWD" > modprobe
+	chmod +x modprobe
+	command=$(command -v ib-bond)
+	PATH=$PWD:$PATH ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	[ ! -e ran ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+	fresh
+	rmmod bonding
+	env -i "$command" --bond-ip 10.0.0.1 --slaves ib0,ib1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+}
+
+@test "a slip is named with what was meant, and an RDMA device with its interfaces" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0
+	mkdir -p root/etc/sysconfig/network-scripts
+	printf '%s\n' DEVICE=bond4 IPADDR=10.4.0.1 ONBOOT=yes BOOTPROTO=none TYPE=Bonding \
+		> root/etc/sysconfig/network-scripts/ifcfg-bond4
+	# arguments | what is said
+	while IFS='|' read -r words said; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run ib-bond $words
+		[ "$status" -ne 0 ]
+		[ "${lines[0]}" = "ib-bond: $said" ] || { echo "$words: $output"; false; }
+	done <<-'SLIPS'
+		--status bnod0|bnod0: no such bond; did you mean bond0?
+		--stop bnod0|bnod0: no such bond; did you mean bond0?
+		--drill bnod0 --yes|bnod0: no such bond; did you mean bond0?
+		--bond-name bnod0 --save redhat|bnod0: no such bond; did you mean bond0?
+		--check bnod0 --root root|bnod0: no such bond, neither on this host nor in its ifcfg files; did you mean bond0? There are bond0, bond4
+		--ifup bnod4 --root root|bnod4: no ifcfg file describes such a bond; did you mean bond4?
+		--bond-name bond1 --bond-ip 10.1.0.1 --slaves ib7|bond1: no such interface: ib7; did you mean ib1? There are ib0, ib1
+		--bond-name bond1 --slaves fabric0,fabric1|--slaves: fabric0 is an RDMA device; its interfaces: ib0
+		--stauts-all|unknown option --stauts-all; did you mean --status-all?
+		--save redhta|--save takes redhat, suse or nmconnection, not redhta; did you mean redhat?
+		--explain same_hca|no such code: "same_hca"; did you mean SAME-HCA?
+	SLIPS
+}
+
+@test "a full disk is noticed by whatever prints" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	for words in --help --version --options --codes '--explain DOWN' '--bond-ip 10.0.0.2 --dry-run' '--stop bond0 -n' \
+		'--stop-all --dry-run' --status-all '--status bond0' --metrics '--owns ib0' '--drill bond0 --peer 10.0.0.9 -n'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run bash -c 'exec ib-bond "$@" > /dev/full' . $words
+		if [[ $words == --owns* ]]; then
+			[ "$status" -eq 3 ]	# it is none of a file's: nothing is printed
+		else
+			[ "$status" -eq 1 ] || { echo "$words: $status"; false; }
+			[ "$output" = "ib-bond: cannot write: No space left on device" ] || { echo "$words: $output"; false; }
+		fi
+	done
+}
