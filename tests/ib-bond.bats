@@ -278,6 +278,22 @@ refused() {
 	[ "$(jq -r '.[0].slaves[1].infiniband.device' ours)" = "$(basename "$(grep -l 0002:c903:00fa:b002 /sys/class/infiniband/*/ports/2/gids/0 | sed 's,/ports/.*,,')")" ]
 }
 
+@test "JSON and metrics are Unicode, whatever an interface is called" {
+	modprobe bonding max_bonds=0
+	ip link add $'b\xe9' type bond mode active-backup miimon 100
+	ip link add 'bé' type bond mode active-backup miimon 100
+	for words in '--status-all --json' '--check --json' --metrics; do
+		# shellcheck disable=SC2086 # the words are wanted
+		ib-bond $words > said || true
+		grep -q 'bé' said
+		! LC_ALL=C grep -q $'b\xe9' said
+	done
+	ib-bond --status-all --json | grep -qF '"ifname":"b\udce9"'
+	ib-bond --metrics | grep -qxF 'ib_bond_up{bond="b\\xe9"} 0'
+	ip link delete $'b\xe9'
+	ip link delete 'bé'
+}
+
 @test "netlink and sysfs give the same bond" {
 	for way in netlink sysfs; do
 		ib-bond --via $way --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 60

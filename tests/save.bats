@@ -39,6 +39,20 @@ two_bonds() {
 	echo 3 > /sys/class/net/bond0/bonding/num_grat_arp
 }
 
+@test "a name that no file may hold is named as the reason" {
+	modprobe bonding max_bonds=0
+	ip link add $'b\x01nd' type bond mode active-backup miimon 100
+	for form in redhat suse nmconnection; do
+		run ib-bond --bond-name $'b\x01nd' --save $form
+		[ "$status" -eq 1 ]
+		[ "$output" = 'ib-bond: "b\x01nd": an interface'"'"'s name has no slash, colon, percent sign, blank or control character' ] || {
+			echo "$output"
+			false
+		}
+	done
+	ip link delete $'b\x01nd'
+}
+
 @test "two bonds, one over P_Key children, come back from files of Red Hat" {
 	two_bonds
 	rm -r /etc/sysconfig/network

@@ -45,16 +45,14 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 		if (!is_meant(args, link))
 			continue;
 		err = save_bond(&bonds[n], host, link, conf_bond(conf, link->ifname),
-				records_find(&records, link->ifname), stderr);
+				records_find(&records, link->ifname), stderr, why);
 		n += !err;
 	}
 	records_free(&records);
 	while (err && n)
 		bond_free(&bonds[--n]);
-	if (err)
-		return why_set(why, err, "out of memory");
-	if (n)
-		return n;
+	if (err || n)
+		return err ? err : n;
 	return args->named ? why_set(why, -ENODEV, "%s: no such bond%s", args->bond_name,
 				     like_bond(host, args->bond_name, &hint))
 			   : why_set(why, -ENODEV, "there is no bond over IPoIB");

@@ -25,10 +25,11 @@ int save_run(const struct args *args);
  * and goes is left out, and said to LOSSES (or NULL) unless somebody gives it;
  * so is one that others set: neither ib-bond (RECORD: see ours.h) nor the files
  * have it.  Of a bond of which neither knows an address all are kept but a
- * /32 beside others.  0 or -ENOMEM; BOND is to be freed after 0.
+ * /32 beside others.
+ * 0; -EINVAL with WHY if a name cannot stand in a file; or -ENOMEM with WHY.  BOND is to be freed after 0.
  */
 int save_bond(struct bond *bond, const struct host *host, const struct host_link *link,
-	      const struct bond *files, const struct bond *record, FILE *losses);
+	      const struct bond *files, const struct bond *record, FILE *losses, struct why *why);
 
 /* What is to be written, and over what. */
 struct saving {

@@ -132,17 +132,27 @@ static int add_addresses(struct bond *bond, const struct setters *s, FILE *losse
 	return 0;
 }
 
-static int add_slaves(struct bond *bond, const struct host *host, const struct host_link *bond_link)
+/* A name that the kernel takes and that no file may hold. */
+static int refuse_name(const char *name, const char *reason, struct why *why)
+{
+	struct diag_quote quoted;
+
+	return why_set(why, -EINVAL, "%s: %s", diag_quote(&quoted, name, strlen(name)), reason);
+}
+
+static int add_slaves(struct bond *bond, const struct host *host, const struct host_link *bond_link, struct why *why)
 {
 	const struct host_link *link, *parent;
 	struct bond_slave *slave;
-	const char *why;
+	const char *refused;
+	int err;
 
 	for (link = host->links; link < host->links + host->n_links; link++) {
 		if (link->master != bond_link->ifindex)
 			continue;
-		if (bond_add_slave(bond, link->ifname, &slave, &why))
-			return -ENOMEM;
+		err = bond_add_slave(bond, link->ifname, &slave, &refused);
+		if (err)
+			return err == -ENOMEM ? err : refuse_name(link->ifname, refused, why);
 		/* what the interface is, whatever its name looks like */
 		slave->pkey = PKEY_UNSET;
 		*slave->parent = '\0';
@@ -169,17 +179,24 @@ static int add_from_files(struct bond *bond, const struct bond *files)
 }
 
 int save_bond(struct bond *bond, const struct host *host, const struct host_link *link,
-	      const struct bond *files, const struct bond *record, FILE *losses)
+	      const struct bond *files, const struct bond *record, FILE *losses, struct why *why)
 {
 	struct setters setters = find_setters(host, link, files, record);
-	const char *why;
+	const char *refused;
+	int err;
 
-	if (bond_init(bond, link->ifname, &why))
-		return -ENOMEM;
+	why_set(why, -ENOMEM, "out of memory");
+	if (bond_init(bond, link->ifname, &refused))
+		return refuse_name(link->ifname, refused, why);
 	bond->mtu = link->mtu;
-	if (!add_from_files(bond, files) && !add_options(bond, link, files) &&
-	    !add_addresses(bond, &setters, losses) && !add_slaves(bond, host, link))
-		return 0;
-	bond_free(bond);
-	return -ENOMEM;
+	err = add_from_files(bond, files);
+	if (!err)
+		err = add_options(bond, link, files);
+	if (!err)
+		err = add_addresses(bond, &setters, losses);
+	if (!err)
+		err = add_slaves(bond, host, link, why);
+	if (err)
+		bond_free(bond);
+	return err;
 }

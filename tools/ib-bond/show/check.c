@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "base/json_string.h"
 #include "check.h"
 #include "check/check.h"
 #include "act/record.h"
@@ -113,7 +114,7 @@ static int put_diff(struct json_object *to, const char *diff)
 		return json_text(to, "diff", NULL);
 	lines = json_new(to, "diff", json_object_new_array());
 	for (; lines && (end = strchr(diff, '\n')); diff = end + 1)
-		if (json_append(lines, json_object_new_string_len(diff, end - diff)))
+		if (json_append(lines, json_string(diff, end - diff)))
 			return -ENOMEM;
 	return lines ? 0 : -ENOMEM;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* json: objects and arrays of json-c, filled one call a member; see json.h */
 #include <errno.h>
+#include <string.h>
 
+#include "base/json_string.h"
 #include "json.h"
 
 int json_put(struct json_object *to, const char *key, struct json_object *value)
@@ -12,7 +14,7 @@ int json_put(struct json_object *to, const char *key, struct json_object *value)
 int json_text(struct json_object *to, const char *key, const char *text)
 {
 	if (text)
-		return json_put(to, key, json_object_new_string(text));
+		return json_put(to, key, json_string(text, strlen(text)));
 	return json_object_object_add(to, key, NULL) ? -ENOMEM : 0;
 }
 

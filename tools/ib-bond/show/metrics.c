@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "act/record.h"
+#include "base/json_string.h"
 #include "check/check.h"
 #include "host/figure.h"
 #include "health.h"
@@ -37,13 +38,21 @@ struct run {
 
 /* --- samples --------------------------------------------------------------------- */
 
+/* A label's value is UTF-8: a byte that is part of none is shown as \xNN.  No interface has a newline in its name. */
 static void put_label(const char *name, const char *value, char before, FILE *out)
 {
+	const unsigned char *p = (const unsigned char *)value, *end = p + strlen(value);
+	size_t n;
+
 	fprintf(out, "%c%s=\"", before, name);
-	for (; *value; value++) {
-		if (*value == '\\' || *value == '"')
-			fputc('\\', out);
-		fputc(*value, out);	/* no interface has a newline in its name */
+	for (; p < end; p += n ? n : 1) {
+		n = utf8_length(p, end - p);
+		if (!n)
+			fprintf(out, "\\\\x%02x", *p);
+		else if (*p == '\\' || *p == '"')
+			fprintf(out, "\\%c", *p);
+		else
+			fwrite(p, 1, n, out);
 	}
 	fputc('"', out);
 }

@@ -5,6 +5,7 @@
 #include <net/if_arp.h>
 #include <string.h>
 
+#include "base/json_string.h"
 #include "host/figure.h"
 #include "json.h"
 #include "status.h"
@@ -47,7 +48,7 @@ static int put_list(struct json_object *to, const char *key, const char *text)
 		return -ENOMEM;
 	for (; text && *text; text += len + (text[len] == ',')) {
 		len = strcspn(text, ",");
-		if (json_append(array, json_object_new_string_len(text, len)))
+		if (json_append(array, json_string(text, len)))
 			return -ENOMEM;
 	}
 	return 0;

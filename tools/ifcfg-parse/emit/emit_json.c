@@ -5,75 +5,10 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "base/json_string.h"
 #include "emit.h"
 #include "emit_json.h"
 #include "ifcfg/dialect.h"
-
-/*
- * JSON is Unicode and file content is bytes.  A byte that is part of no UTF-8
- * character becomes U+DC80 to U+DCFF, as Python's "surrogateescape" (PEP 383)
- * reads and writes it, so nothing is lost.
- */
-static size_t utf8_length(const unsigned char *p, size_t left)
-{
-	size_t n = *p < 0x80 ? 1 : *p >= 0xf0 ? 4 : *p >= 0xe0 ? 3 : 2, i;
-
-	if ((*p >= 0x80 && *p < 0xc2) || *p > 0xf4 || n > left)
-		return 0;
-	for (i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* overlong, surrogates, above U+10FFFF */
-	if ((*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f) ||
-	    (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
-}
-
-static bool is_utf8(const char *s, size_t len)
-{
-	const unsigned char *p = (const unsigned char *)s, *end = p + len;
-	size_t n;
-
-	for (; p < end; p += n) {
-		n = utf8_length(p, end - p);
-		if (!n)
-			return false;
-	}
-	return true;
-}
-
-/* The serializer of a string that is no UTF-8. */
-static int print_bytes(struct json_object *o, struct printbuf *out, int level, int flags)
-{
-	const unsigned char *p = (const unsigned char *)json_object_get_string(o);
-	const unsigned char *end = p + json_object_get_string_len(o);
-	char escape[8];
-	size_t n;
-
-	(void)level;
-	(void)flags;
-	printbuf_strappend(out, "\"");
-	for (; p < end; p += n ? n : 1) {
-		n = utf8_length(p, end - p);
-		if (n && *p >= ' ' && *p != '"' && *p != '\\') {
-			printbuf_memappend(out, (const char *)p, n);
-			continue;
-		}
-		snprintf(escape, sizeof(escape), "\\u%04x", n ? *p : 0xdc00 + *p);
-		printbuf_memappend(out, escape, 6);
-	}
-	return printbuf_strappend(out, "\"");
-}
-
-static struct json_object *new_string(const char *s, size_t len)
-{
-	struct json_object *o = json_object_new_string_len(s, len);
-
-	if (o && !is_utf8(s, len))
-		json_object_set_serializer(o, print_bytes, NULL, NULL);
-	return o;
-}
 
 /* Add VALUE, which may be JSON's null; out of memory shows as a NULL parent. */
 static void put(struct json_object *o, const char *key, struct json_object *value)
@@ -84,7 +19,7 @@ static void put(struct json_object *o, const char *key, struct json_object *valu
 
 static void put_string(struct json_object *o, const char *key, const char *value)
 {
-	put(o, key, value ? new_string(value, strlen(value)) : NULL);
+	put(o, key, value ? json_string(value, strlen(value)) : NULL);
 }
 
 static void put_number(struct json_object *o, const char *key, int64_t value)
@@ -240,7 +175,7 @@ int emit_json_bonds(const struct report *report, FILE *out)
 /* "FILE":{"NAME":"value", ...}; null: not known before the file is run */
 static int print_vars(const struct text *text, const struct vars *vars, bool *first, FILE *out)
 {
-	struct json_object *file = new_string(text->path, strlen(text->path));
+	struct json_object *file = json_string(text->path, strlen(text->path));
 	struct json_object *o = json_object_new_object();
 	const struct var *var;
 	int err = file && o ? 0 : -ENOMEM;
@@ -251,7 +186,7 @@ static int print_vars(const struct text *text, const struct vars *vars, bool *fi
 		if (!var->seen || vars_state(vars, var) == VAR_UNSET)
 			continue;
 		put(o, var->name, vars_state(vars, var) == VAR_KNOWN ?
-				  new_string(var->value, var->len) : NULL);
+				  json_string(var->value, var->len) : NULL);
 	}
 	if (!err) {
 		fputs(*first ? "\n" : ",\n", out);
