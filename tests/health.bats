@@ -147,6 +147,20 @@ found_now() {
 	finds 1 MTUS-DIFFER:ib2
 }
 
+@test "an MTU that datagram mode does not carry: both MTUs and the mode are said, and the mend mends it" {
+	healthy
+	echo MTU=4092 >> /etc/sysconfig/network-scripts/ifcfg-bond0
+	ip link set bond0 mtu 4092
+	finds 1 MTUS-DIFFER:ib0 MTUS-DIFFER:ib2
+	ib-bond --check bond0 | grep -q "ib0: its MTU is 2044 in mode datagram and the bond's 4092: packets above 2044 bytes"
+	# the words of the mend, with the number that it speaks of
+	mend=$(ib-bond --check bond0 | sed -n 's/.*MTUS-DIFFER: ib0: .*; mend: \(ip link set bond0 mtu\), to the smallest.*/\1/p')
+	[ -n "$mend" ]
+	$mend 2044
+	sed -i s/4092/2044/ /etc/sysconfig/network-scripts/ifcfg-bond0
+	until_true 10 check_ends 0
+}
+
 @test "miimon 0, which also differs from the files, shown as a diff" {
 	healthy
 	echo 0 > /sys/class/net/bond0/bonding/miimon

@@ -130,6 +130,36 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	[ "$(stat -c %a:%u:%g out.prom)" = 640:1234:567 ]
 }
 
+@test "a bond that the files start and that is not there has its samples, and is down" {
+	mkdir -p root/etc/sysconfig/network-scripts
+	printf '%s\n' DEVICE=bond4 IPADDR=10.4.0.1 NETMASK=255.255.255.0 ONBOOT=yes BOOTPROTO=none TYPE=Bonding \
+		> root/etc/sysconfig/network-scripts/ifcfg-bond4
+	for slave in ib0 ib2; do
+		printf '%s\n' DEVICE=$slave MASTER=bond4 SLAVE=yes ONBOOT=yes TYPE=InfiniBand \
+			> root/etc/sysconfig/network-scripts/ifcfg-$slave
+	done
+	ib-bond --metrics --root root | strict
+	for sample in 'ib_bond_up{bond="bond4"}' 'ib_bond_slaves{bond="bond4"}' 'ib_bond_slaves_usable{bond="bond4"}' \
+		'ib_bond_slave_usable{bond="bond4",slave="ib0"}' 'ib_bond_slave_active{bond="bond4",slave="ib2"}'; do
+		grep -qxF "$sample 0" metrics || { echo "$sample"; false; }
+	done
+	grep -qxF 'ib_bond_findings{bond="bond4",code="ABSENT",severity="critical"} 1' metrics
+	# there, and with one of its slaves
+	ib-bond --root root --ifup bond4
+	ip link set ib2 nomaster
+	ib-bond --metrics --root root | strict
+	grep -qxF 'ib_bond_findings{bond="bond4",code="ABSENT",severity="critical"} 0' metrics
+	grep -qxF 'ib_bond_slave_usable{bond="bond4",slave="ib2"} 0' metrics
+	[ "$(grep -c '^ib_bond_up{' metrics)" -eq 1 ]
+}
+
+@test "a look of --metrics is noted, for FLAPPING" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	rm -f /run/ib-bonding/failures
+	ib-bond --metrics > /dev/null
+	[ "$(wc -l < /run/ib-bonding/failures)" -eq 2 ]
+}
+
 @test "names that need quoting" {
 	ip link add 'bo"n\d' type bond mode active-backup miimon 100
 	ib-bond --metrics | strict

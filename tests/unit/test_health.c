@@ -35,8 +35,9 @@ static void look(struct past *past, uint64_t now, uint32_t failures)
 static uint32_t failures(const struct past *past, uint64_t now, uint32_t count)
 {
 	struct host_link link = slave(count);
+	unsigned int minutes;
 
-	return past_failures(past, &link, now);
+	return past_failures(past, &link, now, &minutes);
 }
 
 static void a_young_host_has_failed_within_the_window(void **state)
@@ -61,6 +62,31 @@ static void failures_before_the_window_do_not_count(void **state)
 	assert_int_equal(failures(&past, 10500 + 100, 8), 4);	/* since the look at 10000 */
 	assert_int_equal(failures(&past, 10500 + 200, 8), 1);	/* since the look at 10100 */
 	assert_int_equal(failures(&past, 10500 + 700, 8), 1);	/* one is new, whenever it was */
+	past_free(&past);
+}
+
+/* A failure since a look that is long ago may have been at any time since then. */
+static void failures_between_looks_that_are_far_apart_do_not_count(void **state)
+{
+	const uint64_t day = 24 * 3600;
+	struct host_link link = slave(9);
+	struct past past = { 0 };
+	unsigned int minutes;
+
+	(void)state;
+	look(&past, 10000, 0);
+	assert_int_equal(failures(&past, 10000 + day, 9), 0);
+	look(&past, 10000 + day, 9);
+	assert_int_equal(failures(&past, 10000 + day + 60, 9), 0);
+	assert_int_equal(failures(&past, 10000 + day + 60, 12), 3);
+
+	/* looks that are farther apart than the window, but not by much: the time is said */
+	assert_int_equal(past_failures(&past, &link, 10000 + day + PAST_GAP - 1, &minutes), 0);
+	link.slave.failures = 12;
+	assert_int_equal(past_failures(&past, &link, 10000 + day + PAST_GAP - 1, &minutes), 3);
+	assert_int_equal(minutes, PAST_GAP / 60);
+	assert_int_equal(past_failures(&past, &link, 10000 + day + PAST_GAP, &minutes), 0);
+	assert_int_equal(minutes, PAST_WINDOW / 60);
 	past_free(&past);
 }
 
@@ -347,6 +373,7 @@ int main(void)
 		cmocka_unit_test(a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same),
 		cmocka_unit_test(a_young_host_has_failed_within_the_window),
 		cmocka_unit_test(failures_before_the_window_do_not_count),
+		cmocka_unit_test(failures_between_looks_that_are_far_apart_do_not_count),
 		cmocka_unit_test(a_slave_that_joins_again_begins_anew),
 		cmocka_unit_test(looks_that_nobody_needs_are_dropped),
 		cmocka_unit_test(what_is_written_is_read_back_and_rubbish_is_no_past),

@@ -80,27 +80,43 @@ static size_t before_window(const struct past *past, const struct host_link *sla
 	return found;
 }
 
-uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now)
-{
-	size_t from = before_window(past, slave, now), i;
-	uint32_t failures = 0, last = 0;
-	bool known = now < PAST_WINDOW || from != SIZE_MAX;
+/* a count as it goes through the looks */
+struct count {
+	uint64_t now;
+	uint64_t since;		/* when LAST was seen */
+	uint64_t first;		/* since when failures are counted */
+	uint32_t last, failures;
+	bool known;		/* LAST is */
+};
 
-	if (from != SIZE_MAX)
-		last = past->looks[from].failures;
-	for (i = from == SIZE_MAX ? 0 : from + 1; i < past->n; i++) {
-		if (!is_of(&past->looks[i], slave) || past->looks[i].time > now)
-			continue;
-		if (past->looks[i].failures < last)
-			last = 0;
-		if (known)
-			failures += past->looks[i].failures - last;
-		last = past->looks[i].failures;
-		known = true;
+/* Add what has failed until FAILURES were seen at TIME. */
+static void count(struct count *c, uint64_t time, uint32_t failures)
+{
+	if (c->known && c->since + PAST_GAP > c->now) {
+		c->failures += failures - (failures < c->last ? 0 : c->last);
+		if (c->since < c->first)
+			c->first = c->since;
 	}
-	if (!known)
-		return 0;
-	return failures + slave->slave.failures - (slave->slave.failures < last ? 0 : last);
+	c->last = failures;
+	c->since = time;
+	c->known = true;
+}
+
+uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now,
+		       unsigned int *minutes)
+{
+	/* a host that is younger than the window began without a failure */
+	struct count c = { .now = now, .first = now, .known = now < PAST_WINDOW };
+	size_t from = before_window(past, slave, now), i;
+
+	for (i = from == SIZE_MAX ? 0 : from; i < past->n; i++)
+		if (is_of(&past->looks[i], slave) && past->looks[i].time <= now)
+			count(&c, past->looks[i].time, past->looks[i].failures);
+	count(&c, now, slave->slave.failures);
+	*minutes = (now - c.first + 59) / 60;
+	if (*minutes < PAST_WINDOW / 60)
+		*minutes = PAST_WINDOW / 60;
+	return c.failures;
 }
 
 /* Is LOOK, the I-th, still of use: within the window, or the last one before it? */
@@ -111,7 +127,8 @@ static bool is_needed(const struct past *past, const struct host *host, size_t i
 
 	if (!slave || slave->master != look->bond || look->time > now)
 		return false;
-	return look->time + PAST_WINDOW > now || i == before_window(past, slave, now);
+	return look->time + PAST_WINDOW > now ||
+	       (look->time + PAST_GAP > now && i == before_window(past, slave, now));
 }
 
 int past_look(struct past *past, const struct host *host, uint64_t now)
@@ -163,4 +180,15 @@ int past_write(const struct past *past, const struct store *ours, struct why *wh
 	err = err ? err : store_put(ours, &way, &file, 1, why);
 	free(text);
 	return err;
+}
+
+void past_note(struct past *past, const struct host *host, uint64_t now)
+{
+	struct store ours;
+	struct why ignored;
+
+	if (past_look(past, host, now) || rundir_make(&ours, &ignored))
+		return;
+	past_write(past, &ours, &ignored);
+	store_close(&ours);
 }

@@ -21,6 +21,7 @@
 
 #define PAST_FILE "failures"	/* in rundir_ours() */
 #define PAST_WINDOW 600		/* seconds that are looked back */
+#define PAST_GAP (2 * PAST_WINDOW)	/* what failed since a look that is older may have done so at any time */
 
 /* a count, as it was seen */
 struct past_look {
@@ -39,10 +40,12 @@ int past_read(struct past *past, const char *path);
 void past_free(struct past *past);
 
 /*
- * Failures of SLAVE in the PAST_WINDOW before NOW.  A count that is smaller
- * than before began anew: the slave has joined again.
+ * Failures of SLAVE in the PAST_WINDOW before NOW, or since the last look before
+ * that, if it is no older than PAST_GAP: *MINUTES says how long that is, PAST_WINDOW
+ * at least.  A count that is smaller than before began anew: the slave has joined again.
  */
-uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now);
+uint32_t past_failures(const struct past *past, const struct host_link *slave, uint64_t now,
+		       unsigned int *minutes);
 
 /* Add the counts of all slaves of HOST, and drop looks that nobody needs any more.  0 or -ENOMEM. */
 int past_look(struct past *past, const struct host *host, uint64_t now);
@@ -53,6 +56,9 @@ const char *past_path(char path[PAST_PATH_SIZE]);
 
 /* Replace PAST_FILE in the directory OURS (rundir_make()); 0, or -errno with WHY. */
 int past_write(const struct past *past, const struct store *ours, struct why *why);
+
+/* Look, and write that to past_path() for the next time; who may not write just looks. */
+void past_note(struct past *past, const struct host *host, uint64_t now);
 
 /* Now, in the time of struct past_look. */
 uint64_t past_now(void);

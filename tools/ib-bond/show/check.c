@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check: --check, a verdict on each bond; see check.h */
 #include <errno.h>
-#include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "health.h"
 #include "json.h"
 #include "host/snapshot.h"
+#include "subject.h"
 #include "shell/paste.h"
 
 /* one run of the command */
@@ -156,7 +156,7 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 		   const struct bond *files)
 {
 	struct health_case c = {
-		.host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
+		.name = name, .host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
 		.fault = files ? conf_bond_error(&run->conf, files) : NULL,
 		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime, .module = figure_loaded(),
 	};
@@ -176,31 +176,13 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 	return err;
 }
 
-/* Over IPoIB, empty, or any if that is asked for. */
-static bool is_meant(const struct run *run, const struct host_link *link)
-{
-	return link->bond && (run->args->any_type || link->type == ARPHRD_INFINIBAND ||
-			      !host_slaves(&run->now.host, link));
-}
-
 static int look_at_all(struct run *run)
 {
-	const struct host_link *link;
-	const struct bond *files;
-	int err = 0;
-	size_t i;
+	bool any = run->args->any_type;
+	const struct subject *one;
+	struct subjects subjects;
+	int err = subjects_find(&subjects, &run->now.host, &run->conf, any, any);
 
-	for (i = 0; i < run->now.host.n_links && !err; i++) {
-		link = &run->now.host.links[i];
-		if (is_meant(run, link))
-			err = look_at(run, link->ifname, link, conf_bond(&run->conf, link->ifname));
-	}
-	for (i = 0; i < run->conf.n_bonds && !err; i++) {
-		files = &run->conf.bonds[i];
-		if (files->onboot && !host_link(&run->now.host, files->ifname) &&
-		    (run->args->any_type || !owner_is_ethernet(&run->now.host, files)))
-			err = look_at(run, files->ifname, NULL, files);
-	}
 	if (!err && !run->looked_at)
 		worsen(run, unknown("", "there is no bond over IPoIB, neither on this host nor in its ifcfg files"));
 	return err;
@@ -245,18 +227,6 @@ static int look_at_named(struct run *run)
 	return err;
 }
 
-/* Remember what was seen, for the next time; who may not write just looks. */
-static void remember(struct run *run)
-{
-	struct store ours;
-	struct why why;
-
-	if (past_look(&run->past, &run->now.host, run->now.boottime) || rundir_make(&ours, &why))
-		return;
-	past_write(&run->past, &ours, &why);
-	store_close(&ours);
-}
-
 static int check_all(struct run *run)
 {
 	char path[PAST_PATH_SIZE];
@@ -272,7 +242,7 @@ static int check_all(struct run *run)
 		err = run->args->n_names ? look_at_named(run) : look_at_all(run);
 	if (!err && run->json)
 		json_print(run->json, stdout);
-	remember(run);
+	past_note(&run->past, &run->now.host, run->now.boottime);
 	json_object_put(run->json);
 	past_free(&run->past);
 	return err;

@@ -315,24 +315,29 @@ static void find_mtus_differ(const struct health_row *row, const struct health_c
 			     struct findings *findings)
 {
 	const struct host_link *slave;
+	uint32_t smallest = c->link ? c->link->mtu : 0;
 
 	for_each_slave(c, slave)
+		if (slave->mtu < smallest)
+			smallest = slave->mtu;
+	for_each_slave(c, slave)
 		if (slave->mtu != c->link->mtu)
-			found(findings, row, slave, "its MTU is %u and the bond's %u: large packets are lost after a failover",
-			      slave->mtu, c->link->mtu);
+			found(findings, row, slave, "its MTU is %u%s%s and the bond's %u: packets above %u bytes are lost while one of them is in use",
+			      slave->mtu, host_is_ipoib(slave) ? " in mode " : "",
+			      host_is_ipoib(slave) ? mode_word(slave) : "", c->link->mtu, smallest);
 }
 
 static void find_flapping(const struct health_row *row, const struct health_case *c,
 			  struct findings *findings)
 {
 	const struct host_link *slave;
+	unsigned int minutes;
 	uint32_t n;
 
 	for_each_slave(c, slave) {
-		n = past_failures(c->past, slave, c->now);
+		n = past_failures(c->past, slave, c->now, &minutes);
 		if (n >= HEALTH_FLAPS)
-			found(findings, row, slave, "it has failed %u times within %d minutes", n,
-			      PAST_WINDOW / 60);
+			found(findings, row, slave, "it has failed %u times within %u minutes", n, minutes);
 	}
 }
 

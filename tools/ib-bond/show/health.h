@@ -27,6 +27,7 @@ enum severity { HEALTH_OK, HEALTH_WARNING, HEALTH_CRITICAL, HEALTH_UNKNOWN };
 
 /* a bond, and all that is looked at */
 struct health_case {
+	const char *name;
 	const struct host *host;
 	const struct ports *ports;	/* with their P_Keys */
 	const struct host_link *link;	/* NULL: only the files have it */

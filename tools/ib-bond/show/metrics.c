@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "act/record.h"
+#include "base/each.h"
 #include "base/json_string.h"
 #include "check/check.h"
 #include "host/figure.h"
 #include "health.h"
 #include "metrics.h"
 #include "base/store.h"
+#include "subject.h"
 #include "host/snapshot.h"
 
 #ifndef IFF_LOWER_UP
@@ -23,7 +25,7 @@ struct metric {
 	const char *name;
 	const char *type;	/* gauge, counter */
 	const char *help;
-	/* print the samples of the bond C->link */
+	/* print the samples of the bond C->name */
 	void (*put)(const struct metric *m, const struct health_case *c, FILE *out);
 };
 
@@ -33,6 +35,7 @@ struct run {
 	struct conf conf;
 	struct past past;
 	struct records records;
+	struct subjects subjects;
 	bool module;
 };
 
@@ -60,7 +63,7 @@ static void put_label(const char *name, const char *value, char before, FILE *ou
 static void put_bond(const struct metric *m, const struct health_case *c, FILE *out)
 {
 	fputs(m->name, out);
-	put_label("bond", c->link->ifname, '{', out);
+	put_label("bond", c->name, '{', out);
 }
 
 static void put_of_bond(const struct metric *m, const struct health_case *c, uint64_t value, FILE *out)
@@ -77,14 +80,36 @@ static void put_of_slave(const struct metric *m, const struct health_case *c,
 	fprintf(out, "} %" PRIu64 "\n", value);
 }
 
+/* Is the interface called IFNAME a slave of the bond? */
+static bool is_slave(const struct health_case *c, const char *ifname)
+{
+	const struct host_link *link = host_link(c->host, ifname);
+
+	return link && c->link && link->master == c->link->ifindex;
+}
+
+/* 0 for each slave that the files name and the bond does not have. */
+static void put_missing(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct bond_slave *slave;
+
+	for (slave = c->files ? c->files->slaves : NULL; slave && slave < c->files->slaves + c->files->n_slaves; slave++) {
+		if (is_slave(c, slave->ifname))
+			continue;
+		put_bond(m, c, out);
+		put_label("slave", slave->ifname, ',', out);
+		fputs("} 0\n", out);
+	}
+}
+
 /* Put what VALUE makes of each slave. */
 static void put_slaves(const struct metric *m, const struct health_case *c,
 		       uint64_t (*value)(const struct health_case *c, const struct host_link *slave), FILE *out)
 {
 	const struct host_link *link;
 
-	for (link = c->host->links; link < c->host->links + c->host->n_links; link++)
-		if (link->master == c->link->ifindex)
+	each(link, c->host->links, c->host->n_links)
+		if (c->link && link->master == c->link->ifindex)
 			put_of_slave(m, c, link, value(c, link), out);
 }
 
@@ -92,12 +117,12 @@ static void put_slaves(const struct metric *m, const struct health_case *c,
 
 static void put_up(const struct metric *m, const struct health_case *c, FILE *out)
 {
-	put_of_bond(m, c, c->link->flags & IFF_UP && c->link->flags & IFF_LOWER_UP, out);
+	put_of_bond(m, c, c->link && c->link->flags & IFF_UP && c->link->flags & IFF_LOWER_UP, out);
 }
 
 static void put_count(const struct metric *m, const struct health_case *c, FILE *out)
 {
-	put_of_bond(m, c, host_slaves(c->host, c->link), out);
+	put_of_bond(m, c, c->link ? host_slaves(c->host, c->link) : 0, out);
 }
 
 static uint64_t is_usable(const struct health_case *c, const struct host_link *slave)
@@ -110,8 +135,8 @@ static void put_count_usable(const struct metric *m, const struct health_case *c
 	const struct host_link *link;
 	uint64_t n = 0;
 
-	for (link = c->host->links; link < c->host->links + c->host->n_links; link++)
-		n += link->master == c->link->ifindex && is_usable(c, link);
+	each(link, c->host->links, c->host->n_links)
+		n += c->link && link->master == c->link->ifindex && is_usable(c, link);
 	put_of_bond(m, c, n, out);
 }
 
@@ -120,7 +145,7 @@ static void put_failovers(const struct metric *m, const struct health_case *c, F
 {
 	uint64_t n;
 
-	if (figure_failovers(c->link->ifname, &n))
+	if (figure_failovers(c->name, &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -128,7 +153,7 @@ static void put_last_failover(const struct metric *m, const struct health_case *
 {
 	double seconds;
 
-	if (!figure_last_failover(c->link->ifname, &seconds))
+	if (!figure_last_failover(c->name, &seconds))
 		return;
 	put_bond(m, c, out);
 	fprintf(out, "} %.3f\n", seconds);
@@ -138,7 +163,7 @@ static void put_announcements(const struct metric *m, const struct health_case *
 {
 	uint64_t n;
 
-	if (figure_read(c->link->ifname, "announcements", &n))
+	if (figure_read(c->name, "announcements", &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -146,7 +171,7 @@ static void put_repairs(const struct metric *m, const struct health_case *c, FIL
 {
 	uint64_t n;
 
-	if (figure_read(c->link->ifname, "repairs", &n))
+	if (figure_read(c->name, "repairs", &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -188,11 +213,13 @@ static uint64_t failures(const struct health_case *c, const struct host_link *sl
 static void put_active(const struct metric *m, const struct health_case *c, FILE *out)
 {
 	put_slaves(m, c, is_active, out);
+	put_missing(m, c, out);
 }
 
 static void put_usable(const struct metric *m, const struct health_case *c, FILE *out)
 {
 	put_slaves(m, c, is_usable, out);
+	put_missing(m, c, out);
 }
 
 static void put_failures(const struct metric *m, const struct health_case *c, FILE *out)
@@ -209,8 +236,8 @@ static void put_port_state(const struct metric *m, const struct health_case *c, 
 	char number[16];
 	size_t i;
 
-	for (link = c->host->links; link < c->host->links + c->host->n_links; link++) {
-		port = link->master == c->link->ifindex ? port_of(c->ports, link) : NULL;
+	each(link, c->host->links, c->host->n_links) {
+		port = c->link && link->master == c->link->ifindex ? port_of(c->ports, link) : NULL;
 		if (!port)
 			continue;
 		snprintf(number, sizeof(number), "%u", port->number);
@@ -253,20 +280,19 @@ static void print(const struct run *run, FILE *out)
 		.host = &run->now.host, .ports = &run->now.ports, .past = &run->past,
 		.now = run->now.boottime, .module = run->module,
 	};
+	const struct subject *one;
 	const struct metric *m;
 	uint64_t adapted;
-	size_t i;
 
 	for (m = metrics; m < metrics + sizeof(metrics) / sizeof(metrics[0]); m++) {
 		fprintf(out, "# HELP %s %s\n# TYPE %s %s\n", m->name, m->help, m->name, m->type);
-		for (i = 0; i < run->now.host.n_links; i++) {
-			c.link = &run->now.host.links[i];
-			if (!c.link->bond)
-				continue;
-			c.files = conf_bond(&run->conf, c.link->ifname);
+		each(one, run->subjects.list, run->subjects.n) {
+			c.name = one->name;
+			c.link = one->link;
+			c.files = one->files;
 			c.fault = c.files ? conf_bond_error(&run->conf, c.files) : NULL;
-			c.record = records_find(&run->records, c.link->ifname);
-			c.adapted = figure_read(c.link->ifname, "adapted", &adapted) && adapted;
+			c.record = records_find(&run->records, one->name);
+			c.adapted = figure_read(one->name, "adapted", &adapted) && adapted;
 			m->put(m, &c, out);
 		}
 	}
@@ -293,25 +319,38 @@ static int write_out(const struct run *run, const char *path, struct why *why)
 	return err;
 }
 
+/* What is beside the snapshot: files, P_Keys, the past.  0 or -errno. */
+static int read_all(struct run *run, const char *root)
+{
+	char path[PAST_PATH_SIZE];
+	int err = check_read(&run->conf, root, DIALECT_NONE);
+
+	records_for(&run->records, &run->now.host);
+	if (!err)
+		err = ports_read_pkeys(&run->now.ports);
+	if (!err)
+		err = past_read(&run->past, past_path(path));
+	if (!err)
+		err = subjects_find(&run->subjects, &run->now.host, &run->conf, true, false);
+	return err;
+}
+
 int metrics_run(const struct args *args)
 {
 	struct run run = { .module = figure_loaded() };
-	char path[PAST_PATH_SIZE];
 	struct why why;
 	int err;
 
 	err = snapshot_read(&run.now, args->way, &why);
 	if (!err) {
-		records_for(&run.records, &run.now.host);
-		err = check_read(&run.conf, args->root, DIALECT_NONE);
-		if (!err)
-			err = ports_read_pkeys(&run.now.ports);
-		if (!err)
-			err = past_read(&run.past, past_path(path));
+		err = read_all(&run, args->root);
 		if (err)
 			why_set(&why, err, "%s", strerror(-err));
 		else
 			err = write_out(&run, args->output, &why);
+		if (!err)
+			past_note(&run.past, &run.now.host, run.now.boottime);
+		subjects_free(&run.subjects);
 		past_free(&run.past);
 		conf_free(&run.conf);
 		records_free(&run.records);
