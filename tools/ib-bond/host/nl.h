@@ -2,9 +2,12 @@
 /*
  * nl: one rtnetlink socket, on libmnl
  *
- * A request waits for the kernel's answer for at most NL_TIMEOUT seconds: an
- * HCA that dies can hold the RTNL lock for 5 s (ipoib_ib_dev_stop()), so less
- * would give up too early.
+ * An answer that does not come is waited for for NL_TIMEOUT seconds.  That is no
+ * limit on a request as a whole: the kernel carries it out while it is sent
+ * (rtnetlink_rcv_msg(), netlink_dump_start()), and there waits for the RTNL lock
+ * for as long as somebody holds it, which no signal ends.  An HCA that dies
+ * holds it for 5 s (ipoib_ib_dev_stop()), one that hangs for ever: then every
+ * command on the host that asks for interfaces hangs, ip(8) too.
  */
 #ifndef IB_NL_H
 #define IB_NL_H
@@ -14,7 +17,7 @@
 
 #include "base/why.h"
 
-#define NL_TIMEOUT 30		/* seconds */
+#define NL_TIMEOUT 30		/* seconds, from when the request was sent */
 #define NL_SIZE 4096		/* bytes of a request, at most */
 
 /* how to reach the bonding driver: by this socket, or by the files of sysfs */
@@ -36,7 +39,7 @@ struct nlmsghdr *nl_begin(char buf[NL_SIZE], uint16_t type, uint16_t flags);
  * Send REQUEST and wait for its acknowledgement.  0, or the kernel's -errno
  * with the kernel's own words (extended ack) in WHY where it gave some, else
  * strerror(); -ETIMEDOUT or -EPROTO when no answer, or none that makes sense,
- * came.
+ * came.  It may take longer than NL_TIMEOUT, see above.
  */
 int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why);
 
