@@ -130,7 +130,9 @@ static void make_want(struct fixture *f, char *text)
 	bond_set_text(&f->want, "miimon", "100", &option_why);
 	while ((word = strtok_r(NULL, " ", &words))) {
 		is = strchr(word, '=');
-		if (is) {
+		if (is && strncmp(word, "mtu", 3) == 0) {
+			f->want.mtu = atoi(is + 1);
+		} else if (is) {
 			*is++ = '\0';
 			assert_int_equal(bond_set_text(&f->want, word, is, &option_why), 0);
 		} else {
@@ -214,6 +216,8 @@ static const struct {
 	{ "no such interface", "ib ib0", "bond0 ib0,ib9", -ENODEV, "no such interface: ib9; did you mean ib0?" },
 	{ "no slave of another bond", "bond bond1 key ffff\nib ib0 in bond1", "bond0 ib0", -EBUSY,
 	  "ib0 is a slave of bond1 already: release it there first" },
+	{ "more than datagram mode carries", "ib ib0\nib ib1 mtu 4092", "bond0 ib0,ib1 mtu=65520", -EINVAL,
+	  "its MTU of 65520 is more than ib0 carries in datagram mode: 2044 now, 4092 at most" },
 	{ "no mixture", "ib ib0\neth eth0", "bond0 ib0,eth0", -EINVAL,
 	  "ib0 and eth0 cannot be in one bond: ib0 is IPoIB and eth0 is not" },
 	{ "no Ethernet by mistake", "eth eth0", "bond0 eth0", -EINVAL,

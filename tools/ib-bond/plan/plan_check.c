@@ -8,6 +8,8 @@
 #include "plan_check.h"
 #include "shell/paste.h"
 
+#define DATAGRAM_MTU_MAX 4092	/* bytes: an InfiniBand MTU of 4096 less the 4 of IPoIB's header: IPOIB_UD_MTU() */
+
 static bool is_child(const struct bond_slave *slave)
 {
 	return slave->parent[0] && slave->pkey != PKEY_UNSET;
@@ -113,6 +115,29 @@ static int check_slaves(struct planning *p)
 	return check_alike(p);
 }
 
+/*
+ * The driver refuses to enslave what cannot take the bond's MTU, in words that tell
+ * neither.  What is asked for below the limit, a fabric may carry or not: that shows
+ * afterwards (--check, MTUS-DIFFER).
+ */
+static int check_mtu(struct planning *p)
+{
+	const struct bond_slave *slave;
+	const struct host_link *link;
+	enum ipoib_mode mode;
+
+	for (slave = p->want->slaves; slave < p->want->slaves + p->want->n_slaves; slave++) {
+		link = host_link(p->host, slave->ifname);
+		if (!link || !host_is_ipoib(link))
+			continue;
+		mode = slave->mode != IPOIB_MODE_UNSET ? slave->mode : link->mode;
+		if (mode == IPOIB_DATAGRAM && p->want->mtu > DATAGRAM_MTU_MAX)
+			return why_set(p->why, -EINVAL, "its MTU of %u is more than %s carries in datagram mode: %u now, %d at most",
+				       p->want->mtu, link->ifname, link->mtu, DATAGRAM_MTU_MAX);
+	}
+	return 0;
+}
+
 uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise)
 {
 	const struct bond_setting *set = bond_setting(p->want, name);
@@ -181,6 +206,8 @@ int planning_check(struct planning *p)
 {
 	int err = check_slaves(p);
 
+	if (!err)
+		err = check_mtu(p);
 	if (!err)
 		err = check_options(p);
 	return err ? err : check_bond(p);
