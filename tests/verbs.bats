@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# vm: --fabric hcas=2,ports=1 --hosts 2:0 --timeout 600
+# vm: --fabric hcas=2,ports=1 --hosts 2:0 --timeout 900
 # SPDX-License-Identifier: GPL-2.0
 # ib-bond's command line as a whole: each verb with each modifier, names of any kind, a full disk.
 
@@ -10,50 +10,56 @@ setup() {
 	fresh
 }
 
-# what a verb or modifier is given, by what --options says that it takes
+# value_for ARG: into value, what a verb or modifier is given, by what --options says that it takes
 value_for() {
 	case $1 in
-	-) ;;
-	NAME | IFNAME) echo bond0 ;;
-	IP*) echo 10.0.0.1 ;;
-	A,B,...) echo ib0,ib1 ;;
-	WAY) echo auto ;;
-	FORM) echo redhat ;;
-	CODE) echo DOWN ;;
-	FILE | DIR) echo out ;;
-	*) echo 100 ;;
+	-) value='' ;;
+	NAME | IFNAME) value=bond0 ;;
+	IP*) value=10.0.0.1 ;;
+	A,B,...) value=ib0,ib1 ;;
+	WAY) value=auto ;;
+	FORM) value=redhat ;;
+	CODE) value=DOWN ;;
+	FILE | DIR) value=out ;;
+	SECONDS) value=0 ;;
+	*) value=100 ;;
 	esac
 }
 
-# Every pair, where there is nothing to lose: --wait and --monitor would take their time.
+# says_so VERB MODIFIER COMPANY ENDED: a modifier in whose COMPANY the verb is was taken, another one refused
+says_so() {
+	local said=''
+	read -r said < errors || true
+	if [[ $1 == --help ]]; then
+		[ "$4" -eq 0 ]
+	elif [[ ,$3, == *,$1,* ]]; then
+		[ "$4" -ne 2 ]
+	else
+		[[ $4 -eq 2 && $said == "ib-bond: $2 does not go with $1, but with "* && ! -s printed ]]
+	fi
+}
+
+# Every pair, where there is nothing to lose; --monitor goes on until it is stopped.
 pairs() {
-	local table verb modifier arg verb_arg company ended
-	local -a words
-	local -i n=0 limit
+	local table verb modifier arg verb_arg company kind value ended
+	local -a words stop
+	local -i n=0
 	table=$(ib-bond --options)
 	while IFS=$'\t' read -r verb _ verb_arg kind _; do
 		[ "$kind" = verb ] || continue
 		while IFS=$'\t' read -r modifier _ arg kind company; do
 			[ "$kind" = modifier ] || continue
-			words=("$verb" $(value_for "$verb_arg") "$modifier" $(value_for "$arg"))
-			[ "$modifier" != --wait ] || words[${#words[@]}-1]=0
+			value_for "$verb_arg"
+			words=("$verb" ${value:+"$value"} "$modifier")
+			value_for "$arg"
+			words+=(${value:+"$value"})
 			case $verb in --stop | --status) words+=(bond0) ;; esac
-			# one that is taken goes on until it is stopped
-			limit=60
-			[[ $verb != --monitor || $company != *--monitor* ]] || limit=1
+			stop=()
+			[[ $verb != --monitor || ,$company, != *,--monitor,* ]] || stop=(timeout 1)
 			ended=0
-			said=$(timeout $limit ib-bond "${words[@]}" 2>&1 < /dev/null > printed) || ended=$?
+			"${stop[@]}" ib-bond "${words[@]}" < /dev/null > printed 2> errors || ended=$?
 			n+=1
-			if [[ $verb == --help ]]; then
-				[ $ended -eq 0 ] || { echo "${words[*]}: $ended $said"; return 1; }
-			elif [[ ,$company, == *,$verb,* ]]; then
-				[ $ended -ne 2 ] || { echo "refused: ${words[*]}: $said"; return 1; }
-			else
-				[[ $ended -eq 2 && $said == "ib-bond: $modifier does not go with $verb, but with "* && ! -s printed ]] || {
-					echo "${words[*]}: $ended $said"
-					return 1
-				}
-			fi
+			says_so "$verb" "$modifier" "$company" $ended || { echo "${words[*]}: $ended $(cat errors)"; return 1; }
 		done <<< "$table"
 	done <<< "$table"
 	echo "$n pairs"
@@ -63,9 +69,9 @@ pairs() {
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
 	before=$(host_state; ls -l /run/ib-bonding)
 	ip netns add empty
-	export -f pairs value_for
-	# the loopback interface is all there is; --save and --metrics write below where they stand
-	ip netns exec empty bash -c pairs > said 3>&- || { cat said; ip netns delete empty; false; }
+	export -f pairs value_for says_so
+	# the loopback interface is all there is, and nothing is remembered; --save and --metrics write where they stand
+	ip netns exec empty bash -c 'mount -t tmpfs none /run && pairs' > said 3>&- || { cat said; ip netns delete empty; false; }
 	ip netns delete empty
 	echo "# $(cat said)" >&3
 	[ "$(host_state; ls -l /run/ib-bonding)" = "$before" ]

@@ -231,7 +231,7 @@ static void a_slip_is_named_with_what_was_meant(void **state)
 	assert_int_equal(PARSE(&args, &why, "--drill"), -EINVAL);
 	assert_string_equal(why.text, "--drill takes a value");
 	assert_int_equal(PARSE(&args, &why, "status"), -EINVAL);
-	assert_string_equal(why.text, "what is \"status\"? Did you mean --status?");
+	assert_string_equal(why.text, "what is \"status\"; did you mean --status?");
 	assert_int_equal(PARSE(&args, &why, "--status-all", "--via", "sysf"), -EINVAL);
 	assert_string_equal(why.text, "--via takes auto, netlink or sysfs, not sysf; did you mean sysfs?");
 	assert_int_equal(PARSE(&args, &why, "--monitor", "--journal", "--json"), -EINVAL);

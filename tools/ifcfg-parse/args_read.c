@@ -238,11 +238,7 @@ static int refuse_option(int value, char **argv)
 	near_begin(&near, optopt ? "" : written + strspn(written, "-"));
 	for (f = flags; f < flags + N_FLAGS && !optopt; f++)
 		near_offer(&near, f->name);
-	if (*near.best)
-		snprintf(hint.text, sizeof(hint.text), "; did you mean --%s?", near.best);
-	else
-		*hint.text = '\0';
-	return usage_near("no such option:", written, hint.text);
+	return usage_near("no such option:", written, near_hint_option(&near, &hint));
 }
 
 int args_read(struct args *args, int argc, char **argv)

@@ -272,10 +272,7 @@ static int refuse_word(const char *word, struct why *why)
 	near_begin(&near, word);
 	for (row = args_rows; row->name; row++)
 		near_offer(&near, row->name);
-	if (!*near.best)
-		return why_set(why, -EINVAL, "what is \"%s\"?", word);
-	snprintf(hint.text, sizeof(hint.text), "--%s", near.best);
-	return why_set(why, -EINVAL, "what is \"%s\"? Did you mean %s?", word, hint.text);
+	return why_set(why, -EINVAL, "what is \"%s\"%s", word, *near_hint_option(&near, &hint) ? hint.text : "?");
 }
 
 /* NAMEs behind the options: as many as the verb takes.  Of --stop and --status it is the bond. */
@@ -327,8 +324,7 @@ static int refuse_option(int value, char **argv, struct why *why)
 	near_begin(&near, argv[optind - 1] + strspn(argv[optind - 1], "-"));
 	for (row = args_rows; row->name; row++)
 		near_offer(&near, row->name);
-	snprintf(hint.text, sizeof(hint.text), *near.best ? "; did you mean --%s?" : "%s", near.best);
-	return why_set(why, -EINVAL, "unknown option %s%s", argv[optind - 1], hint.text);
+	return why_set(why, -EINVAL, "unknown option %s%s", argv[optind - 1], near_hint_option(&near, &hint));
 }
 
 static int take(struct args *args, const struct row *row, struct why *why)

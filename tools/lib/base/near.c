@@ -116,10 +116,20 @@ const char *near_hint(const struct near *near, struct near_hint *room)
 	return room->text;
 }
 
+static const char *best_alone(const struct near *near, const char *prefix, struct near_hint *room)
+{
+	int len = *near->best ? snprintf(room->text, sizeof(room->text), "; did you mean %s%s?", prefix, near->best) : 0;
+
+	room->text[len] = '\0';
+	return room->text;
+}
+
 const char *near_hint_short(const struct near *near, struct near_hint *room)
 {
-	*room->text = '\0';
-	if (*near->best)
-		snprintf(room->text, sizeof(room->text), "; did you mean %s?", near->best);
-	return room->text;
+	return best_alone(near, "", room);
+}
+
+const char *near_hint_option(const struct near *near, struct near_hint *room)
+{
+	return best_alone(near, "--", room);
 }

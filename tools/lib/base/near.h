@@ -42,4 +42,7 @@ const char *near_hint(const struct near *near, struct near_hint *room);
 /* The same without the list, for words that are too many: "; did you mean bond0?", or "". */
 const char *near_hint_short(const struct near *near, struct near_hint *room);
 
+/* That of options, which were offered without their dashes: "; did you mean --status?", or "". */
+const char *near_hint_option(const struct near *near, struct near_hint *room);
+
 #endif
