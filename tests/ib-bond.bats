@@ -290,6 +290,12 @@ refused() {
 	done
 	ib-bond --status-all --json | grep -qF '"ifname":"b\udce9"'
 	ib-bond --metrics | grep -qxF 'ib_bond_up{bond="b\\xe9"} 0'
+	# nor does a terminal get what it would act upon
+	ip link add $'b\e[2J' type bond mode active-backup miimon 100
+	! ib-bond --check $'b\e[2J' > said
+	grep -qF 'b\x1b[2J CRITICAL' said
+	! ib-bond | grep -q $'\e'
+	ip link delete $'b\e[2J'
 	ip link delete $'b\xe9'
 	ip link delete 'bé'
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/each.h"
 #include "base/json_string.h"
 #include "check.h"
@@ -82,21 +83,28 @@ static void print_diff(const char *diff)
 {
 	const char *end;
 
-	for (; (end = strchr(diff, '\n')); diff = end + 1)
-		printf("    %.*s\n", (int)(end - diff), diff);
+	for (; (end = strchr(diff, '\n')); diff = end + 1) {
+		fputs("    ", stdout);
+		diag_put_bytes(diff, end - diff, stdout);
+		putchar('\n');
+	}
 }
 
 static void print_text(const char *name, const struct findings *findings)
 {
 	const struct finding *f;
 
-	printf("%s %s", name, severity_word(findings_worst(findings)));
+	diag_put_path(name, stdout);
+	printf(" %s", severity_word(findings_worst(findings)));
 	for (f = findings->list; f < findings->list + findings->n; f++)
 		printf("%s%s", f == findings->list ? ": " : ", ", f->row->code);
 	putchar('\n');
 	for (f = findings->list; f < findings->list + findings->n; f++) {
-		printf("  %s %s: %s%s%s; mend: ", severity_word(f->row->severity), f->row->code,
-		       f->slave, *f->slave ? ": " : "", f->reason);
+		printf("  %s %s: ", severity_word(f->row->severity), f->row->code);
+		diag_put_path(f->slave, stdout);
+		fputs(*f->slave ? ": " : "", stdout);
+		diag_put_path(f->reason, stdout);
+		fputs("; mend: ", stdout);
 		put_mend(f->row->mend, name, f->slave, stdout);
 		putchar('\n');
 		if (f->diff)

@@ -11,6 +11,7 @@
 #endif
 
 #include "event.h"
+#include "base/diag.h"
 #include "json.h"
 
 static const struct {
@@ -53,8 +54,11 @@ int event_text(const struct event *event, void *out)
 	char text[256];
 
 	sentence(event, text, sizeof(text));
-	return fprintf(out, "[%" PRId64 ".%06" PRId64 "] %s%s%s\n", event->time / 1000000000,
-		       event->time / 1000 % 1000000, event->bond, *event->bond ? ": " : "", text) < 0 ? -EIO : 0;
+	fprintf(out, "[%" PRId64 ".%06" PRId64 "] ", event->time / 1000000000, event->time / 1000 % 1000000);
+	diag_put_path(event->bond, out);
+	fputs(*event->bond ? ": " : "", out);
+	diag_put_path(text, out);
+	return fputc('\n', out) < 0 ? -EIO : 0;
 }
 
 int event_json(const struct event *e, void *out)

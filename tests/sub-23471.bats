@@ -1,0 +1,351 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 900
+# ib-bond on the command line: the manual's examples, what is refused, what a second run does.
+# Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
+
+setup() {
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	fresh
+}
+
+@test "manual: ib-bond --bond-ip 192.186.10.100 --slaves ib0,ib2" {
+	ib-bond --bond-ip 192.186.10.100 --slaves ib0,ib2
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib2 addr 192.186.10.100/24"
+	peer ib3 192.186.10.1/24
+	until_true 10 replies 192.186.10.1
+}
+
+@test "manual: --bond-name bond1 --bond-ip 192.186.10.100/25 --slaves ib0.f1f1,ib1.f1f1; --status; --stop" {
+	ib-bond --bond-name bond1 --bond-ip 192.186.10.100/25 --slaves ib0.f1f1,ib1.f1f1
+	bond_is bond1 "active-backup miimon 100 mtu 2044 up slaves ib0.f1f1 ib1.f1f1 addr 192.186.10.100/25"
+	ip -d link show ib0.f1f1 | grep -q 'ipoib pkey *0xf1f1'
+
+	run ib-bond --bond-name bond1 --status
+	[ "$status" -eq 0 ]
+	[[ $output == *"bond1 active-backup 192.186.10.100/25"* ]]
+	[[ $output == *"0xf1f1"* ]]
+
+	ib-bond --bond-name bond1 --stop
+	bond_is bond1 none
+	# it made the children, so it takes them away
+	[ ! -e /sys/class/net/ib0.f1f1 ]
+	[ ! -e /sys/class/net/ib1.f1f1 ]
+}
+
+@test "manual: --status-all and --stop-all" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	ib-bond --bond-name bond1 --bond-ip 10.1.0.1 --slaves ib0.f1f1,ib1.f1f1
+	run ib-bond --status-all
+	[ "$status" -eq 0 ]
+	[[ $output == *"bond0 active-backup 10.0.0.1/24"* ]]
+	[[ $output == *"bond1 active-backup 10.1.0.1/24"* ]]
+	ib-bond --stop-all
+	bond_is bond0 none
+	bond_is bond1 none
+	[ ! -e /sys/class/net/ib0.f1f1 ]
+}
+
+@test "the defaults are bond0 over ib0 and ib1 with miimon 100; IPv6 has 64 bits" {
+	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24 fd00::1/64"
+	ip -o -4 addr show dev bond0 | grep -q 'brd 10.0.0.255'
+}
+
+@test "the same command twice changes nothing and ends 0" {
+	ib-bond --bond-ip 10.0.0.1
+	until_true 10 active_is bond0 ib0
+	before=$(host_state; cat /proc/net/bonding/bond0)
+	run ib-bond -v --bond-ip 10.0.0.1
+	[ "$status" -eq 0 ]
+	[ "$output" = "" ]
+	[ "$before" = "$(host_state; cat /proc/net/bonding/bond0)" ]
+}
+
+@test "a changed slave list keeps the slave and the address that stay" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	index=$(cat /sys/class/net/bond0/ifindex)
+	run ib-bond -v --bond-ip 10.0.0.1 --slaves ib1,ib2
+	[ "$status" -eq 0 ]
+	diff <(echo "$output") - <<-'STEPS'
+		ip link set dev ib2 master bond0
+		ip link set dev ib0 nomaster
+	STEPS
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib1 ib2 addr 10.0.0.1/24"
+	[ "$(cat /sys/class/net/bond0/ifindex)" = "$index" ]
+}
+
+@test "a changed address replaces the old one of ours, and leaves those that others set" {
+	ib-bond --bond-ip 10.0.0.1 --bond-ip 10.0.0.2
+	ip address add 10.0.0.77/32 dev bond0
+	ib-bond --bond-ip 10.0.0.2 --bond-ip 10.9.0.1/16 --miimon 50
+	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib1 addr 10.0.0.2/24 10.0.0.77/32 10.9.0.1/16"
+}
+
+@test "an empty bond that the driver made when it was loaded is taken over" {
+	rmmod bonding 2> /dev/null || true
+	modprobe bonding max_bonds=1
+	bond_is bond0 "balance-rr miimon 0 mtu 1500 down slaves addr"
+	ip link set bond0 up
+	ib-bond --bond-ip 10.0.0.1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+}
+
+@test "an address that somebody gave the bond does not stay wrong" {
+	modprobe bonding max_bonds=0
+	ip link add bond0 type bond mode active-backup miimon 100
+	ip link set bond0 address 02:00:00:00:00:77
+	ib-bond --bond-ip 10.0.0.1
+	until_true 10 active_is bond0 ib0
+	until_true 5 cmp -s /sys/class/net/bond0/address /sys/class/net/ib0/address
+	peer ib3 10.0.0.9/24
+	until_true 10 replies 10.0.0.9
+}
+
+@test "slaves that are up join too, and when the last step is refused they are up again with their addresses" {
+	ip link set ib0 up
+	ip link set ib1 up
+	ip address add fd00::5/64 dev ib0 nodad
+	ip address add 10.5.0.1/24 dev ib1
+	before=$(host_state)
+	# a bond made now takes no IPv6 address: the kernel refuses the last step
+	sysctl -qw net/ipv6/conf/default/disable_ipv6=1
+	run ib-bond -q --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0,ib1
+	sysctl -qw net/ipv6/conf/default/disable_ipv6=0
+	[ "$status" -eq 1 ]
+	[[ $output == "ib-bond: bond0: cannot add fd00::1/64 to bond0: "*"ermission denied"* ]] || { echo "$output"; false; }
+	diff <(echo "$before") <(host_state)
+	run ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	[ "$status" -eq 0 ]
+	[ "$output" = "ib-bond: bond0: note: ib1 has the address 10.5.0.1/24, which does not work while it is a slave" ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+}
+
+@test "a P_Key child that was there before is not removed by --stop" {
+	ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
+	ib-bond --bond-name bond0 --stop
+	[ -e /sys/class/net/ib0.8001 ]
+	[ ! -e /sys/class/net/ib1.8001 ]
+}
+
+@test "--status of an absent bond ends 3; --stop of one ends 1" {
+	run ib-bond --bond-name bond7 --status
+	[ "$status" -eq 3 ]
+	[ "$output" = "ib-bond: bond7: no such bond" ]
+	run ib-bond --bond-name bond7 --stop
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: bond7: no such bond" ]
+}
+
+@test "an Ethernet bond is named and left alone by --stop and --stop-all, unless --any-type is given" {
+	modprobe dummy numdummies=0
+	ip link add d0 type dummy
+	ip link add bond9 type bond mode active-backup miimon 100
+	ip link set d0 master bond9
+	ip address add 172.16.0.1/24 dev bond9
+	ib-bond --bond-ip 10.0.0.1
+	run ib-bond --stop-all
+	[ "$status" -eq 0 ]
+	[[ $output == *"bond9"*"Ethernet bond: left alone"* ]]
+	bond_is bond0 none
+	bond_is bond9 "active-backup miimon 100 mtu 1500 down slaves d0 addr 172.16.0.1/24"
+	run ib-bond --bond-name bond9 --stop
+	[ "$status" -eq 1 ]
+	bond_is bond9 "active-backup miimon 100 mtu 1500 down slaves d0 addr 172.16.0.1/24"
+	ib-bond --bond-name bond9 --stop --any-type
+	bond_is bond9 none
+	ip link delete d0
+}
+
+# refused ARGS... STATUS MESSAGE: nothing changes, and the message says what is wrong
+refused() {
+	local want_status=$1 want=$2 before
+	shift 2
+	before=$(host_state)
+	run ib-bond "$@"
+	[ "$before" = "$(host_state)" ] || { echo "the host was changed by: $*"; return 1; }
+	[ "$status" -eq "$want_status" ] || { echo "status $status for: $*: $output"; return 1; }
+	[ "${lines[0]}" = "ib-bond: $want" ] || { printf 'wanted %s\ngot    %s\n' "ib-bond: $want" "${lines[0]}"; return 1; }
+}
+
+@test "what cannot be done is refused with a clear message, and nothing changes" {
+	modprobe dummy numdummies=0
+	ip link add eth9 type dummy
+	ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
+	ib-bond --bond-name bond3 --bond-ip 10.3.0.1 --slaves ib2
+
+	refused 1 "bond0: no such interface: ib9; did you mean ib2? There are ib0, ib1, ib2, ib0.8001" --bond-ip 10.0.0.1 --slaves ib0,ib9
+	refused 1 "bond0: no such interface: ib9.8001 (nor ib9, to make it from); did you mean ib2? There are ib0, ib1, ib2, ib0.8001" --bond-ip 10.0.0.1 --slaves ib9.8001
+	refused 1 "bond0: ib0 and eth9 cannot be in one bond: ib0 is IPoIB and eth9 is not" --bond-ip 10.0.0.1 --slaves ib0,eth9
+	refused 1 "bond0: eth9 is not an IPoIB interface (--any-type takes it all the same)" --bond-ip 10.0.0.1 --slaves eth9
+	refused 1 "bond0: ib2 is a slave of bond3 already: release it there first" --bond-ip 10.0.0.1 --slaves ib0,ib2
+	refused 1 "bond0: ib0.8001 has the P_Key 0x8001 and ib1 0xffff: the slaves of a bond share one" --bond-ip 10.0.0.1 --slaves ib0.8001,ib1
+	refused 1 "bond0: ib0.8001 has the P_Key 0x8001 and ib1.8002 0x8002: the slaves of a bond share one" --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8002
+	refused 1 "bond0: bond3 is a bond itself" --bond-ip 10.0.0.1 --slaves bond3
+	refused 1 "eth9: eth9 exists and is not a bond" --bond-name eth9 --bond-ip 10.0.0.1
+	refused 2 "--bond-name bond0123456789012: the name is longer than 15 characters" --bond-name bond0123456789012 --bond-ip 10.0.0.1
+	refused 2 "--bond-name bo/nd: an interface's name has no slash, colon, percent sign, blank or control character" --bond-name bo/nd --bond-ip 10.0.0.1
+	refused 2 "--bond-ip 10.0.0.256: not an IP address" --bond-ip 10.0.0.256
+	refused 2 "--bond-ip 10.0.0.1/33: the prefix is 1 to 32 bits" --bond-ip 10.0.0.1/33
+	refused 2 "--bond-ip 127.0.0.1: 127.0.0.0/8 is the loopback network" --bond-ip 127.0.0.1
+	refused 2 "--bond-ip 10.0.0.255: that is the broadcast address of its network" --bond-ip 10.0.0.255
+	refused 2 "--miimon 0 would mean no failover at all: give milliseconds, such as 100" --bond-ip 10.0.0.1 --miimon 0
+	refused 2 "--miimon -5: miimon takes a number from 0 to 2147483647" --bond-ip 10.0.0.1 --miimon=-5
+	refused 2 "--slaves ib0,ib0: \"ib0\": the slave is named twice" --bond-ip 10.0.0.1 --slaves ib0,ib0
+	refused 2 "--slaves ib0,,ib1: \"\": the name is empty" --bond-ip 10.0.0.1 --slaves ib0,,ib1
+	refused 2 "unknown option --frobnicate" --frobnicate
+	refused 2 "--stop needs the name of a bond" --stop
+	refused 2 "--json does not go with --stop, but with --status, --status-all, --check, --monitor and --drill" --bond-name bond0 --stop --json
+	refused 2 "--status does not go with --stop" --bond-name bond0 --stop --status
+	ip link delete eth9
+}
+
+@test "without root a bond is refused, its status is shown, and --dry-run works" {
+	modprobe bonding max_bonds=0
+	run setpriv --reuid 1000 --clear-groups ib-bond --bond-ip 10.0.0.1
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: only root can change bonds (--dry-run shows what would be done)" ]
+	bond_is bond0 none
+	setpriv --reuid 1000 --clear-groups ib-bond --status-all
+	setpriv --reuid 1000 --clear-groups ib-bond --bond-ip 10.0.0.1 --dry-run
+	bond_is bond0 none
+}
+
+@test "without a bonding driver the command says so and changes nothing" {
+	rmmod bonding 2> /dev/null || true
+	mv "/lib/modules/$(uname -r)" /lib/modules.away
+	run ib-bond --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
+	mv /lib/modules.away "/lib/modules/$(uname -r)"
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: bond0: cannot load the bonding driver for bond0: the kernel's bonding driver is not available (modprobe bonding failed)" ]
+	[ ! -e /sys/class/net/ib0.8001 ]
+}
+
+@test "--dry-run prints commands that, run by hand, give the same bond" {
+	modprobe bonding max_bonds=0
+	ib-bond --dry-run --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 80 > plan.sh
+	bond_is bond0 none
+	diff plan.sh - <<-'STEPS'
+		ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
+		ip link set dev ib0.8001 alias ib-bond
+		ip link add link ib1 name ib1.8001 type ipoib pkey 0x8001
+		ip link set dev ib1.8001 alias ib-bond
+		ip link add name bond0 mtu 2044 type bond mode active-backup miimon 80
+		ip link set dev ib0.8001 master bond0
+		ip link set dev ib1.8001 master bond0
+		ip link set dev bond0 up
+		ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0
+		ip address add fd00::1/64 dev bond0
+	STEPS
+	sh -e plan.sh
+	by_hand=$(host_state)
+	ib-bond --bond-name bond0 --stop
+	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 80
+	[ "$by_hand" = "$(host_state)" ]
+}
+
+@test "two ib-bonds at once wait for each other" {
+	exec 9> /run/ib-bond.lock
+	flock 9
+	ib-bond --bond-ip 10.0.0.1 2> waiting 9>&- &
+	until_true 10 grep -q 'waiting for another ib-bond' waiting
+	bond_is bond0 none
+	flock -u 9
+	wait $!
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+}
+
+@test "--json has what ip -j -d link has, in its shape" {
+	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1
+	until_true 10 active_is bond0 ib0
+	ib-bond --bond-name bond0 --status --json > ours
+	ip -j -d link show dev bond0 > theirs
+	ip -j -d link show master bond0 > slaves
+	[ "$(jq -c '.[0] | [.ifindex, .ifname, .mtu, .operstate, .link_type, .address, .broadcast]' ours)" = \
+	  "$(jq -c '.[0] | [.ifindex, .ifname, .mtu, .operstate, .link_type, .address, .broadcast]' theirs)" ]
+	# every key of ip's info_data, with its value
+	jq -n --slurpfile o ours --slurpfile t theirs -e '
+		$o[0][0].linkinfo as $ours | $t[0][0].linkinfo as $theirs |
+		$ours.info_kind == $theirs.info_kind and
+		($theirs.info_data | length > 10) and
+		([$theirs.info_data | to_entries[] | select($ours.info_data[.key] != .value)] == [])'
+	[ "$(jq -c '[.[0].slaves[] | [.ifname, .state, .mii_status, .link_failure_count, .perm_hwaddr]]' ours)" = \
+	  "$(jq -c '[.[] | [.ifname] + (.linkinfo.info_slave_data | [.state, .mii_status, .link_failure_count, .perm_hwaddr])]' slaves)" ]
+	[ "$(jq -c '.[0].addresses[:2]' ours)" = '["10.0.0.1/24","fd00::1/64"]' ]
+	[ "$(jq -c '.[0].slaves[1].infiniband | [.port, .port_state, .pkey, .guid, .mode]' ours)" = \
+	  '[2,"ACTIVE","0xffff","0002:c903:00fa:b002","datagram"]' ]
+	[ "$(jq -r '.[0].slaves[1].infiniband.device' ours)" = "$(basename "$(grep -l 0002:c903:00fa:b002 /sys/class/infiniband/*/ports/2/gids/0 | sed 's,/ports/.*,,')")" ]
+}
+
+@test "JSON and metrics are Unicode, whatever an interface is called" {
+	modprobe bonding max_bonds=0
+	ip link add $'b\xe9' type bond mode active-backup miimon 100
+	ip link add 'bé' type bond mode active-backup miimon 100
+	for words in '--status-all --json' '--check --json' --metrics; do
+		# shellcheck disable=SC2086 # the words are wanted
+		ib-bond $words > said || true
+		grep -q 'bé' said
+		! LC_ALL=C grep -q $'b\xe9' said
+	done
+	ib-bond --status-all --json | grep -qF '"ifname":"b\udce9"'
+	ib-bond --metrics | grep -qxF 'ib_bond_up{bond="b\\xe9"} 0'
+	ip link delete $'b\xe9'
+	ip link delete 'bé'
+}
+
+@test "netlink and sysfs give the same bond" {
+	for way in netlink sysfs; do
+		ib-bond --via $way --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 60
+		# which child joined its group first is chance, and the driver stays with it
+		until_true 20 slaves_up bond0 2
+		echo ib0.8001 > /sys/class/net/bond0/bonding/active_slave
+		until_true 10 active_is bond0 ib0.8001
+		{ host_state; grep . /sys/class/net/bond0/bonding/* 2> /dev/null | grep -v ad_; } > by.$way
+		# sysfs has no coupled_control (bond_sysfs.c, Linux 6.1)
+		ib-bond --via $way --status-all --json | jq 'walk(if type == "object" then del(.ifindex, .perm_hwaddr, .address, .coupled_control) else . end)' > json.$way
+		ib-bond --via $way --bond-ip 10.0.0.1 --slaves ib1.8001 --miimon 70
+		bond_line bond0 > changed.$way
+		ib-bond --via $way --bond-name bond0 --stop
+		host_state > after.$way
+	done
+	grep -q 'bond0' by.netlink
+	diff by.netlink by.sysfs
+	diff json.netlink json.sysfs
+	diff changed.netlink changed.sysfs
+	diff after.netlink after.sysfs
+}
+
+@test "through sysfs the child of a parent with a long name gets the name that was asked for" {
+	mkdir -p long/etc
+	cat > long/etc/ib-bonding.conf <<- 'END'
+		[bond0]
+		ifname = bond0
+		mode = active-backup
+		miimon = 100
+		address = 10.0.0.1/24
+		slave = "store parent=infiniband11 pkey=0x8001"
+	END
+	ip link set ib1 name infiniband11
+	status=0
+	ib-bond --via sysfs --root long --ifup-all || status=1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves store addr 10.0.0.1/24" || status=1
+	ib-bond --via sysfs --bond-name bond0 --stop || status=1
+	ip link set infiniband11 name ib1
+	[ "$status" -eq 0 ]
+}
+
+@test "a child deleted through sysfs is gone when the command has ended, though its driver is slow" {
+	[ "$(nproc)" -eq 1 ]
+	ib-bond --via sysfs --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
+	# the driver's work item has the processor only when this sleeps
+	chrt -f 1 bash -c 'ib-bond --via sysfs --bond-name bond0 --stop && [[ ! -e /sys/class/net/ib1.8001 ]]'
+}
+
+@test "help and version print and end 0; a closed output is not a success" {
+	ib-bond --help | grep -q -- '--bond-ip'
+	[ "$(ib-bond -V)" = "$(ib-bond --version)" ]
+	ib-bond --bond-ip 10.0.0.1
+	run bash -c 'ib-bond --status-all > /dev/full'
+	[ "$status" -eq 1 ]
+}
