@@ -152,9 +152,10 @@ found_now() {
 	echo MTU=4092 >> /etc/sysconfig/network-scripts/ifcfg-bond0
 	ip link set bond0 mtu 4092
 	finds 1 MTUS-DIFFER:ib0 MTUS-DIFFER:ib2
-	ib-bond --check bond0 | grep -q "ib0: its MTU is 2044 in mode datagram and the bond's 4092: packets above 2044 bytes"
+	ib-bond --check bond0 > said || true
+	grep -q "ib0: its MTU is 2044 in mode datagram and the bond's 4092: packets above 2044 bytes" said || { cat said; false; }
 	# the words of the mend, with the number that it speaks of
-	mend=$(ib-bond --check bond0 | sed -n 's/.*MTUS-DIFFER: ib0: .*; mend: \(ip link set bond0 mtu\), to the smallest.*/\1/p')
+	mend=$(sed -n 's/.*MTUS-DIFFER: ib0: .*; mend: \(ip link set bond0 mtu\), to the smallest.*/\1/p' said)
 	[ -n "$mend" ]
 	$mend 2044
 	sed -i s/4092/2044/ /etc/sysconfig/network-scripts/ifcfg-bond0

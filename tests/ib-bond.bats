@@ -286,15 +286,17 @@ refused() {
 		# shellcheck disable=SC2086 # the words are wanted
 		ib-bond $words > said || true
 		grep -q 'bé' said
-		! LC_ALL=C grep -q $'b\xe9' said
+		[ "$(LC_ALL=C grep -c $'b\xe9' said)" -eq 0 ] || { od -c said; false; }
 	done
-	ib-bond --status-all --json | grep -qF '"ifname":"b\udce9"'
-	ib-bond --metrics | grep -qxF 'ib_bond_up{bond="b\\xe9"} 0'
+	ib-bond --status-all --json > said
+	grep -qF '"ifname":"b\udce9"' said || { od -c said; false; }
+	ib-bond --metrics > said
+	grep -qxF 'ib_bond_up{bond="b\\xe9"} 0' said || { grep up said; false; }
 	# nor does a terminal get what it would act upon
 	ip link add $'b\e[2J' type bond mode active-backup miimon 100
-	! ib-bond --check $'b\e[2J' > said
+	ib-bond --check $'b\e[2J' > said || true
 	grep -qF 'b\x1b[2J CRITICAL' said
-	! ib-bond | grep -q $'\e'
+	[ "$(ib-bond | grep -c $'\e')" -eq 0 ]
 	ip link delete $'b\e[2J'
 	ip link delete $'b\xe9'
 	ip link delete 'bé'

@@ -280,6 +280,7 @@ static void and_it_is_not_saved(void **state)
 	size_t size;
 	struct running r;
 	struct bond saved;
+	struct why why;
 	FILE *losses;
 	int i;
 
@@ -289,7 +290,7 @@ static void and_it_is_not_saved(void **state)
 		losses = open_memstream(&said, &size);
 		/* of the last nothing is known at all */
 		assert_int_equal(save_bond(&saved, &r.host, &r.link, i < 2 ? &r.files : NULL,
-					   i < 2 ? &r.record : NULL, losses), 0);
+					   i < 2 ? &r.record : NULL, losses, &why), 0);
 		fclose(losses);
 		assert_int_equal(saved.n_addrs, 2);
 		assert_string_equal(said, "bond0: lost: 10.0.0.50/32: others have set it, neither ib-bond nor the files\n");

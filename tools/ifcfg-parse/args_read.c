@@ -225,7 +225,7 @@ static int refuse_option(int value, char **argv)
 {
 	const char *written = argv[optind - 1];
 	char letter[3] = { '-', (char)optopt, '\0' };
-	struct near_hint hint;
+	struct near_hint hint = { "" };
 	struct near near;
 	const struct flag *f;
 

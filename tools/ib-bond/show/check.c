@@ -166,7 +166,8 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 	struct health_case c = {
 		.name = name, .host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
 		.fault = files ? conf_bond_error(&run->conf, files) : NULL,
-		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime, .module = figure_loaded(),
+		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime,
+		.module = figure_loaded(),
 	};
 	struct findings findings;
 	uint64_t adapted;
@@ -191,6 +192,9 @@ static int look_at_all(struct run *run)
 	struct subjects subjects;
 	int err = subjects_find(&subjects, &run->now.host, &run->conf, any, any);
 
+	for (one = subjects.list; !err && one < subjects.list + subjects.n; one++)
+		err = look_at(run, one->name, one->link, one->files);
+	subjects_free(&subjects);
 	if (!err && !run->looked_at)
 		worsen(run, unknown("", "there is no bond over IPoIB, neither on this host nor in its ifcfg files"));
 	return err;
