@@ -88,6 +88,7 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 }
 
 @test "--output: a stream is written into and stays one; what is no file is refused, and no directory is made" {
+	cd "$BATS_TEST_TMPDIR"
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
 	ib-bond --metrics --output /dev/null
 	[ -c /dev/null ]

@@ -346,6 +346,63 @@ static void a_draft_leaves_nothing_behind(void **state)
 	assert_int_equal(names(at), 1);
 }
 
+#define SIZE 20000
+
+/* Write texts of one letter, one after the other, until we are killed; a byte to TELL for each. */
+static void write_for_ever(struct place *at, int tell)
+{
+	struct store_file file = { .name = "file", .len = SIZE };
+	char *text = malloc(SIZE);
+	unsigned int i;
+
+	file.bytes = text;
+	for (i = 0;; i++) {
+		memset(text, 'a' + i % 26, SIZE);
+		if (store_put(&at->store, &keeping, &file, 1, &at->why) || write(tell, text, 1) != 1)
+			_exit(1);
+	}
+}
+
+static void killed_at_any_time_the_file_and_its_copies_are_whole(void **state)
+{
+	struct place *at = *state;
+	char now[SIZE + 1], again[SIZE];
+	struct dirent *entry;
+	int round, written, ends[2], fd, n = 0;
+	pid_t pid;
+	DIR *dir;
+
+	for (round = 0; round < 20; round++) {
+		assert_int_equal(pipe(ends), 0);
+		pid = fork();
+		if (!pid)
+			write_for_ever(at, ends[1]);
+		for (written = 0; written < 2 + round % 3; written++)
+			assert_int_equal(read(ends[0], now, 1), 1);
+		usleep(137 * round);		/* at another place each time */
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		close(ends[0]);
+		close(ends[1]);
+	}
+	assert_int_equal(faccessat(at->store.dir, "file", F_OK, 0), 0);
+	dir = opendir(at->path);
+	while ((entry = readdir(dir))) {
+		if (*entry->d_name == '.')		/* what nobody reads */
+			continue;
+		fd = openat(at->store.dir, entry->d_name, O_RDONLY);
+		assert_int_equal(read(fd, now, sizeof(now)), SIZE);
+		close(fd);
+		memset(again, *now, SIZE);
+		assert_memory_equal(now, again, SIZE);
+		n++;
+	}
+	closedir(dir);
+	assert_true(n > 2);
+	/* and who comes next is not kept from it */
+	assert_int_equal(put(at, &keeping, "file", "next"), 0);
+}
+
 static void write_to(struct place *at, const char *path, int err)
 {
 	assert_int_equal(store_write(path, "text", 4, 0644, &at->why), err);
@@ -415,6 +472,7 @@ int main(void)
 		TEST(of_many_at_once_none_fails_and_one_copy_is_kept),
 		TEST(a_disk_that_is_full_leaves_all_as_it_was),
 		TEST(a_draft_leaves_nothing_behind),
+		TEST(killed_at_any_time_the_file_and_its_copies_are_whole),
 		TEST(a_stream_is_written_into_and_stays_what_it_is),
 		TEST(a_path_is_of_a_file_in_a_directory_that_is_there),
 	};
