@@ -50,7 +50,7 @@ static int add_options(struct bond *bond, const struct host_link *link, const st
 			continue;
 		/* what modprobe.conf says of it, BONDING_OPTS has to say otherwise */
 		if (is_default(row, now->number[i], link->type == ARPHRD_INFINIBAND) &&
-		    !(files && bond_setting(files, row->name)))
+		    !(files && bond_given(files, row)))
 			continue;
 		if (option_parse(row, now->text[i], &value, &why))
 			continue;	/* a kernel that knows more values than we do */

@@ -158,6 +158,16 @@ int bond_set_option(struct bond *bond, const struct option *row,
 	return 0;
 }
 
+bool bond_given(const struct bond *bond, const struct option *row)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_left_out; i++)
+		if (bond->left_out[i].row == row)
+			return true;
+	return find_setting(bond, row);
+}
+
 int bond_leave_out(struct bond *bond, size_t i)
 {
 	if (grow((void **)&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))

@@ -15,19 +15,20 @@ enum scope {
 };
 
 /*
- * Whose finding it is.  What a network service makes of files is no fault of a
- * bond that another one brings up, or that is moved to other files.
+ * What a finding is about.  What a network service makes of its files (initscripts,
+ * sysconfig, wicked, NetworkManager), and advice on them, keep no bond from coming
+ * up as it is written where another one brings it up, or from other files.
  */
-enum whose {
+enum about {
 	OF_BOND,
-	OF_SERVICE,		/* initscripts, sysconfig, wicked, NetworkManager */
+	OF_FILES,
 };
 
 /* one row for each rule; severity and paragraph are the code's, in code-table.h */
 static const struct rule {
 	enum code code;
 	enum scope scope;
-	enum whose whose;
+	enum about about;
 	void (*look)(struct check *c);
 } rules[] = {
 	{ CODE_MODE_IPOIB, SCOPE_BOND, OF_BOND, check_mode },
@@ -39,11 +40,11 @@ static const struct rule {
 	{ CODE_DELAY, SCOPE_BOND, OF_BOND, check_delays },
 	{ CODE_PRIMARY, SCOPE_BOND, OF_BOND, check_primary },
 	{ CODE_UNQUOTED, SCOPE_BOND, OF_BOND, check_unquoted },
-	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, OF_BOND, check_options_differ },
-	{ CODE_MAX_BONDS, SCOPE_CONF, OF_SERVICE, check_max_bonds },
-	{ CODE_NO_ALIAS, SCOPE_BOND, OF_SERVICE, check_alias },
-	{ CODE_TYPE_MISSING, SCOPE_BOND, OF_SERVICE, check_bond_type },
-	{ CODE_TYPE_MISSING, SCOPE_SLAVE, OF_SERVICE, check_slave_type },
+	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, OF_FILES, check_options_differ },
+	{ CODE_MAX_BONDS, SCOPE_CONF, OF_FILES, check_max_bonds },
+	{ CODE_NO_ALIAS, SCOPE_BOND, OF_FILES, check_alias },
+	{ CODE_TYPE_MISSING, SCOPE_BOND, OF_FILES, check_bond_type },
+	{ CODE_TYPE_MISSING, SCOPE_SLAVE, OF_FILES, check_slave_type },
 	{ CODE_HALF_SLAVE, SCOPE_FILE, OF_BOND, check_half_slave },
 	{ CODE_DEVICE_TWICE, SCOPE_FILE, OF_BOND, check_plain_twice },
 	{ CODE_NO_BOND, SCOPE_FILE, OF_BOND, check_no_bond },
@@ -51,40 +52,40 @@ static const struct rule {
 	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, OF_BOND, check_two_bonds },
 	{ CODE_NO_SLAVE, SCOPE_BOND, OF_BOND, check_no_slave },
 	{ CODE_MIXED, SCOPE_BOND, OF_BOND, check_mixed },
-	{ CODE_SLAVE_FILE, SCOPE_SLAVE, OF_SERVICE, check_slave_has_file },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_SERVICE, check_startmode },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_SERVICE, check_parent_startmode },
-	{ CODE_WICKED_OPTION, SCOPE_BOND, OF_SERVICE, check_wicked_options },
-	{ CODE_WICKED_MODULE, SCOPE_BOND, OF_SERVICE, check_wicked_module },
-	{ CODE_WICKED_NAME, SCOPE_BOND, OF_SERVICE, check_wicked_bond_name },
-	{ CODE_WICKED_NAME, SCOPE_SLAVE, OF_SERVICE, check_wicked_slave_name },
-	{ CODE_WICKED_CHILD, SCOPE_SLAVE, OF_SERVICE, check_wicked_child },
-	{ CODE_WICKED_PKEY, SCOPE_SLAVE, OF_SERVICE, check_wicked_pkey },
-	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, OF_SERVICE, check_wicked_defaults },
-	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, OF_SERVICE, check_bootproto },
-	{ CODE_MTU_MISSING, SCOPE_BOND, OF_SERVICE, check_mtu_missing },
-	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, OF_SERVICE, check_script_scheme },
-	{ CODE_PRE_DOWN, SCOPE_SLAVE, OF_SERVICE, check_pre_down },
-	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, OF_BOND, check_slave_address },
-	{ CODE_NETWORK_FIT, SCOPE_BOND, OF_BOND, check_network },
+	{ CODE_SLAVE_FILE, SCOPE_SLAVE, OF_FILES, check_slave_has_file },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_FILES, check_startmode },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_FILES, check_parent_startmode },
+	{ CODE_WICKED_OPTION, SCOPE_BOND, OF_FILES, check_wicked_options },
+	{ CODE_WICKED_MODULE, SCOPE_BOND, OF_FILES, check_wicked_module },
+	{ CODE_WICKED_NAME, SCOPE_BOND, OF_FILES, check_wicked_bond_name },
+	{ CODE_WICKED_NAME, SCOPE_SLAVE, OF_FILES, check_wicked_slave_name },
+	{ CODE_WICKED_CHILD, SCOPE_SLAVE, OF_FILES, check_wicked_child },
+	{ CODE_WICKED_PKEY, SCOPE_SLAVE, OF_FILES, check_wicked_pkey },
+	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, OF_FILES, check_wicked_defaults },
+	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, OF_FILES, check_bootproto },
+	{ CODE_MTU_MISSING, SCOPE_BOND, OF_FILES, check_mtu_missing },
+	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, OF_FILES, check_script_scheme },
+	{ CODE_PRE_DOWN, SCOPE_SLAVE, OF_FILES, check_pre_down },
+	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, OF_FILES, check_slave_address },
+	{ CODE_NETWORK_FIT, SCOPE_BOND, OF_FILES, check_network },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, OF_BOND, check_addresses },
 	{ CODE_MTU_DATAGRAM, SCOPE_BOND, OF_BOND, check_mtu },
 	{ CODE_SLAVES_DIFFER, SCOPE_BOND, OF_BOND, check_slaves_differ },
 	{ CODE_PKEY_NAME, SCOPE_SLAVE, OF_BOND, check_pkey_name },
-	{ CODE_SAME_HCA, SCOPE_BOND, OF_BOND, check_hca },
-	{ CODE_HWADDR_20, SCOPE_FILE, OF_SERVICE, check_hwaddr },
-	{ CODE_BACKUP, SCOPE_FILE, OF_SERVICE, check_backup },
+	{ CODE_SAME_HCA, SCOPE_BOND, OF_FILES, check_hca },
+	{ CODE_HWADDR_20, SCOPE_FILE, OF_FILES, check_hwaddr },
+	{ CODE_BACKUP, SCOPE_FILE, OF_FILES, check_backup },
 	{ CODE_WORLD_WRITABLE, SCOPE_FILE, OF_BOND, check_writable },
 	{ CODE_WORLD_WRITABLE, SCOPE_CONF, OF_BOND, check_writable_others },
 	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, OF_BOND, check_carriage_return },
-	{ CODE_NM_NO_IFCFG, SCOPE_BOND, OF_SERVICE, check_nm_no_ifcfg },
-	{ CODE_NM_BOND, SCOPE_BOND, OF_SERVICE, check_nm_bond },
-	{ CODE_NM_OPTIONS, SCOPE_BOND, OF_SERVICE, check_nm_options },
-	{ CODE_NM_SLAVE, SCOPE_SLAVE, OF_SERVICE, check_nm_slave },
-	{ CODE_NM_ONBOOT, SCOPE_SLAVE, OF_SERVICE, check_nm_onboot },
-	{ CODE_NM_HWADDR, SCOPE_SLAVE, OF_SERVICE, check_nm_hwaddr },
-	{ CODE_NM_CHILD, SCOPE_SLAVE, OF_SERVICE, check_nm_child },
-	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, OF_SERVICE, check_nm_controlled },
+	{ CODE_NM_NO_IFCFG, SCOPE_BOND, OF_FILES, check_nm_no_ifcfg },
+	{ CODE_NM_BOND, SCOPE_BOND, OF_FILES, check_nm_bond },
+	{ CODE_NM_OPTIONS, SCOPE_BOND, OF_FILES, check_nm_options },
+	{ CODE_NM_SLAVE, SCOPE_SLAVE, OF_FILES, check_nm_slave },
+	{ CODE_NM_ONBOOT, SCOPE_SLAVE, OF_FILES, check_nm_onboot },
+	{ CODE_NM_HWADDR, SCOPE_SLAVE, OF_FILES, check_nm_hwaddr },
+	{ CODE_NM_CHILD, SCOPE_SLAVE, OF_FILES, check_nm_child },
+	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, OF_FILES, check_nm_controlled },
 };
 #define N_RULES	(sizeof(rules) / sizeof(rules[0]))
 
@@ -99,7 +100,7 @@ static void run(struct check *c, enum scope scope)
 	size_t i;
 
 	for (i = 0; i < N_RULES; i++) {
-		if (rules[i].scope != scope || (rules[i].whose == OF_SERVICE && !service))
+		if (rules[i].scope != scope || (rules[i].about == OF_FILES && !service))
 			continue;
 		c->code = rules[i].code;
 		rules[i].look(c);
@@ -126,10 +127,9 @@ static void run_bond(struct check *c, size_t i)
 
 int check_conf(struct conf *conf, const char *reader)
 {
-	bool ours = reader && strcmp(reader, CHECK_IB_BOND) == 0;
-	/* ib-bond looks at the ports themselves: SAME-HCA of its own --check */
-	struct check c = { .conf = conf, .reader = reader, .ours = ours,
-			   .adapters = !ours && source_exists(&conf->source, "sys/class/net") };
+	struct check c = { .conf = conf, .reader = reader,
+			   .ours = reader && strcmp(reader, CHECK_IB_BOND) == 0,
+			   .adapters = is_service(reader) && source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 
 	for (i = 0; i < conf->n_files; i++) {

@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=2,ports=2 --timeout 900
+# What an error in the files of a bond is, and what is none: the same for --ifup, --ifup-all, --check and ifcfg-parse.
+# Host a has ib0 and ib1.
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	# shellcheck source=tests/lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/guest.bash"
+	fresh
+}
+
+# files DIRECTORY LINE...: bond0 over ib0 and ib1 for RHEL7, its file with these lines more
+files() {
+	local dir=$1/etc/sysconfig/network-scripts i
+	mkdir -p "$dir"
+	echo 'Red Hat Enterprise Linux release 7.4' > "$1/etc/redhat-release"
+	printf '%s\n' DEVICE=bond0 IPADDR=10.0.0.1 NETMASK=255.255.255.0 ONBOOT=yes BOOTPROTO=none NM_CONTROLLED=no \
+		"${@:2}" > "$dir/ifcfg-bond0"
+	for i in 0 1; do
+		printf '%s\n' DEVICE=ib$i ONBOOT=yes BOOTPROTO=none NM_CONTROLLED=no TYPE=InfiniBand MASTER=bond0 SLAVE=yes \
+			> "$dir/ifcfg-ib$i"
+	done
+}
+
+codes() {
+	ib-bond --root "$1" --check --json bond0 | jq -r '[.[0].findings[].code] | join(" ")'
+}
+
+up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+
+@test "a slave whose file says SLAVE=Yes stays in its bond: the files are said to be wrong, by all" {
+	files half 'BONDING_OPTS="mode=1 miimon=100"'
+	ib-bond --root half --ifup bond0
+	bond_is bond0 "$up"
+	[[ " $(codes half) " != *DIFFERS* ]]
+	sed -i s/SLAVE=yes/SLAVE=Yes/ half/etc/sysconfig/network-scripts/ifcfg-ib0
+	before=$(host_state)
+	for how in '--ifup bond0' '--ifup-all' '--ifup ib1'; do
+		# shellcheck disable=SC2086 # words
+		run ib-bond --root half $how
+		[ "$status" -eq 1 ]
+		[[ $output == *'ifcfg-ib0:7:1: error: MASTER=bond0, but SLAVE is not "yes"; write SLAVE=yes [HALF-SLAVE]'* ]]
+	done
+	diff <(echo "$before") <(host_state)
+	[[ " $(codes half) " == *" FILES-ERROR "* ]]
+	[[ " $(codes half) " != *DIFFERS* ]]
+	run ifcfg-parse --check --root half
+	[ "$status" -eq 1 ]
+}
+
+@test "two bonds that name the same slaves: the first has them, the second is refused, and nothing moves" {
+	mkdir -p twice/etc/sysconfig/network
+	for i in 0 1; do
+		printf '%s\n' STARTMODE=onboot BOOTPROTO=static IPADDR=10.$i.0.1/24 BONDING_MASTER=yes BONDING_SLAVE0=ib0 \
+			BONDING_SLAVE1=ib1 'BONDING_MODULE_OPTS="mode=active-backup miimon=100"' \
+			> twice/etc/sysconfig/network/ifcfg-bond$i
+		printf '%s\n' BOOTPROTO=none STARTMODE=off PRE_DOWN_SCRIPT=/etc/sysconfig/network/unenslave.sh \
+			> twice/etc/sysconfig/network/ifcfg-ib$i
+	done
+	run ib-bond --root twice --ifup-all
+	[ "$status" -eq 1 ]
+	[[ $output == *"ifcfg-bond1:5:"*"ib0 is a slave of bond0 as well as of bond1"* ]]
+	[[ $output == *"bond1: not touched: its files need mending first"* ]]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
+	bond_is bond1 none
+}
+
+@test "what a bond can do without is left out, or rounded as the driver does, and is no difference" {
+	for opts in 'lacp_rate=1' 'updelay=250 packets_per_slave=2' 'fail_over_mac=0' 'fail_over_mac=follow downdelay=50'; do
+		files more "BONDING_OPTS=\"mode=active-backup miimon=100 $opts\""
+		run ib-bond --root more --ifup bond0
+		[ "$status" -eq 0 ] || { echo "$opts: $output"; return 1; }
+		[[ $output == *"warning: "*"${opts%%=*}"* ]]
+		bond_is bond0 "$up"
+		[[ " $(codes more) " != *DIFFERS* ]]
+		run ib-bond -v --root more --ifup bond0
+		[ "$status" -eq 0 ]
+		[[ $output != *"ip link"* ]]
+		ib-bond --bond-name bond0 --stop
+	done
+}
+
+@test "ARP monitoring that asks nobody is refused; targets behind a plus are all set" {
+	files arp 'BONDING_OPTS="mode=1 arp_interval=100"'
+	before=$(host_state)
+	run ib-bond --root arp --ifup-all
+	[ "$status" -eq 1 ]
+	[[ $output == *"ifcfg-bond0:7:22: error: arp_interval=100 without arp_ip_target"* ]]
+	diff <(echo "$before") <(host_state)
+	files arp 'BONDING_OPTS="mode=1 arp_interval=100 arp_ip_target=+10.0.0.2 arp_ip_target=+10.0.0.3"'
+	ib-bond --root arp --ifup-all
+	[ "$(cat /sys/class/net/bond0/bonding/arp_ip_target)" = "10.0.0.2 10.0.0.3" ]
+	[[ " $(codes arp) " != *DIFFERS* ]]
+}
+
+@test "modes in which the driver takes miimon by itself need none" {
+	modprobe dummy numdummies=0
+	mkdir -p lacp/etc/sysconfig/network-scripts
+	printf '%s\n' DEVICE=bond2 ONBOOT=yes BOOTPROTO=none NM_CONTROLLED=no 'BONDING_OPTS="mode=802.3ad updelay=250"' \
+		> lacp/etc/sysconfig/network-scripts/ifcfg-bond2
+	for i in 3 4; do
+		ip link add eth$i type dummy
+		printf '%s\n' DEVICE=eth$i ONBOOT=yes MASTER=bond2 SLAVE=yes NM_CONTROLLED=no \
+			> lacp/etc/sysconfig/network-scripts/ifcfg-eth$i
+	done
+	ib-bond --root lacp --any-type --ifup bond2
+	[ "$(cat /sys/class/net/bond2/bonding/miimon /sys/class/net/bond2/bonding/updelay)" = $'100\n200' ]
+	# without --any-type an error in its files is none of ours
+	ib-bond --bond-name bond2 --any-type --stop
+	sed -i s/updelay/mimon/ lacp/etc/sysconfig/network-scripts/ifcfg-bond2
+	run ib-bond --root lacp --ifup-all
+	[ "$status" -eq 0 ]
+	[ "$output" = "ib-bond: bond2: note: no IPoIB slaves: left to the network service" ]
+	ip link delete eth3
+	ip link delete eth4
+}
