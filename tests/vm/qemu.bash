@@ -29,11 +29,14 @@ qemu_start() {
 	# counts instructions has but one thread.
 	[[ $icount ]] || threads=${IB_VM_THREADS:-single}
 	[[ $accel != tcg ]] || ((smp == 1)) || accel=tcg,thread=$threads
+	# norandmaps: what qemu has translated of a program it takes again only for the same address;
+	# laid somewhere else at each start, a program is translated each time, which is more than
+	# half of a guest's time.
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
 		qemu-system-x86_64 -name guest -accel "$accel" -machine pc -cpu max -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$initrd" \
-		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check $append" \
+		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check norandmaps $append" \
 		${icount:+-icount shift=0,sleep=off} "${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
 	qemu_pid=$!
 }
