@@ -170,6 +170,42 @@ bare_hosts() {
 	[ "${lines[-1]}" = "0 passed, 1 failed" ]
 }
 
+@test "check says what begins, the longest first, and what came of it; a program counts by its TAP" {
+	echo 'TEST "passes" { true; }' | bats_file short.bats
+	bats_file long.bats <<-'E'
+	# vm-seconds: 31
+	TEST "passes too" { true; }
+	TEST "fails" { false; }
+	E
+	printf '#!/bin/sh\necho 1..2\necho "ok 1 - $CMOCKA_MESSAGE_OUTPUT"\necho "not ok 2 - b" >&2\nexit 1\n' >program
+	printf '#!/bin/sh\necho 1..2\necho "ok 1 - a"\nkill -SEGV $$\n' >dies
+	chmod 755 program dies
+	run -1 "$vm/check" -j 1 short.bats program dies long.bats
+	diff <(printf '%s\n' "${lines[@]}" | sed -n '/^#   /d; s/, [0-9]* s$//; /^[#on0-9]/p') - <<-'E'
+	# long.bats: begins
+	# long.bats: 1 passed, 1 failed
+	1..2
+	ok 1 passes too
+	not ok 2 fails
+	# (in test file long.bats, line 3)
+	# short.bats: begins
+	# short.bats: 1 passed, 0 failed
+	1..1
+	ok 1 passes
+	# program: begins
+	# program: 1 passed, 1 failed
+	1..2
+	ok 1 - TAP
+	not ok 2 - b
+	# dies: begins
+	# dies: 1 passed, 1 failed
+	1..2
+	ok 1 - a
+	# dies: failed as a whole: ended 139, 1 of 2 tests ran
+	4 passed, 3 failed
+	E
+}
+
 @test "a usage error ends 2 and says what is wrong" {
 	echo true >script
 	while IFS='|' read -r arguments message; do
