@@ -14,12 +14,18 @@
 #   fabric COMMAND                as the command of tests/fabric
 #   fresh                         no bond, no P_Key child, all ports up: as after boot
 
+# pause: 50 ms, without the process that sleep would be
+exec {never}<> /vm/never
+pause() {
+	read -r -t 0.05 -u "$never" || :
+}
+
 until_true() {
 	local end=$((SECONDS + $1 + 1))
 	shift
 	while ((SECONDS < end)); do
 		"$@" && return 0
-		sleep 0.05
+		pause
 	done
 	echo "not within the time: $*" >&2
 	return 1
@@ -35,57 +41,85 @@ replies() {
 }
 
 slaves_up() {
-	[ "$(sed -n '/^Slave/,$p' "/proc/net/bonding/$1" | grep -c 'MII Status: up')" = "$2" ]
+	local line slave='' count=0 lines=()
+	mapfile -t lines < "/proc/net/bonding/$1" || :
+	for line in "${lines[@]}"; do
+		case $line in
+		Slave*) slave=1 ;;
+		*'MII Status: up'*) count=$((count + ${slave:-0})) ;;
+		esac
+	done
+	[ "$count" = "$2" ]
 }
 
 active_is() {
-	[ "$(value "/sys/class/net/$1/bonding/active_slave")" = "$2" ]
+	value_now "/sys/class/net/$1/bonding/active_slave"
+	[ "$REPLY" = "$2" ]
 }
 
 # Everything below reads the kernel's own files and iproute2, never ib-bond; with few
-# processes, since an emulated machine takes some 20 ms to start one.
+# processes, since an emulated machine takes some 20 ms to start one; $(...) is one too, so
+# what ends in _now leaves its answer in REPLY.
 
-# sorted WORD...: the words in order, one blank between
-sorted() {
-	local list=("$@") i j swap
+# sort_now WORD...: the words in order, one blank between
+sort_now() {
+	local list=("$@") i j swap IFS=' '
 	for ((i = 1; i < ${#list[@]}; i++)); do
 		for ((j = i; j > 0; j--)); do
 			[[ ${list[j]} < ${list[j - 1]} ]] || break
 			swap=${list[j]} list[j]=${list[j - 1]} list[j - 1]=$swap
 		done
 	done
-	echo "${list[*]}"
+	REPLY=${list[*]}
+}
+sorted() {
+	sort_now "$@"
+	echo "$REPLY"
 }
 
 # the value of a sysfs file, "" if there is none
-value() {
-	local v=''
-	[ -e "$1" ] && read -r v < "$1"
-	echo "$v"
+value_now() {
+	REPLY=''
+	[ ! -e "$1" ] || read -r REPLY < "$1" || :
 } 2> /dev/null
+value() {
+	value_now "$1"
+	echo "$REPLY"
+}
 
 # the name of the interface whose directory is $1, "" if there is none
-name_in() {
-	local key name=''
-	[ -e "$1" ] && while IFS="=" read -r key name; do
-		[ "$key" = INTERFACE ] && break
+name_now() {
+	local key
+	REPLY=''
+	[ -e "$1" ] || return 0
+	while IFS="=" read -r key REPLY; do
+		[ "$key" != INTERFACE ] || break
 	done < "$1/uevent"
-	echo "$name"
 }
 
 # mode miimon mtu up|down slaves addresses
 bond_line() {
-	local d=/sys/class/net/$1 addrs='' word previous='' flags
+	local d=/sys/class/net/$1 word previous='' addrs=() line=() IFS=$' \n'
 	[ -d "$d/bonding" ] || { echo none; return; }
 	for word in $(ip -o addr show dev "$1" scope global); do
-		[[ $previous == inet || $previous == inet6 ]] && addrs="$addrs $word"
+		[[ $previous == inet || $previous == inet6 ]] && addrs+=("$word")
 		previous=$word
 	done
-	flags=$(value "$d/flags")
-	# shellcheck disable=SC2046,SC2086 # the words are wanted
-	echo $(read -r word _ < "$d/bonding/mode"; echo "$word") miimon $(value "$d/bonding/miimon") \
-		mtu $(value "$d/mtu") $( ((flags & 1)) && echo up || echo down) \
-		slaves $(sorted $(value "$d/bonding/slaves")) addr $(sorted $addrs)
+	value_now "$d/bonding/mode"
+	line+=("${REPLY% *}" miimon)
+	value_now "$d/bonding/miimon"
+	line+=("$REPLY" mtu)
+	value_now "$d/mtu"
+	line+=("$REPLY")
+	value_now "$d/flags"
+	if ((REPLY & 1)); then line+=(up); else line+=(down); fi
+	value_now "$d/bonding/slaves"
+	# shellcheck disable=SC2086 # the words are wanted
+	sort_now $REPLY
+	line+=(slaves ${REPLY:+"$REPLY"} addr)
+	sort_now "${addrs[@]}"
+	line+=(${REPLY:+"$REPLY"})
+	echo "${line[*]}"
 }
 
 bond_is() {
@@ -96,12 +130,18 @@ bond_is() {
 
 # Names, flags that an administrator sets, masters, MTUs, options, addresses; not what changes by itself.
 host_state() {
-	local d flags
+	local d line word
 	for d in /sys/class/net/*/; do
-		flags=$(value "$d/flags")
-		echo "${d:15}" "up=$((flags & 1))" "master=$(name_in "$d/master")" "mtu=$(value "$d/mtu")" \
-			"alias=$(value "$d/ifalias")" "type=$(value "$d/type")" \
-			"bond=$(value "$d/bonding/mode") $(value "$d/bonding/miimon")"
+		value_now "$d/flags"
+		line="${d:15} up=$((REPLY & 1))"
+		name_now "$d/master"
+		line+=" master=$REPLY"
+		for word in mtu=mtu alias=ifalias type=type bond=bonding/mode; do
+			value_now "$d/${word#*=}"
+			line+=" ${word%=*}=$REPLY"
+		done
+		value_now "$d/bonding/miimon"
+		echo "$line $REPLY"
 	done
 	ip -o addr show scope global | while read -r _ dev _ addr _; do
 		echo "$dev $addr"

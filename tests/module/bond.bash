@@ -24,7 +24,7 @@ until_true() {
 	shift
 	while ((SECONDS < end)); do
 		"$@" && return 0
-		sleep 0.05
+		pause
 	done
 	echo "not within the time: $*" >&2
 	return 1
@@ -48,8 +48,8 @@ needs_ipv6() { ipv6_there || skip 'skip-ok: no IPv6 in this kernel'; }
 # has_prefix DEV PREFIX: DEV's GID has it, as 0xfe80000000000000
 has_prefix() {
 	local have
-	have=$(value "/sys/class/net/$1/address")
-	have=${have:12:23}
+	value_now "/sys/class/net/$1/address"
+	have=${REPLY:12:23}
 	[ "${have//:/}" = "${2#0x}" ]
 }
 
@@ -84,26 +84,31 @@ begin() {
 	done
 	until_true 10 test -e /sys/class/net/ib3
 	first_prefixes
-	peer ib4 10.0.0.2/24
-	! ipv6_there || ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	{
+		echo 'addr replace 10.0.0.2/24 dev ib4'
+		echo 'link set ib4 up'
+		! ipv6_there || echo 'addr replace fd00::2/64 dev ib4 nodad'
+	} | ip -n hostb -batch -
 	modprobe ib_bonding "$@"
 }
 
 bond_slaves_up() { slaves_up bond0 "$1"; }
 
-adapted() { [ "$(value $figures/adapted)" = 1 ]; }
+adapted() { figure_equals adapted 1; }
 
 # bond0 over ib0 and ib1 (or SLAVES), everything up, ib0 active
 bond_up() { # [OPTIONS OF ip link type bond]...
 	local slave
 	local -a slaves
 	read -ra slaves <<<"${SLAVES-ib0 ib1}"
-	ip link add bond0 type bond mode active-backup miimon 100 "$@"
-	ip link set bond0 mtu 2044
-	for slave in "${slaves[@]}"; do ip link set "$slave" master bond0; done
-	ip link set bond0 up
-	ip addr add 10.0.0.1/24 dev bond0
-	! ipv6_there || ip addr add fd00::1/64 dev bond0 nodad
+	{
+		echo "link add bond0 type bond mode active-backup miimon 100 $*"
+		echo 'link set bond0 mtu 2044'
+		for slave in "${slaves[@]}"; do echo "link set $slave master bond0"; done
+		echo 'link set bond0 up'
+		echo 'addr add 10.0.0.1/24 dev bond0'
+		! ipv6_there || echo 'addr add fd00::1/64 dev bond0 nodad'
+	} | ip -batch -
 	until_true 20 bond_slaves_up "${#slaves[@]}"
 	echo "${slaves[0]}" >/sys/class/net/bond0/bonding/active_slave
 	until_true 10 active_is bond0 "${slaves[0]}"
@@ -140,15 +145,15 @@ stale_carrier() { # HCA PORT DEV
 	until_true 10 eval "! grep -q 'complete: *yes' /sys/kernel/debug/ipoib/$3_mcg"
 	carrier_is "$3" 1
 }
-carrier_is() { [ "$(value "/sys/class/net/$1/carrier")" = "$2" ]; }
+carrier_is() { value_now "/sys/class/net/$1/carrier"; [ "$REPLY" = "$2" ]; }
 
 # the redirect needs netfilter's egress hook, which Debian's kernels have since it is there
 egress_hook() { [ "$(printf '%s\n' 5.16 "$(uname -r)" | sort -V | head -n 1)" = 5.16 ]; }
 
 figure() { value "$figures/$1"; }
 knob() { echo "$2" >"$figures/$1"; }
-figure_equals() { [ "$(figure "$1")" = "$2" ]; }
-figure_reaches() { [ "$(figure "$1")" -ge "$2" ]; }
+figure_equals() { value_now "$figures/$1"; [ "$REPLY" = "$2" ]; }
+figure_reaches() { value_now "$figures/$1"; [ "$REPLY" -ge "$2" ]; }
 # the kernel may still be writing its log of a switch when the bond has its new slave
 figure_is() { until_true 2 figure_equals "$@"; }
 figure_at_least() { until_true 2 figure_reaches "$@"; }

@@ -119,7 +119,8 @@ userland_etc() {
 # mount: the root is a tmpfs.
 userland_vm() {
 	mkdir -p "$1/vm/dev"
-	mkfifo "$1/vm/out" "$1/vm/log"
+	# to never nobody writes: see tests/lib/guest.bash
+	mkfifo "$1/vm/out" "$1/vm/log" "$1/vm/never"
 	ln -s /proc/self/fd "$1/vm/dev/fd"
 	ln -s fd/0 "$1/vm/dev/stdin"
 	ln -s fd/1 "$1/vm/dev/stdout"
