@@ -15,36 +15,47 @@ hooks=$BATS_TEST_DIRNAME/hooks
 
 # with_shell SHELL FILE TO: FILE, its interpreter SHELL
 with_shell() {
-	sed "1s|.*/sh\$|#!/bin/$1|" "$2" >"$3"
+	local text
+	IFS= read -r -d '' text <"$2" || [[ $text ]]
+	[[ $text != '#!'*/sh$'\n'* ]] || text="#!/bin/$1"$'\n'${text#*$'\n'}
+	printf '%s' "$text" >"$3"
 	chmod 755 "$3"
 }
 
-system() {
-	local release=$1 shell=$2 case=$3 mode source to
-	remove_system
-	rm -f /etc/modprobe.d/*bond*
-	mkdir -p "$scripts"
-	cp -r "$case/etc/." /etc/
-	: >/test/calls
-	: >/test/log
-	echo "$release" >/test/release
+# lay_out RELEASE SHELL ROOT: our hooks and the stand-ins, below ROOT
+lay_out() {
+	local release=$1 shell=$2 root=$3 mode source to
+	mkdir -p "$root/usr/sbin" "$root$scripts"
 	{
 		"$hooks/ifup-hooks/layout" "rhel$release"
 		[[ $release != [89] ]] || "$hooks/ifup-hooks/layout" "rhel$release-network-scripts"
 	} | while read -r mode source to; do
-		mkdir -p "${to%/*}"
+		to=$root$to
+		case $mode:$source in link:if* | *:redhat/*) mkdir -p "${to%/*}" ;; esac
 		case $mode:$source in
 		link:if*) ln -sf "$source" "$to" ;;
 		755:redhat/*) with_shell "$shell" "$hooks/ifup-hooks/$source" "$to" ;;
 		*:redhat/*) cp "$hooks/ifup-hooks/$source" "$to" ;;
 		esac
 	done
-	for to in /sbin/ifup /sbin/ifdown "$scripts/ifup" "$scripts/ifdown" "$scripts/ifup-post"; do
-		ln -sf "$hooks/ifup" "$to"
+	for to in usr/sbin/{ifup,ifdown} "$scripts"/{ifup,ifdown,ifup-post}; do
+		ln -sf "$hooks/ifup" "$root/$to"
 	done
-	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifup-eth"
-	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$scripts/ifdown-eth"
-	ln -sf "$hooks/logger" /sbin/logger
+	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$root$scripts/ifup-eth"
+	[ "$release" = 4 ] || ln -sf "$hooks/ifup" "$root$scripts/ifdown-eth"
+	ln -sf "$hooks/logger" "$root/usr/sbin/logger"
+}
+
+system() {
+	local release=$1 shell=$2 case=$3 laid=/test/laid-$1-$2
+	remove_system
+	# some fifty processes, so once for all tests of a file
+	[ -d "$laid" ] || { lay_out "$release" "$shell" "$laid.new" && mv "$laid.new" "$laid"; }
+	cp -a "$case/etc/." /etc/
+	cp -a "$laid/." /
+	: >/test/calls
+	: >/test/log
+	echo "$release" >/test/release
 	network_starts
 }
 
@@ -68,5 +79,5 @@ logged() {
 # remove_system: the next test, and the next file, find none of it
 remove_system() {
 	rm -rf "$scripts" ${drop_in%/*} /usr/lib/ib-bonding/redirect /test/networkmanager /etc/sysconfig/network /sbin/ifup /sbin/ifdown /sbin/logger \
-		/etc/modprobe.conf /etc/redhat-release
+		/etc/modprobe.conf /etc/modprobe.d/*bond* /etc/redhat-release
 }
