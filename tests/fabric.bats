@@ -1,5 +1,6 @@
 # The software fabric, as ib_ipoib and bonding see it.  Runs in the guest.
 # vm: --fabric hcas=2,ports=2 --timeout 900
+# vm-seconds: 180
 #
 #	host a                       host b (network namespace hostb)
 #	ib0   HCA 0 port 1 --+   +-- HCA 1 port 1   ib2

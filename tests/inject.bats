@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 900
+# vm-seconds: 130
 # A creation that goes wrong at any step leaves no bond, no stray child, no changed slave.
 
 setup() {
