@@ -314,6 +314,10 @@ to_migrate() {
 	diff -r --no-dereference before root
 	"$parse" --migrate --yes --force --root root
 	[ "$(cat $keyfiles/ib1.nmconnection~)" = mine ]
+	"$parse" --migrate --undo --yes --root root
+	[ "$(cat $keyfiles/ib1.nmconnection)" = mine ]
+	[ "$(cd $keyfiles && echo *)" = 'bond0.nmconnection~ ib0.nmconnection~ ib1.nmconnection ib1.nmconnection.1~' ]
+	grep -q interface-name=ib1 $keyfiles/ib1.nmconnection.1~
 
 	to_migrate
 	sed -i s/active-backup/balance-rr/ $dir/ifcfg-bond0 before/etc/sysconfig/network-scripts/ifcfg-bond0
@@ -328,4 +332,58 @@ to_migrate() {
 	[ "$status" -eq 1 ]
 	[[ $output == *'/etc/NetworkManager/system-connections: No such file'* ]]
 	diff -r --no-dereference before root
+}
+
+# names DIR: what stands in its files that some service reads
+names() {
+	(cd "$1" && for file in etc/sysconfig/network-scripts/ifcfg-* etc/NetworkManager/system-connections/*.nmconnection; do
+		[ ! -e "$file" ] || md5sum "$file"
+	done)
+}
+
+# killed SCENARIO ARGS...: with ARGS, killed at each change of a name, before and after it, --undo gives back all that was there
+killed() {
+	local start=$1 how n=1
+	shift
+	for how in kill killed; do
+		for ((n = 1; ; n++)); do
+			rm -rf root
+			cp -a "$start" root
+			run env INJECT_NAMES=1 INJECT=$how INJECT_AT=$n LD_PRELOAD="$BATS_TEST_DIRNAME/lib/inject.so" \
+				"$top/build/ifcfg-parse" "$@" --yes --root root
+			[ "$status" -eq 137 ] || break
+			# before the list was there nothing had begun
+			[ ! -e $dir/orig-ib-bonding-migrated ] || "$parse" --migrate --undo --yes --root root > undone 2>&1 ||
+				{ echo "$how $n"; cat undone; ls $dir $keyfiles; return 1; }
+			diff -u <(names before) <(names root) || { echo "$how $n"; ls $dir $keyfiles; return 1; }
+			[ ! -e $dir/orig-ib-bonding-migrated ]
+		done
+		[ "$status" -eq 0 ] && [ "$n" -gt 9 ] || { echo "ended with $status at $n"; return 1; }
+	done
+}
+
+@test "--migrate and --undo can be killed anywhere: --undo gives back all that was there" {
+	to_migrate
+	echo mine > $keyfiles/ib1.nmconnection
+	echo of another host > $keyfiles/bond0.nmconnection
+	cp -a $keyfiles/. before/etc/NetworkManager/system-connections/
+	cp -a root start
+	killed start --migrate --force || false
+	cp -a start migrated
+	"$parse" --migrate --force --yes --root migrated > out
+	killed migrated --migrate --undo || false
+}
+
+@test "--undo takes nothing that another has written meanwhile for what was put away" {
+	to_migrate
+	"$parse" --migrate --yes --root root > out
+	cp $dir/orig-ifcfg-ib1 $dir/ifcfg-ib1
+	run "$parse" --migrate --undo --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'ifcfg-ib1: is there already'* ]]
+	rm $dir/ifcfg-ib1 $dir/orig-ifcfg-ib1
+	run "$parse" --migrate --undo --yes --root root
+	[ "$status" -eq 1 ]
+	[[ $output == *'orig-ifcfg-ib1: No such file'* ]]
+	[ ! -e $dir/ifcfg-ib0 ]
 }

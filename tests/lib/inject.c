@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * inject: make one change of the host go wrong; LD_PRELOADed into ib-bond
+ * inject: make one change of the host go wrong; LD_PRELOADed into ib-bond or ifcfg-parse
  *
  * A change is a netlink request that is no dump, or a write below
- * /sys/class/net.  INJECT_AT=N chooses the Nth (from 1), INJECT what happens:
+ * /sys/class/net; with INJECT_NAMES set, it is a file that gets a name, another
+ * one, or loses one, instead.  INJECT_AT=N chooses the Nth (from 1), INJECT what happens:
  *   kill     SIGKILL before it reaches the kernel
  *   killed   SIGKILL after the kernel has done it
  *   refuse   the kernel gets a request that it refuses
@@ -30,6 +31,11 @@ __attribute__((constructor))
 static void start(void)
 {
 	started = getpid();
+}
+
+static bool counts_names(void)
+{
+	return getenv("INJECT_NAMES");
 }
 
 static bool is(const char *what)
@@ -83,7 +89,7 @@ ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sock
 	bool strike;
 	ssize_t n;
 
-	if (!to || to->sa_family != AF_NETLINK || len < sizeof(*msg) ||
+	if (counts_names() || !to || to->sa_family != AF_NETLINK || len < sizeof(*msg) ||
 	    (msg->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
 		return real(fd, buf, len, flags, to, tolen);
 	strike = struck();
@@ -111,7 +117,7 @@ ssize_t write(int fd, const void *buf, size_t len)
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	n = readlink(link, path, sizeof(path) - 1);
 	path[n > 0 ? n : 0] = '\0';
-	if (strncmp(path, "/sys/", 5))
+	if (counts_names() || strncmp(path, "/sys/", 5))
 		return real(fd, buf, len);
 	strike = struck();
 	if (strike && is("refuse")) {
@@ -122,4 +128,33 @@ ssize_t write(int fd, const void *buf, size_t len)
 	if (strike && is("killed"))
 		raise(SIGKILL);
 	return n;
+}
+
+/* What a change of a name returns, REAL(ARGS) being the change. */
+#define NAME_CHANGE(real, ...) ({ \
+	bool counted = counts_names(), strike = counted && struck(); \
+	int done = strike && is("refuse") ? (errno = EIO, -1) : (real)(__VA_ARGS__); \
+	if (strike && is("killed")) \
+		raise(SIGKILL); \
+	done; })
+
+int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
+{
+	int (*real)(int, const char *, int, const char *, int) = dlsym(RTLD_NEXT, "linkat");
+
+	return NAME_CHANGE(real, from_dir, from, to_dir, to, flags);
+}
+
+int renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	int (*real)(int, const char *, int, const char *) = dlsym(RTLD_NEXT, "renameat");
+
+	return NAME_CHANGE(real, from_dir, from, to_dir, to);
+}
+
+int unlinkat(int dir, const char *name, int flags)
+{
+	int (*real)(int, const char *, int) = dlsym(RTLD_NEXT, "unlinkat");
+
+	return NAME_CHANGE(real, dir, name, flags);
 }

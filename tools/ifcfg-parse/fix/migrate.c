@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ask.h"
@@ -21,10 +22,11 @@
 /* a file that gets another name; both within one directory */
 struct rename {
 	char from[NAME_MAX + 1], to[NAME_MAX + 1];
+	enum { MOVE, DROP, LEAVE } how;	/* --undo: DROP: it has both names, and loses the first */
 	bool done;
 };
 
-/* one run */
+/* one run; two files in one directory never have the same name in two of the lists */
 struct migration {
 	const struct conf *conf;
 	struct store ifcfg, keyfiles;	/* the directories */
@@ -32,6 +34,8 @@ struct migration {
 	size_t n_old;
 	struct rename *keys;		/* --undo: keyfiles */
 	size_t n_keys;
+	struct rename *kept;		/* keyfiles that were there before, from the name that they are kept under */
+	size_t n_kept;
 	struct form_files files;	/* to be written */
 };
 
@@ -53,6 +57,7 @@ static void migration_close(struct migration *m)
 	store_close(&m->keyfiles);
 	free(m->old);
 	free(m->keys);
+	free(m->kept);
 	form_files_free(&m->files);
 }
 
@@ -138,7 +143,33 @@ static void show(const struct migration *m)
 		printf("# %s is put away as " BEFORE "%s\n", r->from, r->from);
 }
 
-/* Names of what was done, a line each, for --undo; 0 or -errno with WHY. */
+/*
+ * The keyfiles that are in the way get a second name; what cannot be kept, form_write() will not replace either.
+ * 0 or -ENOMEM with WHY.
+ */
+static int keep_keys(struct migration *m, struct why *why)
+{
+	const struct form_file *file;
+	struct why ignored;
+	struct rename *r;
+
+	m->kept = calloc(m->files.n + 1, sizeof(*m->kept));
+	if (!m->kept)
+		return why_set(why, -ENOMEM, "out of memory");
+	each(file, m->files.list, m->files.n) {
+		r = &m->kept[m->n_kept];
+		if ((size_t)snprintf(r->to, sizeof(r->to), "%s", file->name) < sizeof(r->to) &&
+		    store_keep(&m->keyfiles, file->name, form_nmconnection.kept_before,
+			       form_nmconnection.kept_behind, r->from, &ignored) == 0)
+			m->n_kept++;
+	}
+	return 0;
+}
+
+/*
+ * What is to be done, a line each, for --undo, before any of it is: OLD/NAME, an ifcfg file; NAME, a keyfile;
+ * /KEPT/NAME, a keyfile that was there before.  0 or -errno with WHY.
+ */
 static int write_list(const struct migration *m, struct why *why)
 {
 	const struct store_way way = { .mode = 0600 };
@@ -151,6 +182,8 @@ static int write_list(const struct migration *m, struct why *why)
 
 	if (!out)
 		return why_set(why, -ENOMEM, "out of memory");
+	each(r, m->kept, m->n_kept)
+		fprintf(out, "/%s/%s\n", r->from, r->to);
 	each(r, m->old, m->n_old)
 		fprintf(out, "%s/%s\n", r->to, r->from);
 	each(file, m->files.list, m->files.n)
@@ -172,6 +205,8 @@ static void forget_old(struct migration *m)
 	each(r, m->old, m->n_old)
 		if (*r->to)
 			store_remove(&m->ifcfg, r->to, &why);
+	each(r, m->kept, m->n_kept)
+		store_remove(&m->keyfiles, r->from, &why);
 	store_remove(&m->ifcfg, LIST, &why);
 }
 
@@ -189,15 +224,20 @@ static int carry_out(struct migration *m, bool force)
 
 	if (is_there(&m->ifcfg, LIST))
 		return fail(LIST, "migrated already: --migrate --undo first, or remove it");
-	each(r, m->old, m->n_old)
+	each(r, m->old, m->n_old) {
 		err = err ? err : store_keep(&m->ifcfg, r->from, BEFORE, "", r->to, &why);
+		if (err)
+			*r->to = '\0';
+	}
+	if (!err && force)
+		err = keep_keys(m, &why);
 	if (!err)
 		err = write_list(m, &why);
 	if (err) {
 		forget_old(m);
 		return tell(&why);
 	}
-	if (form_write(&form_nmconnection, &m->files, &m->keyfiles, force ? FORM_FORCE | FORM_KEEP : 0, &why)) {
+	if (form_write(&form_nmconnection, &m->files, &m->keyfiles, force ? FORM_FORCE : 0, &why)) {
 		forget_old(m);
 		return fail("nothing is changed", why.text);
 	}
@@ -256,21 +296,25 @@ int migrate_report(const struct report *report, const struct args *args)
 
 /* ---- back ---- */
 
-/* One line of the list: OLD/NAME of an ifcfg file, or the NAME of a keyfile. */
+/* A name of a file in a directory, from the LEN bytes at TEXT; false: it is none. */
+static bool take_name(char *name, const char *text, size_t len)
+{
+	if (!len || len > NAME_MAX - 1 || memchr(text, '/', len))
+		return false;
+	memcpy(name, text, len);
+	return true;
+}
+
+/* One line, as write_list() writes them. */
 static int take_line(struct migration *m, const char *line, size_t len)
 {
-	const char *slash = memchr(line, '/', len);
-	struct rename *r = slash ? &m->old[m->n_old++] : &m->keys[m->n_keys++];
-	size_t first = slash ? (size_t)(slash - line) : len;
+	bool kept = *line == '/';
+	const char *from = line + kept, *end = line + len, *slash = memchr(from, '/', end - from);
+	struct rename *r = kept ? &m->kept[m->n_kept++] : slash ? &m->old[m->n_old++] : &m->keys[m->n_keys++];
 
-	if (!first || first > NAME_MAX - 1 || (slash && (len - first < 2 || len - first - 1 > NAME_MAX ||
-							 memchr(slash + 1, '/', len - first - 1))))
+	if (!take_name(r->from, from, (slash ? slash : end) - from) ||
+	    (slash && !take_name(r->to, slash + 1, end - slash - 1)) || (kept && !slash))
 		return -EINVAL;
-	memcpy(r->from, line, first);
-	if (slash)
-		memcpy(r->to, slash + 1, len - first - 1);
-	else
-		snprintf(r->to, sizeof(r->to), "%.*s~", (int)len, line);
 	return 0;
 }
 
@@ -288,7 +332,8 @@ static int read_list(struct migration *m)
 	if (!err) {
 		m->old = calloc(text.len + 1, sizeof(*m->old));
 		m->keys = calloc(text.len + 1, sizeof(*m->keys));
-		err = m->old && m->keys ? 0 : -ENOMEM;
+		m->kept = calloc(text.len + 1, sizeof(*m->kept));
+		err = m->old && m->keys && m->kept ? 0 : -ENOMEM;
 	}
 	for (n = 1; !err && (line = text_line(&text, n, &len)) && len; n++)
 		err = take_line(m, line, len);
@@ -296,29 +341,68 @@ static int read_list(struct migration *m)
 	return err == -ENOENT ? fail(path, "nothing was migrated here") : err ? fail(path, strerror(-err)) : 0;
 }
 
-/* Are all ifcfg files where they were put, and the names that they had free? */
-static int look(const struct migration *m)
+/*
+ * How is R, of the directory STORE, undone?  Where --migrate was interrupted, a file has both names, and where --undo
+ * was, only the second.
+ */
+static int look_at(const struct store *store, struct rename *r)
 {
-	const struct rename *r;
+	struct stat from, to;
+	bool has_from = fstatat(store->dir, r->from, &from, AT_SYMLINK_NOFOLLOW) == 0;
+	bool has_to = fstatat(store->dir, r->to, &to, AT_SYMLINK_NOFOLLOW) == 0;
 
-	each(r, m->old, m->n_old) {
-		if (!is_there(&m->ifcfg, r->from))
-			return fail(r->from, strerror(ENOENT));
-		if (is_there(&m->ifcfg, r->to))
-			return fail(r->to, "is there already");
-	}
+	if (!has_from && !has_to)
+		return fail(r->from, strerror(ENOENT));
+	r->how = !has_from ? LEAVE : !has_to ? MOVE : DROP;
+	if (r->how == DROP && (from.st_dev != to.st_dev || from.st_ino != to.st_ino))
+		return fail(r->to, "is there already");
 	return 0;
 }
 
-/* Names for the keyfiles that nothing has yet. */
-static void find_names(struct migration *m)
+/* The keyfile NAME is of --migrate, unless one of that name was there before and is so still, or again. */
+static bool is_ours(const struct migration *m, const char *name)
+{
+	struct rename *r;
+	struct stat from, to;
+
+	each(r, m->kept, m->n_kept)
+		if (strcmp(r->to, name) == 0)
+			return fstatat(m->keyfiles.dir, r->from, &from, AT_SYMLINK_NOFOLLOW) == 0 &&
+			       (fstatat(m->keyfiles.dir, name, &to, AT_SYMLINK_NOFOLLOW) || from.st_dev != to.st_dev ||
+				from.st_ino != to.st_ino);
+	return true;
+}
+
+/* A name for the keyfile R->from, ending in "~", that nothing has yet. */
+static void find_name(const struct migration *m, struct rename *r)
 {
 	unsigned int n;
+
+	snprintf(r->to, sizeof(r->to), "%.200s~", r->from);
+	for (n = 1; is_there(&m->keyfiles, r->to) && n < 1000; n++)
+		snprintf(r->to, sizeof(r->to), "%.200s.%u~", r->from, n);
+}
+
+/* Are all files where they were put, and the names that they had free? */
+static int look(struct migration *m)
+{
 	struct rename *r;
 
-	each(r, m->keys, m->n_keys)
-		for (n = 1; is_there(&m->keyfiles, r->to) && n < 1000; n++)
-			snprintf(r->to, sizeof(r->to), "%.200s.%u~", r->from, n);
+	each(r, m->old, m->n_old)
+		if (look_at(&m->ifcfg, r))
+			return 1;
+	each(r, m->keys, m->n_keys) {
+		find_name(m, r);
+		if (!is_ours(m, r->from) || !is_there(&m->keyfiles, r->from))
+			r->how = LEAVE;
+	}
+	each(r, m->kept, m->n_kept) {
+		if (is_ours(m, r->to))	/* which is away by then */
+			r->how = MOVE;
+		else if (look_at(&m->keyfiles, r))
+			return 1;
+	}
+	return 0;
 }
 
 static int rename_all(const struct store *store, struct rename *list, size_t n)
@@ -328,10 +412,12 @@ static int rename_all(const struct store *store, struct rename *list, size_t n)
 	int err;
 
 	each(r, list, n) {
-		err = store_rename(store, r->from, r->to, &why);
-		if (err && err != -ENOENT)
+		if (r->how == LEAVE)
+			continue;
+		err = r->how == MOVE ? store_rename(store, r->from, r->to, &why) : store_remove(store, r->from, &why);
+		if (err)
 			return tell(&why);
-		r->done = !err;
+		r->done = true;
 	}
 	return 0;
 }
@@ -341,16 +427,41 @@ static void rename_back(const struct store *store, const struct rename *list, si
 	const struct rename *r;
 	struct why why;
 
-	each(r, list, n)
-		if (r->done)
+	each(r, list, n) {
+		if (r->done && r->how == MOVE)
 			store_rename(store, r->to, r->from, &why);
+		else if (r->done)
+			linkat(store->dir, r->to, store->dir, r->from, 0);
+	}
+}
+
+static void show_renames(const struct rename *list, size_t n, const char *more)
+{
+	const struct rename *r;
+
+	each(r, list, n)
+		if (r->how != LEAVE)
+			printf("%s becomes %s%s\n", r->from, r->to, more);
+}
+
+/* All of it, or nothing; an exit status. */
+static int take_back(struct migration *m)
+{
+	struct why why;
+
+	if (rename_all(&m->ifcfg, m->old, m->n_old) || rename_all(&m->keyfiles, m->keys, m->n_keys) ||
+	    rename_all(&m->keyfiles, m->kept, m->n_kept)) {
+		rename_back(&m->keyfiles, m->kept, m->n_kept);
+		rename_back(&m->keyfiles, m->keys, m->n_keys);
+		rename_back(&m->ifcfg, m->old, m->n_old);
+		return 1;
+	}
+	return store_remove(&m->ifcfg, LIST, &why) ? tell(&why) : 0;
 }
 
 int migrate_undo(const struct report *report, const struct args *args)
 {
-	const struct rename *r;
 	struct migration m;
-	struct why why;
 	int status = migration_open(&m, report, args);
 
 	if (!status && m.ifcfg.dir < 0)
@@ -361,23 +472,15 @@ int migrate_undo(const struct report *report, const struct args *args)
 		status = read_list(&m);
 	if (!status)
 		status = look(&m);
-	if (!status)
-		find_names(&m);
-	each(r, m.old, status ? 0 : m.n_old)
-		printf("%s becomes %s\n", r->from, r->to);
-	each(r, m.keys, status ? 0 : m.n_keys)
-		printf("%s becomes %s, which NetworkManager does not read\n", r->from, r->to);
+	if (!status) {
+		show_renames(m.old, m.n_old, "");
+		show_renames(m.keys, m.n_keys, ", which NetworkManager does not read");
+		show_renames(m.kept, m.n_kept, "");
+	}
 	if (!status && !args->dry_run && !args->yes && !ask_yes("Do that?"))
 		status = 1;
-	if (!status && !args->dry_run) {
-		status = rename_all(&m.ifcfg, m.old, m.n_old) || rename_all(&m.keyfiles, m.keys, m.n_keys);
-		if (status) {
-			rename_back(&m.keyfiles, m.keys, m.n_keys);
-			rename_back(&m.ifcfg, m.old, m.n_old);
-		} else if (store_remove(&m.ifcfg, LIST, &why)) {
-			status = tell(&why);
-		}
-	}
+	if (!status && !args->dry_run)
+		status = take_back(&m);
 	migration_close(&m);
 	return status;
 }
