@@ -233,7 +233,7 @@ static int mend_bootproto(struct fix *fix, const struct diag *diag)
 /* what datagram and connected mode carry; where the slaves' files name another MTU, there is a choice */
 static int mend_mtu(struct fix *fix, const struct diag *diag)
 {
-	unsigned int mtu = bond_of(fix) ? check_wicked_mtu(bond_of(fix)) : 0;
+	unsigned int mtu = bond_of(fix) ? check_mtu_carried(bond_of(fix)) : 0;
 
 	(void)diag;
 	return mtu == 2044 ? set(fix, "MTU", "2044", "MTU='2044'\n") :
@@ -480,6 +480,7 @@ static const struct mend {
 	{ CODE_NM_HWADDR, mend_nm_hwaddr, "networkmanager" },
 	{ CODE_NM_CHILD, mend_nm_child, "networkmanager" },
 	{ CODE_NM_CONTROLLED, mend_nm_controlled, "networkmanager" },
+	{ CODE_NM_MTU, mend_mtu, "networkmanager" },
 };
 
 /* The row for CODE, if it is one for READER (NULL: for none). */

@@ -236,3 +236,9 @@ CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
      "NM_CONTROLLED=no is in the file of a bond and not in that of its slave, or the other way round: NetworkManager "
      "has one half of the bond, and another service the other. --fix --reader networkmanager gives the slave what its "
      "bond has.")
+CODE(NM_MTU, "NM-MTU", WARNING,
+     "NetworkManager leaves a bond at an MTU of 1500 if its file names none, and the driver gives that to its slaves, "
+     "which carry 2044 in datagram mode, 65520 in connected mode. --fix --reader networkmanager adds it.")
+CODE(NM_COPY, "NM-COPY", WARNING,
+     "The file is a copy (.old, .save, .rpmsave, .rpmorig). NetworkManager makes one more profile of it, which may be "
+     "the one that it starts.")

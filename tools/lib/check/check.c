@@ -86,6 +86,8 @@ static const struct rule {
 	{ CODE_NM_HWADDR, SCOPE_SLAVE, OF_FILES, check_nm_hwaddr },
 	{ CODE_NM_CHILD, SCOPE_SLAVE, OF_FILES, check_nm_child },
 	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, OF_FILES, check_nm_controlled },
+	{ CODE_NM_MTU, SCOPE_BOND, OF_FILES, check_nm_mtu },
+	{ CODE_NM_COPY, SCOPE_FILE, OF_FILES, check_nm_copy },
 };
 #define N_RULES	(sizeof(rules) / sizeof(rules[0]))
 
@@ -134,7 +136,7 @@ int check_conf(struct conf *conf, const char *reader)
 
 	for (i = 0; i < conf->n_files; i++) {
 		c.file = conf->files[i];
-		if (!c.file->error)
+		if (!c.file->error && (c.file->use != USE_PROFILE || check_by_networkmanager(&c)))
 			run(&c, SCOPE_FILE);
 	}
 	for (i = 0; i < conf->n_bonds; i++)

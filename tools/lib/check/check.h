@@ -143,7 +143,7 @@ bool check_wicked_delay(const struct check *c, const struct bond_setting *s);
 bool check_wicked_lacks(const struct conf_file *file, const char *name);
 
 /* The MTU to write for BOND, which names none: bytes, 0: not over IPoIB. */
-unsigned int check_wicked_mtu(const struct bond *bond);
+unsigned int check_mtu_carried(const struct bond *bond);
 
 /* check_networkmanager.c */
 bool check_by_networkmanager(const struct check *c);	/* does it read the files at boot? */
@@ -155,6 +155,8 @@ void check_nm_onboot(struct check *c);
 void check_nm_hwaddr(struct check *c);
 void check_nm_child(struct check *c);
 void check_nm_controlled(struct check *c);
+void check_nm_mtu(struct check *c);
+void check_nm_copy(struct check *c);
 
 /* check_addresses.c */
 void check_network(struct check *c);

@@ -194,3 +194,34 @@ void check_nm_controlled(struct check *c)
 			  c->slave->ifname, c->bond->ifname);
 	check_fix(c, "write NM_CONTROLLED=%s", bond ? "no" : "yes");
 }
+
+/* an MTU that is no number is another finding */
+void check_nm_mtu(struct check *c)
+{
+	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "MTU") : NULL;
+	unsigned int mtu = c->ipoib ? check_mtu_carried(c->bond) : 0;
+	struct check_place p;
+
+	if (!concerns(c) || !mtu || mtu == 1500)
+		return;
+	if (var && (vars_state(&c->bond_file->vars, var) != VAR_KNOWN || var->len))
+		return;
+	p = check_var(c->bond_file, var ? "MTU" : "DEVICE");
+	check_say(c, p.text, p.offset, "NetworkManager leaves %s at an MTU of 1500, its slaves carry %u",
+		  c->bond->ifname, mtu);
+	check_fix(c, "add MTU=%u", mtu);
+}
+
+/* be it of a bond or of another interface, as BACKUP-FILE */
+void check_nm_copy(struct check *c)
+{
+	enum ifcfg_rh kind;
+
+	if (c->file->use != USE_PROFILE || !check_by_networkmanager(c))
+		return;
+	kind = ifcfg_rh_kind(c->conf, c->file);
+	if (kind >= IFCFG_RH_UNMANAGED)		/* no profile */
+		return;
+	check_say(c, &c->file->text, 0, "NetworkManager makes one more profile of this copy");
+	check_fix(c, "move it to another directory");
+}

@@ -248,7 +248,7 @@ void check_bootproto(struct check *c)
 	check_fix(c, "write BOOTPROTO=static");
 }
 
-unsigned int check_wicked_mtu(const struct bond *bond)
+unsigned int check_mtu_carried(const struct bond *bond)
 {
 	unsigned int mtu = form_mtu(bond), own = 0;
 	size_t i;
@@ -266,7 +266,7 @@ unsigned int check_wicked_mtu(const struct bond *bond)
 void check_mtu_missing(struct check *c)
 {
 	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "MTU") : NULL;
-	unsigned int mtu = c->ipoib ? check_wicked_mtu(c->bond) : 0;
+	unsigned int mtu = c->ipoib ? check_mtu_carried(c->bond) : 0;
 	struct check_place p;
 
 	if (!check_by_wicked(c) || !c->bond_file || !mtu || mtu == 1500)

@@ -22,6 +22,7 @@ enum dialect_use {
 	USE_FILE,
 	USE_NOT,		/* the system passes it by */
 	USE_BACKUP,		/* a copy that the system would take for a configuration; we do not */
+	USE_PROFILE,		/* a copy that of all readers NetworkManager alone takes for one; we do not */
 	USE_ALIAS,		/* further addresses of another file's interface */
 };
 

@@ -19,7 +19,8 @@ static int read_file_of(struct conf *conf, struct conf_file *file,
 			const struct conf_file *defaults, int err)
 {
 	struct diags unsaid = { 0 };	/* nobody asked for the content of a copy */
-	struct diags *diags = file->use == USE_BACKUP ? &unsaid : &conf->diags;
+	bool copy = file->use == USE_BACKUP || file->use == USE_PROFILE;
+	struct diags *diags = copy ? &unsaid : &conf->diags;
 
 	if (err == -ENOMEM)
 		return err;

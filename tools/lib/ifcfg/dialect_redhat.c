@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "dialect.h"
+#include "ifcfg_rh.h"
 
 static bool is_one_of(const char *const *words, const char *value)
 {
@@ -236,7 +237,8 @@ static enum dialect_use use_redhat(const char *name, unsigned int major)
 	const struct dialect_copy *copy = dialect_copy(copies, name);
 
 	if (copy)	/* RHEL4's search for slaves takes any file with MASTER */
-		return major == 4 || (major && major < copy->passed_from) ? USE_BACKUP : USE_NOT;
+		return major == 4 || (major && major < copy->passed_from) ? USE_BACKUP :
+		       ifcfg_rh_takes_copy(name) ? USE_PROFILE : USE_NOT;
 	if (!*name || strcmp(name, "lo") == 0 || strncmp(name, "lo:", 3) == 0)
 		return USE_NOT;
 	if (strchr(name, ':'))

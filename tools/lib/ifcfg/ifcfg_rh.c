@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/each.h"
+#include "dialect.h"
 #include "ifcfg_rh.h"
 
 #define SCRIPTS "etc/sysconfig/network-scripts"
@@ -96,6 +97,17 @@ enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *fil
 	if (master && strcasecmp(type, "Bond"))
 		return IFCFG_RH_REFUSED;
 	return kind_of(type);
+}
+
+/* utils_should_ignore_file() */
+bool ifcfg_rh_takes_copy(const char *name)
+{
+	static const struct dialect_copy passed[] = {
+		{ "~", 0 }, { ".bak", 0 }, { ".orig", 0 }, { ".rej", 0 }, { ".rpmnew", 0 }, { ".augnew", 0 },
+		{ ".augtmp", 0 }, { .suffix = NULL }
+	};
+
+	return !dialect_copy(passed, name);
 }
 
 const char *ifcfg_rh_options(const struct conf_file *file)

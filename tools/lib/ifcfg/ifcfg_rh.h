@@ -26,6 +26,9 @@ enum ifcfg_rh {
 
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file);
 
+/* Does it make a profile of ifcfg-NAME, which is called like a copy?  Of .old, say, but not of .bak. */
+bool ifcfg_rh_takes_copy(const char *name);
+
 /*
  * The options that NetworkManager sees: BONDING_OPTS, which FILE itself must
  * have, with a mode and no white space but blanks; NULL: it would miss some.
