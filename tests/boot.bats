@@ -66,6 +66,49 @@ stack_start() {
 	echo "# $round restarts, replies again after $worst ms at most" >&3
 }
 
+# dropin LINES...: more of the unit that a port's appearance starts
+dropin() {
+	mkdir -p /run/systemd/system/ib-bonding-restore@.service.d
+	printf '%s\n' '[Service]' "$@" > /run/systemd/system/ib-bonding-restore@.service.d/test.conf
+	systemctl daemon-reload
+}
+
+no_dropin() {
+	rm -r /run/systemd/system/ib-bonding-restore@.service.d
+	systemctl daemon-reload
+}
+
+is_starting() {
+	[ "$(systemctl show -P ActiveState "ib-bonding-restore@$1.service")" = activating ]
+}
+
+@test "the stack is restarted while its ports are still seen to: bond, address and route come back" {
+	rm -f /run/test-go-on
+	dropin 'ExecStart=/bin/sh -c "until [ -e /run/test-go-on ]; do sleep 0.1; done"'
+	stack_stop
+	stack_start
+	until_true 30 is_whole
+	until_true 30 is_starting ib0
+	until_true 30 is_starting ib1
+	stack_stop
+	stack_start
+	udevadm settle
+	: > /run/test-go-on
+	until_true 60 is_whole
+	until_true 30 replies 192.168.1.2
+	until_true 10 routed
+	no_dropin
+}
+
+@test "a port may come and go as fast as it likes" {
+	local round
+	dropin ExecStart= ExecStart=/bin/true ExecStopPost=
+	for ((round = 0; round < 8; round++)); do
+		systemctl start ib-bonding-restore@ib1.service
+	done
+	no_dropin
+}
+
 @test "the active slave's adapter is pulled, and comes back into the bond" {
 	fabric remove 0
 	until_true 20 eval '[ ! -e /sys/class/net/ib0 ]'

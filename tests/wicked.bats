@@ -13,6 +13,8 @@ setup() {
 	hook=$BATS_TEST_DIRNAME/hooks/ifup-hooks/generic/wicked
 	cp "$hook" /usr/lib/ib-bonding/wicked
 	ln -sf "$BATS_TEST_DIRNAME/hooks/wicked" /usr/sbin/wicked
+	# with no bond0 of its own
+	modprobe bonding max_bonds=0
 	fresh
 	rm -rf /run/ib-bonding /run/wicked /etc/sysconfig /test/wicked-*
 	mkdir -p /run/wicked/nanny /etc/sysconfig/network
@@ -24,7 +26,16 @@ teardown() {
 	ip link del bond0
 	fresh
 	rm -rf /run/ib-bonding /run/wicked /etc/sysconfig /usr/sbin/wicked
+	[ ! -e /test/systemctl ] || rm -rf /run/systemd/system /usr/sbin/systemctl /test/systemctl
 } 2> /dev/null
+
+# wickedd_is active|inactive: for the systemd that this guest is without
+wickedd_is() {
+	mkdir -p /run/systemd/system
+	printf '%s\n' '#!/bin/sh' "[ \"\$*\" = '--quiet is-active wickedd.service' ] && [ $1 = active ]" > /test/systemctl
+	chmod 755 /test/systemctl
+	ln -sf /test/systemctl /usr/sbin/systemctl
+}
 
 # bond_file BOND ADDRESS SLAVE...: its ifcfg file
 bond_file() {
@@ -162,6 +173,24 @@ has_address() {
 	slaves_are bond0 'ib0 ib1'
 }
 
+@test "a wicked that has been stopped brings nothing back, though its directory stays: the bond is ours" {
+	wickedd_is active
+	up bond0
+	ib-bond --ifup bond0
+	gone
+	wickedd_is inactive
+	run -0 back ib0 ib1
+	[ "$output" = "bond0 is back" ]
+	[ "$(calls)" = "" ]
+	slaves_are bond0 'ib0 ib1'
+	[ -e /run/ib-bonding/bond0.conf ]
+	wickedd_is active
+	gone
+	run -0 back ib0 ib1
+	[ "$output" = "bond0 is back" ]
+	[ "$(calls)" = "wicked ifup --timeout 60 bond0" ]
+}
+
 @test "a bond that no ifcfg file describes is ours, on such a host too" {
 	rm /etc/sysconfig/network/ifcfg-*
 	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --slaves ib0,ib1
@@ -171,6 +200,36 @@ has_address() {
 	slaves_are bond7 'ib0 ib1'
 	[ "$(calls)" = "" ]
 	ib-bond --bond-name bond7 --stop
+}
+
+@test "an interface that came while systemd's run for its name was at work has a run of its own, once" {
+	printf '%s\n' '#!/bin/sh' 'echo "$*" >> /test/calls' > /test/systemctl
+	chmod 755 /test/systemctl
+	ln -sf /test/systemctl /usr/sbin/systemctl
+	mkdir -p /run/systemd/system
+	/usr/lib/ib-bonding/restore ib0
+	: > /test/calls
+	/usr/lib/ib-bonding/restore --after ib0
+	[ "$(calls)" = "" ]
+	# nothing was begun for it
+	/usr/lib/ib-bonding/restore --after ib1
+	[ "$(calls)" = "" ]
+	/usr/lib/ib-bonding/restore ib0
+	rmmod ib_ipoib
+	: > /test/calls
+	/usr/lib/ib-bonding/restore --after ib0
+	[ "$(calls)" = "" ]
+	/usr/lib/ib-bonding/restore ib0
+	modprobe ib_ipoib
+	until_true 10 test -e /sys/class/net/ib0
+	: > /test/calls
+	/usr/lib/ib-bonding/restore --after ib0
+	[ "$(calls)" = "--no-block restart ib-bonding-restore@ib0.service" ]
+	/usr/lib/ib-bonding/restore --after ib0
+	[ "$(grep -c . /test/calls)" -eq 1 ]
+	until_true 10 test -e /sys/class/net/ib3
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
 }
 
 @test "a port that comes while wicked is at work is put in by another run; one that needs none has none" {
@@ -273,4 +332,5 @@ has_address() {
 	grep -qx 'After=wicked.service' "$unit"
 	# the name as it stands: ib-left is not ib/left
 	grep -qx 'ExecStart=/usr/lib/ib-bonding/restore %i' "$unit"
+	grep -qx 'ExecStopPost=/usr/lib/ib-bonding/restore --after %i' "$unit"
 }
