@@ -4,6 +4,8 @@
 # ib-bond on the command line: the manual's examples, what is refused, what a second run does.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	# shellcheck source=tests/lib/guest.bash
 	. "$BATS_TEST_DIRNAME/lib/guest.bash"
@@ -71,6 +73,7 @@ setup() {
 	diff <(echo "$output") - <<-'STEPS'
 		ip link set dev ib2 master bond0
 		ip link set dev ib0 nomaster
+		ib-bond: bond0: changed: +ib2 -ib0
 	STEPS
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib1 ib2 addr 10.0.0.1/24"
 	[ "$(cat /sys/class/net/bond0/ifindex)" = "$index" ]
@@ -81,6 +84,103 @@ setup() {
 	ip address add 10.0.0.77/32 dev bond0
 	ib-bond --bond-ip 10.0.0.2 --bond-ip 10.9.0.1/16 --miimon 50
 	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib1 addr 10.0.0.2/24 10.0.0.77/32 10.9.0.1/16"
+}
+
+@test "an address alone is named: slaves, miimon, primary and the other addresses stay" {
+	ib-bond --bond-ip 10.0.0.4 --slaves ib0,ib2 --miimon 50
+	ip link set bond0 type bond primary ib2
+	ip address add 10.0.0.77/32 dev bond0
+	run -0 ib-bond --bond-ip 10.0.0.5/24
+	[ "$output" = "ib-bond: bond0: changed: +10.0.0.5/24 -10.0.0.4/24" ]
+	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib2 addr 10.0.0.5/24 10.0.0.77/32"
+	[ "$(cat /sys/class/net/bond0/bonding/primary)" = ib2 ]
+	run -0 ib-bond -q --miimon 60
+	[ "$output" = "" ]
+	bond_is bond0 "active-backup miimon 60 mtu 2044 up slaves ib0 ib2 addr 10.0.0.5/24 10.0.0.77/32"
+	run -0 ib-bond --slaves ib2,ib1
+	[ "$output" = "ib-bond: bond0: changed: +ib1 -ib0" ]
+	bond_is bond0 "active-backup miimon 60 mtu 2044 up slaves ib1 ib2 addr 10.0.0.5/24 10.0.0.77/32"
+	[ "$(cat /sys/class/net/bond0/bonding/primary)" = ib2 ]
+}
+
+@test "a bond of another's making keeps its ARP monitor and its slaves" {
+	modprobe bonding max_bonds=0
+	ip link add bond1 type bond mode active-backup arp_interval 200 arp_ip_target 10.1.0.9
+	ip link set ib1 master bond1
+	ip link set bond1 up
+	ip address add 10.1.0.1/24 dev bond1
+	ib-bond --bond-ip 10.1.0.2 --bond-name bond1
+	bond_is bond1 "active-backup miimon 0 mtu 1500 up slaves ib1 addr 10.1.0.1/24 10.1.0.2/24"
+	[ "$(cat /sys/class/net/bond1/bonding/arp_interval)" = 200 ]
+	[ "$(cat /sys/class/net/bond1/bonding/arp_ip_target)" = 10.1.0.9 ]
+	# it is its maker's to bring back
+	[ ! -e /run/ib-bonding/bond1.conf ]
+}
+
+@test "--add-slave, --del-slave, --add-ip, --del-ip and --set change only that, and what is remembered" {
+	ib-bond --bond-ip 10.0.0.4 --slaves ib0,ib1
+	run -0 ib-bond --add-slave ib2 --del-slave ib0 --add-ip fd00::5 --add-ip 10.1.0.1 --set updelay=200
+	[ "$output" = "ib-bond: bond0: changed: updelay 200 (was 0) +ib2 -ib0 +fd00::5/64 +10.1.0.1/24" ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib1 ib2 addr 10.0.0.4/24 10.1.0.1/24 fd00::5/64"
+	run -0 ib-bond --add-slave ib2 --add-ip 10.1.0.1 --set updelay=200
+	[ "$output" = "" ]
+	ip address add 10.0.0.77/32 dev bond0
+	run -0 ib-bond --del-ip 10.0.0.4 --del-ip 10.0.0.77
+	[ "$output" = "ib-bond: bond0: changed: -10.0.0.4/24 -10.0.0.77/32" ]
+	run -0 ib-bond --del-ip 10.0.0.4 --del-slave ib0
+	diff <(echo "$output") - <<-'NOTES'
+		ib-bond: bond0: note: ib0 is no slave of it
+		ib-bond: bond0: note: it has no address 10.0.0.4
+	NOTES
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib1 ib2 addr 10.1.0.1/24 fd00::5/64"
+	grep -E '^(address|slave|updelay)' /run/ib-bonding/bond0.conf | tr -d '"' | sort > remembered
+	diff remembered - <<-'RECORD'
+		address = fd00::5/64
+		address1 = 10.1.0.1/24
+		slave = ib1
+		slave1 = ib2
+		updelay = 200
+	RECORD
+}
+
+@test "a slave whose port is away is remembered when something else is changed" {
+	ib-bond --bond-ip 10.0.0.4 --slaves ib0,ib2
+	fabric remove 1
+	until_true 10 test ! -e /sys/class/net/ib2
+	ib-bond --add-ip 10.1.0.1
+	fabric add 1
+	until_true 10 test -e /sys/class/net/ib3
+	ip link set ib3 netns hostb
+	ib-bond --restore ib2
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib2 addr 10.0.0.4/24 10.1.0.1/24"
+}
+
+@test "a bond that was set down stays down when something else is named" {
+	ib-bond --bond-ip 10.0.0.4
+	ip link set bond0 down
+	ib-bond --add-ip 10.1.0.1
+	bond_is bond0 "active-backup miimon 100 mtu 2044 down slaves ib0 ib1 addr 10.0.0.4/24 10.1.0.1/24"
+}
+
+@test "a mode that cannot be is refused before the bond is touched" {
+	modprobe dummy numdummies=0
+	modprobe bonding max_bonds=0
+	ip link add d0 type dummy
+	ip link add bond9 type bond mode 802.3ad miimon 100
+	ip link set d0 master bond9
+	ip link set bond9 up
+	ip address add 172.16.0.1/24 dev bond9
+	ip route add 172.17.0.0/16 via 172.16.0.2
+	ip monitor link dev bond9 > seen &
+	monitor=$!
+	run ib-bond --any-type --bond-name bond9 --bond-ip 172.16.0.9 --set mode=active-backup
+	kill $monitor
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: bond9: mode cannot become active-backup while the bond has slaves: stop it first (ib-bond --bond-name bond9 --stop)" ]
+	[ ! -s seen ]
+	ip route show 172.17.0.0/16 | grep -q bond9
+	ib-bond --any-type --bond-name bond9 --stop
+	ip link delete d0
 }
 
 @test "an empty bond that the driver made when it was loaded is taken over" {
@@ -195,6 +295,13 @@ refused() {
 	refused 2 "--miimon -5: miimon takes a number from 0 to 2147483647" --bond-ip 10.0.0.1 --miimon=-5
 	refused 2 "--slaves ib0,ib0: \"ib0\": the slave is named twice" --bond-ip 10.0.0.1 --slaves ib0,ib0
 	refused 2 "--slaves ib0,,ib1: \"\": the name is empty" --bond-ip 10.0.0.1 --slaves ib0,,ib1
+	refused 2 "--set mimon=50: no such option: did you mean miimon" --set mimon=50
+	refused 2 "--set miimon=x: miimon takes a number from 0 to 2147483647" --set miimon=x
+	refused 2 "--set max_bonds=2: that is set when the driver is loaded, for all bonds" --set max_bonds=2
+	refused 2 "--add-slave ib2,: \"\": the name is empty" --add-slave ib2,
+	refused 2 "--del-ip 10.0.0.256: not an IP address" --del-ip 10.0.0.256
+	refused 1 "bond0: no such bond: --bond-ip and --slaves make one" --add-ip 10.0.0.1
+	refused 1 "bond3: a bond needs a slave" --bond-name bond3 --del-slave ib2
 	refused 2 "unknown option --frobnicate" --frobnicate
 	refused 2 "--stop needs the name of a bond" --stop
 	refused 2 "--json does not go with --stop, but with --status, --status-all, --check, --monitor and --drill" --bond-name bond0 --stop --json

@@ -12,14 +12,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plan/plan.h"
+#include "plan/summary.h"
+#include "plan/wish.h"
 
 /*
  * A host in words, one interface a line:
  *	ib NAME [up] [run] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
  *	eth NAME ...
- *	bond NAME [mode M] [miimon N] [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
+ *	bond NAME [OPTION VALUE]... [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
  * "set": by an earlier ib-bond, "has": by somebody else.
  */
 struct fixture {
@@ -45,7 +48,14 @@ static void add_addr(struct fixture *f, struct host_link *link, const char *text
 
 static void set_option(struct host_link *link, const char *name, char *text)
 {
-	link->bond->text[option_index(option_find(name, strlen(name)))] = text;
+	size_t k = option_index(option_find(name, strlen(name)));
+	struct option_value value = { 0 };
+	struct option_why why;
+
+	link->bond->text[k] = text;
+	option_parse(&option_table[k], text, &value, &why);
+	link->bond->number[k] = value.number;
+	option_value_free(&value);
 }
 
 static void add_word(struct fixture *f, struct host_link *link, const char *word, char *value)
@@ -68,7 +78,7 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 		add_addr(f, link, value, 0);
 	else if (strcmp(word, "set") == 0)
 		add_addr(f, link, value, PLAN_ADDR_PROTO);
-	else if (strcmp(word, "mode") == 0 || strcmp(word, "miimon") == 0)
+	else if (option_find(word, strlen(word)))
 		set_option(link, word, value);
 	else if (strcmp(word, "active") == 0)
 		set_option(link, "active_slave", value);
@@ -185,9 +195,9 @@ static const struct {
 	{ "an address of ours goes, one of another stays, and secondaries are kept",
 	  "bond bond0 up mtu 2044 key ffff set 10.0.0.1/24 has 10.0.0.77/32\nib ib0 up in bond0",
 	  "bond0 ib0 10.0.0.2", 0,
+	  "ip address add 10.0.0.2/24 broadcast 10.0.0.255 dev bond0\n"
 	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
-	  "ip address del 10.0.0.1/24 dev bond0\n"
-	  "ip address add 10.0.0.2/24 broadcast 10.0.0.255 dev bond0\n" },
+	  "ip address del 10.0.0.1/24 dev bond0\n" },
 	{ "an empty bond of the driver's own making is taken over",
 	  "bond bond0 up mode balance-rr miimon 0\nib ib0", "bond0 ib0", 0,
 	  "ip link set dev bond0 down\n"
@@ -280,6 +290,171 @@ static void a_host_and_a_bond_give_these_steps(void **state)
 		free(host);
 		free(want);
 	}
+}
+
+/* What a command line makes of a host: `ib-bond WORDS`. */
+static const struct {
+	const char *title, *host, *words;
+	int err;
+	const char *plan;	/* the steps, or the reason */
+	const char *summary;
+} wishes[] = {
+	{ "the manual's defaults make a bond",
+	  "ib ib0\nib ib1", "--bond-ip 10.0.0.1", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 up\n"
+	  "ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0\n", "" },
+	{ "an address alone is named: slaves, miimon, primary and a VIP stay",
+	  "bond bond0 up mtu 2044 key ffff miimon 50 primary ib2 set 10.0.0.4/24 has 10.0.0.77/32\n"
+	  "ib ib0 up in bond0\nib ib1\nib ib2 up in bond0", "--bond-ip 10.1.0.5/24", 0,
+	  "ip address add 10.1.0.5/24 broadcast 10.1.0.255 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
+	  "ip address del 10.0.0.4/24 dev bond0\n", "+10.1.0.5/24 -10.0.0.4/24" },
+	{ "slaves alone are named: the options and the addresses stay",
+	  "bond bond0 up mtu 2044 key ffff miimon 50 set 10.0.0.4/24\nib ib0 up in bond0\nib ib1\nib ib2", "--slaves ib0,ib2", 0,
+	  "ip link set dev ib2 master bond0\n", "+ib2" },
+	{ "miimon alone",
+	  "bond bond0 up mtu 4092 key ffff set 10.0.0.4/24\nib ib0 up in bond0\nib ib1", "--miimon 50", 0,
+	  "ip link set dev bond0 type bond miimon 50\n", "miimon 50 (was 100)" },
+	{ "a foreign bond keeps its ARP monitor",
+	  "bond bond0 up mtu 2044 key ffff miimon 0 arp_interval 100\nib ib0 up in bond0", "--bond-ip 10.0.0.5", 0,
+	  "ip address add 10.0.0.5/24 broadcast 10.0.0.255 dev bond0\n", "+10.0.0.5/24" },
+	{ "a bond that was set down stays down",
+	  "bond bond0 mtu 2044 key ffff\nib ib0 in bond0", "--add-ip 10.0.0.5", 0,
+	  "ip address add 10.0.0.5/24 broadcast 10.0.0.255 dev bond0\n", "+10.0.0.5/24" },
+	{ "a slave joins, another leaves, the rest stays",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24\nib ib0 up in bond0\nib ib1 up in bond0\nib ib2",
+	  "--add-slave ib2 --del-slave ib0", 0,
+	  "ip link set dev ib2 master bond0\nip link set dev ib0 nomaster\n", "+ib2 -ib0" },
+	{ "addresses come and go one by one, also one that another set",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24 set 10.1.0.4/24 has 10.2.0.77/32\nib ib0 up in bond0",
+	  "--add-ip 10.3.0.1 --del-ip 10.1.0.4 --del-ip 10.2.0.77", 0,
+	  "ip address add 10.3.0.1/24 broadcast 10.3.0.255 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
+	  "ip address del 10.1.0.4/24 dev bond0\n"
+	  "ip address del 10.2.0.77/32 dev bond0\n", "+10.3.0.1/24 -10.1.0.4/24 -10.2.0.77/32" },
+	{ "with a prefix only that one goes",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24\nib ib0 up in bond0", "--del-ip 10.0.0.4/16", 0, "", "" },
+	{ "an option is set",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set primary=ib0 --set updelay=200", 0,
+	  "ip link set dev bond0 type bond updelay 200\nip link set dev bond0 type bond primary ib0\n",
+	  "updelay 200 (was none) primary ib0 (was none)" },
+	{ "the other monitor takes the place of the one that runs",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set arp_interval=100 --set arp_ip_target=10.0.0.9", 0,
+	  "ip link set dev bond0 type bond miimon 0\n"
+	  "ip link set dev bond0 type bond arp_interval 100\n"
+	  "ip link set dev bond0 type bond arp_ip_target 10.0.0.9\n",
+	  "miimon 0 (was 100) arp_interval 100 (was none) arp_ip_target 10.0.0.9 (was none)" },
+	{ "an empty bond keeps the monitor that it has",
+	  "bond bond0 up mtu 2044 miimon 40\nib ib0\nib ib1", "--bond-ip 10.0.0.1", 0,
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0\n", "+ib0 +ib1 +10.0.0.1/24" },
+	{ "a mode that somebody chose is refused, and the bond not taken down",
+	  "bond bond0 up mode 802.3ad\nib ib0\nib ib1", "--bond-ip 10.0.0.1", -EINVAL,
+	  "mode 802.3ad: over IPoIB only active-backup works", NULL },
+	{ "the mode of a bond with slaves is refused before the first step",
+	  "bond bond0 up mode balance-xor\neth eth0 in bond0", "--any-type --set mode=802.3ad", -EBUSY,
+	  "mode cannot become 802.3ad while the bond has slaves: stop it first (ib-bond --bond-name bond0 --stop)", NULL },
+	{ "what wants the bond down is refused while it is up",
+	  "bond bond0 up mode 802.3ad\neth eth0 in bond0", "--any-type --set lacp_rate=fast", -EBUSY,
+	  "lacp_rate can be set only while the bond is down: ip link set dev bond0 down", NULL },
+	{ "the last slave does not leave",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--del-slave ib0", -EINVAL, "a bond needs a slave", NULL },
+	{ "a change makes no bond", "ib ib0\nib ib1", "--add-ip 10.0.0.1", -ENODEV,
+	  "no such bond: --bond-ip and --slaves make one", NULL },
+	{ "the last monitor is not switched off",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set miimon=0", -EINVAL,
+	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100", NULL },
+	{ "no such option", "ib ib0", "--set mimon=50", -EINVAL, "--set mimon=50: no such option: did you mean miimon", NULL },
+	{ "no value", "ib ib0", "--set miimon", -EINVAL, "--set takes OPTION=VALUE, such as miimon=100, not miimon", NULL },
+	{ "no bad value", "ib ib0", "--set primary_reselect=x", -EINVAL,
+	  "--set primary_reselect=x: primary_reselect takes always, better, failure", NULL },
+};
+
+/* Plan what `ib-bond WORDS` makes of F's host; WORDS is cut up and kept. */
+static int plan_words(struct fixture *f, char *words)
+{
+	char *argv[24] = { (char *)(uintptr_t)"ib-bond" }, *save;
+	struct wish wish = { 0 };
+	struct args args;
+	unsigned int flags;
+	int argc = 1, err;
+
+	for (argv[argc] = strtok_r(words, " ", &save); argv[argc]; argv[argc] = strtok_r(NULL, " ", &save))
+		argc++;
+	optind = 0;
+	f->want = (struct bond){ 0 };
+	f->plan = (struct plan){ 0 };
+	assert_int_equal(args_parse(&args, argc, argv, &f->why), 0);
+	err = wish_read(&wish, &args, &f->why);
+	if (!err)
+		err = wish_bond(&f->want, &wish, &f->host, &f->why);
+	flags = (args.any_type ? PLAN_ANY_TYPE : 0) | (!err && wish_finds(&wish, &f->host) ? PLAN_REST_STAYS : 0);
+	if (!err)
+		err = plan_up(&f->plan, &f->want, &f->host, flags, &f->why);
+	wish_free(&wish);
+	args_free(&args);
+	return err;
+}
+
+static void a_command_changes_what_it_names_and_nothing_else(void **state)
+{
+	char *host, *words, *text, summary[SUMMARY_SIZE];
+	static struct fixture f;
+	size_t i;
+	int err;
+
+	(void)state;
+	for (i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+		host = strdup(wishes[i].host);
+		words = strdup(wishes[i].words);
+		make_host(&f, host);
+		err = plan_words(&f, words);
+		text = err ? strdup(f.why.text) : plan_text(&f.plan);
+		if (err != wishes[i].err || strcmp(text, wishes[i].plan))
+			fail_msg("%s\nwanted:\n%s\ngot %d:\n%s", wishes[i].title, wishes[i].plan, err, text);
+		summary_of(&f.plan, "bond0", summary);
+		if (!err)
+			assert_string_equal(summary, wishes[i].summary);
+		free(text);
+		plan_free(&f.plan);
+		bond_free(&f.want);
+		free(host);
+		free(words);
+	}
+}
+
+static void what_is_remembered_is_what_was_but_for_what_is_named(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24\nib ib0 up in bond0";
+	char from[] = "bond0 ib0,ib1 10.0.0.4 primary=ib1";
+	char *argv[] = { (char *)(uintptr_t)"ib-bond", (char *)(uintptr_t)"--add-ip=10.0.0.5",
+			 (char *)(uintptr_t)"--set=active_slave=ib0", (char *)(uintptr_t)"--set=miimon=50", NULL };
+	static struct fixture f;
+	struct bond bond;
+	struct wish wish;
+	struct args args;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, from);
+	optind = 0;
+	assert_int_equal(args_parse(&args, 4, argv, &f.why), 0);
+	assert_int_equal(wish_read(&wish, &args, &f.why), 0);
+	assert_int_equal(wish_record(&bond, &wish, &f.want, &f.why), 0);
+	/* ib1 is away now: its port may come back */
+	assert_int_equal(bond.n_slaves, 2);
+	assert_int_equal(bond.n_addrs, 2);
+	assert_string_equal(bond_setting(&bond, "miimon")->value.text, "50");
+	assert_string_equal(bond_setting(&bond, "primary")->value.text, "ib1");
+	assert_null(bond_setting(&bond, "active_slave"));
+	bond_free(&bond);
+	bond_free(&f.want);
+	wish_free(&wish);
+	args_free(&args);
 }
 
 static void the_children_alone_are_made(void **state)
@@ -436,6 +611,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_next_bond_finds_the_host_as_this_one_leaves_it),
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
+		cmocka_unit_test(a_command_changes_what_it_names_and_nothing_else),
+		cmocka_unit_test(what_is_remembered_is_what_was_but_for_what_is_named),
 		cmocka_unit_test(the_children_alone_are_made),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
 		cmocka_unit_test(a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes),

@@ -45,7 +45,7 @@ _ib_bond() {
 	case $prev in
 	--bond-name | --ifup | --ifdown | --owns | --drill)
 		_ib_bond_offer '' "$cur" "${masters[@]}" ;;
-	--slaves)
+	--slaves | --add-slave | --del-slave)
 		[[ $cur == *,* ]] || cur=,$cur
 		_ib_bond_offer "${cur%,*}," "${cur##*,}" "${ports[@]}"
 		COMPREPLY=("${COMPREPLY[@]#,}") ;;
@@ -62,7 +62,7 @@ _ib_bond() {
 	--explain)
 		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(ib-bond --codes 2> /dev/null)
 		_ib_bond_offer '' "$cur" "${codes[@]}" ;;
-	--bond-ip | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
+	--bond-ip | --add-ip | --del-ip | --set | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
 	*)
 		if [[ $cur != -* ]] && { _ib_bond_has --check || _ib_bond_has --status || _ib_bond_has --stop; }; then
 			_ib_bond_offer '' "$cur" "${masters[@]}"

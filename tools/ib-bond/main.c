@@ -9,7 +9,6 @@
 #include "args/args.h"
 #include "act/change.h"
 #include "show/check.h"
-#include "plan/create.h"
 #include "drill/drill.h"
 #include "show/explain.h"
 #include "act/ifcfg.h"
@@ -21,6 +20,7 @@
 #include "host/like.h"
 #include "host/snapshot.h"
 #include "show/status.h"
+#include "plan/wish.h"
 
 /* exit statuses: LSB has 3 for "not running" */
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ABSENT };
@@ -62,17 +62,17 @@ static int refuse_devices(const struct bond *bond, const struct args *args, stru
 
 static int run_create(const struct args *args)
 {
-	struct bond bond;
+	struct wish wish;
 	struct why why;
-	int err = create_bond(&bond, args, &why);
+	int err = wish_read(&wish, args, &why);
 
 	if (err)
 		return err == -EINVAL ? usage_error(&why) : failure(&why);
-	if (refuse_devices(&bond, args, &why))
-		err = failure(&why);
-	else
-		err = change_up(args, &bond, 1, CHANGE_BY_COMMAND);
-	bond_free(&bond);
+	err = refuse_devices(&wish.set, args, &why);
+	if (!err)
+		err = refuse_devices(&wish.add, args, &why);
+	err = err ? failure(&why) : change_named(args, &wish);
+	wish_free(&wish);
 	return err;
 }
 

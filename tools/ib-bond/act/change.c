@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* change: bring bonds up or down: lock, look, plan, do, look again; see change.h */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <net/if_arp.h>
 #include <stdarg.h>
@@ -18,6 +19,7 @@
 #include "host/networkmanager.h"
 #include "plan/owner.h"
 #include "plan/plan.h"
+#include "plan/summary.h"
 #include "record.h"
 #include "shell/paste.h"
 #include "signals.h"
@@ -32,6 +34,7 @@ struct session {
 	struct host host;
 	int lock;
 	bool failed;
+	bool rest_stays;	/* of the bonds that are there, what is not named */
 };
 
 __attribute__((format(printf, 3, 4)))
@@ -149,7 +152,8 @@ static void plan_all(struct session *s, const struct bond *bonds, struct plan *p
 		     bool *failed, size_t n)
 {
 	unsigned int flags = (s->args->any_type ? PLAN_ANY_TYPE : 0) |
-			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0);
+			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0) |
+			     (s->rest_stays ? PLAN_REST_STAYS : 0);
 	struct why why;
 	size_t i;
 
@@ -207,12 +211,6 @@ static void settle(struct session *s, const struct bond *bonds, struct plan *pla
 	}
 }
 
-static void drop_slave(struct bond *bond, size_t i)
-{
-	memmove(&bond->slaves[i], &bond->slaves[i + 1],
-		(--bond->n_slaves - i) * sizeof(bond->slaves[0]));
-}
-
 /* Is the slave there, or the port that a child can be made on? */
 static bool can_join(const struct session *s, const struct bond_slave *slave)
 {
@@ -232,7 +230,7 @@ static void drop_absent(struct session *s, struct bond *bond)
 			continue;
 		complain(s, bond->ifname, "no such interface: %s; the bond goes without it",
 			 bond->slaves[i].ifname);
-		drop_slave(bond, i);
+		bond_drop_slave(bond, i);
 	}
 }
 
@@ -263,7 +261,7 @@ static bool keep_restored(const struct session *s, struct bond *bond)
 		link = host_link(&s->host, slave->ifname);
 		if (!can_join(s, slave) ||
 		    (master && !is_back(s, slave) && !(link && link->master == master->ifindex)))
-			drop_slave(bond, i);
+			bond_drop_slave(bond, i);
 	}
 	return concerned && bond->n_slaves;
 }
@@ -288,7 +286,7 @@ static bool keep_joining(struct session *s, struct bond *bond)
 	for (i = bond->n_slaves; i--;) {
 		link = host_link(&s->host, bond->slaves[i].ifname);
 		if (strcmp(bond->slaves[i].ifname, name) && !(link && link->master == master->ifindex))
-			drop_slave(bond, i);
+			bond_drop_slave(bond, i);
 	}
 	for (i = 0; i < s->host.n_links; i++) {
 		link = &s->host.links[i];
@@ -384,8 +382,6 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 	const struct host_link *link = host_link(&s->host, bond->ifname);
 
 	switch (by) {
-	case CHANGE_BY_COMMAND:
-		return write_down(s, bond);
 	case CHANGE_BY_FILES:
 		return sort_out_files(s, bond);
 	case CHANGE_BY_SLAVE:
@@ -417,14 +413,17 @@ static void conclude(struct session *s, const char *ifname, enum fate fate, bool
 	}
 }
 
+/* SUMMARY: of the first plan, NULL if nobody asks. */
 static void up(struct session *s, struct bond *bonds, struct plan *plans, const char **names,
-	       bool *failed, size_t n)
+	       bool *failed, size_t n, char *summary)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		names[i] = bonds[i].ifname;
 	plan_all(s, bonds, plans, failed, n);
+	if (summary)
+		summary_of(plans, names[0], summary);
 	for (i = 0; i < n; i++) {
 		remark(s, names[i], plans[i].notes);
 		if (s->args->dry_run)
@@ -457,7 +456,7 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 			if (args->no_addresses)	/* the record has them */
 				bonds[i].n_addrs = 0;
 		}
-		up(&s, bonds, plans, names, failed, n);
+		up(&s, bonds, plans, names, failed, n, NULL);
 		for (i = 0; i < n; i++)
 			conclude(&s, bonds[i].ifname, fates[i], failed[i]);
 	}
@@ -465,6 +464,106 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 	free(names);
 	free(fates);
 	free(failed);
+	return session_close(&s);
+}
+
+/* --- what is named --------------------------------------------------------------- */
+
+/* Prepare the record of the running bond that WISH changes: as it was, but for what is named. */
+static enum fate write_down_change(struct session *s, const struct wish *wish)
+{
+	const char *name = wish->set.ifname;
+	enum fate fate = FATE_PLAIN;
+	struct records records;
+	struct bond bond;
+	struct why why;
+	size_t i;
+
+	if (is_networkmanagers(s, &wish->set))
+		return write_down(s, &wish->set);
+	if (records_read(&records, &why)) {
+		remark(s, name, why.text);
+		return FATE_PLAIN;
+	}
+	for (i = 0; i < records.n && strcmp(records.bonds[i].ifname, name); i++)
+		;
+	if (i < records.n && wish_record(&bond, wish, &records.bonds[i], &why) == 0) {
+		fate = write_down(s, &bond);
+		bond_free(&bond);
+	}
+	records_free(&records);
+	return fate;
+}
+
+static enum fate write_down_made(struct session *s, const struct wish *wish, const struct bond *made)
+{
+	enum fate fate = FATE_PLAIN;
+	struct bond bond;
+	struct why why;
+
+	if (wish_record(&bond, wish, made, &why) == 0) {
+		fate = write_down(s, &bond);
+		bond_free(&bond);
+	}
+	return fate;
+}
+
+/* Slaves and addresses that are to go and are not there: said, for it may be a slip. */
+static void miss(const struct session *s, const struct wish *wish)
+{
+	const struct host_link *bond = host_link(&s->host, wish->set.ifname), *link;
+	char text[ADDR_STRLEN + IFNAMSIZ + 32];
+	const struct bond *del = &wish->del;
+	char ip[INET6_ADDRSTRLEN];
+	size_t i, k;
+
+	for (i = 0; bond && i < del->n_slaves; i++) {
+		link = host_link(&s->host, del->slaves[i].ifname);
+		snprintf(text, sizeof(text), "%s is no slave of it\n", del->slaves[i].ifname);
+		if (!link || link->master != bond->ifindex)
+			remark(s, bond->ifname, text);
+	}
+	for (i = 0; bond && i < del->n_addrs; i++) {
+		for (k = 0; k < bond->n_addrs && !addr_names(&del->addrs[i], &bond->addrs[k].addr); k++)
+			;
+		snprintf(text, sizeof(text), "it has no address %s\n",
+			 inet_ntop(del->addrs[i].family, del->addrs[i].ip, ip, sizeof(ip)));
+		if (k == bond->n_addrs)
+			remark(s, bond->ifname, text);
+	}
+}
+
+static void change_bond(struct session *s, const struct wish *wish, struct bond *bond)
+{
+	const char *names[] = { bond->ifname };
+	struct plan plan = { 0 };
+	char summary[SUMMARY_SIZE];
+	bool failed[1] = { false };
+	enum fate fate;
+
+	s->rest_stays = wish_finds(wish, &s->host);
+	fate = s->rest_stays ? write_down_change(s, wish) : write_down_made(s, wish, bond);
+	miss(s, wish);
+	up(s, bond, &plan, names, failed, 1, summary);
+	if (!failed[0] && *summary && !s->args->quiet && !s->args->dry_run)
+		fprintf(stderr, "ib-bond: %s: changed: %s\n", bond->ifname, summary);
+	conclude(s, bond->ifname, fate, failed[0]);
+}
+
+int change_named(const struct args *args, const struct wish *wish)
+{
+	struct session s;
+	struct bond bond;
+	struct why why;
+
+	if (!session_open(&s, args)) {
+		if (wish_bond(&bond, wish, &s.host, &why)) {
+			complain(&s, wish->set.ifname, "%s", why.text);
+		} else {
+			change_bond(&s, wish, &bond);
+			bond_free(&bond);
+		}
+	}
 	return session_close(&s);
 }
 

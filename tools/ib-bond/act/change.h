@@ -13,10 +13,10 @@
 
 #include "args/args.h"
 #include "bond/bond.h"
+#include "plan/wish.h"
 
 /* who asks for the bonds */
 enum change_by {
-	CHANGE_BY_COMMAND,	/* exactly so, or not at all */
 	/*
 	 * Slaves that the host does not have are named, the bond comes up with
 	 * the others, and the status is 1; Ethernet bonds are left to the
@@ -39,6 +39,12 @@ enum change_by {
  * Each succeeds or fails for itself.
  */
 int change_up(const struct args *args, struct bond *bonds, size_t n, enum change_by by);
+
+/*
+ * Change what WISH names of its bond, and nothing else, or make that bond;
+ * write down what it is then, if ib-bond had made it.
+ */
+int change_named(const struct args *args, const struct wish *wish);
 
 /*
  * Bring down the bonds called NAMES, N of them, and forget that they were to

@@ -10,10 +10,6 @@
 #include "row.h"
 
 #define DEFAULT_NAME	"bond0"
-#define DEFAULT_SLAVES	"ib0,ib1"
-#define DEFAULT_MIIMON	"100"
-#define DEFAULT_BITS4	24
-#define DEFAULT_BITS6	64
 #define WAIT_MAX	3600
 
 /* which verbs an option has a meaning for */
@@ -109,6 +105,42 @@ static int set_way(struct args *args, const char *text, struct why *why)
 		       near_hint_short(&near, &hint));
 }
 
+static int add_edit(struct args *args, enum args_edit_kind kind, const char *text, struct why *why)
+{
+	struct args_edit *more = reallocarray(args->edits, args->n_edits + 1, sizeof(*more));
+
+	if (!more)
+		return why_set(why, -ENOMEM, "out of memory");
+	args->edits = more;
+	args->edits[args->n_edits++] = (struct args_edit){ kind, text };
+	return 0;
+}
+
+static int add_slave(struct args *args, const char *text, struct why *why)
+{
+	return add_edit(args, EDIT_ADD_SLAVE, text, why);
+}
+
+static int del_slave(struct args *args, const char *text, struct why *why)
+{
+	return add_edit(args, EDIT_DEL_SLAVE, text, why);
+}
+
+static int add_ip(struct args *args, const char *text, struct why *why)
+{
+	return add_edit(args, EDIT_ADD_IP, text, why);
+}
+
+static int del_ip(struct args *args, const char *text, struct why *why)
+{
+	return add_edit(args, EDIT_DEL_IP, text, why);
+}
+
+static int set_option(struct args *args, const char *text, struct why *why)
+{
+	return add_edit(args, EDIT_SET, text, why);
+}
+
 /* The order is that of the help; the names of the first nine are the manual's, for ever. */
 const struct row args_rows[] = {
 	{ "bond-name", .arg = "NAME", .verbs = GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STATUS) | SAVE,
@@ -179,6 +211,16 @@ const struct row args_rows[] = {
 	  .help = "print each step as it is done" },
 	{ "quiet", 'q', .verbs = CHANGES | DRILL | GOES(VERB_STATUS) | GOES(VERB_CHECK),
 	  .flag = offsetof(struct args, quiet), .help = "print errors only" },
+	{ "add-slave", .arg = "A,B,...", .verb = VERB_CREATE, .set = add_slave,
+	  .help = "change --bond-name: these slaves join, the others stay" },
+	{ "del-slave", .arg = "A,B,...", .verb = VERB_CREATE, .set = del_slave,
+	  .help = "these slaves leave it" },
+	{ "add-ip", .arg = "IP[/BITS]", .verb = VERB_CREATE, .set = add_ip,
+	  .help = "it gets this address too; may be repeated" },
+	{ "del-ip", .arg = "IP[/BITS]", .verb = VERB_CREATE, .set = del_ip,
+	  .help = "it loses this address, whoever set it; may be repeated" },
+	{ "set", .arg = "OPTION=VALUE", .verb = VERB_CREATE, .set = set_option,
+	  .help = "one of its options, such as primary=ib0; may be repeated" },
 	{ "explain", .arg = "CODE", .verb = VERB_EXPLAIN, .text = offsetof(struct args, code),
 	  .help = "what a finding of --check means, or what is said of a file" },
 	{ "codes", .verb = VERB_CODES, .help = "all findings of --check, a line each" },
@@ -378,8 +420,7 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	bool given[ROWS] = { false };
 	int err;
 
-	*args = (struct args){ .slaves = DEFAULT_SLAVES, .miimon = DEFAULT_MIIMON, .root = "",
-			       .rounds = 3, .rate = 200 };
+	*args = (struct args){ .root = "", .rounds = 3, .rate = 200 };
 	if (wants_help(argv)) {
 		args->verb = VERB_HELP;
 		return 0;
@@ -398,6 +439,8 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 void args_free(struct args *args)
 {
 	free(args->addrs);
+	free(args->edits);
 	args->addrs = NULL;
-	args->n_addrs = 0;
+	args->edits = NULL;
+	args->n_addrs = args->n_edits = 0;
 }

@@ -12,6 +12,18 @@
 #include "base/why.h"
 #include "verb.h"
 
+/* the manual's, for making a bond: what is not named of one that runs stays as it is */
+#define DEFAULT_SLAVES	"ib0,ib1"
+#define DEFAULT_MIIMON	"100"
+#define DEFAULT_BITS4	24
+#define DEFAULT_BITS6	64
+
+/* one change of a bond, as written: --add-slave and its like */
+struct args_edit {
+	enum args_edit_kind { EDIT_ADD_SLAVE, EDIT_DEL_SLAVE, EDIT_ADD_IP, EDIT_DEL_IP, EDIT_SET } kind;
+	const char *text;
+};
+
 /* Strings are argv's own. */
 struct args {
 	enum verb verb;
@@ -19,8 +31,10 @@ struct args {
 	const char *bond_name;		/* or the default */
 	bool named;			/* it was given */
 	const char *ifname;		/* of --ifup, --ifdown, --restore, --owns and --drill */
-	const char *slaves;		/* "A,B,...", or the default */
-	const char *miimon;		/* milliseconds as text, or the default */
+	const char *slaves;		/* "A,B,...", or NULL: not named */
+	const char *miimon;		/* milliseconds as text, or NULL: not named */
+	struct args_edit *edits;	/* owned, in the order written */
+	size_t n_edits;
 	const char *form;		/* of --save */
 	const char *code;		/* of --explain */
 	const char *peer;		/* of --drill, or NULL: the gateway */

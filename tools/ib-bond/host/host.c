@@ -55,6 +55,13 @@ const char *host_option(const struct host_link *bond, const char *name)
 	return bond->bond && row ? bond->bond->text[option_index(row)] : NULL;
 }
 
+uint32_t host_option_number(const struct host_link *bond, const char *name)
+{
+	const struct option *row = option_find(name, strlen(name));
+
+	return bond->bond && row ? bond->bond->number[option_index(row)] : 0;
+}
+
 size_t host_slaves(const struct host *host, const struct host_link *bond)
 {
 	size_t i, n = 0;

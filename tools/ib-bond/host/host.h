@@ -83,6 +83,9 @@ struct host_link *host_link_at(const struct host *host, int ifindex);
 /* The value of a bond's option called NAME, or NULL when not known. */
 const char *host_option(const struct host_link *bond, const char *name);
 
+/* Its number; 0 when it is not known or has none. */
+uint32_t host_option_number(const struct host_link *bond, const char *name);
+
 /* Number of slaves that BOND has. */
 size_t host_slaves(const struct host *host, const struct host_link *bond);
 

@@ -129,7 +129,7 @@ static void settle_mtu(struct planning *p)
 		if (its && (!mtu || its < mtu))
 			mtu = its;
 	}
-	p->mtu = mtu;
+	p->mtu = p->rest_stays ? 0 : mtu;
 }
 
 static void set_mtu(struct planning *p, const char *ifname, uint32_t now)
@@ -143,49 +143,32 @@ static void set_mtu(struct planning *p, const char *ifname, uint32_t now)
 	step->old_number = now;
 }
 
-static bool as_wanted(const char *now, const char *wanted)
-{
-	return now && strcmp(now, wanted) == 0;
-}
-
-/*
- * Bring the options of a running bond to what is wanted; LATE are those that
- * need their slave.  fail_over_mac is not ours to say over IPoIB: the driver
- * forces it to active (bond_enslave()).
- */
+/* Bring the options of a running bond to what is wanted; LATE are those that need their slave. */
 static void set_options(struct planning *p, bool late)
 {
 	const struct bond_setting *set;
 	const struct option *row;
-	const char *now;
 	struct step *step;
-	size_t i;
 
 	for (row = option_table; row->name; row++) {
-		for (i = 0, set = NULL; i < p->want->n_settings && !set; i++)
-			if (p->want->settings[i].row == row)
-				set = &p->want->settings[i];
-		if (!set || row->flags & OPTION_MODULE || !(row->flags & OPTION_LATE) != !late)
-			continue;
-		if (strcmp(row->name, "fail_over_mac") == 0 && planning_ipoib(p))
-			continue;
-		now = p->bond ? p->bond->bond->text[option_index(row)] : NULL;
-		if (as_wanted(now, set->value.text))
+		set = bond_setting(p->want, row->name);
+		if (!set || !(row->flags & OPTION_LATE) != !late || !planning_changes(p, set))
 			continue;
 		step = add(p, STEP_OPTION, p->want->ifname);
 		step->row = row;
 		step->text = set->value.text;
-		step->old = now;
+		step->old = p->bond ? p->bond->bond->text[option_index(row)] : NULL;
 	}
 }
 
 /* MII and ARP monitoring exclude each other: the one that is no longer wanted goes first. */
 static void stop_monitor(struct planning *p, const char *gone, const char *wanted)
 {
+	const struct bond_setting *set = bond_setting(p->want, wanted), *other = bond_setting(p->want, gone);
 	const char *now = host_option(p->bond, gone);
 	struct step *step;
 
-	if (!planning_number(p, wanted, 0) || planning_number(p, gone, 0) || !now || strcmp(now, "0") == 0)
+	if (!set || !set->value.number || (other && other->value.number) || !now || strcmp(now, "0") == 0)
 		return;
 	step = add(p, STEP_OPTION, p->want->ifname);
 	step->row = option_find(gone, strlen(gone));
@@ -193,12 +176,15 @@ static void stop_monitor(struct planning *p, const char *gone, const char *wante
 	step->old = now;
 }
 
-/* An empty bond in another mode, as `modprobe bonding` leaves one behind. */
-static bool mode_changes(const struct planning *p)
+/* An empty bond in another mode, as `modprobe bonding` leaves one behind, has to go down for it. */
+static bool has_to_go_down(const struct planning *p)
 {
-	const struct bond_setting *mode = bond_setting(p->want, "mode");
+	size_t i;
 
-	return mode && !as_wanted(host_option(p->bond, "mode"), mode->value.text);
+	for (i = 0; i < p->want->n_settings; i++)
+		if (p->want->settings[i].row->flags & OPTION_IF_DOWN && planning_changes(p, &p->want->settings[i]))
+			return true;
+	return false;
 }
 
 static bool make_bond(struct planning *p)
@@ -212,7 +198,7 @@ static bool make_bond(struct planning *p)
 		step->number = p->mtu;
 		return false;
 	}
-	if (up && mode_changes(p)) {
+	if (up && has_to_go_down(p)) {
 		add(p, STEP_DOWN, p->want->ifname);
 		up = false;
 	}
@@ -314,6 +300,17 @@ static void drop_children(struct planning *p)
 	}
 }
 
+/* Is it named as one that is to go? */
+static bool is_gone(const struct bond *want, const struct addr *addr)
+{
+	size_t i;
+
+	for (i = 0; i < want->n_gone; i++)
+		if (addr_names(&want->gone[i], addr))
+			return true;
+	return false;
+}
+
 static bool wants_addr(const struct bond *want, const struct addr *addr)
 {
 	size_t i;
@@ -344,11 +341,11 @@ static void drop_addrs(struct planning *p)
 	bool promoted = false;
 	size_t i;
 
-	if (!p->want->n_addrs)	/* nothing was said of addresses */
-		return;
 	for (i = 0; p->bond && i < p->bond->n_addrs; i++) {
 		a = &p->bond->addrs[i];
-		if (a->proto != PLAN_ADDR_PROTO || wants_addr(p->want, &a->addr))
+		/* without a wanted one, nothing is said of the others */
+		if (!is_gone(p->want, &a->addr) &&
+		    (!p->want->n_addrs || a->proto != PLAN_ADDR_PROTO || wants_addr(p->want, &a->addr)))
 			continue;
 		/* else the kernel takes the others of its network along: __inet_del_ifa() */
 		if (a->addr.family == AF_INET && !promoted) {
@@ -404,6 +401,7 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 
 	*plan = (struct plan){ 0 };
 	p.bond = taken && taken->bond ? taken : NULL;
+	p.rest_stays = p.bond && flags & PLAN_REST_STAYS;
 	err = planning_check(&p);
 	if (err)
 		return finish(&p, err);
@@ -422,10 +420,10 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	set_options(&p, true);
 	release_slaves(&p);
 	mend_address(&p);
-	if (!up)
+	if (!up && !p.rest_stays)
 		add(&p, STEP_UP, want->ifname);
+	add_addrs(&p);	/* first: with the last address of a family the kernel drops all its routes */
 	drop_addrs(&p);
-	add_addrs(&p);
 	drop_children(&p);
 	return finish(&p, 0);
 }

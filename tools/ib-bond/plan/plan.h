@@ -25,6 +25,7 @@ struct plan {
 /* plan_up() flags */
 #define PLAN_ANY_TYPE 0x1	/* Ethernet slaves are meant */
 #define PLAN_CHILDREN_ONLY 0x2	/* make the P_Key children that lack, and nothing else */
+#define PLAN_REST_STAYS 0x4	/* options that WANT does not name, the MTU, and up or down stay as they are */
 
 /*
  * The steps that make WANT of HOST; none if it is so already.  -errno with

@@ -142,12 +142,73 @@ uint32_t planning_number(const struct planning *p, const char *name, uint32_t ot
 {
 	const struct bond_setting *set = bond_setting(p->want, name);
 
-	return set ? set->value.number : otherwise;
+	if (set)
+		return set->value.number;
+	return p->rest_stays && host_option(p->bond, name) ? host_option_number(p->bond, name) : otherwise;
 }
 
 bool planning_ipoib(const struct planning *p)
 {
 	return planning_pkey(p, &p->want->slaves[0]) != PKEY_UNSET;
+}
+
+/*
+ * fail_over_mac is not ours to say over IPoIB: the driver forces it to active
+ * (bond_enslave()).
+ */
+bool planning_changes(const struct planning *p, const struct bond_setting *set)
+{
+	const char *now = p->bond ? p->bond->bond->text[option_index(set->row)] : NULL;
+
+	if (set->row->flags & OPTION_MODULE)
+		return false;
+	if (strcmp(set->row->name, "fail_over_mac") == 0 && planning_ipoib(p))
+		return false;
+	return !now || strcmp(now, set->value.text);
+}
+
+/* What the driver takes only of a bond without slaves, or of one that is down, is not tried on another. */
+static int check_changes(struct planning *p)
+{
+	const struct bond_setting *set;
+	size_t i;
+
+	if (!p->bond || !host_slaves(p->host, p->bond))
+		return 0;
+	for (i = 0; i < p->want->n_settings; i++) {
+		set = &p->want->settings[i];
+		if (!planning_changes(p, set))
+			continue;
+		if (set->row->flags & OPTION_NO_SLAVES)
+			return why_set(p->why, -EBUSY, "%s cannot become %s while the bond has slaves: stop it first (ib-bond --bond-name %s --stop)",
+				       set->row->name, set->value.text, p->bond->ifname);
+		if (set->row->flags & OPTION_IF_DOWN && p->bond->flags & IFF_UP)
+			return why_set(p->why, -EBUSY, "%s can be set only while the bond is down: ip link set dev %s down",
+				       set->row->name, p->bond->ifname);
+	}
+	return 0;
+}
+
+static bool has(const struct planning *p, const char *name)
+{
+	const char *now = p->rest_stays ? host_option(p->bond, name) : NULL;
+
+	return bond_setting(p->want, name) || (now && *now);
+}
+
+/* Does anybody look after the links?  What is not named and stays counts as well. */
+static bool monitors(const struct planning *p)
+{
+	if (!p->rest_stays)
+		return driver_monitors(p->want);
+	return planning_number(p, "miimon", 0) || planning_number(p, "arp_interval", 0);
+}
+
+static bool asks_nobody(const struct planning *p)
+{
+	if (!p->rest_stays)
+		return driver_asks_nobody(p->want);
+	return planning_number(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
 }
 
 static int check_options(struct planning *p)
@@ -157,12 +218,12 @@ static int check_options(struct planning *p)
 	size_t i;
 
 	if (planning_ipoib(p) && mode != MODE_ACTIVE_BACKUP)
-		return why_set(p->why, -EINVAL, "mode %s: over IPoIB only active-backup works",
-			       bond_setting(p->want, "mode") ? bond_setting(p->want, "mode")->value.text
-							     : "balance-rr (none was given)");
-	if (!driver_monitors(p->want))
+		return why_set(p->why, -EINVAL, "mode %s%s: over IPoIB only active-backup works",
+			       option_word(option_find("mode", 4), mode),
+			       bond_setting(p->want, "mode") ? "" : p->rest_stays ? " (as it is)" : " (none was given)");
+	if (!monitors(p))
 		return why_set(p->why, -EINVAL, "miimon 0 would mean no failover at all: give a monitoring interval such as 100");
-	if (driver_asks_nobody(p->want))
+	if (asks_nobody(p))
 		return why_set(p->why, -EINVAL, "arp_interval without arp_ip_target asks nobody, so no slave would be up: give an address");
 	for (i = 0; i < p->want->n_settings; i++) {
 		set = &p->want->settings[i];
@@ -175,12 +236,10 @@ static int check_options(struct planning *p)
 
 static int check_bond(struct planning *p)
 {
-	const struct host_link *taken = host_link(p->host, p->want->ifname), *link;
+	const struct host_link *link;
 	struct paste quoted;
 	size_t i, slaves;
 
-	if (taken && !taken->bond)
-		return why_set(p->why, -EEXIST, "%s exists and is not a bond", taken->ifname);
 	if (!p->bond)
 		return 0;
 	slaves = host_slaves(p->host, p->bond);
@@ -204,11 +263,17 @@ static int check_bond(struct planning *p)
 
 int planning_check(struct planning *p)
 {
-	int err = check_slaves(p);
+	const struct host_link *taken = host_link(p->host, p->want->ifname);
+	int err;
 
+	if (taken && !taken->bond)
+		return why_set(p->why, -EEXIST, "%s exists and is not a bond", taken->ifname);
+	err = check_slaves(p);
 	if (!err)
 		err = check_mtu(p);
 	if (!err)
 		err = check_options(p);
-	return err ? err : check_bond(p);
+	if (!err)
+		err = check_bond(p);
+	return err ? err : check_changes(p);
 }

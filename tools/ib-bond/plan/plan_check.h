@@ -14,6 +14,7 @@ struct planning {
 	const struct host *host;
 	const struct host_link *bond;	/* the running bond, or NULL */
 	bool any_type;			/* Ethernet slaves are meant */
+	bool rest_stays;		/* of the running bond, what WANT does not name */
 	uint32_t mtu;			/* the bond's, once it is settled */
 	struct why *why;
 	bool no_memory;
@@ -29,10 +30,16 @@ int planning_check(struct planning *p);
 /* The P_Key that SLAVE has or will have, PKEY_UNSET on Ethernet. */
 int planning_pkey(const struct planning *p, const struct bond_slave *slave);
 
+/* Does SET make the running bond another one, or is it to be written to a bond that is not there yet? */
+bool planning_changes(const struct planning *p, const struct bond_setting *set);
+
 /* Are the slaves IPoIB? */
 bool planning_ipoib(const struct planning *p);
 
-/* The number of the wanted option called NAME, OTHERWISE if nothing is said of it. */
+/*
+ * The number that the option called NAME will have: the wanted one, or, where
+ * the rest stays, the bond's; OTHERWISE if nothing is known of it.
+ */
 uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise);
 
 #endif

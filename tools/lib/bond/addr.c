@@ -157,3 +157,9 @@ bool addr_same(const struct addr *a, const struct addr *b)
 	       a->has_peer == b->has_peer &&
 	       (!a->has_peer || memcmp(a->peer, b->peer, addr_len(a)) == 0);
 }
+
+bool addr_names(const struct addr *name, const struct addr *addr)
+{
+	return name->family == addr->family && memcmp(name->ip, addr->ip, addr_len(addr)) == 0 &&
+	       (!name->prefixlen || name->prefixlen == addr->prefixlen);
+}

@@ -47,4 +47,7 @@ int addr_mask_bits(const char *mask);
 /* The same address for the kernel: family, IP, prefix (and peer). */
 bool addr_same(const struct addr *a, const struct addr *b);
 
+/* Is ADDR the one that NAME names: the same IP, and the same prefix unless NAME's is 0? */
+bool addr_names(const struct addr *name, const struct addr *addr);
+
 #endif

@@ -46,6 +46,7 @@ void bond_free(struct bond *bond)
 	free(bond->left_out);
 	free(bond->slaves);
 	free(bond->addrs);
+	free(bond->gone);
 	free(bond->bootproto);
 	*bond = (struct bond){ 0 };
 }
@@ -115,6 +116,11 @@ int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **sl
 	return 0;
 }
 
+void bond_drop_slave(struct bond *bond, size_t i)
+{
+	memmove(&bond->slaves[i], &bond->slaves[i + 1], (--bond->n_slaves - i) * sizeof(bond->slaves[0]));
+}
+
 int bond_add_addr(struct bond *bond, const struct addr *addr)
 {
 	size_t i;
@@ -125,6 +131,20 @@ int bond_add_addr(struct bond *bond, const struct addr *addr)
 	if (grow((void **)&bond->addrs, bond->n_addrs, sizeof(*addr)))
 		return -ENOMEM;
 	bond->addrs[bond->n_addrs++] = *addr;
+	return 0;
+}
+
+int bond_drop_addr(struct bond *bond, const struct addr *addr)
+{
+	size_t i;
+
+	for (i = bond->n_addrs; i--;)
+		if (addr_names(addr, &bond->addrs[i]))
+			memmove(&bond->addrs[i], &bond->addrs[i + 1],
+				(--bond->n_addrs - i) * sizeof(bond->addrs[0]));
+	if (grow((void **)&bond->gone, bond->n_gone, sizeof(*addr)))
+		return -ENOMEM;
+	bond->gone[bond->n_gone++] = *addr;
 	return 0;
 }
 
@@ -195,9 +215,66 @@ int bond_set_text(struct bond *bond, const char *name, const char *text,
 	return err;
 }
 
+void bond_unset(struct bond *bond, size_t i)
+{
+	option_value_free(&bond->settings[i].value);
+	memmove(&bond->settings[i], &bond->settings[i + 1],
+		(--bond->n_settings - i) * sizeof(bond->settings[0]));
+}
+
 const struct bond_setting *bond_setting(const struct bond *bond, const char *name)
 {
 	const struct option *row = option_find(name, strlen(name));
 
 	return row ? find_setting(bond, row) : NULL;
+}
+
+/* N elements of SIZE from FROM, in room as grow() has it; NULL for none, or no memory. */
+static void *copy_array(const void *from, size_t n, size_t size)
+{
+	size_t room = 1;
+	void *to;
+
+	while (room < n)
+		room *= 2;
+	to = n ? reallocarray(NULL, room, size) : NULL;
+	return to ? memcpy(to, from, n * size) : NULL;
+}
+
+static int copy_settings(struct bond *bond, const struct bond *from)
+{
+	struct option_value value;
+	size_t i;
+
+	for (i = 0; i < from->n_settings; i++) {
+		value = from->settings[i].value;
+		value.text = strdup(value.text);
+		if (!value.text || bond_set_option(bond, from->settings[i].row, &value, (struct pos){ 0 })) {
+			option_value_free(&value);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+int bond_copy(struct bond *bond, const struct bond *from)
+{
+	size_t i;
+
+	*bond = *from;
+	bond->pos = (struct pos){ 0 };
+	bond->settings = NULL;
+	bond->n_settings = 0;
+	bond->slaves = copy_array(from->slaves, from->n_slaves, sizeof(*from->slaves));
+	bond->addrs = copy_array(from->addrs, from->n_addrs, sizeof(*from->addrs));
+	bond->gone = copy_array(from->gone, from->n_gone, sizeof(*from->gone));
+	bond->bootproto = from->bootproto ? strdup(from->bootproto) : NULL;
+	if ((from->n_slaves && !bond->slaves) || (from->n_addrs && !bond->addrs) ||
+	    (from->n_gone && !bond->gone) || (from->bootproto && !bond->bootproto))
+		return -ENOMEM;
+	for (i = 0; i < bond->n_slaves; i++) {
+		bond->slaves[i].pos = (struct pos){ 0 };
+		bond->slaves[i].file = NULL;
+	}
+	return copy_settings(bond, from);
 }

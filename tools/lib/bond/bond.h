@@ -64,6 +64,8 @@ struct bond {
 	uint32_t mtu;			/* bytes, 0: the smallest of the slaves' */
 	struct addr *addrs;		/* in the order written: the first is the primary one */
 	size_t n_addrs;
+	struct addr *gone;		/* that are to go, whoever set them; prefixlen 0: with any prefix */
+	size_t n_gone;
 	struct bond_setting *settings;	/* at most one for each option */
 	size_t n_settings;
 	struct bond_setting *left_out;	/* what was given besides, and the driver refuses (driver.h) */
@@ -81,6 +83,9 @@ struct bond {
 int bond_init(struct bond *bond, const char *ifname, const char **why);
 void bond_free(struct bond *bond);
 
+/* Fill BOND with a copy of FROM, the positions in its files left out; 0 or -ENOMEM, bond_free() it either way. */
+int bond_copy(struct bond *bond, const struct bond *from);
+
 /* Is NAME a name that an interface can have?  NULL, or why not (constant text). */
 const char *bond_name_refused(const char *name);
 
@@ -92,8 +97,14 @@ const char *bond_name_refused(const char *name);
 int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
 		   const char **why);
 
+/* Take the I-th slave out. */
+void bond_drop_slave(struct bond *bond, size_t i);
+
 /* Append an address; 0, -EEXIST (the same IP twice) or -ENOMEM. */
 int bond_add_addr(struct bond *bond, const struct addr *addr);
+
+/* Take out the addresses that ADDR names (addr_names()), and note that they are to go; 0 or -ENOMEM. */
+int bond_drop_addr(struct bond *bond, const struct addr *addr);
 
 /* Set an option, replacing an earlier value; takes over VALUE.  0 or -ENOMEM. */
 int bond_set_option(struct bond *bond, const struct option *row,
@@ -111,6 +122,9 @@ int bond_leave_out(struct bond *bond, size_t i);
  */
 int bond_set_text(struct bond *bond, const char *name, const char *text,
 		  struct option_why *why);
+
+/* Say nothing more of the I-th setting. */
+void bond_unset(struct bond *bond, size_t i);
 
 /* The setting of the option called NAME, or NULL. */
 const struct bond_setting *bond_setting(const struct bond *bond, const char *name);
