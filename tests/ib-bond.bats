@@ -162,6 +162,81 @@ setup() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 down slaves ib0 ib1 addr 10.0.0.4/24 10.1.0.1/24"
 }
 
+# routes_of DEV: those that somebody set, in all tables
+routes_of() {
+	ip route show table all dev "$1" | grep -vE 'proto (kernel|ra)' | sed 's/ *$//' | sort
+}
+
+@test "an address takes the place of another, and the routes through the bond stay" {
+	ib-bond --bond-ip 10.0.0.4 --bond-ip fd00::4
+	ip route add default via 10.0.0.254
+	ip route add 10.9.0.0/16 via 10.0.0.253 metric 7
+	ip route add 10.8.0.0/16 dev bond0
+	ip route add 10.7.0.0/16 via 10.0.0.253 table 100
+	ip -6 route add fd09::/16 via fd00::fe
+	before=$(routes_of bond0)
+	[ "$(wc -l <<< "$before")" -eq 5 ]
+	ib-bond --bond-ip 10.0.0.5 --bond-ip fd00::5
+	diff <(echo "$before") <(routes_of bond0)
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.5/24 fd00::5/64"
+	# also into another network, where the gateway is none of the new one's
+	ib-bond --bond-ip 10.1.0.5 --bond-ip fd01::5
+	diff <(echo "$before") <(routes_of bond0)
+	[ "$(cat /proc/sys/net/ipv4/conf/bond0/promote_secondaries)" = "$(cat /proc/sys/net/ipv4/conf/default/promote_secondaries)" ]
+}
+
+@test "the last address does not go from under a route by a gateway; routes on the link are brought back" {
+	ib-bond --bond-ip 10.0.0.4
+	ip route add 10.8.0.0/16 dev bond0
+	ip route add 10.9.0.0/16 via 10.0.0.253
+	refused 1 "bond0: the route 10.9.0.0/16 goes through it, and would go with its last IPv4 address: remove the route first, or name another address" --del-ip 10.0.0.4
+	ip route del 10.9.0.0/16
+	ib-bond --del-ip 10.0.0.4
+	[ "$(routes_of bond0)" = "10.8.0.0/16 scope link" ]
+}
+
+@test "an address that is the source of a route is not taken from it" {
+	ib-bond --bond-ip 10.0.0.4
+	ip link add d0 type dummy
+	ip link set d0 up
+	ip route add 10.9.0.0/16 dev d0 src 10.0.0.4
+	refused 1 "bond0: the route 10.9.0.0/16 has 10.0.0.4 for its source, and would go with it: change the route first (ip route change ... src)" --bond-ip 10.0.0.5
+	ip route change 10.9.0.0/16 dev d0
+	ib-bond --bond-ip 10.0.0.5
+	ip link delete d0
+}
+
+@test "the new address is the primary one beside a VIP in its network, and what the VIP has comes back" {
+	ib-bond --bond-ip 10.0.0.4
+	ip address add 10.0.0.77/24 dev bond0 label bond0:vip valid_lft 5000 preferred_lft 5000
+	ip route add 10.9.0.0/16 via 10.0.0.253 src 10.0.0.77
+	run -0 ib-bond --bond-ip 10.0.0.5
+	diff <(echo "$output") - <<-'NOTES'
+		ib-bond: bond0: note: 10.0.0.77/24 is taken out and put back at once: 10.0.0.5/24 is to be the first of their network
+		ib-bond: bond0: changed: +10.0.0.5/24 -10.0.0.4/24
+	NOTES
+	[[ $(ip -o -4 addr show dev bond0 primary) == *10.0.0.5/24* ]]
+	[[ $(ip -o -4 addr show dev bond0 secondary) == *"10.0.0.77/24"*"bond0:vip"*"valid_lft 49"* ]]
+	[[ $(ip route get 10.0.0.9) == *"src 10.0.0.5"* ]]
+	[ "$(routes_of bond0)" = "10.9.0.0/16 via 10.0.0.253 src 10.0.0.77" ]
+}
+
+@test "when the last step is refused the options are as before: ARP targets, the interval and its delays" {
+	ib-bond --bond-ip 10.0.0.4 --miimon 50 --set updelay=200
+	sysctl -qw net/ipv6/conf/bond0/disable_ipv6=1
+	run ib-bond --add-ip fd00::1 --set arp_interval=100 --set arp_ip_target=10.0.0.9
+	[ "$status" -eq 1 ]
+	[[ $output == "ib-bond: bond0: cannot add fd00::1/64 to bond0: "* ]]
+	for option in miimon:50 updelay:200 arp_interval:0 arp_ip_target:; do
+		[ "$(cat "/sys/class/net/bond0/bonding/${option%:*}")" = "${option#*:}" ] || { echo "$option"; false; }
+	done
+	run ib-bond --add-ip fd00::1 --miimon 100
+	[ "$status" -eq 1 ]
+	[ "$(cat /sys/class/net/bond0/bonding/updelay)" = 200 ]
+	ib-bond --miimon 100
+	[ "$(cat /sys/class/net/bond0/bonding/updelay)" = 200 ]
+}
+
 @test "a mode that cannot be is refused before the bond is touched" {
 	modprobe dummy numdummies=0
 	modprobe bonding max_bonds=0
@@ -208,14 +283,20 @@ setup() {
 	ip link set ib1 up
 	ip address add fd00::5/64 dev ib0 nodad
 	ip address add 10.5.0.1/24 dev ib1
-	before=$(host_state)
+	ip route add 10.9.0.0/16 via 10.5.0.254
+	ip route add 10.8.0.0/16 dev ib1
+	ip -6 route add fd09::/16 via fd00::fe
+	ip neigh add 10.5.0.9 lladdr "$(cat /sys/class/net/ib0/address)" dev ib1
+	ip neigh add 10.5.0.8 lladdr "$(cat /sys/class/net/ib0/address)" dev ib1 nud reachable
+	before=$(host_state; routes_of ib0; routes_of ib1; ip neigh show nud permanent)
+	[[ $before == *10.8.0.0/16*10.9.0.0/16*"10.5.0.9 dev ib1"* ]]
 	# a bond made now takes no IPv6 address: the kernel refuses the last step
 	sysctl -qw net/ipv6/conf/default/disable_ipv6=1
 	run ib-bond -q --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0,ib1
 	sysctl -qw net/ipv6/conf/default/disable_ipv6=0
 	[ "$status" -eq 1 ]
 	[[ $output == "ib-bond: bond0: cannot add fd00::1/64 to bond0: "*"ermission denied"* ]] || { echo "$output"; false; }
-	diff <(echo "$before") <(host_state)
+	diff <(echo "$before") <(host_state; routes_of ib0; routes_of ib1; ip neigh show nud permanent)
 	run ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
 	[ "$status" -eq 0 ]
 	[ "$output" = "ib-bond: bond0: note: ib1 has the address 10.5.0.1/24, which does not work while it is a slave" ]

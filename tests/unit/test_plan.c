@@ -22,7 +22,7 @@
  * A host in words, one interface a line:
  *	ib NAME [up] [run] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
  *	eth NAME ...
- *	bond NAME [OPTION VALUE]... [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
+ *	bond NAME [OPTION VALUE]... [promote N] [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
  * "set": by an earlier ib-bond, "has": by somebody else.
  */
 struct fixture {
@@ -39,9 +39,14 @@ static void add_addr(struct fixture *f, struct host_link *link, const char *text
 {
 	struct host_addr *a = &f->addrs[link - f->links][link->n_addrs++];
 	const char *why;
+	size_t i;
 
 	assert_int_equal(addr_parse(text, 24, 64, &a->addr, &why), 0);
 	a->flags = IFA_F_PERMANENT;
+	for (i = 0; i + 1 < link->n_addrs; i++)
+		if (a->addr.family == AF_INET && a->addr.prefixlen == 24 &&
+		    memcmp(f->addrs[link - f->links][i].addr.ip, a->addr.ip, 3) == 0)
+			a->flags |= IFA_F_SECONDARY;
 	a->proto = proto;
 	link->addrs = f->addrs[link - f->links];
 }
@@ -66,6 +71,8 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 		link->flags |= IFF_RUNNING;
 	else if (strcmp(word, "ours") == 0)
 		strcpy(link->alias, PLAN_CHILD_ALIAS);
+	else if (strcmp(word, "promote") == 0)
+		link->promote = atoi(value);
 	else if (strcmp(word, "mtu") == 0)
 		link->mtu = atoi(value);
 	else if (strcmp(word, "key") == 0)
@@ -195,9 +202,10 @@ static const struct {
 	{ "an address of ours goes, one of another stays, and secondaries are kept",
 	  "bond bond0 up mtu 2044 key ffff set 10.0.0.1/24 has 10.0.0.77/32\nib ib0 up in bond0",
 	  "bond0 ib0 10.0.0.2", 0,
-	  "ip address add 10.0.0.2/24 broadcast 10.0.0.255 dev bond0\n"
 	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
-	  "ip address del 10.0.0.1/24 dev bond0\n" },
+	  "ip address add 10.0.0.2/24 broadcast 10.0.0.255 dev bond0\n"
+	  "ip address del 10.0.0.1/24 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=0\n" },
 	{ "an empty bond of the driver's own making is taken over",
 	  "bond bond0 up mode balance-rr miimon 0\nib ib0", "bond0 ib0", 0,
 	  "ip link set dev bond0 down\n"
@@ -206,10 +214,9 @@ static const struct {
 	  "ip link set dev bond0 mtu 2044\n"
 	  "ip link set dev ib0 master bond0\n"
 	  "ip link set dev bond0 up\n" },
-	{ "IPv6 addresses of a slave go in a step that can be undone",
+	{ "IPv6 addresses of a slave are for undoing alone",
 	  "ib ib0 up has fd00::5/64", "bond0 ib0", 0,
 	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
-	  "ip address del fd00::5/64 dev ib0\n"
 	  "ip link set dev ib0 down\n"
 	  "ip link set dev ib0 master bond0\n"
 	  "ip link set dev bond0 up\n" },
@@ -309,9 +316,10 @@ static const struct {
 	{ "an address alone is named: slaves, miimon, primary and a VIP stay",
 	  "bond bond0 up mtu 2044 key ffff miimon 50 primary ib2 set 10.0.0.4/24 has 10.0.0.77/32\n"
 	  "ib ib0 up in bond0\nib ib1\nib ib2 up in bond0", "--bond-ip 10.1.0.5/24", 0,
-	  "ip address add 10.1.0.5/24 broadcast 10.1.0.255 dev bond0\n"
 	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
-	  "ip address del 10.0.0.4/24 dev bond0\n", "+10.1.0.5/24 -10.0.0.4/24" },
+	  "ip address add 10.1.0.5/24 broadcast 10.1.0.255 dev bond0\n"
+	  "ip address del 10.0.0.4/24 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=0\n", "+10.1.0.5/24 -10.0.0.4/24" },
 	{ "slaves alone are named: the options and the addresses stay",
 	  "bond bond0 up mtu 2044 key ffff miimon 50 set 10.0.0.4/24\nib ib0 up in bond0\nib ib1\nib ib2", "--slaves ib0,ib2", 0,
 	  "ip link set dev ib2 master bond0\n", "+ib2" },
@@ -331,10 +339,25 @@ static const struct {
 	{ "addresses come and go one by one, also one that another set",
 	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24 set 10.1.0.4/24 has 10.2.0.77/32\nib ib0 up in bond0",
 	  "--add-ip 10.3.0.1 --del-ip 10.1.0.4 --del-ip 10.2.0.77", 0,
-	  "ip address add 10.3.0.1/24 broadcast 10.3.0.255 dev bond0\n"
 	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
+	  "ip address add 10.3.0.1/24 broadcast 10.3.0.255 dev bond0\n"
 	  "ip address del 10.1.0.4/24 dev bond0\n"
-	  "ip address del 10.2.0.77/32 dev bond0\n", "+10.3.0.1/24 -10.1.0.4/24 -10.2.0.77/32" },
+	  "ip address del 10.2.0.77/32 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=0\n", "+10.3.0.1/24 -10.1.0.4/24 -10.2.0.77/32" },
+	{ "ours stays the primary address of a network, before a VIP that another has set",
+	  "bond bond0 up promote 1 mtu 2044 key ffff set 10.0.0.4/24 has 10.0.0.77/24 has 10.0.0.78/32\nib ib0 up in bond0",
+	  "--bond-ip 10.0.0.5", 0,
+	  "ip address add 10.0.0.5/24 broadcast 10.0.0.255 dev bond0\n"
+	  "ip address del 10.0.0.77/24 dev bond0\n"
+	  "ip address add 10.0.0.77/24 broadcast 10.0.0.255 dev bond0\n"
+	  "ip address del 10.0.0.4/24 dev bond0\n", "+10.0.0.5/24 -10.0.0.4/24" },
+	{ "ours that stands before the VIP already is left where it is",
+	  "bond bond0 up promote 1 mtu 2044 key ffff set 10.0.0.4/24 set 10.0.0.5/24 has 10.0.0.77/24\nib ib0 up in bond0",
+	  "--del-ip 10.0.0.4", 0, "ip address del 10.0.0.4/24 dev bond0\n", "-10.0.0.4/24" },
+	{ "a new interval leaves the delays as they are, in milliseconds",
+	  "bond bond0 up mtu 2044 key ffff updelay 200\nib ib0 up in bond0", "--miimon 50", 0,
+	  "ip link set dev bond0 type bond miimon 50\n"
+	  "ip link set dev bond0 type bond updelay 200\n", "miimon 50 (was 100)" },
 	{ "with a prefix only that one goes",
 	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24\nib ib0 up in bond0", "--del-ip 10.0.0.4/16", 0, "", "" },
 	{ "an option is set",

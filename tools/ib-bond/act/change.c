@@ -12,6 +12,7 @@
 
 #include "change.h"
 #include "guard.h"
+#include "host/entry.h"
 #include "host/host_read.h"
 #include "host/like.h"
 #include "kernel.h"
@@ -148,7 +149,7 @@ static void carry_out(struct session *s, const struct plan *plans, const char *c
  * Plan all BONDS that have not failed, each on the host as the one before leaves
  * it; the plans are empty for those that do.
  */
-static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
+static void plan_each(struct session *s, const struct bond *bonds, struct plan *plans,
 		     bool *failed, size_t n)
 {
 	unsigned int flags = (s->args->any_type ? PLAN_ANY_TYPE : 0) |
@@ -176,6 +177,61 @@ static void free_plans(struct plan *plans, size_t n)
 {
 	while (n--)
 		plan_free(&plans[n]);
+}
+
+/* Watch the links from which PLANS may lose routes; false: none. */
+static bool watch(struct session *s, const struct plan *plans, size_t n)
+{
+	const struct step *step;
+	struct host_link *link;
+	bool any = false;
+	size_t i;
+
+	for (; n--; plans++) {
+		for (i = 0; i < plans->n_steps; i++) {
+			step = &plans->steps[i];
+			link = step_loses(step) ? host_link(&s->host, step->ifname) : NULL;
+			if (link)
+				link->watched = any = true;
+		}
+	}
+	return any;
+}
+
+/* Look at the host anew, and at the entries of the links that were watched. */
+static int look_closer(struct session *s, struct why *why)
+{
+	struct host seen = s->host;
+	struct host_link *link;
+	size_t i;
+	int err;
+
+	s->host = (struct host){ 0 };
+	err = look(s, why);
+	for (i = 0; i < seen.n_links && !err; i++) {
+		link = seen.links[i].watched ? host_link(&s->host, seen.links[i].ifname) : NULL;
+		if (link)
+			link->watched = true;
+	}
+	host_free(&seen);
+	return err ? err : entries_read(&s->host, &s->kernel.nl, why);
+}
+
+/* Plan as plan_each() does, and again, from the host as it is, with the routes that the first plans may lose. */
+static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
+		     bool *failed, size_t n)
+{
+	struct why why;
+
+	plan_each(s, bonds, plans, failed, n);
+	if (!watch(s, plans, n))
+		return;
+	free_plans(plans, n);
+	if (look_closer(s, &why)) {
+		complain(s, "", "%s", why.text);
+		memset(failed, true, n);
+	}
+	plan_each(s, bonds, plans, failed, n);
 }
 
 /*

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "host/entry.h"
 #include "host/host_read.h"
 #include "host/sysfs.h"
 #include "way.h"
@@ -44,6 +45,19 @@ static int set_flags(struct kernel *k, const char *ifname, bool up, struct why *
 	return nl_talk(&k->nl, msg, why);
 }
 
+/* How long it lives, its label and its metric, where they are not the usual ones. */
+static void put_details(struct nlmsghdr *msg, const struct host_addr *addr)
+{
+	struct ifa_cacheinfo times = { .ifa_valid = addr->valid, .ifa_prefered = addr->preferred };
+
+	if (addr->valid && addr->valid != ADDR_FOREVER)
+		mnl_attr_put(msg, IFA_CACHEINFO, sizeof(times), &times);
+	if (*addr->label)
+		mnl_attr_put_strz(msg, IFA_LABEL, addr->label);
+	if (addr->metric)
+		mnl_attr_put_u32(msg, IFA_RT_PRIORITY, addr->metric);
+}
+
 static int set_addr(struct kernel *k, const struct step *step, uint16_t type, uint16_t flags,
 		    struct why *why)
 {
@@ -66,8 +80,16 @@ static int set_addr(struct kernel *k, const struct step *step, uint16_t type, ui
 	if (type == RTM_NEWADDR) {
 		mnl_attr_put_u32(msg, IFA_FLAGS, step->addr.flags & KEPT_FLAGS);
 		mnl_attr_put_u8(msg, ATTR_IFA_PROTO, step->addr.proto);
+		put_details(msg, &step->addr);
 	}
 	return nl_talk(&k->nl, msg, why);
+}
+
+static int set_addr_again(struct kernel *k, const struct step *step, struct why *why)
+{
+	int err = set_addr(k, step, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, why);
+
+	return err == -EEXIST ? 0 : err;
 }
 
 static int promote(const struct step *step, struct why *why)
@@ -77,7 +99,7 @@ static int promote(const struct step *step, struct why *why)
 
 	snprintf(path, sizeof(path), "/proc/sys/net/ipv4/conf/%s/promote_secondaries", step->ifname);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, "1", 1) != 1)
+	if (fd < 0 || write(fd, step->number ? "1" : "0", 1) != 1)
 		err = why_set(why, -errno, "%s: %s", path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
@@ -177,6 +199,8 @@ static int do_step(struct kernel *k, const struct step *step, struct why *why)
 	const struct way_ops *way = way_of(k);
 	struct step choose;
 
+	if (step->kept)
+		return 0;
 	switch (step->op) {
 	case STEP_LOAD:
 		return load_bonding(why);
@@ -212,15 +236,22 @@ static int do_step(struct kernel *k, const struct step *step, struct why *why)
 		return set_addr(k, step, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, why);
 	case STEP_ADDR_DEL:
 		return set_addr(k, step, RTM_DELADDR, 0, why);
+	case STEP_ADDR_AGAIN:
+		return set_addr_again(k, step, why);
+	case STEP_ENTRY_AGAIN:
+		return entry_set(&k->nl, step->entry, why);
 	}
 	return why_set(why, -EINVAL, "no such step");
 }
 
 /* What says that a step had not been done, or that what it changed is gone. */
-static bool undone_already(int err)
+static bool undone_already(const struct step *undo, int err)
 {
-	return err == -ENODEV || err == -ENOENT || err == -ENXIO || err == -EADDRNOTAVAIL ||
-	       err == -EEXIST || err == -EINVAL;
+	if (err == -ENODEV || err == -ENXIO)
+		return true;
+	if (undo->op == STEP_ADDR_AGAIN || undo->op == STEP_ENTRY_AGAIN)
+		return false;
+	return err == -ENOENT || err == -EADDRNOTAVAIL || err == -EEXIST || err == -EINVAL;
 }
 
 int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why *why)
@@ -234,7 +265,7 @@ int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why 
 		if (k->verbose)
 			step_print(&undo, stderr);
 		err = do_step(k, &undo, why);
-		if (err && !undone_already(err))
+		if (err && !undone_already(&undo, err))
 			last = err;
 	}
 	return last;

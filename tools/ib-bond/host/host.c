@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "entry.h"
 #include "host.h"
 
 void host_link_free(struct host_link *link)
@@ -25,6 +26,7 @@ void host_free(struct host *host)
 	for (i = 0; i < host->n_links; i++)
 		host_link_free(&host->links[i]);
 	free(host->links);
+	entries_free(host);
 	*host = (struct host){ 0 };
 }
 

@@ -29,7 +29,12 @@ struct host_addr {
 	uint32_t flags;		/* IFA_F_* */
 	uint8_t scope;		/* RT_SCOPE_* */
 	uint8_t proto;		/* IFA_PROTO: who put it there; 0 before Linux 5.18 */
+	uint32_t valid, preferred;	/* seconds that are left; ADDR_FOREVER */
+	uint32_t metric;	/* of the route to its network, 0: the kernel's choice */
+	char label[IFNAMSIZ];	/* IPv4; "" for the interface's name */
 };
+
+#define ADDR_FOREVER UINT32_MAX
 
 /* a running bond's options, by option_index(); text is canonical, NULL: not known */
 struct host_bond {
@@ -61,13 +66,29 @@ struct host_link {
 	int umcast;		/* IPoIB: 0, 1, or -1 */
 	struct host_bond *bond;	/* NULL: not a bond */
 	struct host_slave slave;	/* of a bond's slave */
+	int promote;		/* IPv4: secondary addresses outlive their primary: 0, 1, or -1: not known */
+	bool watched;		/* a plan may lose entries of it: entry.h */
 	struct host_addr *addrs;
 	size_t n_addrs;
+};
+
+/* a route, or a neighbour that somebody set */
+struct host_entry {
+	int ifindex;		/* it goes with this interface */
+	int family;
+	bool neighbour;		/* else a route */
+	bool by_gateway;	/* a route that needs another one, to its gateway */
+	bool has_source;
+	uint8_t source[16];	/* of a route, family's length */
+	struct nlmsghdr *request;	/* what sets it again; owned */
 };
 
 struct host {
 	struct host_link *links;	/* in the kernel's order */
 	size_t n_links;
+	struct host_entry *entries;	/* of the watched links, if they are known */
+	size_t n_entries;
+	bool entries_known;
 	bool bonding;			/* the bonding driver is there */
 	bool protos;			/* the kernel keeps who set an address: host_addr.proto */
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */

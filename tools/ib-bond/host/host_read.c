@@ -5,6 +5,7 @@
 #include <linux/if_addr.h>
 
 #include <linux/if_link.h>
+#include <linux/ip.h>
 #include <linux/rtnetlink.h>
 #include <net/if_arp.h>
 #include <stdio.h>
@@ -199,13 +200,31 @@ static int read_linkinfo(struct host_link *link, const struct nlattr *info, enum
 	return 0;
 }
 
+/* IFLA_INET_CONF: an array of 32-bit numbers, IPV4_DEVCONF_* less 1 (inet_fill_link_af()) */
+static void read_inet(struct host_link *link, const struct nlattr *families)
+{
+	const struct nlattr *family, *attr;
+	const uint32_t *conf;
+
+	mnl_attr_for_each_nested(family, families) {
+		if (mnl_attr_get_type(family) != AF_INET)
+			continue;
+		mnl_attr_for_each_nested(attr, family) {
+			conf = mnl_attr_get_payload(attr);
+			if (mnl_attr_get_type(attr) == IFLA_INET_CONF &&
+			    mnl_attr_get_payload_len(attr) >= IPV4_DEVCONF_PROMOTE_SECONDARIES * sizeof(*conf))
+				link->promote = conf[IPV4_DEVCONF_PROMOTE_SECONDARIES - 1] != 0;
+		}
+	}
+}
+
 int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
 	const struct nlattr *attr, *linkinfo = NULL;
 
 	*link = (struct host_link){ .ifindex = info->ifi_index, .type = info->ifi_type,
-				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1,
+				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1, .promote = -1,
 				    .slave = { .state = -1, .mii = -1 } };
 	mnl_attr_for_each(attr, msg, sizeof(*info)) {
 		switch (mnl_attr_get_type(attr)) {
@@ -235,6 +254,9 @@ int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *
 			break;
 		case IFLA_LINKINFO:
 			linkinfo = attr;
+			break;
+		case IFLA_AF_SPEC:
+			read_inet(link, attr);
 			break;
 		}
 	}
@@ -284,7 +306,9 @@ static int read_addr(const struct nlmsghdr *msg, void *arg)
 	const struct nlattr *attr, *local = NULL, *remote = NULL;
 	struct host_link *link = host_link_at(reading->host, info->ifa_index);
 	struct host_addr a = { .addr = { .family = info->ifa_family, .prefixlen = info->ifa_prefixlen },
-			       .flags = info->ifa_flags, .scope = info->ifa_scope };
+			       .flags = info->ifa_flags, .scope = info->ifa_scope,
+			       .valid = ADDR_FOREVER, .preferred = ADDR_FOREVER };
+	const struct ifa_cacheinfo *times;
 	size_t len = addr_len(&a.addr);
 
 	if (msg->nlmsg_type != RTM_NEWADDR || !link ||
@@ -307,6 +331,17 @@ static int read_addr(const struct nlmsghdr *msg, void *arg)
 			break;
 		case ATTR_IFA_PROTO:
 			a.proto = mnl_attr_get_u8(attr);
+			break;
+		case IFA_CACHEINFO:
+			times = mnl_attr_get_payload(attr);
+			a.valid = times->ifa_valid;
+			a.preferred = times->ifa_prefered;
+			break;
+		case IFA_RT_PRIORITY:
+			a.metric = mnl_attr_get_u32(attr);
+			break;
+		case IFA_LABEL:
+			copy_string(a.label, sizeof(a.label), attr);
 			break;
 		}
 	}

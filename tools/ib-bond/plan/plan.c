@@ -1,50 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* plan: the steps from the host as it is to the bond as it should be; see plan.h */
 #include <errno.h>
-#include <linux/if_addr.h>
-#include <linux/rtnetlink.h>
-#include <stdarg.h>
+#include <net/if_arp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plan.h"
+#include "plan_addr.h"
 #include "plan_check.h"
 
 #define DATAGRAM_MTU 2044	/* bytes: an InfiniBand MTU of 2048 less the 4 of IPoIB's own header */
 
-static struct step *add(struct planning *p, enum step_op op, const char *ifname)
-{
-	struct plan *plan = p->plan;
-	struct step *more;
-
-	if (!(plan->n_steps & (plan->n_steps - 1))) {	/* full at each power of two */
-		more = reallocarray(plan->steps, plan->n_steps ? 2 * plan->n_steps : 1, sizeof(*more));
-		if (!more) {
-			p->no_memory = true;
-			return &p->nowhere;
-		}
-		plan->steps = more;
-	}
-	more = &plan->steps[plan->n_steps++];
-	*more = (struct step){ .op = op };
-	strcpy(more->ifname, ifname);
-	return more;
-}
-
 static void add_pair(struct planning *p, enum step_op op, const char *ifname, const char *other)
 {
-	strcpy(add(p, op, ifname)->other, other);
-}
-
-__attribute__((format(printf, 2, 3)))
-static void note(struct planning *p, const char *format, ...)
-{
-	size_t used = strlen(p->plan->notes), room = sizeof(p->plan->notes) - used;
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(p->plan->notes + used, room, format, args);
-	va_end(args);
+	strcpy(planning_add(p, op, ifname)->other, other);
 }
 
 /* --- the steps, in their order -------------------------------------------------- */
@@ -64,7 +33,7 @@ static void make_children(struct planning *p)
 		slave = &p->want->slaves[i];
 		if (host_link(p->host, slave->ifname))
 			continue;
-		step = add(p, STEP_CHILD_ADD, slave->ifname);
+		step = planning_add(p, STEP_CHILD_ADD, slave->ifname);
 		strcpy(step->other, slave->parent);
 		step->pkey = slave->pkey;
 	}
@@ -85,7 +54,7 @@ static void set_modes(struct planning *p)
 		now = link ? link->mode : IPOIB_DATAGRAM;
 		if (slave->mode == IPOIB_MODE_UNSET || slave->mode == now)
 			continue;
-		step = add(p, STEP_MODE, slave->ifname);
+		step = planning_add(p, STEP_MODE, slave->ifname);
 		step->number = slave->mode;
 		step->old_number = now;
 	}
@@ -138,9 +107,31 @@ static void set_mtu(struct planning *p, const char *ifname, uint32_t now)
 
 	if (!p->mtu || p->mtu == now)
 		return;
-	step = add(p, STEP_MTU, ifname);
+	step = planning_add(p, STEP_MTU, ifname);
 	step->number = p->mtu;
 	step->old_number = now;
+}
+
+/*
+ * The driver keeps the delays in ticks of miimon (bond_option_updelay_set()): a
+ * new interval would change them, and undoing would as well.
+ */
+static void keep_delays(struct planning *p, bool kept)
+{
+	static const char *const delays[] = { "updelay", "downdelay", "peer_notif_delay" };
+	const struct bond_setting *set;
+	struct step *step;
+	size_t i;
+
+	for (i = 0; i < sizeof(delays) / sizeof(delays[0]); i++) {
+		set = bond_setting(p->want, delays[i]);
+		if (!p->bond || !host_option_number(p->bond, delays[i]) || (!kept && set && planning_changes(p, set)))
+			continue;
+		step = planning_add(p, STEP_OPTION, p->want->ifname);
+		step->row = option_find(delays[i], strlen(delays[i]));
+		step->text = step->old = host_option(p->bond, delays[i]);
+		step->kept = kept;
+	}
 }
 
 /* Bring the options of a running bond to what is wanted; LATE are those that need their slave. */
@@ -154,10 +145,14 @@ static void set_options(struct planning *p, bool late)
 		set = bond_setting(p->want, row->name);
 		if (!set || !(row->flags & OPTION_LATE) != !late || !planning_changes(p, set))
 			continue;
-		step = add(p, STEP_OPTION, p->want->ifname);
+		if (strcmp(row->name, "miimon") == 0)
+			keep_delays(p, true);
+		step = planning_add(p, STEP_OPTION, p->want->ifname);
 		step->row = row;
 		step->text = set->value.text;
 		step->old = p->bond ? p->bond->bond->text[option_index(row)] : NULL;
+		if (strcmp(row->name, "miimon") == 0)
+			keep_delays(p, false);
 	}
 }
 
@@ -170,7 +165,7 @@ static void stop_monitor(struct planning *p, const char *gone, const char *wante
 
 	if (!set || !set->value.number || (other && other->value.number) || !now || strcmp(now, "0") == 0)
 		return;
-	step = add(p, STEP_OPTION, p->want->ifname);
+	step = planning_add(p, STEP_OPTION, p->want->ifname);
 	step->row = option_find(gone, strlen(gone));
 	step->text = "0";
 	step->old = now;
@@ -187,19 +182,31 @@ static bool has_to_go_down(const struct planning *p)
 	return false;
 }
 
+/*
+ * Does the bond go down under way: for an option, or by itself when its first
+ * slave makes it an IPoIB one (bond_setup_by_slave(), Linux 6.1)?
+ */
+static bool goes_down(const struct planning *p)
+{
+	return p->bond && p->bond->flags & IFF_UP && !host_slaves(p->host, p->bond) &&
+	       (has_to_go_down(p) || (planning_ipoib(p) && p->bond->type != ARPHRD_INFINIBAND));
+}
+
 static bool make_bond(struct planning *p)
 {
 	struct step *step;
 	bool up = p->bond && p->bond->flags & IFF_UP;
 
 	if (!p->bond) {
-		step = add(p, STEP_BOND_ADD, p->want->ifname);
+		step = planning_add(p, STEP_BOND_ADD, p->want->ifname);
 		step->bond = p->want;
 		step->number = p->mtu;
 		return false;
 	}
+	if (goes_down(p))
+		planning_keep(p, p->bond);
 	if (up && has_to_go_down(p)) {
-		add(p, STEP_DOWN, p->want->ifname);
+		planning_add(p, STEP_DOWN, p->want->ifname);
 		up = false;
 	}
 	stop_monitor(p, "miimon", "arp_interval");
@@ -207,24 +214,6 @@ static bool make_bond(struct planning *p)
 	set_options(p, false);
 	set_mtu(p, p->want->ifname, p->bond->mtu);
 	return up;
-}
-
-/*
- * A slave has to be down to join, and going down loses its IPv6 addresses
- * (addrconf_ifdown()): they are taken away in a step of their own, so that
- * undoing brings them back.
- */
-static void take_down(struct planning *p, const struct host_link *link)
-{
-	const struct host_addr *a;
-	size_t i;
-
-	for (i = 0; i < link->n_addrs; i++) {
-		a = &link->addrs[i];
-		if (a->addr.family == AF_INET6 && a->flags & IFA_F_PERMANENT && a->scope == RT_SCOPE_UNIVERSE)
-			add(p, STEP_ADDR_DEL, link->ifname)->addr = *a;
-	}
-	add(p, STEP_DOWN, link->ifname);
 }
 
 static void join_slaves(struct planning *p)
@@ -240,10 +229,12 @@ static void join_slaves(struct planning *p)
 		if (joined(p, link))
 			continue;
 		if (link && link->n_addrs && link->addrs[0].addr.family == AF_INET)
-			note(p, "%s has the address %s, which does not work while it is a slave\n", name,
+			planning_note(p, "%s has the address %s, which does not work while it is a slave\n", name,
 			     addr_format(&link->addrs[0].addr, text));
-		if (link && link->flags & IFF_UP)
-			take_down(p, link);
+		if (link)
+			planning_keep(p, link);
+		if (link && link->flags & IFF_UP)	/* it has to be down to join */
+			planning_add(p, STEP_DOWN, name);
 		add_pair(p, STEP_ENSLAVE, name, p->want->ifname);
 	}
 }
@@ -267,7 +258,7 @@ static bool made_by_us(const struct host_link *link)
 static void drop_child(struct planning *p, const struct host_link *link)
 {
 	const struct host_link *parent = host_link_at(p->host, link->parent);
-	struct step *step = add(p, STEP_CHILD_DEL, link->ifname);
+	struct step *step = planning_add(p, STEP_CHILD_DEL, link->ifname);
 
 	step->pkey = link->pkey;
 	if (parent)
@@ -282,8 +273,10 @@ static void release_slaves(struct planning *p)
 
 	for (i = 0; p->bond && i < p->host->n_links; i++) {
 		link = &p->host->links[i];
-		if (joined(p, link) && !wants_slave(p->want, link->ifname))
-			add_pair(p, STEP_RELEASE, link->ifname, p->want->ifname);
+		if (!joined(p, link) || wants_slave(p->want, link->ifname))
+			continue;
+		planning_keep(p, link);
+		add_pair(p, STEP_RELEASE, link->ifname, p->want->ifname);
 	}
 }
 
@@ -300,75 +293,6 @@ static void drop_children(struct planning *p)
 	}
 }
 
-/* Is it named as one that is to go? */
-static bool is_gone(const struct bond *want, const struct addr *addr)
-{
-	size_t i;
-
-	for (i = 0; i < want->n_gone; i++)
-		if (addr_names(&want->gone[i], addr))
-			return true;
-	return false;
-}
-
-static bool wants_addr(const struct bond *want, const struct addr *addr)
-{
-	size_t i;
-
-	for (i = 0; i < want->n_addrs; i++)
-		if (addr_same(&want->addrs[i], addr))
-			return true;
-	return false;
-}
-
-static bool has_addr(const struct host_link *link, const struct addr *addr)
-{
-	size_t i;
-
-	for (i = 0; link && i < link->n_addrs; i++)
-		if (addr_same(&link->addrs[i].addr, addr))
-			return true;
-	return false;
-}
-
-/*
- * Addresses of an earlier command that are wanted no more go; those that
- * somebody else set (a VIP of keepalived, an autoconfigured one) stay.
- */
-static void drop_addrs(struct planning *p)
-{
-	const struct host_addr *a;
-	bool promoted = false;
-	size_t i;
-
-	for (i = 0; p->bond && i < p->bond->n_addrs; i++) {
-		a = &p->bond->addrs[i];
-		/* without a wanted one, nothing is said of the others */
-		if (!is_gone(p->want, &a->addr) &&
-		    (!p->want->n_addrs || a->proto != PLAN_ADDR_PROTO || wants_addr(p->want, &a->addr)))
-			continue;
-		/* else the kernel takes the others of its network along: __inet_del_ifa() */
-		if (a->addr.family == AF_INET && !promoted) {
-			add(p, STEP_PROMOTE, p->want->ifname);
-			promoted = true;
-		}
-		add(p, STEP_ADDR_DEL, p->want->ifname)->addr = *a;
-	}
-}
-
-static void add_addrs(struct planning *p)
-{
-	struct step *step;
-	size_t i;
-
-	for (i = 0; i < p->want->n_addrs; i++) {
-		if (has_addr(p->bond, &p->want->addrs[i]))
-			continue;
-		step = add(p, STEP_ADDR_ADD, p->want->ifname);
-		step->addr = (struct host_addr){ .addr = p->want->addrs[i], .proto = PLAN_ADDR_PROTO };
-	}
-}
-
 /*
  * An address that udev or a network manager gave the bond before its first
  * slave joined is kept by the driver until the first failover.
@@ -379,7 +303,7 @@ static void mend_address(struct planning *p)
 	const struct host_link *active = name ? host_link(p->host, name) : NULL;
 
 	if (active && !hwaddr_same(&active->addr, &p->bond->addr))
-		add(p, STEP_RESELECT, p->want->ifname);
+		planning_add(p, STEP_RESELECT, p->want->ifname);
 }
 
 static int finish(struct planning *p, int err)
@@ -403,6 +327,8 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	p.bond = taken && taken->bond ? taken : NULL;
 	p.rest_stays = p.bond && flags & PLAN_REST_STAYS;
 	err = planning_check(&p);
+	if (!err)
+		err = planning_check_routes(&p);
 	if (err)
 		return finish(&p, err);
 
@@ -412,7 +338,7 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	}
 	settle_mtu(&p);
 	if (!host->bonding)
-		add(&p, STEP_LOAD, want->ifname);
+		planning_add(&p, STEP_LOAD, want->ifname);
 	make_children(&p);
 	set_modes(&p);
 	up = make_bond(&p);
@@ -421,9 +347,10 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	release_slaves(&p);
 	mend_address(&p);
 	if (!up && !p.rest_stays)
-		add(&p, STEP_UP, want->ifname);
-	add_addrs(&p);	/* first: with the last address of a family the kernel drops all its routes */
-	drop_addrs(&p);
+		planning_add(&p, STEP_UP, want->ifname);
+	if (goes_down(&p))
+		planning_again(&p, p.bond);
+	planning_addresses(&p);
 	drop_children(&p);
 	return finish(&p, 0);
 }
@@ -436,7 +363,7 @@ int plan_down(struct plan *plan, const struct host_link *bond, const struct host
 	size_t i;
 
 	*plan = (struct plan){ 0 };
-	add(&p, STEP_BOND_DEL, bond->ifname);
+	planning_add(&p, STEP_BOND_DEL, bond->ifname);
 	for (i = 0; i < host->n_links; i++) {
 		link = &host->links[i];
 		if (link->master == bond->ifindex && made_by_us(link))
@@ -455,7 +382,7 @@ int plan_release(struct plan *plan, const struct host_link *link, const struct h
 	if (master && master->bond)
 		add_pair(&p, STEP_RELEASE, link->ifname, master->ifname);
 	if ((master && master->bond) || link->flags & IFF_UP)
-		add(&p, STEP_DOWN, link->ifname);
+		planning_add(&p, STEP_DOWN, link->ifname);
 	return finish(&p, 0);
 }
 

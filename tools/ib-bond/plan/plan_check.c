@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* plan_check: what cannot be bonded, or must not be, and why; see plan_check.h */
 #include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bond/driver.h"
 #include "host/like.h"
+#include "plan.h"
 #include "plan_check.h"
 #include "shell/paste.h"
 
@@ -276,4 +279,33 @@ int planning_check(struct planning *p)
 	if (!err)
 		err = check_bond(p);
 	return err ? err : check_changes(p);
+}
+
+struct step *planning_add(struct planning *p, enum step_op op, const char *ifname)
+{
+	struct plan *plan = p->plan;
+	struct step *more;
+
+	if (!(plan->n_steps & (plan->n_steps - 1))) {	/* full at each power of two */
+		more = reallocarray(plan->steps, plan->n_steps ? 2 * plan->n_steps : 1, sizeof(*more));
+		if (!more) {
+			p->no_memory = true;
+			return &p->nowhere;
+		}
+		plan->steps = more;
+	}
+	more = &plan->steps[plan->n_steps++];
+	*more = (struct step){ .op = op };
+	strcpy(more->ifname, ifname);
+	return more;
+}
+
+void planning_note(struct planning *p, const char *format, ...)
+{
+	size_t used = strlen(p->plan->notes), room = sizeof(p->plan->notes) - used;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(p->plan->notes + used, room, format, args);
+	va_end(args);
 }

@@ -42,4 +42,10 @@ bool planning_ipoib(const struct planning *p);
  */
 uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise);
 
+/* Append a step to the plan: good until the next one is.  Without memory a place where it does no harm. */
+struct step *planning_add(struct planning *p, enum step_op op, const char *ifname);
+
+/* Tell the administrator something. */
+void planning_note(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "host/entry.h"
 #include "shell/paste.h"
 #include "step.h"
 
@@ -122,7 +123,7 @@ static void print_promote(const struct step *s, FILE *out)
 	struct paste quoted;
 	char word[96];
 
-	snprintf(word, sizeof(word), "net/ipv4/conf/%s/promote_secondaries=1", s->ifname);
+	snprintf(word, sizeof(word), "net/ipv4/conf/%s/promote_secondaries=%u", s->ifname, s->number);
 	fprintf(out, "sysctl -qw %s\n", paste_word(word, &quoted));
 }
 
@@ -140,6 +141,10 @@ static void print_addr(const struct step *s, const char *verb, FILE *out)
 		fputs(addr_format(a, text), out);
 	if (a->has_broadcast && *verb == 'a')
 		fprintf(out, " broadcast %s", inet_ntop(AF_INET, a->broadcast, ip, sizeof(ip)));
+	if (*s->addr.label && strcmp(s->addr.label, s->ifname) && *verb == 'a')
+		fprintf(out, " label %s", paste_word(s->addr.label, &name));
+	if (s->addr.valid && s->addr.valid != ADDR_FOREVER && *verb == 'a')
+		fprintf(out, " valid_lft %u preferred_lft %u", s->addr.valid, s->addr.preferred);
 	fprintf(out, " dev %s\n", paste_word(s->ifname, &name));
 }
 
@@ -151,6 +156,11 @@ static void print_addr_add(const struct step *s, FILE *out)
 static void print_addr_del(const struct step *s, FILE *out)
 {
 	print_addr(s, "del", out);
+}
+
+static void print_entry(const struct step *s, FILE *out)
+{
+	entry_print(s->entry, out);
 }
 
 static void print_del(const struct step *s, FILE *out)
@@ -166,7 +176,16 @@ static bool undo_option(const struct step *s, struct step *undo)
 {
 	undo->text = s->old;
 	undo->old = s->text;
-	return s->old || s->row->kind == OPTION_SLAVE;
+	return s->old || s->row->kind == OPTION_SLAVE || s->row->kind == OPTION_IPV4_LIST ||
+	       s->row->kind == OPTION_IPV6_LIST;
+}
+
+/* What was not known before is not set back. */
+static bool undo_promote(const struct step *s, struct step *undo)
+{
+	undo->number = s->old_number;
+	undo->old_number = s->number;
+	return s->old_number != s->number;
 }
 
 static bool undo_number(const struct step *s, struct step *undo)
@@ -183,28 +202,39 @@ static const struct {
 	enum step_op undo;
 	bool (*set_undo)(const struct step *step, struct step *undo);	/* NULL: op alone tells it all */
 	bool lasting;		/* nothing undoes it */
+	bool loses;		/* routes and neighbours */
 } ops[] = {
-	[STEP_LOAD]	 = { "load the bonding driver for", NULL, print_load, STEP_LOAD, NULL, true },
-	[STEP_CHILD_ADD] = { "make the P_Key child", "of", print_child_add, STEP_CHILD_DEL, NULL, false },
-	[STEP_BOND_ADD]	 = { "make the bond", NULL, print_bond_add, STEP_BOND_DEL, NULL, false },
-	[STEP_OPTION]	 = { NULL, NULL, print_option, STEP_OPTION, undo_option, false },
-	[STEP_MODE]	 = { "set the IPoIB mode of", NULL, print_mode, STEP_MODE, undo_number, false },
-	[STEP_MTU]	 = { "set the MTU of", NULL, print_mtu, STEP_MTU, undo_number, false },
-	[STEP_DOWN]	 = { "take down", NULL, print_down, STEP_UP, NULL, false },
-	[STEP_UP]	 = { "bring up", NULL, print_up, STEP_DOWN, NULL, false },
-	[STEP_ENSLAVE]	 = { "add the slave", "to", print_enslave, STEP_RELEASE, NULL, false },
-	[STEP_RELEASE]	 = { "release the slave", "from", print_release, STEP_ENSLAVE, NULL, false },
-	[STEP_RESELECT]	 = { "choose anew the active slave of", NULL, print_reselect, STEP_RESELECT, NULL, true },
-	[STEP_PROMOTE]	 = { "keep the secondary addresses of", NULL, print_promote, STEP_PROMOTE, NULL, true },
-	[STEP_ADDR_ADD]	 = { NULL, NULL, print_addr_add, STEP_ADDR_DEL, NULL, false },
-	[STEP_ADDR_DEL]	 = { NULL, NULL, print_addr_del, STEP_ADDR_ADD, NULL, false },
-	[STEP_BOND_DEL]	 = { "delete the bond", NULL, print_del, STEP_BOND_DEL, NULL, true },
-	[STEP_CHILD_DEL] = { "delete the P_Key child", NULL, print_del, STEP_CHILD_DEL, NULL, true },
+	[STEP_LOAD]	 = { "load the bonding driver for", NULL, print_load, STEP_LOAD, NULL, true, false },
+	[STEP_CHILD_ADD] = { "make the P_Key child", "of", print_child_add, STEP_CHILD_DEL, NULL, false, false },
+	[STEP_BOND_ADD]	 = { "make the bond", NULL, print_bond_add, STEP_BOND_DEL, NULL, false, false },
+	[STEP_OPTION]	 = { NULL, NULL, print_option, STEP_OPTION, undo_option, false, false },
+	[STEP_MODE]	 = { "set the IPoIB mode of", NULL, print_mode, STEP_MODE, undo_number, false, false },
+	[STEP_MTU]	 = { "set the MTU of", NULL, print_mtu, STEP_MTU, undo_number, false, false },
+	[STEP_DOWN]	 = { "take down", NULL, print_down, STEP_UP, NULL, false, true },
+	[STEP_UP]	 = { "bring up", NULL, print_up, STEP_DOWN, NULL, false, false },
+	[STEP_ENSLAVE]	 = { "add the slave", "to", print_enslave, STEP_RELEASE, NULL, false, true },
+	[STEP_RELEASE]	 = { "release the slave", "from", print_release, STEP_ENSLAVE, NULL, false, true },
+	[STEP_RESELECT]	 = { "choose anew the active slave of", NULL, print_reselect, STEP_RESELECT, NULL, true, false },
+	[STEP_PROMOTE]	 = { "keep the secondary addresses of", NULL, print_promote, STEP_PROMOTE, undo_promote, false, false },
+	[STEP_ADDR_ADD]	 = { NULL, NULL, print_addr_add, STEP_ADDR_DEL, NULL, false, false },
+	[STEP_ADDR_DEL]	 = { NULL, NULL, print_addr_del, STEP_ADDR_ADD, NULL, false, true },
+	[STEP_ADDR_AGAIN]  = { NULL, NULL, print_addr_add, STEP_ADDR_AGAIN, NULL, true, false },
+	[STEP_ENTRY_AGAIN] = { NULL, NULL, print_entry, STEP_ENTRY_AGAIN, NULL, true, false },
+	[STEP_BOND_DEL]	 = { "delete the bond", NULL, print_del, STEP_BOND_DEL, NULL, true, false },
+	[STEP_CHILD_DEL] = { "delete the P_Key child", NULL, print_del, STEP_CHILD_DEL, NULL, true, false },
 };
+
+bool step_loses(const struct step *step)
+{
+	return ops[step->op].loses;
+}
 
 bool step_undo(const struct step *step, struct step *undo)
 {
 	*undo = *step;
+	undo->kept = false;
+	if (step->kept)
+		return true;
 	undo->op = ops[step->op].undo;
 	if (ops[step->op].lasting)
 		return false;
@@ -213,7 +243,16 @@ bool step_undo(const struct step *step, struct step *undo)
 
 void step_print(const struct step *step, FILE *out)
 {
-	ops[step->op].print(step, out);
+	if (!step->kept)
+		ops[step->op].print(step, out);
+}
+
+static void describe_entry(const struct step *step, char *text, size_t size)
+{
+	char entry[96];
+
+	entry_describe(step->entry, entry, sizeof(entry));
+	snprintf(text, size, "bring back %s of %s", entry, step->ifname);
 }
 
 void step_describe(const struct step *step, char *text, size_t size)
@@ -226,6 +265,10 @@ void step_describe(const struct step *step, char *text, size_t size)
 			 step->text ? step->text : "nothing");
 	else if (step->op == STEP_ADDR_ADD)
 		snprintf(text, size, "add %s to %s", addr_format(&step->addr.addr, addr), step->ifname);
+	else if (step->op == STEP_ENTRY_AGAIN)
+		describe_entry(step, text, size);
+	else if (step->op == STEP_ADDR_AGAIN)
+		snprintf(text, size, "bring back %s of %s", addr_format(&step->addr.addr, addr), step->ifname);
 	else if (step->op == STEP_ADDR_DEL)
 		snprintf(text, size, "remove %s from %s", addr_format(&step->addr.addr, addr), step->ifname);
 	else

@@ -35,15 +35,18 @@ enum step_op {
 	STEP_ENSLAVE,		/* ifname into other */
 	STEP_RELEASE,		/* ifname from other */
 	STEP_RESELECT,		/* ifname: choose the active slave anew, its address becomes the bond's */
-	STEP_PROMOTE,		/* ifname: secondary addresses outlive their primary */
+	STEP_PROMOTE,		/* ifname: secondary addresses outlive their primary: number 1 or 0, old_number before */
 	STEP_ADDR_ADD,		/* ifname: addr */
 	STEP_ADDR_DEL,
+	STEP_ADDR_AGAIN,	/* ifname: addr, which a step has lost, or not */
+	STEP_ENTRY_AGAIN,	/* ifname: entry, the same */
 	STEP_BOND_DEL,		/* ifname */
 	STEP_CHILD_DEL,		/* ifname on top of other, pkey */
 };
 
 struct step {
 	enum step_op op;
+	bool kept;			/* only undoing does it: brings back what a later step loses */
 	char ifname[IFNAMSIZ];
 	char other[IFNAMSIZ];
 	const struct bond *bond;	/* not owned */
@@ -52,10 +55,17 @@ struct step {
 	uint32_t number, old_number;
 	int pkey;
 	struct host_addr addr;
+	const struct host_entry *entry;	/* not owned: the host's */
 };
 
 /* Fill UNDO with the step that takes STEP back; false if nothing does. */
 bool step_undo(const struct step *step, struct step *undo);
+
+/*
+ * May STEP lose routes or neighbours of ifname (host/entry.h)?  Those that it
+ * may lose have to be in the host before it is planned.
+ */
+bool step_loses(const struct step *step);
 
 /* Print STEP as the command of iproute2 (or the write) that would do the same, a line each. */
 void step_print(const struct step *step, FILE *out);

@@ -18,8 +18,21 @@ static void say(char text[SUMMARY_SIZE], const char *format, ...)
 	va_end(args);
 }
 
-static void say_step(const struct step *step, const char *name, char text[SUMMARY_SIZE])
+/* Is the address of STEP taken out and put back by PLAN? */
+static bool is_moved(const struct plan *plan, const struct step *step)
 {
+	size_t i, n = 0;
+
+	for (i = 0; i < plan->n_steps; i++)
+		n += (plan->steps[i].op == STEP_ADDR_ADD || plan->steps[i].op == STEP_ADDR_DEL) &&
+		     strcmp(plan->steps[i].ifname, step->ifname) == 0 &&
+		     addr_same(&plan->steps[i].addr.addr, &step->addr.addr);
+	return n > 1;
+}
+
+static void say_step(const struct plan *plan, const struct step *step, const char *name, char text[SUMMARY_SIZE])
+{
+	bool same = step->text && step->old && strcmp(step->text, step->old) == 0;
 	bool own = strcmp(step->ifname, name) == 0;
 	char addr[ADDR_STRLEN];
 
@@ -32,10 +45,12 @@ static void say_step(const struct step *step, const char *name, char text[SUMMAR
 		break;
 	case STEP_ADDR_ADD:
 	case STEP_ADDR_DEL:
-		if (own)
+		if (own && !is_moved(plan, step))
 			say(text, "%c%s", step->op == STEP_ADDR_ADD ? '+' : '-', addr_format(&step->addr.addr, addr));
 		break;
 	case STEP_OPTION:
+		if (step->kept || same)
+			break;
 		say(text, "%s %s (was %s)", step->row->name, step->text ? step->text : "none",
 		    step->old ? step->old : "none");
 		break;
@@ -57,5 +72,5 @@ void summary_of(const struct plan *plan, const char *name, char text[SUMMARY_SIZ
 		if (plan->steps[i].op == STEP_BOND_ADD)
 			return;
 	for (i = 0; i < plan->n_steps; i++)
-		say_step(&plan->steps[i], name, text);
+		say_step(plan, &plan->steps[i], name, text);
 }
