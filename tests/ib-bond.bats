@@ -221,6 +221,43 @@ routes_of() {
 	[ "$(routes_of bond0)" = "10.9.0.0/16 via 10.0.0.253 src 10.0.0.77" ]
 }
 
+@test "an altname of a slave, and a P_Key child that was renamed, are the slaves that they are" {
+	ip link property add dev ib1 altname ibp1s0
+	ib-bond --bond-ip 10.0.0.4 --slaves ib0,ibp1s0
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.4/24"
+	run -0 ib-bond --slaves ibp1s0,ib0 --add-slave ibp1s0
+	[ "$output" = "" ]
+	ib-bond --del-slave ibp1s0
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 addr 10.0.0.4/24"
+	ip link property del dev ib1 altname ibp1s0
+
+	ib-bond --bond-name bond1 --bond-ip 10.1.0.1 --slaves ib0.8001,ib1.8001
+	ip link set ib1.8001 down
+	ip link set ib1.8001 name store
+	run -0 ib-bond --bond-name bond1 --slaves ib0.8001,ib1.8001
+	[ "$output" = "" ]
+	bond_is bond1 "active-backup miimon 100 mtu 2044 up slaves ib0.8001 store addr 10.1.0.1/24"
+	ib-bond --bond-name bond1 --stop
+	[ ! -e /sys/class/net/store ]
+}
+
+@test "an IPv6 address that another host has is said, and the command ends 1" {
+	ib-bond --bond-ip 10.0.0.4
+	until_true 20 slaves_up bond0 2
+	ip -n hostb address add fd00::4/64 dev ib3 nodad
+	ip -n hostb link set ib3 up
+	peer ib3 10.0.0.9/24
+	until_true 20 replies 10.0.0.9
+	run -1 ib-bond --add-ip fd00::4
+	[[ $output == *"ib-bond: bond0: another host has fd00::4/64 already (dadfailed): it does not work here; "* ]]
+	# and again, as long as it is so
+	run -1 ib-bond --add-ip fd00::4
+	ip -n hostb address del fd00::4/64 dev ib3
+	ib-bond --del-ip fd00::4
+	run -0 ib-bond --add-ip fd00::4
+	[[ $output != *dadfailed* ]]
+}
+
 @test "when the last step is refused the options are as before: ARP targets, the interval and its delays" {
 	ib-bond --bond-ip 10.0.0.4 --miimon 50 --set updelay=200
 	sysctl -qw net/ipv6/conf/bond0/disable_ipv6=1

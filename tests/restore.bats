@@ -89,6 +89,37 @@ restore_all() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
 }
 
+@test "what the administrator took from a bond that lives does not come back with a port" {
+	ib-bond --bond-ip 192.168.1.1
+	ip link set bond0 down
+	ip address flush dev bond0
+	ip link set bond0 type bond updelay 300
+	ip link set ib1 nomaster
+	run -0 ib-bond --restore ib1
+	[ "$output" = "" ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 down slaves ib0 ib1 addr"
+	[ "$(cat /sys/class/net/bond0/bonding/updelay)" = 300 ]
+	# emptied of its slaves: that was no port that went
+	ip link set ib0 nomaster
+	ip link set ib1 nomaster
+	run -0 restore_all
+	[ "$output" = "" ]
+	bond_is bond0 "active-backup miimon 100 mtu 2044 down slaves addr"
+}
+
+@test "a slave that was renamed in its bond is not dropped by ifup, but said" {
+	ib-bond --root "$cases/manual-rhel4" --ifup-all
+	ip link set ib1 down
+	ip link set ib1 name store
+	ip link set store up
+	run -1 ib-bond --root "$cases/manual-rhel4" --ifup bond0
+	bond_line bond0 > line
+	ib-bond --bond-name bond0 --stop
+	ip link set store name ib1
+	[[ $output == *"ib-bond: bond0: store is its slave and no file names it: was it renamed? It stays"* ]]
+	[ "$(< line)" = "active-backup miimon 100 mtu 2044 up slaves ib0 store addr 192.168.1.1/24" ]
+}
+
 @test "an interface that no record names changes nothing" {
 	ib-bond --bond-ip 192.168.1.1 --slaves ib0
 	ip link add dummy7 type dummy

@@ -2,6 +2,7 @@
 /* change: bring bonds up or down: lock, look, plan, do, look again; see change.h */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/if_addr.h>
 #include <net/if_arp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@
 
 #define SETTLE_ROUNDS 2
 #define WAIT_POLL_MS 100
+#define DAD_TIMEOUT 4		/* s */
 
 /* one run of the command */
 struct session {
@@ -274,10 +276,31 @@ static bool can_join(const struct session *s, const struct bond_slave *slave)
 	       (*slave->parent && host_link(&s->host, slave->parent));
 }
 
+/*
+ * While slaves are missing, those of the bond that no file names may be them,
+ * under a name that somebody gave them: they stay.
+ */
+static void keep_strangers(struct session *s, struct bond *bond)
+{
+	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
+	const char *refused;
+	size_t i, k;
+
+	for (i = 0; master && i < s->host.n_links; i++) {
+		link = &s->host.links[i];
+		for (k = 0; k < bond->n_slaves && strcmp(bond->slaves[k].ifname, link->ifname); k++)
+			;
+		if (link->master != master->ifindex || k < bond->n_slaves)
+			continue;
+		complain(s, bond->ifname, "%s is its slave and no file names it: was it renamed? It stays", link->ifname);
+		bond_add_slave(bond, link->ifname, NULL, &refused);
+	}
+}
+
 /* Name the slaves that are not there, and go on without them if any is left. */
 static void drop_absent(struct session *s, struct bond *bond)
 {
-	size_t i, there = 0;
+	size_t i, there = 0, wanted = bond->n_slaves;
 
 	for (i = 0; i < bond->n_slaves; i++)
 		there += can_join(s, &bond->slaves[i]);
@@ -288,6 +311,17 @@ static void drop_absent(struct session *s, struct bond *bond)
 			 bond->slaves[i].ifname);
 		bond_drop_slave(bond, i);
 	}
+	if (bond->n_slaves < wanted)
+		keep_strangers(s, bond);
+}
+
+/* Leave of BOND only its slaves: of the rest nothing is said. */
+static void leave_slaves(struct bond *bond)
+{
+	bond->n_addrs = 0;
+	bond->mtu = 0;
+	while (bond->n_settings)
+		bond_unset(bond, bond->n_settings - 1);
 }
 
 /* Is SLAVE, or the port it is a child of, the interface that has come back? */
@@ -299,26 +333,41 @@ static bool is_back(const struct session *s, const struct bond_slave *slave)
 }
 
 /*
+ * Does the bond LINK live?  The driver deletes one over IPoIB with its last
+ * slave, so one without slaves that was over IPoIB (its type stays) was emptied
+ * by hand; another is the driver's own, made when it was loaded.
+ */
+static bool lives(const struct session *s, const struct host_link *link)
+{
+	return link && link->bond && (host_slaves(&s->host, link) || link->type == ARPHRD_INFINIBAND);
+}
+
+/*
  * Leave the slaves that are to be in BOND now that one is back: those that it
- * has, that one, and all that are there if the bond itself has gone.  False: it
- * is none of its slaves, or no slave is there.
+ * has, that one, and all that are there if the bond itself has gone.  What a
+ * bond that lives has lost besides has not gone with its interfaces.  False: it
+ * is none of its slaves, or no slave is there, or it was emptied by hand.
  */
 static bool keep_restored(const struct session *s, struct bond *bond)
 {
 	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
 	const struct bond_slave *slave;
-	bool concerned = false;
+	bool concerned = false, living = lives(s, master);
 	size_t i;
 
+	if (living && !host_slaves(&s->host, master))
+		return false;
 	for (i = 0; i < bond->n_slaves; i++)
 		concerned |= is_back(s, &bond->slaves[i]);
 	for (i = bond->n_slaves; i--;) {
 		slave = &bond->slaves[i];
 		link = host_link(&s->host, slave->ifname);
 		if (!can_join(s, slave) ||
-		    (master && !is_back(s, slave) && !(link && link->master == master->ifindex)))
+		    (living && !is_back(s, slave) && !(link && link->master == master->ifindex)))
 			bond_drop_slave(bond, i);
 	}
+	if (living)
+		leave_slaves(bond);
 	return concerned && bond->n_slaves;
 }
 
@@ -338,7 +387,7 @@ static bool keep_joining(struct session *s, struct bond *bond)
 			 bond->ifname, paste_word(bond->ifname, &quoted));
 		return false;
 	}
-	bond->n_addrs = 0;
+	leave_slaves(bond);
 	for (i = bond->n_slaves; i--;) {
 		link = host_link(&s->host, bond->slaves[i].ifname);
 		if (strcmp(bond->slaves[i].ifname, name) && !(link && link->master == master->ifindex))
@@ -426,6 +475,7 @@ static enum fate sort_out_files(struct session *s, struct bond *bond)
 		return FATE_SKIP;
 	}
 	fate = s->args->children_only ? FATE_PLAIN : write_down(s, bond);
+	host_resolve(&s->host, bond);
 	drop_absent(s, bond);
 	for (i = 0; i < bond->n_slaves; i++)
 		if (can_join(s, &bond->slaves[i]))
@@ -441,6 +491,7 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 	case CHANGE_BY_FILES:
 		return sort_out_files(s, bond);
 	case CHANGE_BY_SLAVE:
+		host_resolve(&s->host, bond);
 		return keep_joining(s, bond) ? FATE_PLAIN : FATE_SKIP;
 	case CHANGE_BY_RECORD:
 		break;
@@ -450,9 +501,10 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 			record_remove(bond->ifname);
 		return FATE_SKIP;
 	}
+	host_resolve(&s->host, bond);
 	if (!keep_restored(s, bond))
 		return FATE_SKIP;
-	return link ? FATE_PLAIN : FATE_NAME;
+	return lives(s, link) ? FATE_PLAIN : FATE_NAME;
 }
 
 static void conclude(struct session *s, const char *ifname, enum fate fate, bool failed)
@@ -467,6 +519,50 @@ static void conclude(struct session *s, const char *ifname, enum fate fate, bool
 	} else if (fate == FATE_RECORD) {
 		record_discard(ifname);
 	}
+}
+
+/* The flags of the IPv6 addresses of BOND, as the host has them, together. */
+static uint32_t flags6(const struct session *s, const struct bond *bond, const struct addr **duplicate)
+{
+	const struct host_link *link = host_link(&s->host, bond->ifname);
+	uint32_t flags = 0;
+	size_t i, k;
+
+	for (i = 0; link && link->flags & IFF_RUNNING && i < bond->n_addrs; i++) {
+		for (k = 0; k < link->n_addrs; k++) {
+			if (bond->addrs[i].family != AF_INET6 || !addr_same(&bond->addrs[i], &link->addrs[k].addr))
+				continue;
+			flags |= link->addrs[k].flags;
+			if (link->addrs[k].flags & IFA_F_DADFAILED)
+				*duplicate = &bond->addrs[i];
+		}
+	}
+	return flags;
+}
+
+/*
+ * Say it if another host has an IPv6 address of BOND.  The kernel looks for one
+ * about 2 s long (RFC 4862, 5.4) once the bond has carrier: that is waited for.
+ */
+static void check_duplicates(struct session *s, const struct bond *bond)
+{
+	const struct timespec pause = { .tv_nsec = WAIT_POLL_MS * 1000000L };
+	unsigned int tries = DAD_TIMEOUT * 1000 / WAIT_POLL_MS;
+	const struct addr *duplicate = NULL;
+	char text[ADDR_STRLEN];
+	struct why why;
+
+	while ((flags6(s, bond, &duplicate) & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == IFA_F_TENTATIVE && tries--) {
+		nanosleep(&pause, NULL);
+		host_free(&s->host);
+		if (look(s, &why)) {
+			complain(s, "", "%s", why.text);
+			return;
+		}
+	}
+	if (duplicate)
+		complain(s, bond->ifname, "another host has %s already (dadfailed): it does not work here; once it is gone there, --del-ip and --add-ip set it anew",
+			 addr_format(duplicate, text));
 }
 
 /* SUMMARY: of the first plan, NULL if nobody asks. */
@@ -489,6 +585,9 @@ static void up(struct session *s, struct bond *bonds, struct plan *plans, const 
 		carry_out(s, plans, names, failed, n);
 		settle(s, bonds, plans, names, failed, n);
 	}
+	for (i = 0; i < n && !s->args->dry_run; i++)
+		if (!failed[i])
+			check_duplicates(s, &bonds[i]);
 	free_plans(plans, n);
 }
 
@@ -506,6 +605,7 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 		s = (struct session){ .args = args, .lock = -1 };
 		complain(&s, "", "out of memory");
 	} else if (!session_open(&s, args)) {
+		s.rest_stays = by == CHANGE_BY_RECORD || by == CHANGE_BY_SLAVE;
 		for (i = 0; i < n; i++) {
 			fates[i] = sort_out(&s, &bonds[i], by);
 			failed[i] = fates[i] == FATE_SKIP;
@@ -606,13 +706,14 @@ static void change_bond(struct session *s, const struct wish *wish, struct bond 
 	conclude(s, bond->ifname, fate, failed[0]);
 }
 
-int change_named(const struct args *args, const struct wish *wish)
+int change_named(const struct args *args, struct wish *wish)
 {
 	struct session s;
 	struct bond bond;
 	struct why why;
 
 	if (!session_open(&s, args)) {
+		wish_resolve(wish, &s.host);
 		if (wish_bond(&bond, wish, &s.host, &why)) {
 			complain(&s, wish->set.ifname, "%s", why.text);
 		} else {

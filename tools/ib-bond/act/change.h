@@ -25,8 +25,8 @@ enum change_by {
 	CHANGE_BY_FILES,
 	/*
 	 * The interface args->ifname is back (NULL: any): bonds that it does
-	 * not belong to are left alone, one that lives takes back no other
-	 * slave, slaves that are not there are passed over in silence.
+	 * not belong to are left alone, one that lives takes back that slave
+	 * and nothing else, slaves that are not there are passed over in silence.
 	 * Bonds made anew are named on stdout, a line each.
 	 */
 	CHANGE_BY_RECORD,
@@ -42,9 +42,9 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 
 /*
  * Change what WISH names of its bond, and nothing else, or make that bond;
- * write down what it is then, if ib-bond had made it.
+ * write down what it is then, if ib-bond had made it.  WISH is resolved.
  */
-int change_named(const struct args *args, const struct wish *wish);
+int change_named(const struct args *args, struct wish *wish);
 
 /*
  * Bring down the bonds called NAMES, N of them, and forget that they were to

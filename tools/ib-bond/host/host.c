@@ -16,6 +16,7 @@ void host_link_free(struct host_link *link)
 		free(link->bond->text[k]);
 	free(link->bond);
 	free(link->addrs);
+	free(link->altnames);
 	*link = (struct host_link){ 0 };
 }
 
@@ -48,6 +49,67 @@ struct host_link *host_link_at(const struct host *host, int ifindex)
 		if (host->links[i].ifindex == ifindex)
 			return &host->links[i];
 	return NULL;
+}
+
+static bool has_altname(const struct host_link *link, const char *name)
+{
+	size_t len = strlen(name);
+	const char *line, *end;
+
+	for (line = link->altnames; line && (end = strchr(line, '\n')); line = end + 1)
+		if ((size_t)(end - line) == len && memcmp(line, name, len) == 0)
+			return true;
+	return false;
+}
+
+/* NAME becomes the one that the interface is listed by. */
+static void resolve(const struct host *host, char name[IFNAMSIZ])
+{
+	size_t i;
+
+	if (!*name || host_link(host, name))
+		return;
+	for (i = 0; i < host->n_links; i++)
+		if (has_altname(&host->links[i], name)) {
+			strcpy(name, host->links[i].ifname);
+			return;
+		}
+}
+
+/* The child with the P_Key of SLAVE on its parent, whatever it is called now. */
+static const struct host_link *find_child(const struct host *host, const struct bond_slave *slave)
+{
+	const struct host_link *parent = *slave->parent ? host_link(host, slave->parent) : NULL, *link;
+	size_t i;
+
+	for (i = 0; parent && i < host->n_links; i++) {
+		link = &host->links[i];
+		if (strcmp(link->kind, "ipoib") == 0 && link->parent == parent->ifindex && link->pkey == slave->pkey)
+			return link;
+	}
+	return NULL;
+}
+
+void host_resolve(const struct host *host, struct bond *bond)
+{
+	const struct host_link *child;
+	struct bond_slave *slave;
+	size_t i, k;
+
+	for (i = 0; i < bond->n_slaves; i++) {
+		slave = &bond->slaves[i];
+		resolve(host, slave->parent);
+		resolve(host, slave->ifname);
+		child = host_link(host, slave->ifname) ? NULL : find_child(host, slave);
+		if (child)
+			strcpy(slave->ifname, child->ifname);
+	}
+	for (i = bond->n_slaves; i--;)
+		for (k = 0; k < i; k++)
+			if (strcmp(bond->slaves[i].ifname, bond->slaves[k].ifname) == 0) {
+				bond_drop_slave(bond, i);
+				break;
+			}
 }
 
 const char *host_option(const struct host_link *bond, const char *name)

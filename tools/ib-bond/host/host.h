@@ -54,6 +54,7 @@ struct host_link {
 	char ifname[IFNAMSIZ];
 	char kind[16];		/* bond, ipoib, vlan ...; "" for none */
 	char alias[64];		/* ifalias, cut */
+	char *altnames;		/* its other names, a line each; NULL: none; owned */
 	uint16_t type;		/* ARPHRD_* */
 	unsigned int flags;	/* IFF_* */
 	uint8_t operstate;	/* IF_OPER_* */
@@ -100,6 +101,13 @@ void host_link_free(struct host_link *link);
 /* The interface called NAME, or with that index; NULL if there is none. */
 struct host_link *host_link(const struct host *host, const char *name);
 struct host_link *host_link_at(const struct host *host, int ifindex);
+
+/*
+ * Give the slaves of BOND the names that HOST lists them by: one that is
+ * written with another name (altname) of its interface, or of its parent's, and
+ * a P_Key child that was renamed.  One that is named twice then stands once.
+ */
+void host_resolve(const struct host *host, struct bond *bond);
 
 /* The value of a bond's option called NAME, or NULL when not known. */
 const char *host_option(const struct host_link *bond, const char *name);

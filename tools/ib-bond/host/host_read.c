@@ -20,6 +20,8 @@
 #define RTEXT_FILTER_SKIP_STATS (1 << 3)
 #endif
 #define ATTR_IFA_PROTO 11	/* IFA_PROTO, Linux 5.18 */
+#define ATTR_PROP_LIST 52	/* IFLA_PROP_LIST, Linux 5.5 */
+#define ATTR_ALT_IFNAME 53
 #define DUMP_TRIES 10		/* of a host whose bonds change all the time */
 
 struct reading {
@@ -218,10 +220,31 @@ static void read_inet(struct host_link *link, const struct nlattr *families)
 	}
 }
 
+/* IFLA_PROP_LIST of IFLA_ALT_IFNAME (Linux 5.5) */
+static int read_altnames(struct host_link *link, const struct nlattr *list)
+{
+	size_t used = link->altnames ? strlen(link->altnames) : 0, len;
+	const struct nlattr *attr;
+	char *more;
+
+	mnl_attr_for_each_nested(attr, list) {
+		if (mnl_attr_get_type(attr) != ATTR_ALT_IFNAME)
+			continue;
+		len = mnl_attr_get_payload_len(attr);
+		more = realloc(link->altnames, used + len + 2);
+		if (!more)
+			return -ENOMEM;
+		link->altnames = more;
+		used += sprintf(more + used, "%.*s\n", (int)len, (const char *)mnl_attr_get_payload(attr));
+	}
+	return 0;
+}
+
 int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
 	const struct nlattr *attr, *linkinfo = NULL;
+	int err = 0;
 
 	*link = (struct host_link){ .ifindex = info->ifi_index, .type = info->ifi_type,
 				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1, .promote = -1,
@@ -258,12 +281,15 @@ int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *
 		case IFLA_AF_SPEC:
 			read_inet(link, attr);
 			break;
+		case ATTR_PROP_LIST:
+			err = read_altnames(link, attr);
+			break;
 		}
 	}
 	/* The P_Key stands in the broadcast group's GID: RFC 4391, section 4. */
 	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == 20)
 		link->pkey = (link->broadcast.byte[8] << 8 | link->broadcast.byte[9]) | 0x8000;
-	return linkinfo ? read_linkinfo(link, linkinfo, way) : 0;
+	return linkinfo && !err ? read_linkinfo(link, linkinfo, way) : err;
 }
 
 static int read_link(const struct nlmsghdr *msg, void *arg)

@@ -250,6 +250,13 @@ static int set_defaults(struct bond *bond, const struct wish *wish, const struct
 	return err;
 }
 
+void wish_resolve(struct wish *wish, const struct host *host)
+{
+	host_resolve(host, &wish->set);
+	host_resolve(host, &wish->add);
+	host_resolve(host, &wish->del);
+}
+
 bool wish_finds(const struct wish *wish, const struct host *host)
 {
 	const struct host_link *link = host_link(host, wish->set.ifname);

@@ -26,6 +26,9 @@ struct wish {
 int wish_read(struct wish *wish, const struct args *args, struct why *why);
 void wish_free(struct wish *wish);
 
+/* Give its slaves the names that HOST lists them by: host_resolve(). */
+void wish_resolve(struct wish *wish, const struct host *host);
+
 /* Does the bond that WISH is about run on HOST: is it there, and has it slaves? */
 bool wish_finds(const struct wish *wish, const struct host *host);
 
