@@ -126,7 +126,7 @@ setup() {
 	[ "$output" = "" ]
 	ip address add 10.0.0.77/32 dev bond0
 	run -0 ib-bond --del-ip 10.0.0.4 --del-ip 10.0.0.77
-	[ "$output" = "ib-bond: bond0: changed: -10.0.0.4/24 -10.0.0.77/32" ]
+	[ "$output" = "ib-bond: bond0: changed: -10.0.0.77/32 -10.0.0.4/24" ]
 	run -0 ib-bond --del-ip 10.0.0.4 --del-slave ib0
 	diff <(echo "$output") - <<-'NOTES'
 		ib-bond: bond0: note: ib0 is no slave of it

@@ -5,8 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <arpa/inet.h>
 #include <errno.h>
+#include <libmnl/libmnl.h>
 #include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <stdio.h>
@@ -341,9 +344,9 @@ static const struct {
 	  "--add-ip 10.3.0.1 --del-ip 10.1.0.4 --del-ip 10.2.0.77", 0,
 	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=1\n"
 	  "ip address add 10.3.0.1/24 broadcast 10.3.0.255 dev bond0\n"
-	  "ip address del 10.1.0.4/24 dev bond0\n"
 	  "ip address del 10.2.0.77/32 dev bond0\n"
-	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=0\n", "+10.3.0.1/24 -10.1.0.4/24 -10.2.0.77/32" },
+	  "ip address del 10.1.0.4/24 dev bond0\n"
+	  "sysctl -qw net/ipv4/conf/bond0/promote_secondaries=0\n", "+10.3.0.1/24 -10.2.0.77/32 -10.1.0.4/24" },
 	{ "ours stays the primary address of a network, before a VIP that another has set",
 	  "bond bond0 up promote 1 mtu 2044 key ffff set 10.0.0.4/24 has 10.0.0.77/24 has 10.0.0.78/32\nib ib0 up in bond0",
 	  "--bond-ip 10.0.0.5", 0,
@@ -548,6 +551,194 @@ static void a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes(void **sta
 	}
 }
 
+/* A route to 10.N.0.0/16 on LINK, by GATEWAY unless that is NULL, with SOURCE unless that is NULL. */
+static void add_route(struct host *host, struct host_entry *entry, const char *ifname, uint8_t n,
+		      const char *gateway, const char *source)
+{
+	uint8_t to[4] = { 10, n, 0, 0 }, ip[4];
+	struct rtmsg *route;
+
+	*entry = (struct host_entry){ .ifindex = host_link(host, ifname)->ifindex, .family = AF_INET,
+				      .by_gateway = gateway, .has_source = source,
+				      .request = calloc(1, 256) };
+	strcpy(entry->ifname, ifname);
+	mnl_nlmsg_put_header(entry->request)->nlmsg_type = RTM_NEWROUTE;
+	route = mnl_nlmsg_put_extra_header(entry->request, sizeof(*route));
+	*route = (struct rtmsg){ .rtm_family = AF_INET, .rtm_dst_len = 16, .rtm_protocol = RTPROT_STATIC };
+	mnl_attr_put(entry->request, RTA_DST, 4, to);
+	mnl_attr_put_u32(entry->request, RTA_OIF, entry->ifindex);
+	if (gateway && inet_pton(AF_INET, gateway, ip))
+		mnl_attr_put(entry->request, RTA_GATEWAY, 4, ip);
+	if (source && inet_pton(AF_INET, source, entry->source))
+		mnl_attr_put(entry->request, RTA_PREFSRC, 4, entry->source);
+	host->n_entries++;
+	host->entries = entry - (host->n_entries - 1);
+	host->entries_known = true;
+}
+
+static char *undo_text(const struct plan *plan)
+{
+	struct step *steps = calloc(plan->n_steps, sizeof(*steps));
+	struct plan undo = { .steps = steps };
+	char *text;
+	size_t i;
+
+	for (i = plan->n_steps; i--;)
+		undo.n_steps += step_undo(&plan->steps[i], &steps[undo.n_steps]);
+	text = plan_text(&undo);
+	free(steps);
+	return text;
+}
+
+static void assert_text(const char *expect, char *text)
+{
+	if (strcmp(text, expect))
+		fail_msg("wanted:\n%s\ngot:\n%s", expect, text);
+	free(text);
+}
+
+static void free_entries(struct host_entry *entries, size_t n)
+{
+	while (n--)
+		free(entries[n].request);
+}
+
+static void routes_of_a_slave_come_back_when_its_joining_is_undone(void **state)
+{
+	char host[] = "ib ib0 up has 10.7.0.1/24 has fd07::1/64", want[] = "bond0 ib0";
+	struct host_entry entries[2];
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, want);
+	add_route(&f.host, &entries[0], "ib0", 70, NULL, NULL);
+	add_route(&f.host, &entries[1], "ib0", 71, "10.7.0.254", NULL);
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), 0);
+	assert_text("ip link set dev bond0 down\n"
+		    "ip link set dev ib0 nomaster\n"
+		    "ip link set dev ib0 up\n"
+		    "ip address add fd07::1/64 dev ib0\n"
+		    "ip route append 10.70.0.0/16 dev ib0 proto 4\n"
+		    "ip route append 10.71.0.0/16 via 10.7.0.254 dev ib0 proto 4\n"
+		    "ip link delete dev bond0\n", undo_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+	free_entries(entries, 2);
+}
+
+static void an_address_does_not_take_a_route_along(void **state)
+{
+	char host[] = "bond bond0 up promote 1 mtu 2044 key ffff set 10.0.0.4/24 has 10.0.0.77/24\nib ib0 up in bond0";
+	char change[] = "--bond-ip 10.0.0.5", last[] = "--del-ip 10.0.0.4 --del-ip 10.0.0.77", on_link[] = "--del-ip 10.0.0.4 --del-ip 10.0.0.77";
+	char source[] = "--bond-ip 10.0.0.5";
+	struct host_entry entries[2];
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	/* the VIP changes places with the new one, and its route with it */
+	add_route(&f.host, &entries[0], "bond0", 81, "10.0.0.254", "10.0.0.77");
+	assert_int_equal(plan_words(&f, change), 0);
+	assert_text("ip address add 10.0.0.5/24 broadcast 10.0.0.255 dev bond0\n"
+		    "ip address del 10.0.0.77/24 dev bond0\n"
+		    "ip address add 10.0.0.77/24 broadcast 10.0.0.255 dev bond0\n"
+		    "ip route append 10.81.0.0/16 via 10.0.0.254 dev bond0 proto 4 src 10.0.0.77\n"
+		    "ip address del 10.0.0.4/24 dev bond0\n", plan_text(&f.plan));
+	/* undone, the VIP stands behind the old one again */
+	assert_text("ip address add 10.0.0.4/24 broadcast 10.0.0.255 dev bond0\n"
+		    "ip address del 10.0.0.77/24 dev bond0\n"
+		    "ip address add 10.0.0.77/24 broadcast 10.0.0.255 dev bond0\n"
+		    "ip address del 10.0.0.77/24 dev bond0\n"
+		    "ip address add 10.0.0.77/24 broadcast 10.0.0.255 dev bond0\n"
+		    "ip route append 10.81.0.0/16 via 10.0.0.254 dev bond0 proto 4 src 10.0.0.77\n"
+		    "ip address del 10.0.0.5/24 dev bond0\n", undo_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+
+	assert_int_equal(plan_words(&f, last), -EBUSY);
+	assert_string_equal(f.why.text, "the route 10.81.0.0/16 has 10.0.0.77 for its source, and would go with it: "
+			    "change the route first (ip route change ... src)");
+	bond_free(&f.want);
+	free_entries(entries, 1);
+
+	f.host.n_entries = 0;
+	add_route(&f.host, &entries[0], "bond0", 80, NULL, NULL);
+	assert_int_equal(plan_words(&f, on_link), 0);
+	assert_text("ip address del 10.0.0.77/24 dev bond0\n"
+		    "ip address del 10.0.0.4/24 dev bond0\n"
+		    "ip route append 10.80.0.0/16 dev bond0 proto 4\n", plan_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+	free_entries(entries, 1);
+
+	f.host.n_entries = 0;
+	add_route(&f.host, &entries[0], "ib0", 82, NULL, "10.0.0.4");
+	assert_int_equal(plan_words(&f, source), -EBUSY);
+	bond_free(&f.want);
+	free_entries(entries, 1);
+}
+
+static void a_child_of_ours_that_went_is_made_again(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key 8001\nib ib0\nib ib1\nib ib0.8001 key 8001 up in bond0 on ib0 ours\n"
+		      "ib ib1.8001 key 8001 up in bond0 on ib1 ours";
+	char words[] = "--del-slave ib0.8001";
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	assert_int_equal(plan_words(&f, words), 0);
+	assert_text("ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001\n"
+		    "ip link set dev ib0.8001 alias ib-bond\n"
+		    "ip link set dev ib0.8001 master bond0\n", undo_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
+static void options_are_as_before_when_they_are_undone(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key ffff updelay 200\nib ib0 up in bond0";
+	char arp[] = "--set arp_interval=100 --set arp_ip_target=10.0.0.9", miimon[] = "--miimon 50";
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	set_option(&f.links[0], "arp_interval", (char *)(uintptr_t)"0");
+	assert_int_equal(plan_words(&f, arp), 0);
+	assert_text("ip link set dev bond0 type bond arp_ip_target \"\"\n"
+		    "ip link set dev bond0 type bond arp_interval 0\n"
+		    "ip link set dev bond0 type bond miimon 100\n", undo_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+
+	/* the delays last: the driver keeps them in ticks of miimon */
+	assert_int_equal(plan_words(&f, miimon), 0);
+	assert_text("ip link set dev bond0 type bond updelay 200\n"
+		    "ip link set dev bond0 type bond miimon 100\n"
+		    "ip link set dev bond0 type bond updelay 200\n", undo_text(&f.plan));
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
+static void other_names_of_slaves_are_resolved(void **state)
+{
+	char host[] = "ib ib0\nib ib1\nib store key 8001 on ib0";
+	char want[] = "bond0 ibp1s0,ib0,ib0.8001,ibp1s0.8001,ib9";
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, want);
+	f.links[0].altnames = (char *)(uintptr_t)"ibp1s\nibp1s0\n";
+	host_resolve(&f.host, &f.want);
+	assert_int_equal(f.want.n_slaves, 3);
+	assert_string_equal(f.want.slaves[0].ifname, "ib0");
+	assert_string_equal(f.want.slaves[1].ifname, "store");
+	assert_string_equal(f.want.slaves[2].ifname, "ib9");
+	bond_free(&f.want);
+}
+
 static void what_was_done_is_taken_back_in_reverse(void **state)
 {
 	char host[] = "bond bond0 up mode balance-rr miimon 0\nib ib0 up has fd00::5/64\nib ib1";
@@ -640,6 +831,11 @@ int main(void)
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
 		cmocka_unit_test(a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes),
 		cmocka_unit_test(what_was_done_is_taken_back_in_reverse),
+		cmocka_unit_test(routes_of_a_slave_come_back_when_its_joining_is_undone),
+		cmocka_unit_test(an_address_does_not_take_a_route_along),
+		cmocka_unit_test(a_child_of_ours_that_went_is_made_again),
+		cmocka_unit_test(options_are_as_before_when_they_are_undone),
+		cmocka_unit_test(other_names_of_slaves_are_resolved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

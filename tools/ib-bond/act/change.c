@@ -643,6 +643,8 @@ static enum fate write_down_change(struct session *s, const struct wish *wish)
 	}
 	for (i = 0; i < records.n && strcmp(records.bonds[i].ifname, name); i++)
 		;
+	if (i < records.n)
+		host_resolve(&s->host, &records.bonds[i]);
 	if (i < records.n && wish_record(&bond, wish, &records.bonds[i], &why) == 0) {
 		fate = write_down(s, &bond);
 		bond_free(&bond);

@@ -69,8 +69,10 @@ static struct nlmsghdr *as_request(const struct nlmsghdr *msg, size_t header)
 static int keep(struct reading *reading, const struct nlmsghdr *msg, size_t header)
 {
 	struct host *host = reading->host;
+	const struct host_link *link = host_link_at(host, reading->entry.ifindex);
 	struct host_entry *more;
 
+	snprintf(reading->entry.ifname, IFNAMSIZ, "%s", link ? link->ifname : "");
 	if (!(host->n_entries & (host->n_entries - 1))) {	/* full at each power of two */
 		more = reallocarray(host->entries, host->n_entries ? 2 * host->n_entries : 1, sizeof(*more));
 		if (!more)
@@ -295,7 +297,7 @@ void entry_describe(const struct host_entry *entry, char *text, size_t size)
 	snprintf(text, size, "the route %s", to);
 }
 
-static void print_neighbour(const struct host_entry *entry, const char *dev, FILE *out)
+static void print_neighbour(const struct host_entry *entry, FILE *out)
 {
 	struct hwaddr addr = { 0 };
 	char ip[INET6_ADDRSTRLEN], text[HWADDR_STRLEN];
@@ -309,7 +311,7 @@ static void print_neighbour(const struct host_entry *entry, const char *dev, FIL
 		memcpy(addr.byte, mnl_attr_get_payload(attr), addr.len);
 	}
 	fprintf(out, "ip neigh replace %s lladdr %s nud permanent dev %s\n", ip_of(entry, NDA_DST, ip),
-		hwaddr_format(&addr, text), paste_word(dev, &quoted));
+		hwaddr_format(&addr, text), paste_word(entry->ifname, &quoted));
 }
 
 static void print_hops(const struct host_entry *entry, FILE *out)
@@ -341,12 +343,11 @@ static void print_hops(const struct host_entry *entry, FILE *out)
 void entry_print(const struct host_entry *entry, FILE *out)
 {
 	const struct rtmsg *route = mnl_nlmsg_get_payload(entry->request);
-	char dev[IFNAMSIZ] = "?", to[INET6_ADDRSTRLEN + 4], ip[INET6_ADDRSTRLEN];
+	char to[INET6_ADDRSTRLEN + 4], ip[INET6_ADDRSTRLEN];
 	struct paste quoted;
 
-	if_indextoname(entry->ifindex, dev);
 	if (entry->neighbour) {
-		print_neighbour(entry, dev, out);
+		print_neighbour(entry, out);
 		return;
 	}
 	destination(entry, to, sizeof(to));
@@ -354,7 +355,7 @@ void entry_print(const struct host_entry *entry, FILE *out)
 	if (ip_of(entry, RTA_GATEWAY, ip))
 		fprintf(out, " via %s", ip);
 	if (number_of(entry, RTA_OIF))
-		fprintf(out, " dev %s", paste_word(dev, &quoted));
+		fprintf(out, " dev %s", paste_word(entry->ifname, &quoted));
 	fprintf(out, " proto %u", route->rtm_protocol);
 	if (number_of(entry, RTA_TABLE) && number_of(entry, RTA_TABLE) != RT_TABLE_MAIN)
 		fprintf(out, " table %u", number_of(entry, RTA_TABLE));

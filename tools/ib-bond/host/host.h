@@ -76,6 +76,7 @@ struct host_link {
 /* a route, or a neighbour that somebody set */
 struct host_entry {
 	int ifindex;		/* it goes with this interface */
+	char ifname[IFNAMSIZ];
 	int family;
 	bool neighbour;		/* else a route */
 	bool by_gateway;	/* a route that needs another one, to its gateway */

@@ -255,7 +255,8 @@ static bool made_by_us(const struct host_link *link)
 	       strcmp(link->alias, PLAN_CHILD_ALIAS) == 0;
 }
 
-static void drop_child(struct planning *p, const struct host_link *link)
+/* Ours, so that undoing can make it again; its mode comes back by a step of its own. */
+static struct step *drop_child(struct planning *p, const struct host_link *link)
 {
 	const struct host_link *parent = host_link_at(p->host, link->parent);
 	struct step *step = planning_add(p, STEP_CHILD_DEL, link->ifname);
@@ -263,6 +264,7 @@ static void drop_child(struct planning *p, const struct host_link *link)
 	step->pkey = link->pkey;
 	if (parent)
 		strcpy(step->other, parent->ifname);
+	return step;
 }
 
 /* Slaves that are no longer wanted leave: new ones have joined by now. */
@@ -280,16 +282,23 @@ static void release_slaves(struct planning *p)
 	}
 }
 
-/* Last of all, since a deleted child cannot be had back. */
+/* Last of all: undoing makes another child of that name. */
 static void drop_children(struct planning *p)
 {
 	const struct host_link *link;
+	struct step *mode;
 	size_t i;
 
 	for (i = 0; p->bond && i < p->host->n_links; i++) {
 		link = &p->host->links[i];
-		if (joined(p, link) && !wants_slave(p->want, link->ifname) && made_by_us(link))
-			drop_child(p, link);
+		if (!joined(p, link) || wants_slave(p->want, link->ifname) || !made_by_us(link))
+			continue;
+		if (link->mode == IPOIB_CONNECTED) {
+			mode = planning_add(p, STEP_MODE, link->ifname);
+			mode->number = link->mode;
+			mode->kept = true;
+		}
+		drop_child(p, link);
 	}
 }
 
@@ -367,7 +376,7 @@ int plan_down(struct plan *plan, const struct host_link *bond, const struct host
 	for (i = 0; i < host->n_links; i++) {
 		link = &host->links[i];
 		if (link->master == bond->ifindex && made_by_us(link))
-			drop_child(&p, link);
+			drop_child(&p, link)->lasting = true;
 	}
 	return finish(&p, 0);
 }
@@ -393,7 +402,7 @@ int plan_orphan(struct plan *plan, const struct host_link *link, const struct ho
 
 	*plan = (struct plan){ 0 };
 	if (!link->master && made_by_us(link))
-		drop_child(&p, link);
+		drop_child(&p, link)->lasting = true;
 	return finish(&p, 0);
 }
 

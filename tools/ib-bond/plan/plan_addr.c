@@ -208,22 +208,59 @@ static const struct addr *wanted_in(const struct planning *p, const struct addr 
 	return NULL;
 }
 
+/* Bring back what has A for a source; KEPT: when it is undone. */
+static void sources_again(struct planning *p, const struct addr *a, bool kept)
+{
+	size_t i;
+
+	for (i = 0; i < p->host->n_entries; i++)
+		if (has_source(&p->host->entries[i], a))
+			add_entry(p, p->bond, &p->host->entries[i])->kept = kept;
+}
+
+static void keep_place(struct planning *p, const struct host_addr *a)
+{
+	static const enum step_op ops[] = { STEP_ADDR_ADD, STEP_ADDR_DEL };	/* undone backwards */
+	struct step *step;
+	size_t i;
+
+	sources_again(p, &a->addr, true);
+	for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		step = planning_add(p, ops[i], p->want->ifname);
+		step->addr = *a;
+		step->kept = true;
+	}
+}
+
+/*
+ * An IPv4 address that comes back by undoing stands behind those that had
+ * stayed: these change places with it then, one by one.
+ */
+static void keep_order(struct planning *p)
+{
+	const struct host_addr *a;
+	size_t first, i;
+
+	for (first = 0; p->bond && first < p->bond->n_addrs; first++)
+		if (p->bond->addrs[first].addr.family == AF_INET && goes(p, &p->bond->addrs[first]))
+			break;
+	for (i = p->bond ? p->bond->n_addrs : 0; i-- > first + 1;) {
+		a = &p->bond->addrs[i];
+		if (a->addr.family == AF_INET && !goes(p, a))
+			keep_place(p, a);
+	}
+}
+
 /* Take A out and put it back behind the others, with what has it for a source. */
 static void move_back(struct planning *p, const struct host_addr *a, const struct addr *before)
 {
 	char one[ADDR_STRLEN], other[ADDR_STRLEN];
-	size_t i;
 
 	planning_note(p, "%s is taken out and put back at once: %s is to be the first of their network\n",
 		      addr_format(&a->addr, one), addr_format(before, other));
-	for (i = p->host->n_entries; i--;)
-		if (has_source(&p->host->entries[i], &a->addr))
-			add_entry(p, p->bond, &p->host->entries[i])->kept = true;
 	planning_add(p, STEP_ADDR_DEL, p->want->ifname)->addr = *a;
 	planning_add(p, STEP_ADDR_ADD, p->want->ifname)->addr = *a;
-	for (i = 0; i < p->host->n_entries; i++)
-		if (has_source(&p->host->entries[i], &a->addr))
-			add_entry(p, p->bond, &p->host->entries[i]);
+	sources_again(p, &a->addr, false);
 }
 
 /*
@@ -259,12 +296,13 @@ void planning_addresses(struct planning *p)
 		if (is_route_of(&p->host->entries[i], p->bond, AF_INET))
 			add_entry(p, p->bond, &p->host->entries[i])->kept = true;
 	add_addrs(p);
+	keep_order(p);
 	for (i = 0; p->bond && i < p->bond->n_addrs; i++) {
 		a = &p->bond->addrs[i];
 		if (a->addr.family == AF_INET && !(a->flags & IFA_F_SECONDARY) && goes(p, a))
 			order_addrs(p, a);
 	}
-	for (i = 0; p->bond && i < p->bond->n_addrs; i++)
+	for (i = p->bond ? p->bond->n_addrs : 0; i--;)	/* undone backwards, in the order that they have */
 		if (goes(p, &p->bond->addrs[i]))
 			planning_add(p, STEP_ADDR_DEL, p->want->ifname)->addr = p->bond->addrs[i];
 	for (i = 0; loses_ipv4(p) && i < p->host->n_entries; i++)

@@ -221,7 +221,7 @@ static const struct {
 	[STEP_ADDR_AGAIN]  = { NULL, NULL, print_addr_add, STEP_ADDR_AGAIN, NULL, true, false },
 	[STEP_ENTRY_AGAIN] = { NULL, NULL, print_entry, STEP_ENTRY_AGAIN, NULL, true, false },
 	[STEP_BOND_DEL]	 = { "delete the bond", NULL, print_del, STEP_BOND_DEL, NULL, true, false },
-	[STEP_CHILD_DEL] = { "delete the P_Key child", NULL, print_del, STEP_CHILD_DEL, NULL, true, false },
+	[STEP_CHILD_DEL] = { "delete the P_Key child", NULL, print_del, STEP_CHILD_ADD, NULL, false, false },
 };
 
 bool step_loses(const struct step *step)
@@ -236,7 +236,7 @@ bool step_undo(const struct step *step, struct step *undo)
 	if (step->kept)
 		return true;
 	undo->op = ops[step->op].undo;
-	if (ops[step->op].lasting)
+	if (ops[step->op].lasting || step->lasting)
 		return false;
 	return !ops[step->op].set_undo || ops[step->op].set_undo(step, undo);
 }

@@ -47,6 +47,7 @@ enum step_op {
 struct step {
 	enum step_op op;
 	bool kept;			/* only undoing does it: brings back what a later step loses */
+	bool lasting;			/* undoing leaves it */
 	char ifname[IFNAMSIZ];
 	char other[IFNAMSIZ];
 	const struct bond *bond;	/* not owned */

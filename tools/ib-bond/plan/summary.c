@@ -24,7 +24,8 @@ static bool is_moved(const struct plan *plan, const struct step *step)
 	size_t i, n = 0;
 
 	for (i = 0; i < plan->n_steps; i++)
-		n += (plan->steps[i].op == STEP_ADDR_ADD || plan->steps[i].op == STEP_ADDR_DEL) &&
+		n += !plan->steps[i].kept &&
+		     (plan->steps[i].op == STEP_ADDR_ADD || plan->steps[i].op == STEP_ADDR_DEL) &&
 		     strcmp(plan->steps[i].ifname, step->ifname) == 0 &&
 		     addr_same(&plan->steps[i].addr.addr, &step->addr.addr);
 	return n > 1;
@@ -49,7 +50,7 @@ static void say_step(const struct plan *plan, const struct step *step, const cha
 			say(text, "%c%s", step->op == STEP_ADDR_ADD ? '+' : '-', addr_format(&step->addr.addr, addr));
 		break;
 	case STEP_OPTION:
-		if (step->kept || same)
+		if (same)
 			break;
 		say(text, "%s %s (was %s)", step->row->name, step->text ? step->text : "none",
 		    step->old ? step->old : "none");
@@ -72,5 +73,6 @@ void summary_of(const struct plan *plan, const char *name, char text[SUMMARY_SIZ
 		if (plan->steps[i].op == STEP_BOND_ADD)
 			return;
 	for (i = 0; i < plan->n_steps; i++)
-		say_step(plan, &plan->steps[i], name, text);
+		if (!plan->steps[i].kept)
+			say_step(plan, &plan->steps[i], name, text);
 }
