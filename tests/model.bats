@@ -3,7 +3,7 @@
 # vm-seconds: 60
 # Random commands, compared after each with a model of what should be there.
 
-@test "200 random creations, changes and stops do what a model says" {
+@test "200 random creations, changes, stops, VIPs and routes, every fourth broken at some step, do what a model says" {
 	run bash "$BATS_TEST_DIRNAME/lib/model.bash" 20081 200
 	echo "$output"
 	[ "$status" -eq 0 ]
