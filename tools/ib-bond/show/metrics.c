@@ -309,7 +309,7 @@ static int write_out(const struct run *run, const char *path, struct why *why)
 		return why_set(why, -ENOMEM, "out of memory");
 	print(run, out);
 	if (!path)
-		return fflush(stdout) ? why_set(why, -errno, "cannot write: %s", strerror(errno)) : 0;
+		return 0;	/* main() sees whether it could be written */
 	if (fclose(out))
 		err = why_set(why, -ENOMEM, "out of memory");
 	/* node_exporter, which reads it, is another user */
