@@ -122,20 +122,23 @@ static void no_variable_stands_in_two_rows(void **state)
 			assert_string_not_equal(a->name, b->name);
 }
 
-/* file names, and what RHEL4, 6, 8 and SLES 10, 15 do with them: . reads, - not, ! a copy */
+/*
+ * File names, and what RHEL4, 6, 8 and SLES 10, 15 do with them: . reads, - not, ! a copy, n one that
+ * NetworkManager alone would take
+ */
 static void files_are_passed_by_as_each_release_does(void **state)
 {
 	static const struct {
 		const char *name, *uses;
 	} samples[] = {
 		{ "bond0", "....." }, { "lo", "-----" }, { "ib0.bak", "!--!-" }, { "ib0~", "!----" },
-		{ "ib0.old", "!!-!-" }, { "ib0.orig", "!--!-" }, { "ib0.save", "!!!.." },
-		{ "ib0.rpmsave", "!----" }, { "ib0.rpmnew", "!----" }, { "eth0:1", "@@@.." },
+		{ "ib0.old", "!!n!-" }, { "ib0.orig", "!--!-" }, { "ib0.save", "!!!.." },
+		{ "ib0.rpmsave", "!nn--" }, { "ib0.rpmnew", "!----" }, { "eth0:1", "@@@.." },
 		{ "eth0-range0", "---.." }, { "ib0.8001", "....." },
 	};
 	static const unsigned int majors[] = { 4, 6, 8, 10, 15 };
 	static const char signs[] = { [USE_FILE] = '.', [USE_NOT] = '-', [USE_BACKUP] = '!',
-				      [USE_ALIAS] = '@' };
+				      [USE_ALIAS] = '@', [USE_PROFILE] = 'n' };
 	size_t i, j;
 
 	(void)state;

@@ -706,7 +706,7 @@ static void options_are_as_before_when_they_are_undone(void **state)
 	make_host(&f, host);
 	set_option(&f.links[0], "arp_interval", (char *)(uintptr_t)"0");
 	assert_int_equal(plan_words(&f, arp), 0);
-	assert_text("ip link set dev bond0 type bond arp_ip_target \"\"\n"
+	assert_text("ip link set dev bond0 type bond arp_ip_target ''\n"
 		    "ip link set dev bond0 type bond arp_interval 0\n"
 		    "ip link set dev bond0 type bond miimon 100\n", undo_text(&f.plan));
 	plan_free(&f.plan);

@@ -215,7 +215,7 @@ int entries_read(struct host *host, struct nl *nl, struct why *why)
 	size_t i;
 
 	do {
-		entries_free(host);
+		host_entries_free(host);
 		for (i = 0, err = 0; !err && i < sizeof(families); i++) {
 			err = dump(&reading, nl, RTM_GETROUTE, families[i], why);
 			if (!err)
@@ -229,15 +229,6 @@ int entries_read(struct host *host, struct nl *nl, struct why *why)
 	sort(host);
 	host->entries_known = true;
 	return 0;
-}
-
-void entries_free(struct host *host)
-{
-	while (host->n_entries)
-		free(host->entries[--host->n_entries].request);
-	free(host->entries);
-	host->entries = NULL;
-	host->entries_known = false;
 }
 
 int entry_set(struct nl *nl, const struct host_entry *entry, struct why *why)

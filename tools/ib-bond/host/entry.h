@@ -23,8 +23,6 @@
  */
 int entries_read(struct host *host, struct nl *nl, struct why *why);
 
-void entries_free(struct host *host);
-
 /* Print ENTRY as the command of iproute2 that sets it again. */
 void entry_print(const struct host_entry *entry, FILE *out);
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "entry.h"
 #include "host.h"
 
 void host_link_free(struct host_link *link)
@@ -20,6 +19,15 @@ void host_link_free(struct host_link *link)
 	*link = (struct host_link){ 0 };
 }
 
+void host_entries_free(struct host *host)
+{
+	while (host->n_entries)
+		free(host->entries[--host->n_entries].request);
+	free(host->entries);
+	host->entries = NULL;
+	host->entries_known = false;
+}
+
 void host_free(struct host *host)
 {
 	size_t i;
@@ -27,7 +35,7 @@ void host_free(struct host *host)
 	for (i = 0; i < host->n_links; i++)
 		host_link_free(&host->links[i]);
 	free(host->links);
-	entries_free(host);
+	host_entries_free(host);
 	*host = (struct host){ 0 };
 }
 

@@ -97,6 +97,7 @@ struct host {
 };
 
 void host_free(struct host *host);
+void host_entries_free(struct host *host);	/* they are not known any more */
 void host_link_free(struct host_link *link);
 
 /* The interface called NAME, or with that index; NULL if there is none. */

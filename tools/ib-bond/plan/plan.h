@@ -15,13 +15,6 @@
 #include "base/why.h"
 #include "step.h"
 
-/* Pointers of a plan reach into the bond and the host it was made from: keep them as long. */
-struct plan {
-	struct step *steps;
-	size_t n_steps;
-	char notes[512];	/* for the administrator, a line each; "" for none */
-};
-
 /* plan_up() flags */
 #define PLAN_ANY_TYPE 0x1	/* Ethernet slaves are meant */
 #define PLAN_CHILDREN_ONLY 0x2	/* make the P_Key children that lack, and nothing else */

@@ -7,7 +7,6 @@
 
 #include "bond/driver.h"
 #include "host/like.h"
-#include "plan.h"
 #include "plan_check.h"
 #include "shell/paste.h"
 
@@ -199,19 +198,25 @@ static bool has(const struct planning *p, const char *name)
 	return bond_setting(p->want, name) || (now && *now);
 }
 
+/* Is the monitor of a bond that runs none of the command's business? */
+static bool monitor_stays(const struct planning *p)
+{
+	return p->rest_stays && !bond_setting(p->want, "miimon") && !bond_setting(p->want, "arp_interval");
+}
+
 /* Does anybody look after the links?  What is not named and stays counts as well. */
 static bool monitors(const struct planning *p)
 {
 	if (!p->rest_stays)
 		return driver_monitors(p->want);
-	return planning_number(p, "miimon", 0) || planning_number(p, "arp_interval", 0);
+	return monitor_stays(p) || planning_number(p, "miimon", 0) || planning_number(p, "arp_interval", 0);
 }
 
 static bool asks_nobody(const struct planning *p)
 {
 	if (!p->rest_stays)
 		return driver_asks_nobody(p->want);
-	return planning_number(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
+	return !monitor_stays(p) && planning_number(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
 }
 
 static int check_options(struct planning *p)

@@ -6,8 +6,6 @@
 #include "base/why.h"
 #include "step.h"
 
-struct plan;
-
 struct planning {
 	struct plan *plan;
 	const struct bond *want;

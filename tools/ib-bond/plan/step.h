@@ -59,6 +59,13 @@ struct step {
 	const struct host_entry *entry;	/* not owned: the host's */
 };
 
+/* Pointers of a plan reach into the bond and the host it was made from: keep them as long. */
+struct plan {
+	struct step *steps;
+	size_t n_steps;
+	char notes[512];	/* for the administrator, a line each; "" for none */
+};
+
 /* Fill UNDO with the step that takes STEP back; false if nothing does. */
 bool step_undo(const struct step *step, struct step *undo);
 

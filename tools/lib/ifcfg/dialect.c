@@ -228,7 +228,7 @@ static bool is_added(const struct reading *r, const struct option_word_at *at, c
 		     const char *text)
 {
 	return row->kind == OPTION_IPV4_LIST && *text == '+' && !strchr(text, ',') && !at->module &&
-	       r->file && r->file->dialect == &dialect_rhel5;
+	       r->file && r->file->dialect->id == DIALECT_RHEL5;
 }
 
 int dialect_read_option(struct reading *r, struct option_word_at *at)
