@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/* change_down: take bonds down, and slaves out of them; see change.h */
+#include <net/if_arp.h>
+
+#include "change.h"
+#include "host/like.h"
+#include "record.h"
+#include "session.h"
+
+/* An Ethernet bond may carry the administrator's own login. */
+static bool may_stop(const struct session *s, const struct host_link *bond)
+{
+	return s->args->any_type || bond->type == ARPHRD_INFINIBAND || !host_slaves(&s->host, bond);
+}
+
+/* Make a plan by PLANNER of LINK, and carry it out. */
+static void change_link(struct session *s, const struct host_link *link,
+			int (*planner)(struct plan *plan, const struct host_link *link,
+				       const struct host *host, struct why *why))
+{
+	const char *names[] = { link->ifname };
+	bool failed[1] = { false };
+	struct plan plan;
+	struct why why;
+
+	if (planner(&plan, link, &s->host, &why))
+		session_complain(s, link->ifname, "%s", why.text);
+	else if (s->args->dry_run)
+		session_print(&plan);
+	else if (plan.n_steps)
+		session_carry_out(s, &plan, names, failed, 1);
+	plan_free(&plan);
+}
+
+static void down(struct session *s, const struct host_link *bond)
+{
+	if (!s->args->dry_run)
+		record_remove(bond->ifname);	/* first: it is not to come back, come what may */
+	change_link(s, bond, plan_down);
+}
+
+int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist)
+{
+	const struct host_link *link;
+	struct near_hint hint;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (i = 0; i < n; i++) {
+		link = host_link(&s.host, names[i]);
+		if (!link && !args->dry_run)
+			record_remove(names[i]);
+		if (!link && !must_exist)
+			continue;
+		if (!link)
+			session_complain(&s, names[i], "no such bond%s", like_bond(&s.host, names[i], &hint));
+		else if (!link->bond)
+			session_complain(&s, names[i], "not a bond");
+		else if (!may_stop(&s, link))
+			session_complain(&s, names[i], "an Ethernet bond: left alone (--any-type stops it too)");
+		else
+			down(&s, link);
+	}
+	return session_close(&s);
+}
+
+int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
+{
+	const struct host_link *link;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (; n; n--, bonds++) {
+		for (i = 0; i < bonds->n_slaves; i++) {
+			link = host_link(&s.host, bonds->slaves[i].ifname);
+			if (link && !link->master)
+				change_link(&s, link, plan_orphan);
+		}
+	}
+	return session_close(&s);
+}
+
+int change_release(const struct args *args, const char *name)
+{
+	const struct host_link *link;
+	struct session s;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	link = host_link(&s.host, name);
+	if (link && !host_is_ipoib(link) && !args->any_type)
+		session_complain(&s, name, "not an IPoIB interface (--any-type takes it all the same)");
+	else if (link)
+		change_link(&s, link, plan_release);
+	return session_close(&s);
+}
+
+int change_down_all(const struct args *args)
+{
+	const struct host_link *link;
+	struct session s;
+	size_t i;
+
+	if (session_open(&s, args))
+		return session_close(&s);
+	for (i = 0; i < s.host.n_links; i++) {
+		link = &s.host.links[i];
+		if (!link->bond)
+			continue;
+		if (may_stop(&s, link))
+			down(&s, link);
+		else
+			session_remark(&s, link->ifname, "an Ethernet bond: left alone (--any-type stops it too)\n");
+	}
+	return session_close(&s);
+}

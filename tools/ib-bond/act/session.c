@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* session: one run of a command that changes bonds; see session.h */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "guard.h"
+#include "host/host_read.h"
+#include "lock.h"
+#include "session.h"
+#include "signals.h"
+
+void session_complain(struct session *s, const char *bond, const char *format, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "ib-bond: %s%s", bond, *bond ? ": " : "");
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	s->failed = true;
+}
+
+void session_remark(const struct session *s, const char *bond, const char *text)
+{
+	const char *end;
+
+	for (; !s->args->quiet && (end = strchr(text, '\n')); text = end + 1)
+		fprintf(stderr, "ib-bond: %s: note: %.*s\n", bond, (int)(end - text), text);
+}
+
+int session_look(struct session *s, struct why *why)
+{
+	int err = host_read(&s->host, &s->kernel.nl, s->args->way, why);
+
+	if (!err && s->kernel.way == WAY_AUTO && s->host.by_sysfs)
+		s->kernel.way = WAY_SYSFS;
+	return err;
+}
+
+int session_open(struct session *s, const struct args *args)
+{
+	struct why why;
+	int err = 0;
+
+	*s = (struct session){ .args = args, .lock = -1 };
+	if (!args->dry_run) {
+		if (geteuid() != 0)
+			err = why_set(&why, -EPERM, "only root can change bonds (--dry-run shows what would be done)");
+		else
+			s->lock = lock_take(args->quiet ? NULL : "ib-bond: waiting for another ib-bond", &why);
+		if (!err && s->lock < 0)
+			err = s->lock;
+	}
+	if (!err)
+		err = kernel_open(&s->kernel, args->way, &why);
+	s->kernel.verbose = args->verbose;
+	if (!err)
+		err = session_look(s, &why);
+	if (err)
+		session_complain(s, "", "%s", why.text);
+	else
+		s->kernel.stop = signals_catch();	/* from here on one ends the command by undoing what it had begun */
+	return err;
+}
+
+int session_close(struct session *s)
+{
+	host_free(&s->host);
+	kernel_close(&s->kernel);
+	if (s->lock >= 0)
+		close(s->lock);
+	return s->failed ? 1 : 0;
+}
+
+void session_print(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n_steps; i++)
+		step_print(&plan->steps[i], stdout);
+}
+
+void session_carry_out(struct session *s, const struct plan *plans, const char *const *bonds,
+		      bool *failed, size_t n)
+{
+	struct guard guard;
+	struct why why;
+	size_t i;
+
+	if (guard_start(&guard, plans, kernel_undo_anew, s->kernel.way, &why)) {
+		session_complain(s, "", "%s", why.text);
+		memset(failed, true, n);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		if (plans[i].n_steps && kernel_apply(&s->kernel, &plans[i], &guard, i, &why)) {
+			session_complain(s, bonds[i], "%s", why.text);
+			failed[i] = true;
+		}
+	}
+	guard_stop(&guard);
+}

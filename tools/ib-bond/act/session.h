@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* session: one run of a command that changes bonds: the lock, the host as it is, what is said */
+#ifndef IB_SESSION_H
+#define IB_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "args/args.h"
+#include "kernel.h"
+#include "plan/plan.h"
+
+struct session {
+	const struct args *args;
+	struct kernel kernel;
+	struct host host;
+	int lock;
+	bool failed;		/* something was complained of: the exit status is 1 */
+	bool rest_stays;	/* of the bonds that are there, what is not named */
+};
+
+/*
+ * Take the lock (a dry run needs none, nor root) and look at the host; from
+ * here on a signal ends the command by undoing what it had begun.  0, or
+ * -errno, said; session_close() either way.
+ */
+int session_open(struct session *s, const struct args *args);
+
+/* The exit status. */
+int session_close(struct session *s);
+
+/* Look at the host; what was seen before is to be freed.  0 or -errno with WHY. */
+int session_look(struct session *s, struct why *why);
+
+/* "ib-bond: BOND: ..." on stderr; BOND may be "".  The session has failed. */
+void session_complain(struct session *s, const char *bond, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The lines of TEXT, each with its newline, on stderr, with the bond's name, unless -q. */
+void session_remark(const struct session *s, const char *bond, const char *text);
+
+/* The steps of PLAN on stdout, as commands. */
+void session_print(const struct plan *plan);
+
+/* Carry out N PLANS under one guard; FAILED says of which of the BONDS it did. */
+void session_carry_out(struct session *s, const struct plan *plans, const char *const *bonds,
+		       bool *failed, size_t n);
+
+#endif
