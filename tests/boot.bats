@@ -138,14 +138,14 @@ told() {
 		ip link set ib1 down
 		ip link set ib1 name "$name"
 		told
-		ib-bond --bond-name bond8 --bond-ip 10.8.0.1 --slaves "$name"
+		ib-bond --bond-name bond8 --bond-ip 10.8.0.1 --slaves "ib0,$name"
 		ip link set "$name" nomaster
 		ip link set "$name" down
 		ip link set "$name" name ib9
 		told
-		[ "$(cat /sys/class/net/bond8/bonding/slaves)" = '' ]
+		[ "$(cat /sys/class/net/bond8/bonding/slaves)" = ib0 ]
 		ip link set ib9 name "$name"
-		until_true 30 eval '[ "$(cat /sys/class/net/bond8/bonding/slaves)" = "$name" ]'
+		until_true 30 eval '[ "$(cat /sys/class/net/bond8/bonding/slaves)" = "ib0 $name" ]'
 		told
 		ib-bond --bond-name bond8 --stop
 		ip link set "$name" down

@@ -131,8 +131,8 @@ ifup-post ifcfg-bond0 boot'
 	before=$(host_state)
 	run drive ./ifup bond0 boot
 	[ "$status" -eq 1 ]
-	[[ $output == *'over IPoIB only active-backup works'* ]]
-	[[ $(logged) == 'ib-bonding err '*'over IPoIB only active-backup works'* ]]
+	[[ $output == *'mode balance-rr does not work over IPoIB; write mode=active-backup'* ]]
+	[[ $(logged) == 'ib-bonding err '*'mode balance-rr does not work over IPoIB; write mode=active-backup'* ]]
 	says "$(calls)" ''
 	says "$(host_state)" "$before"
 }
