@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bond/driver.h"
 #include "plan/plan.h"
 #include "plan/summary.h"
 #include "plan/wish.h"
@@ -391,6 +392,12 @@ static const struct {
 	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--del-slave ib0", -EINVAL, "a bond needs a slave", NULL },
 	{ "a change makes no bond", "ib ib0\nib ib1", "--add-ip 10.0.0.1", -ENODEV,
 	  "no such bond: --bond-ip and --slaves make one", NULL },
+	{ "an empty bond is given no slaves by a change",
+	  "bond bond0 up\nib ib0\nib ib1", "--set miimon=50", -ENODEV,
+	  "it has no slave: --slaves or --add-slave gives it some", NULL },
+	{ "an address of the other family has no network with ours",
+	  "bond bond0 up mtu 2044 key ffff set 10.0.0.4/24\nib ib0 up in bond0", "--add-ip fd00::1/64", 0,
+	  "ip address add fd00::1/64 dev bond0\n", "+fd00::1/64" },
 	{ "the last monitor is not switched off",
 	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set miimon=0", -EINVAL,
 	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100", NULL },
@@ -481,6 +488,76 @@ static void what_is_remembered_is_what_was_but_for_what_is_named(void **state)
 	bond_free(&f.want);
 	wish_free(&wish);
 	args_free(&args);
+}
+
+/* What --restore reads has to please the judge: conf_bond_broken(). */
+static void what_is_remembered_has_one_monitor_and_a_primary_that_is_a_slave(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0\nib ib1 up in bond0";
+	char from[] = "bond0 ib0,ib1 10.0.0.4 miimon=100 primary=ib1";
+	char *argv[] = { (char *)(uintptr_t)"ib-bond", (char *)(uintptr_t)"--set=arp_interval=100",
+			 (char *)(uintptr_t)"--set=arp_ip_target=10.0.0.9", (char *)(uintptr_t)"--del-slave=ib1", NULL };
+	static struct fixture f;
+	struct bond bond;
+	struct wish wish;
+	struct args args;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, from);
+	optind = 0;
+	assert_int_equal(args_parse(&args, 4, argv, &f.why), 0);
+	assert_int_equal(wish_read(&wish, &args, &f.why), 0);
+	assert_int_equal(wish_record(&bond, &wish, &f.want, &f.why), 0);
+	assert_null(bond_setting(&bond, "miimon"));
+	assert_null(bond_setting(&bond, "primary"));
+	assert_non_null(bond_setting(&bond, "arp_interval"));
+	bond_free(&bond);
+	bond_free(&f.want);
+	wish_free(&wish);
+	args_free(&args);
+}
+
+static void where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_keeps_its_mode(void **state)
+{
+	char empty[] = "bond bond0 up\nib ib0\nib ib1", live[] = "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0\nib ib1";
+	char want[] = "bond0 ib0,ib1", again[] = "bond0 ib0,ib1", *text;
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, empty);
+	make_want(&f, want);
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, PLAN_REST_STAYS, &f.why), 0);
+	text = plan_text(&f.plan);
+	assert_non_null(strstr(text, "ip link set dev bond0 mtu 2044\n"));
+	free(text);
+	plan_free(&f.plan);
+	bond_free(&f.want);
+	make_host(&f, live);
+	make_want(&f, again);
+	f.want.slaves[0].mode = f.want.slaves[1].mode = IPOIB_CONNECTED;
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, PLAN_REST_STAYS, &f.why), 0);
+	text = plan_text(&f.plan);
+	assert_null(strstr(text, "ib0 type ipoib"));
+	assert_non_null(strstr(text, "ib1 type ipoib mode connected"));
+	free(text);
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
+static void a_copy_of_a_bond_owns_what_it_reaches(void **state)
+{
+	char from[] = "bond0 ib0,ib1 mode=active-backup miimon=100 lacp_rate=fast";
+	static struct fixture f;
+	struct bond copy;
+
+	(void)state;
+	make_want(&f, from);
+	assert_int_equal(driver_settle(&f.want), 0);
+	assert_int_equal(f.want.n_left_out, 1);
+	assert_int_equal(bond_copy(&copy, &f.want), 0);
+	bond_free(&copy);
+	bond_free(&f.want);
 }
 
 static void the_children_alone_are_made(void **state)
@@ -827,6 +904,9 @@ int main(void)
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
 		cmocka_unit_test(a_command_changes_what_it_names_and_nothing_else),
 		cmocka_unit_test(what_is_remembered_is_what_was_but_for_what_is_named),
+		cmocka_unit_test(what_is_remembered_has_one_monitor_and_a_primary_that_is_a_slave),
+		cmocka_unit_test(where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_keeps_its_mode),
+		cmocka_unit_test(a_copy_of_a_bond_owns_what_it_reaches),
 		cmocka_unit_test(the_children_alone_are_made),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),
 		cmocka_unit_test(a_slave_leaves_and_only_a_child_of_ours_that_is_none_goes),

@@ -40,8 +40,7 @@ static void plan_each(struct session *s, const struct bond *bonds, struct plan *
 		     bool *failed, size_t n)
 {
 	unsigned int flags = (s->args->any_type ? PLAN_ANY_TYPE : 0) |
-			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0) |
-			     (s->rest_stays ? PLAN_REST_STAYS : 0);
+			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0);
 	struct why why;
 	size_t i;
 
@@ -49,7 +48,8 @@ static void plan_each(struct session *s, const struct bond *bonds, struct plan *
 		plans[i] = (struct plan){ 0 };
 		if (failed[i])
 			continue;
-		if (!plan_up(&plans[i], &bonds[i], &s->host, flags, &why)) {
+		if (!plan_up(&plans[i], &bonds[i], &s->host,
+			     flags | (s->rest_stays && s->rest_stays[i] ? PLAN_REST_STAYS : 0), &why)) {
 			if (!plan_apply(&plans[i], &s->host))
 				continue;
 			why_set(&why, -ENOMEM, "out of memory");
@@ -80,6 +80,10 @@ static bool watch(struct session *s, const struct plan *plans, size_t n)
 			link = step_loses(step) ? host_link(&s->host, step->ifname) : NULL;
 			if (link)
 				link->watched = any = true;
+			/* the bond itself, which goes down for its first slave over IPoIB */
+			link = link ? host_link(&s->host, step->other) : NULL;
+			if (link)
+				link->watched = true;
 		}
 	}
 	return any;
@@ -245,7 +249,6 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 	case CHANGE_BY_FILES:
 		return sort_out_files(s, bond);
 	case CHANGE_BY_SLAVE:
-		host_resolve(&s->host, bond);
 		return reach_joining(s, bond) ? FATE_PLAIN : FATE_SKIP;
 	case CHANGE_BY_RECORD:
 		break;
@@ -350,19 +353,21 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 	struct plan *plans = calloc(n + 1, sizeof(*plans));
 	const char **names = calloc(n + 1, sizeof(*names));
 	enum fate *fates = calloc(n + 1, sizeof(*fates));
-	bool *failed = calloc(n + 1, sizeof(*failed));
+	bool *failed = calloc(n + 1, sizeof(*failed)), *rest_stays = calloc(n + 1, sizeof(*rest_stays));
 	struct session s;
 	size_t i;
 
 	wait_for_slaves(args, bonds, n);
-	if (!plans || !names || !fates || !failed) {
+	if (!plans || !names || !fates || !failed || !rest_stays) {
 		s = (struct session){ .args = args, .lock = -1 };
 		session_complain(&s, "", "out of memory");
 	} else if (!session_open(&s, args)) {
-		s.rest_stays = by == CHANGE_BY_RECORD || by == CHANGE_BY_SLAVE;
+		s.rest_stays = rest_stays;
 		for (i = 0; i < n; i++) {
 			fates[i] = sort_out(&s, &bonds[i], by);
 			failed[i] = fates[i] == FATE_SKIP;
+			/* one that is made anew (FATE_NAME) is made whole */
+			rest_stays[i] = by == CHANGE_BY_SLAVE || (by == CHANGE_BY_RECORD && fates[i] == FATE_PLAIN);
 			if (args->no_addresses)	/* the record has them */
 				bonds[i].n_addrs = 0;
 		}
@@ -374,6 +379,7 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 	free(names);
 	free(fates);
 	free(failed);
+	free(rest_stays);
 	return session_close(&s);
 }
 
@@ -450,15 +456,16 @@ static void change_bond(struct session *s, const struct wish *wish, struct bond 
 	const char *names[] = { bond->ifname };
 	struct plan plan = { 0 };
 	char summary[SUMMARY_SIZE];
-	bool failed[1] = { false };
+	bool failed[1] = { false }, runs = wish_finds(wish, &s->host);
 	enum fate fate;
 
-	s->rest_stays = wish_finds(wish, &s->host);
-	fate = s->rest_stays ? write_down_change(s, wish) : write_down_made(s, wish, bond);
+	s->rest_stays = &runs;
+	fate = runs ? write_down_change(s, wish) : write_down_made(s, wish, bond);
 	miss(s, wish);
 	up(s, bond, &plan, names, failed, 1, summary);
 	if (!failed[0] && *summary && !s->args->quiet && !s->args->dry_run)
 		fprintf(stderr, "ib-bond: %s: changed: %s\n", bond->ifname, summary);
+	s->rest_stays = NULL;
 	conclude(s, bond->ifname, fate, failed[0]);
 }
 

@@ -4,6 +4,7 @@
 
 #include "change.h"
 #include "host/like.h"
+#include "reach.h"
 #include "record.h"
 #include "session.h"
 
@@ -87,11 +88,13 @@ int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
 int change_release(const struct args *args, const char *name)
 {
 	const struct host_link *link;
+	char ifname[IFNAMSIZ];
 	struct session s;
 
 	if (session_open(&s, args))
 		return session_close(&s);
-	link = host_link(&s.host, name);
+	reach_name(&s, NULL, ifname);
+	link = host_link(&s.host, ifname);
 	if (link && !host_is_ipoib(link) && !args->any_type)
 		session_complain(&s, name, "not an IPoIB interface (--any-type takes it all the same)");
 	else if (link)

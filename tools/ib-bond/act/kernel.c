@@ -257,6 +257,7 @@ static bool undone_already(const struct step *undo, int err)
 int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why *why)
 {
 	struct step undo;
+	struct why its;
 	int err, last = 0;
 
 	while (n--) {
@@ -264,9 +265,11 @@ int kernel_undo(struct kernel *k, const struct plan *plan, size_t n, struct why 
 			continue;
 		if (k->verbose)
 			step_print(&undo, stderr);
-		err = do_step(k, &undo, why);
-		if (err && !undone_already(&undo, err))
+		err = do_step(k, &undo, &its);
+		if (err && !undone_already(&undo, err)) {
 			last = err;
+			*why = its;
+		}
 	}
 	return last;
 }

@@ -2,6 +2,7 @@
 /* reach: which slaves of a bond there are to be had; see reach.h */
 #include <errno.h>
 #include <net/if_arp.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "reach.h"
@@ -96,10 +97,25 @@ bool reach_restored(const struct session *s, struct bond *bond)
 	return concerned && bond->n_slaves;
 }
 
+void reach_name(const struct session *s, const struct bond *bond, char ifname[IFNAMSIZ])
+{
+	struct bond_slave slave = { .pkey = PKEY_UNSET };
+	struct bond one = { .slaves = &slave, .n_slaves = 1 };
+	size_t i;
+
+	snprintf(slave.ifname, sizeof(slave.ifname), "%s", s->args->ifname);
+	for (i = 0; bond && i < bond->n_slaves; i++)
+		if (strcmp(bond->slaves[i].ifname, s->args->ifname) == 0)
+			slave = bond->slaves[i];
+	host_resolve(&s->host, &one);
+	strcpy(ifname, slave.ifname);
+}
+
 bool reach_joining(struct session *s, struct bond *bond)
 {
 	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
 	const char *name = s->args->ifname, *refused;
+	char joining[IFNAMSIZ];
 	struct paste quoted;
 	size_t i;
 
@@ -108,10 +124,12 @@ bool reach_joining(struct session *s, struct bond *bond)
 			 bond->ifname, paste_word(bond->ifname, &quoted));
 		return false;
 	}
+	reach_name(s, bond, joining);
+	host_resolve(&s->host, bond);
 	leave_slaves(bond);
 	for (i = bond->n_slaves; i--;) {
 		link = host_link(&s->host, bond->slaves[i].ifname);
-		if (strcmp(bond->slaves[i].ifname, name) && !(link && link->master == master->ifindex))
+		if (strcmp(bond->slaves[i].ifname, joining) && !(link && link->master == master->ifindex))
 			bond_drop_slave(bond, i);
 	}
 	for (i = 0; i < s->host.n_links; i++) {

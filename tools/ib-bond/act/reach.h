@@ -29,6 +29,9 @@ bool reach_lives(const struct session *s, const struct host_link *link);
  */
 bool reach_restored(const struct session *s, struct bond *bond);
 
+/* What the host calls the slave args->ifname of BOND (or NULL) now: it may be an altname, or a child under another name. */
+void reach_name(const struct session *s, const struct bond *bond, char ifname[IFNAMSIZ]);
+
 /*
  * Leave in BOND what it has now, and the slave that is to join; of addresses
  * nothing is said.  False if the bond is not there.

@@ -84,6 +84,29 @@ void session_print(const struct plan *plan)
 		step_print(&plan->steps[i], stdout);
 }
 
+static bool is_about(const struct plan *plan, const char *ifname)
+{
+	size_t i;
+
+	for (i = 0; *ifname && i < plan->n_steps; i++)
+		if (strcmp(plan->steps[i].ifname, ifname) == 0)
+			return true;
+	return false;
+}
+
+/* Plan I was made on the host as those before it leave it: is one about its interfaces undone? */
+static bool needs_failed(const struct plan *plans, const bool *failed, size_t i)
+{
+	const struct plan *plan = &plans[i];
+	size_t k, j;
+
+	for (k = 0; k < i; k++)
+		for (j = 0; failed[k] && plans[k].n_steps && j < plan->n_steps; j++)
+			if (is_about(&plans[k], plan->steps[j].ifname))
+				return true;
+	return false;
+}
+
 void session_carry_out(struct session *s, const struct plan *plans, const char *const *bonds,
 		      bool *failed, size_t n)
 {
@@ -97,6 +120,11 @@ void session_carry_out(struct session *s, const struct plan *plans, const char *
 		return;
 	}
 	for (i = 0; i < n; i++) {
+		if (needs_failed(plans, failed, i)) {
+			session_complain(s, bonds[i], "not tried: what it takes is another bond's still, which failed");
+			failed[i] = true;
+			continue;
+		}
 		if (plans[i].n_steps && kernel_apply(&s->kernel, &plans[i], &guard, i, &why)) {
 			session_complain(s, bonds[i], "%s", why.text);
 			failed[i] = true;

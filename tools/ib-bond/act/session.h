@@ -16,7 +16,7 @@ struct session {
 	struct host host;
 	int lock;
 	bool failed;		/* something was complained of: the exit status is 1 */
-	bool rest_stays;	/* of the bonds that are there, what is not named */
+	const bool *rest_stays;	/* by bond: what is not named stays as it is; NULL: of none */
 };
 
 /*

@@ -70,8 +70,10 @@ void args_help(FILE *out)
 	const struct row *row;
 
 	fprintf(out, "usage: ib-bond [--bond-name NAME] --bond-ip IP[/BITS] [--slaves A,B,...] [--miimon MS]\n"
-		     "       ib-bond --stop NAME | --stop-all\n"
-		     "       ib-bond [--status NAME | --status-all] [--json]\n"
+		     "       ib-bond [--bond-name NAME] {--add-slave A,B,... | --del-slave A,B,... | --add-ip IP[/BITS] |\n"
+		     "               --del-ip IP[/BITS] | --set OPTION=VALUE}...\n"
+		     "       ib-bond --stop [NAME] | --stop-all\n"
+		     "       ib-bond [--status [NAME] | --status-all] [--json]\n"
 		     "       ib-bond --check [NAME...] [--json] [--root DIR]\n"
 		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"

@@ -84,6 +84,22 @@ static void resolve(const struct host *host, char name[IFNAMSIZ])
 		}
 }
 
+/* The same for SET, whose value is a slave; without memory it stays. */
+static void resolve_setting(const struct host *host, struct bond_setting *set)
+{
+	char name[IFNAMSIZ] = "", *text;
+
+	if (strlen(set->value.text) >= sizeof(name))
+		return;
+	strcpy(name, set->value.text);
+	resolve(host, name);
+	text = strcmp(name, set->value.text) ? strdup(name) : NULL;
+	if (text) {
+		free(set->value.text);
+		set->value.text = text;
+	}
+}
+
 /* The child with the P_Key of SLAVE on its parent, whatever it is called now. */
 static const struct host_link *find_child(const struct host *host, const struct bond_slave *slave)
 {
@@ -112,6 +128,9 @@ void host_resolve(const struct host *host, struct bond *bond)
 		if (child)
 			strcpy(slave->ifname, child->ifname);
 	}
+	for (i = 0; i < bond->n_settings; i++)
+		if (bond->settings[i].row->kind == OPTION_SLAVE)
+			resolve_setting(host, &bond->settings[i]);
 	for (i = bond->n_slaves; i--;)
 		for (k = 0; k < i; k++)
 			if (strcmp(bond->slaves[i].ifname, bond->slaves[k].ifname) == 0) {

@@ -49,6 +49,12 @@ static int add_child(struct host *host, const struct step *step)
 	return 0;
 }
 
+static void del_link(struct host *host, struct host_link *link)
+{
+	host_link_free(link);
+	*link = host->links[--host->n_links];
+}
+
 static int apply(struct host *host, const struct step *step)
 {
 	struct host_link *link = host_link(host, step->ifname);
@@ -66,6 +72,10 @@ static int apply(struct host *host, const struct step *step)
 	case STEP_RELEASE:
 		if (link)
 			link->master = 0;
+		return 0;
+	case STEP_CHILD_DEL:
+		if (link)
+			del_link(host, link);
 		return 0;
 	case STEP_LOAD:
 		host->bonding = true;

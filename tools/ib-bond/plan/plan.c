@@ -52,7 +52,7 @@ static void set_modes(struct planning *p)
 		slave = &p->want->slaves[i];
 		link = host_link(p->host, slave->ifname);
 		now = link ? link->mode : IPOIB_DATAGRAM;
-		if (slave->mode == IPOIB_MODE_UNSET || slave->mode == now)
+		if (slave->mode == IPOIB_MODE_UNSET || slave->mode == now || (p->rest_stays && joined(p, link)))
 			continue;
 		step = planning_add(p, STEP_MODE, slave->ifname);
 		step->number = slave->mode;
@@ -98,7 +98,8 @@ static void settle_mtu(struct planning *p)
 		if (its && (!mtu || its < mtu))
 			mtu = its;
 	}
-	p->mtu = p->rest_stays ? 0 : mtu;
+	/* an empty bond is at 1500 yet, whoever asks */
+	p->mtu = p->rest_stays && host_slaves(p->host, p->bond) ? 0 : mtu;
 }
 
 static void set_mtu(struct planning *p, const char *ifname, uint32_t now)

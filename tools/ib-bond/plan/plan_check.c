@@ -173,6 +173,7 @@ bool planning_changes(const struct planning *p, const struct bond_setting *set)
 static int check_changes(struct planning *p)
 {
 	const struct bond_setting *set;
+	struct paste quoted;
 	size_t i;
 
 	if (!p->bond || !host_slaves(p->host, p->bond))
@@ -183,10 +184,10 @@ static int check_changes(struct planning *p)
 			continue;
 		if (set->row->flags & OPTION_NO_SLAVES)
 			return why_set(p->why, -EBUSY, "%s cannot become %s while the bond has slaves: stop it first (ib-bond --bond-name %s --stop)",
-				       set->row->name, set->value.text, p->bond->ifname);
+				       set->row->name, set->value.text, paste_word(p->bond->ifname, &quoted));
 		if (set->row->flags & OPTION_IF_DOWN && p->bond->flags & IFF_UP)
 			return why_set(p->why, -EBUSY, "%s can be set only while the bond is down: ip link set dev %s down",
-				       set->row->name, p->bond->ifname);
+				       set->row->name, paste_word(p->bond->ifname, &quoted));
 	}
 	return 0;
 }

@@ -187,6 +187,38 @@ static int set_options(struct bond *bond, const struct bond *from)
 	return err;
 }
 
+static void unset(struct bond *bond, const char *name)
+{
+	const struct bond_setting *set = bond_setting(bond, name);
+
+	if (set)
+		bond_unset(bond, set - bond->settings);
+}
+
+/* Of the two kinds of monitor the one that WISH names takes the other's place, as the driver has it. */
+static void leave_monitor(struct bond *bond, const struct wish *wish)
+{
+	const struct bond_setting *mii = bond_setting(&wish->set, "miimon"), *arp = bond_setting(&wish->set, "arp_interval");
+
+	if (mii && mii->value.number && !arp)
+		unset(bond, "arp_interval");
+	if (arp && arp->value.number && !mii)
+		unset(bond, "miimon");
+}
+
+/* A primary that is no slave any more is none. */
+static void leave_primary(struct bond *bond)
+{
+	const struct bond_setting *primary = bond_setting(bond, "primary");
+	size_t i;
+
+	for (i = 0; primary && i < bond->n_slaves; i++)
+		if (strcmp(bond->slaves[i].ifname, primary->value.text) == 0)
+			return;
+	if (primary)
+		unset(bond, "primary");
+}
+
 /* Change BOND, which is what there is, as WISH says; 0 or -ENOMEM. */
 static int apply(struct bond *bond, const struct wish *wish)
 {
@@ -205,6 +237,7 @@ static int apply(struct bond *bond, const struct wish *wish)
 		err = add_addrs(bond, &wish->add);
 	if (!err)
 		err = set_options(bond, &wish->set);
+	leave_monitor(bond, wish);
 	drop_slaves(bond, &wish->del);
 	return err ? err : drop_addrs(bond, &wish->del);
 }
@@ -273,6 +306,8 @@ int wish_bond(struct bond *bond, const struct wish *wish, const struct host *hos
 
 	if (!link && !wish->makes)
 		return why_set(why, -ENODEV, "no such bond: --bond-ip and --slaves make one");
+	if (!running && !wish->makes && !wish->add.n_slaves)
+		return why_set(why, -ENODEV, "it has no slave: --slaves or --add-slave gives it some");
 	bond_init(bond, wish->set.ifname, &refused);
 	if (link && link->bond)
 		err = take_running(bond, link, host);
@@ -294,6 +329,8 @@ int wish_record(struct bond *bond, const struct wish *wish, const struct bond *f
 
 	if (!err)
 		err = apply(bond, wish);
+	if (!err)
+		leave_primary(bond);
 	for (i = err ? 0 : bond->n_settings; i--;)	/* active_slave: it is to be chosen anew then */
 		if (bond->settings[i].row->flags & OPTION_STATE)
 			bond_unset(bond, i);

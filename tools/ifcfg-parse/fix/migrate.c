@@ -14,6 +14,7 @@
 #include "ifcfg/dialect.h"
 #include "migrate.h"
 #include "base/store.h"
+#include "shell/paste.h"
 
 #define KEYFILES	"etc/NetworkManager/system-connections"
 #define BEFORE		"orig-"
@@ -252,12 +253,13 @@ static void tell_records(const struct migration *m)
 {
 	char path[sizeof("run/ib-bonding/.conf") + IFNAMSIZ];
 	const struct bond *bond;
+	struct paste quoted;
 
 	each(bond, m->conf->bonds, m->conf->n_bonds) {
 		snprintf(path, sizeof(path), "run/ib-bonding/%s.conf", bond->ifname);
 		if (source_exists(&m->conf->source, path))
 			fprintf(stderr, "%s is up by ib-bond, which would bring it back as well: ib-bond --bond-name %s --stop "
-				"before NetworkManager makes it\n", bond->ifname, bond->ifname);
+				"before NetworkManager makes it\n", bond->ifname, paste_word(bond->ifname, &quoted));
 	}
 }
 

@@ -263,8 +263,8 @@ int bond_copy(struct bond *bond, const struct bond *from)
 
 	*bond = *from;
 	bond->pos = (struct pos){ 0 };
-	bond->settings = NULL;
-	bond->n_settings = 0;
+	bond->settings = bond->left_out = NULL;
+	bond->n_settings = bond->n_left_out = 0;
 	bond->slaves = copy_array(from->slaves, from->n_slaves, sizeof(*from->slaves));
 	bond->addrs = copy_array(from->addrs, from->n_addrs, sizeof(*from->addrs));
 	bond->gone = copy_array(from->gone, from->n_gone, sizeof(*from->gone));
