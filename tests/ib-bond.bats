@@ -216,7 +216,7 @@ routes_of() {
 		ib-bond: bond0: changed: +10.0.0.5/24 -10.0.0.4/24
 	NOTES
 	[[ $(ip -o -4 addr show dev bond0 primary) == *10.0.0.5/24* ]]
-	[[ $(ip -o -4 addr show dev bond0 secondary) == *"10.0.0.77/24"*"bond0:vip"*"valid_lft 49"* ]]
+	[[ $(ip -o -4 addr show dev bond0 secondary) =~ 10.0.0.77/24.*bond0:vip.*valid_lft\ (49[0-9]{2}|5000)sec ]]
 	[[ $(ip route get 10.0.0.9) == *"src 10.0.0.5"* ]]
 	[ "$(routes_of bond0)" = "10.9.0.0/16 via 10.0.0.253 src 10.0.0.77" ]
 }

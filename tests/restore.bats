@@ -163,14 +163,12 @@ restore_all() {
 		echo safe > /tmp/x/victim.conf
 		for command in --stop --status '--bond-ip 10.0.0.1' '--save redhat'; do
 			# shellcheck disable=SC2086 # words
-			run ib-bond --bond-name "$name" $command
-			[ "$status" -ne 0 ]
+			run -2 ib-bond --bond-name "$name" $command
 		done
-		for command in --ifup --ifdown --owns --check --drill; do
-			run ib-bond "$command" "$name"
-			[ "$status" -ne 0 ]
+		for command in --ifup --ifdown --check --drill --restore; do
+			run -2 ib-bond "$command" "$name"
 		done
-		run -0 ib-bond --restore "$name"
+		run -3 ib-bond --owns "$name"
 		[ "$(cat /tmp/x/victim.conf)" = safe ]
 		[ "$(echo /tmp/x/* /run/ib-bonding/*.*)" = '/tmp/x/victim.conf /run/ib-bonding/bond7.conf' ]
 	done

@@ -181,6 +181,11 @@ name_some() {
 		((RANDOM % 5)) || { pick from; named[del_slaves]=$picked; }
 		((RANDOM % 4)) || { pick all; named[add_addrs]=$picked; }
 		((RANDOM % 5)) || { some "${all[@]}" "${foreign[@]}"; named[del_addrs]=$picked; }
+		# what is to come and to go as well is a usage error
+		without "${named[del_slaves]}" "${named[slaves]},${named[add_slaves]}"
+		named[del_slaves]=$merged
+		without "${named[del_addrs]}" "${named[addrs]},${named[add_addrs]}"
+		named[del_addrs]=$merged
 		words="${named[*]}"
 	done
 	cmd="ib-bond -q --bond-name $1"

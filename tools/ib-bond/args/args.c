@@ -333,6 +333,27 @@ static int check_names(struct args *args, struct why *why)
 	return 0;
 }
 
+/* A name of an interface or a bond is no path, whatever is done with it; --owns takes an ifcfg file too. */
+static int check_name(const char *name, const struct args *args, struct why *why)
+{
+	if (!name || args->verb == VERB_OWNS ||
+	    (*name && !strchr(name, '/') && strcmp(name, ".") && strcmp(name, "..")))
+		return 0;
+	return why_set(why, -EINVAL, "\"%s\" is no name of an interface", name);
+}
+
+static int check_all_names(const struct args *args, struct why *why)
+{
+	int err = check_name(args->bond_name, args, why);
+	size_t i;
+
+	if (!err)
+		err = check_name(args->ifname, args, why);
+	for (i = 0; !err && i < args->n_names; i++)
+		err = check_name(args->names[i], args, why);
+	return err;
+}
+
 /* What needs what, once all is read. */
 static int check(struct args *args, const bool given[ROWS], struct why *why)
 {
@@ -343,6 +364,8 @@ static int check(struct args *args, const bool given[ROWS], struct why *why)
 	if (args->verb == VERB_NONE)
 		args->verb = VERB_STATUS_ALL;
 	err = check_names(args, why);
+	if (!err)
+		err = check_all_names(args, why);
 	if (!err)
 		err = check_modifiers(args, given, why);
 	if (!err && (args->verb == VERB_STOP || args->verb == VERB_STATUS) && !args->bond_name)

@@ -100,6 +100,24 @@ static int read_miimon(struct wish *wish, const char *text, struct why *why)
 	return 0;
 }
 
+/* What is to come and to go as well: one of the two is a slip.  0, or -EINVAL with WHY. */
+static int refuse_both(const struct bond *comes, const struct bond *goes, struct why *why)
+{
+	char text[ADDR_STRLEN];
+	size_t i, k;
+
+	for (i = 0; i < comes->n_slaves; i++)
+		for (k = 0; k < goes->n_slaves; k++)
+			if (strcmp(comes->slaves[i].ifname, goes->slaves[k].ifname) == 0)
+				return why_set(why, -EINVAL, "--del-slave %s: it is to join as well", goes->slaves[k].ifname);
+	for (i = 0; i < comes->n_addrs; i++)
+		for (k = 0; k < goes->n_addrs; k++)
+			if (addr_names(&goes->addrs[k], &comes->addrs[i]))
+				return why_set(why, -EINVAL, "--del-ip %s: it is to be set as well",
+					       addr_format(&comes->addrs[i], text));
+	return 0;
+}
+
 int wish_read(struct wish *wish, const struct args *args, struct why *why)
 {
 	char text[ADDR_STRLEN];
@@ -118,6 +136,10 @@ int wish_read(struct wish *wish, const struct args *args, struct why *why)
 		err = read_miimon(wish, args->miimon, why);
 	for (i = 0; !err && i < args->n_edits; i++)
 		err = read_edit(wish, &args->edits[i], why);
+	if (!err)
+		err = refuse_both(&wish->set, &wish->del, why);
+	if (!err)
+		err = refuse_both(&wish->add, &wish->del, why);
 	if (err)
 		wish_free(wish);
 	return err;
