@@ -167,7 +167,8 @@ repeated() {
 # A change of, or a creation with, some of what can be named, into CMD and NAMED
 name_some() {
 	local ports=(ib0 ib1 ib2) children=(ib0.8001 ib1.8001 ib2.8001) from
-	local all=(10.0.0.1/24 10.0.0.2/24 10.9.0.1/16 fd00::1/64) foreign=(10.0.0.77/32 10.0.0.78/24) words=''
+	# an IPv6 address of its own: two hosts with one are seen (dadfailed)
+	local all=(10.0.0.1/24 10.0.0.2/24 10.9.0.1/16 "fd00::1${1#bond}/64") foreign=(10.0.0.77/32 10.0.0.78/24) words=''
 	from=("${ports[@]}")
 	((RANDOM % 2)) && from=("${children[@]}")
 	# mostly of the partition that the bond has
