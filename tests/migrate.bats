@@ -231,6 +231,7 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 		printf '%s\n' STARTMODE=auto BONDING_MASTER=yes "BONDING_MODULE_OPTS='mode=1 miimon=100'" BONDING_SLAVE0=ib0 \
 			> root/etc/sysconfig/network/ifcfg-$bond
 	done
+	mkdir out
 	run "$parse" --root root -o networkd --output-dir out
 	[ "$status" -eq 1 ]
 	[[ $output == *"ib0 is a slave of bond0 as well as of bond1"* ]]
