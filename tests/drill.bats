@@ -147,7 +147,7 @@ refused() {
 	refused 'a drill interrupts the traffic of bond0: --yes where nobody can be asked' bond0 --peer 10.0.0.9
 	refused 'bond0: no default route through it: say whom to probe with --peer IP' bond0 --yes
 	refused 'bond7: no such bond; did you mean bond0?' bond7 --yes
-	refused 'ib1: not a bond' ib1 --yes
+	refused 'ib1: not a bond; there is bond0' ib1 --yes
 	refused '10.0.0.77 does not answer' bond0 --yes --peer 10.0.0.77
 	fabric down 1 1
 	until_true 10 grep -q down /sys/class/net/ib2/bonding_slave/mii_status

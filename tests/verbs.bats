@@ -21,6 +21,7 @@ value_for() {
 	FORM) value=redhat ;;
 	CODE) value=DOWN ;;
 	FILE | DIR) value=out ;;
+	OPTION=VALUE) value=primary=ib0 ;;
 	SECONDS) value=0 ;;
 	*) value=100 ;;
 	esac
@@ -148,6 +149,8 @@ pairs() {
 	mkdir -p root/etc/sysconfig/network-scripts
 	printf '%s\n' DEVICE=bond4 IPADDR=10.4.0.1 ONBOOT=yes BOOTPROTO=none TYPE=Bonding \
 		> root/etc/sysconfig/network-scripts/ifcfg-bond4
+	printf '%s\n' DEVICE=ib1 MASTER=bond4 SLAVE=yes ONBOOT=yes TYPE=InfiniBand \
+		> root/etc/sysconfig/network-scripts/ifcfg-ib1
 	# arguments | what is said
 	while IFS='|' read -r words said; do
 		# shellcheck disable=SC2086 # the words are wanted

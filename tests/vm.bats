@@ -84,6 +84,8 @@ bare() { guest --fabric none "$@"; }
 @test "a panic is a failure and is shown" {
 	run --separate-stderr bare <<-'E'
 	echo before
+	# which the panic would overtake on its way
+	sleep 1
 	echo c >/proc/sysrq-trigger
 	E
 	[ "$status" -eq 125 ]
