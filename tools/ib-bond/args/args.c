@@ -344,7 +344,8 @@ static int check_name(const char *name, const struct args *args, struct why *why
 
 static int check_all_names(const struct args *args, struct why *why)
 {
-	int err = check_name(args->bond_name, args, why);
+	/* of a bond that is made more is asked: wish_read() */
+	int err = check_name(args->verb == VERB_CREATE ? NULL : args->bond_name, args, why);
 	size_t i;
 
 	if (!err)
