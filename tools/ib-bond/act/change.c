@@ -385,35 +385,8 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 
 /* --- what is named --------------------------------------------------------------- */
 
-/* Prepare the record of the running bond that WISH changes: as it was, but for what is named. */
-static enum fate write_down_change(struct session *s, const struct wish *wish)
-{
-	const char *name = wish->set.ifname;
-	enum fate fate = FATE_PLAIN;
-	struct records records;
-	struct bond bond;
-	struct why why;
-	size_t i;
-
-	if (is_networkmanagers(s, &wish->set))
-		return write_down(s, &wish->set);
-	if (records_read(&records, &why)) {
-		say_unwritten(name, &why);
-		return FATE_PLAIN;
-	}
-	for (i = 0; i < records.n && strcmp(records.bonds[i].ifname, name); i++)
-		;
-	if (i < records.n)
-		host_resolve(&s->host, &records.bonds[i]);
-	if (i < records.n && wish_record(&bond, wish, &records.bonds[i], &why) == 0) {
-		fate = write_down(s, &bond);
-		bond_free(&bond);
-	}
-	records_free(&records);
-	return fate;
-}
-
-static enum fate write_down_made(struct session *s, const struct wish *wish, const struct bond *made)
+/* Prepare the record of a bond that was MADE so, or is to be, but for what WISH names. */
+static enum fate write_down_wish(struct session *s, const struct wish *wish, const struct bond *made)
 {
 	enum fate fate = FATE_PLAIN;
 	struct bond bond;
@@ -423,6 +396,29 @@ static enum fate write_down_made(struct session *s, const struct wish *wish, con
 		fate = write_down(s, &bond);
 		bond_free(&bond);
 	}
+	return fate;
+}
+
+/* Prepare that of the running bond that WISH changes, if it has one. */
+static enum fate write_down_change(struct session *s, const struct wish *wish)
+{
+	enum fate fate = FATE_PLAIN;
+	struct records records;
+	struct bond *made;
+	struct why why;
+
+	if (is_networkmanagers(s, &wish->set))
+		return write_down(s, &wish->set);
+	if (records_read(&records, &why)) {
+		say_unwritten(wish->set.ifname, &why);
+		return FATE_PLAIN;
+	}
+	made = records_find(&records, wish->set.ifname);
+	if (made) {
+		host_resolve(&s->host, made);
+		fate = write_down_wish(s, wish, made);
+	}
+	records_free(&records);
 	return fate;
 }
 
@@ -460,7 +456,7 @@ static void change_bond(struct session *s, const struct wish *wish, struct bond 
 	enum fate fate;
 
 	s->rest_stays = &runs;
-	fate = runs ? write_down_change(s, wish) : write_down_made(s, wish, bond);
+	fate = runs ? write_down_change(s, wish) : write_down_wish(s, wish, bond);
 	miss(s, wish);
 	up(s, bond, &plan, names, failed, 1, summary);
 	if (!failed[0] && *summary && !s->args->quiet && !s->args->dry_run)

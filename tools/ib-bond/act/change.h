@@ -58,8 +58,8 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
  */
 int change_orphans(const struct args *args, const struct bond *bonds, size_t n);
 
-/* Release the slave called NAME from its bond and take it down; it need not be there. */
-int change_release(const struct args *args, const char *name);
+/* Release the slave args->ifname from its bond and take it down; it need not be there. */
+int change_release(const struct args *args);
 
 /* Bring down all bonds over IPoIB, and empty ones. */
 int change_down_all(const struct args *args);

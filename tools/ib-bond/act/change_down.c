@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* change_down: take bonds down, and slaves out of them; see change.h */
-#include <net/if_arp.h>
-
 #include "change.h"
 #include "host/like.h"
+#include "plan/owner.h"
 #include "reach.h"
 #include "record.h"
 #include "session.h"
@@ -11,7 +10,7 @@
 /* An Ethernet bond may carry the administrator's own login. */
 static bool may_stop(const struct session *s, const struct host_link *bond)
 {
-	return s->args->any_type || bond->type == ARPHRD_INFINIBAND || !host_slaves(&s->host, bond);
+	return s->args->any_type || owner_may_be_ours(&s->host, bond);
 }
 
 /* Make a plan by PLANNER of LINK, and carry it out. */
@@ -85,7 +84,7 @@ int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
 	return session_close(&s);
 }
 
-int change_release(const struct args *args, const char *name)
+int change_release(const struct args *args)
 {
 	const struct host_link *link;
 	char ifname[IFNAMSIZ];
@@ -96,7 +95,7 @@ int change_release(const struct args *args, const char *name)
 	reach_name(&s, NULL, ifname);
 	link = host_link(&s.host, ifname);
 	if (link && !host_is_ipoib(link) && !args->any_type)
-		session_complain(&s, name, "not an IPoIB interface (--any-type takes it all the same)");
+		session_complain(&s, args->ifname, "not an IPoIB interface (--any-type takes it all the same)");
 	else if (link)
 		change_link(&s, link, plan_release);
 	return session_close(&s);

@@ -185,7 +185,7 @@ int ifcfg_down(const struct args *args)
 	if (read_all(&conf, &host, args))
 		return 1;
 	if (bond_of_slave(&conf, args)) {
-		status = change_release(args, args->ifname);
+		status = change_release(args);
 		conf_free(&conf);
 		host_free(&host);
 		return status;

@@ -203,7 +203,7 @@ void records_for(struct records *records, const struct host *host)
 		*records = (struct records){ 0 };
 }
 
-const struct bond *records_find(const struct records *records, const char *ifname)
+struct bond *records_find(const struct records *records, const char *ifname)
 {
 	size_t i;
 

@@ -51,7 +51,7 @@ int records_read(struct records *records, struct why *why);
 void records_for(struct records *records, const struct host *host);
 
 /* The bond called IFNAME among them, or NULL. */
-const struct bond *records_find(const struct records *records, const char *ifname);
+struct bond *records_find(const struct records *records, const char *ifname);
 
 void records_free(struct records *records);
 

@@ -227,7 +227,6 @@ int entries_read(struct host *host, struct nl *nl, struct why *why)
 	if (err)
 		return err;
 	sort(host);
-	host->entries_known = true;
 	return 0;
 }
 

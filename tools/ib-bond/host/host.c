@@ -25,7 +25,6 @@ void host_entries_free(struct host *host)
 		free(host->entries[--host->n_entries].request);
 	free(host->entries);
 	host->entries = NULL;
-	host->entries_known = false;
 }
 
 void host_free(struct host *host)

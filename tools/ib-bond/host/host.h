@@ -90,7 +90,6 @@ struct host {
 	size_t n_links;
 	struct host_entry *entries;	/* of the watched links, if they are known */
 	size_t n_entries;
-	bool entries_known;
 	bool bonding;			/* the bonding driver is there */
 	bool protos;			/* the kernel keeps who set an address: host_addr.proto */
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */

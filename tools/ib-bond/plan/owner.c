@@ -134,6 +134,11 @@ bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t
 	return bond->onboot && !ifcfg_rh_makes(conf, i) && over_ipoib(conf, host, bond) && !is_run(host, bond);
 }
 
+bool owner_may_be_ours(const struct host *host, const struct host_link *bond)
+{
+	return bond->type == ARPHRD_INFINIBAND || !host_slaves(host, bond);
+}
+
 bool owner_is_ethernet(const struct host *host, const struct bond *bond)
 {
 	const struct bond_slave *slave;

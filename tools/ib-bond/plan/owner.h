@@ -40,6 +40,9 @@ int owner_list_unmanaged(const struct args *args);
  */
 bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t i);
 
+/* Is the running BOND over IPoIB, or empty? */
+bool owner_may_be_ours(const struct host *host, const struct host_link *bond);
+
 /*
  * Has BOND slaves on this HOST, and none of them is IPoIB?  Then it is left to
  * the network service, whatever its files say.

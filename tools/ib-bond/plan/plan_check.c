@@ -17,7 +17,8 @@ static bool is_child(const struct bond_slave *slave)
 	return slave->parent[0] && slave->pkey != PKEY_UNSET;
 }
 
-int planning_pkey(const struct planning *p, const struct bond_slave *slave)
+/* The P_Key that SLAVE has or will have, PKEY_UNSET on Ethernet. */
+static int pkey_of(const struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
 
@@ -68,12 +69,12 @@ static int check_present(struct planning *p, const struct bond_slave *slave,
 static int check_alike(struct planning *p)
 {
 	const struct bond_slave *first = &p->want->slaves[0], *s;
-	int key = planning_pkey(p, first), other;
+	int key = pkey_of(p, first), other;
 	size_t i;
 
 	for (i = 1; i < p->want->n_slaves; i++) {
 		s = &p->want->slaves[i];
-		other = planning_pkey(p, s);
+		other = pkey_of(p, s);
 		if ((key == PKEY_UNSET) != (other == PKEY_UNSET))
 			return why_set(p->why, -EINVAL, "%s and %s cannot be in one bond: %s is IPoIB and %s is not",
 				       first->ifname, s->ifname, key == PKEY_UNSET ? s->ifname : first->ifname,
@@ -140,7 +141,11 @@ static int check_mtu(struct planning *p)
 	return 0;
 }
 
-uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise)
+/*
+ * The number that the option called NAME will have: the wanted one, or, where
+ * the rest stays, the bond's; OTHERWISE if nothing is known of it.
+ */
+static uint32_t number_of(const struct planning *p, const char *name, uint32_t otherwise)
 {
 	const struct bond_setting *set = bond_setting(p->want, name);
 
@@ -151,7 +156,7 @@ uint32_t planning_number(const struct planning *p, const char *name, uint32_t ot
 
 bool planning_ipoib(const struct planning *p)
 {
-	return planning_pkey(p, &p->want->slaves[0]) != PKEY_UNSET;
+	return pkey_of(p, &p->want->slaves[0]) != PKEY_UNSET;
 }
 
 /*
@@ -210,19 +215,19 @@ static bool monitors(const struct planning *p)
 {
 	if (!p->rest_stays)
 		return driver_monitors(p->want);
-	return monitor_stays(p) || planning_number(p, "miimon", 0) || planning_number(p, "arp_interval", 0);
+	return monitor_stays(p) || number_of(p, "miimon", 0) || number_of(p, "arp_interval", 0);
 }
 
 static bool asks_nobody(const struct planning *p)
 {
 	if (!p->rest_stays)
 		return driver_asks_nobody(p->want);
-	return !monitor_stays(p) && planning_number(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
+	return !monitor_stays(p) && number_of(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
 }
 
 static int check_options(struct planning *p)
 {
-	enum bond_mode mode = planning_number(p, "mode", MODE_BALANCE_RR);
+	enum bond_mode mode = number_of(p, "mode", MODE_BALANCE_RR);
 	const struct bond_setting *set;
 	size_t i;
 
@@ -263,10 +268,10 @@ static int check_bond(struct planning *p)
 	 * (bond_setup_by_slave() runs only when the type changes).
 	 */
 	if (p->bond->pkey != PKEY_UNSET && planning_ipoib(p) &&
-	    p->bond->pkey != planning_pkey(p, &p->want->slaves[0]))
+	    p->bond->pkey != pkey_of(p, &p->want->slaves[0]))
 		return why_set(p->why, -EBUSY, "%s %s in the partition 0x%04x, not 0x%04x: stop it first (ib-bond --bond-name %s --stop)",
 			       p->bond->ifname, slaves ? "runs" : "was", p->bond->pkey,
-			       planning_pkey(p, &p->want->slaves[0]), paste_word(p->bond->ifname, &quoted));
+			       pkey_of(p, &p->want->slaves[0]), paste_word(p->bond->ifname, &quoted));
 	return 0;
 }
 

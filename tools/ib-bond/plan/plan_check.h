@@ -25,20 +25,11 @@ struct planning {
  */
 int planning_check(struct planning *p);
 
-/* The P_Key that SLAVE has or will have, PKEY_UNSET on Ethernet. */
-int planning_pkey(const struct planning *p, const struct bond_slave *slave);
-
 /* Does SET make the running bond another one, or is it to be written to a bond that is not there yet? */
 bool planning_changes(const struct planning *p, const struct bond_setting *set);
 
 /* Are the slaves IPoIB? */
 bool planning_ipoib(const struct planning *p);
-
-/*
- * The number that the option called NAME will have: the wanted one, or, where
- * the rest stays, the bond's; OTHERWISE if nothing is known of it.
- */
-uint32_t planning_number(const struct planning *p, const char *name, uint32_t otherwise);
 
 /* Append a step to the plan: good until the next one is.  Without memory a place where it does no harm. */
 struct step *planning_add(struct planning *p, enum step_op op, const char *ifname);

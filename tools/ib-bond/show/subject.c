@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* subject: the bonds that --check and --metrics speak of; see subject.h */
 #include <errno.h>
-#include <net/if_arp.h>
 #include <stdlib.h>
 
 #include "base/each.h"
 #include "plan/owner.h"
 #include "subject.h"
-
-/* Over IPoIB, or empty. */
-static bool is_ours(const struct host *host, const struct host_link *link)
-{
-	return link->type == ARPHRD_INFINIBAND || !host_slaves(host, link);
-}
 
 int subjects_find(struct subjects *subjects, const struct host *host, const struct conf *conf,
 		  bool running, bool absent)
@@ -24,7 +17,7 @@ int subjects_find(struct subjects *subjects, const struct host *host, const stru
 	if (!subjects->list)
 		return -ENOMEM;
 	each(link, host->links, host->n_links)
-		if (link->bond && (running || is_ours(host, link)))
+		if (link->bond && (running || owner_may_be_ours(host, link)))
 			subjects->list[subjects->n++] = (struct subject){ link->ifname, link,
 									  conf_bond(conf, link->ifname) };
 	each(files, conf->bonds, conf->n_bonds) {
