@@ -262,6 +262,31 @@ has_address() {
 	[ "$(grep -c 'wicked ifup --timeout 60 bond0' /test/calls)" -eq 2 ]
 }
 
+@test "a wicked that waits for ports that have gone is not waited for, by dash and bash" {
+	up bond0
+	for shell in dash bash; do
+		sed "1s|.*|#!/bin/$shell|; s/^limit=60/limit=900/" "$hook" > /usr/lib/ib-bonding/wicked
+		gone
+		: > /test/calls
+		: > /test/wicked-hangs
+		/usr/lib/ib-bonding/restore ib0 > /test/first 2>&1 &
+		until_true 10 grep -q ifup /test/calls
+		rm /test/wicked-hangs
+		rmmod ib_ipoib
+		modprobe ib_ipoib
+		until_true 10 test -e /sys/class/net/ib3
+		# were it waited for, for 15 min
+		/usr/lib/ib-bonding/restore ib1 > /test/second 2>&1 &
+		until_true 200 slaves_are bond0 'ib0 ib1'
+		wait
+		[ "$(grep -c 'wicked ifup --timeout 900 bond0' /test/calls)" -eq 2 ]
+		# whoever's run it was: nothing but that
+		[ "$(cat /test/first /test/second)" = "bond0 is back" ]
+	done
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
+}
+
 @test "no port is there any more: wicked is not called" {
 	up bond0
 	gone
