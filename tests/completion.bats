@@ -4,6 +4,7 @@
 # The completions are taken with another directory for /sys/class/net.
 
 setup() {
+	set +o functrace # see lib/guest.bash
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	bin=$top/${BUILD:-build}/san
 	[ -x "$bin/ib-bond" ] || bin=$top/${BUILD:-build}

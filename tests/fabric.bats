@@ -10,6 +10,7 @@
 
 # Every test starts with a new fabric; so each of them unloads and loads it too.
 setup() {
+	set +o functrace # see lib/guest.bash
 	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=1 net.ipv4.conf.all.arp_ignore=0
 	load_fabric hcas=2 ports=2
 	move_to_hostb ib2 ib3

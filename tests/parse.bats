@@ -3,6 +3,7 @@
 # ifcfg-parse on the host: input beside expected output, in tests/parse/cases
 
 setup() {
+	set +o functrace # see lib/guest.bash
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	parse=${IFCFG_PARSE:-$top/${BUILD:-build}/san/ifcfg-parse}
 	[ -x "$parse" ] || parse=$top/${BUILD:-build}/ifcfg-parse
