@@ -94,13 +94,11 @@ can_ask() {
 }
 
 @test "of many neighbours those in use are warmed first" {
-	local -i i
+	local there
 	rmmod ib_bonding
 	bond_up
-	for i in {100..180}; do
-		echo "neigh add 10.0.0.$i dev bond0 lladdr $(b cat /sys/class/net/ib5/address) nud stale"
-	done >neighbours
-	ip -batch neighbours
+	there=$(b cat /sys/class/net/ib5/address)
+	printf "neigh add 10.0.0.%d dev bond0 lladdr $there nud stale\n" {100..180} | ip -batch -
 	sleep 1
 	replies 10.0.0.2
 	modprobe ib_bonding warm_max=1
