@@ -27,16 +27,17 @@ steps() {
 	cat count
 }
 
-# what a command could have lost, in any table: routes, neighbours set by hand, options
+# what a command could have lost, in any table: routes, neighbours set by hand, options; read after each step
 all_state() {
 	local option
 	host_state
-	ip route show table all | grep -vE 'proto (kernel|ra)' | sort
-	ip neigh show nud permanent | sort
-	for option in miimon updelay arp_interval arp_ip_target primary; do
-		[ ! -e /sys/class/net/bond0 ] || echo "$option $(value /sys/class/net/bond0/bonding/$option)"
+	ip -batch - <<< $'route show table all\nneigh show nud permanent' | grep -vE 'proto (kernel|ra)' | sort
+	for option in bonding/{miimon,updelay,arp_interval,arp_ip_target,primary}; do
+		value_now "/sys/class/net/bond0/$option"
+		echo "$option $REPLY"
 	done
-	[ ! -e /sys/class/net/bond0 ] || cat /proc/sys/net/ipv4/conf/bond0/promote_secondaries
+	value_now /proc/sys/net/ipv4/conf/bond0/promote_secondaries
+	echo "$REPLY"
 }
 
 as_before() {
