@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# vm-seconds: 120
+# vm-seconds: 70
 # The Ansible role on the files of an image: linted before they are written, as the templates say, and a second time nothing.
 # That it brings bonds up and asks for their health was tried by hand on three hosts in a guest: with Ansible and
 # Python in it, such a guest takes minutes.

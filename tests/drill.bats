@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 300
-# vm-seconds: 70
+# vm-seconds: 80
 # ib-bond --drill: what it says is what another one sees, and the bond is as before whatever happens.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3, 10.0.0.9.
 

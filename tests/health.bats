@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 3:1 --timeout 600
+# vm-seconds: 90
 # ib-bond --check: each finding is caused by a real fault and found, and a healthy bond has none.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 2:2 --timeout 1200
-# vm-seconds: 200
+# vm-seconds: 150
 # vm-files: hooks parse/cases/manual-*
 # The hooks, called as the network scripts of each release call them, under dash and bash.
 

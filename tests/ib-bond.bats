@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 900
-# vm-seconds: 100
+# vm-seconds: 90
 # ib-bond on the command line: the manual's examples, what is refused, what a second run does.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
 

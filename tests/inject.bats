@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 1500
-# vm-seconds: 200
+# vm-seconds: 250
 # A creation that goes wrong at any step leaves no bond, no stray child, no changed slave, no route lost; a change
 # leaves the bond as it was.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 900
-# vm-seconds: 60
+# vm-seconds: 120
 # Random commands, compared after each with a model of what should be there.
 
 @test "200 random creations, changes, stops, VIPs and routes, every fourth broken at some step, do what a model says" {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: host
-# vm-seconds: 120
+# vm-seconds: 200
 # ib_bonding under random operations, beside a model; see module/churn.c.  More of them, and
 # other seeds: tests/module/churn STEPS SEED.
 

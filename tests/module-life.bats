@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --smp 2 --timeout 600
-# vm-seconds: 90
+# vm-seconds: 130
 # vm-files: module/bond.bash
 # shellcheck disable=SC2016,SC2119,SC2030,SC2031 # conditions are polled as text; the rest is bats
 # ib_bonding comes and goes, so do bonds, slaves and HCAs.  Topology: module/bond.bash.

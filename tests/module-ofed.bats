@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: host
-# vm-seconds: 60
+# vm-seconds: 110
 # The module is built against another ib_core than the kernel's where MLNX_OFED or DOCA has put one:
 # here a tree of their form, whose symbols have versions of their own and whose headers leave a mark.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: host
-# vm-seconds: 60
+# vm-seconds: 80
 # ib_bonding: how long traffic is out after a cut, in guest time; see module/bench.
 
 bats_require_minimum_version 1.5.0

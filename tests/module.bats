@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --timeout 1500
-# vm-seconds: 140
+# vm-seconds: 180
 # vm-files: module/bond.bash
 # shellcheck disable=SC2016,SC2119,SC2030,SC2031 # conditions are polled as text; the rest is bats
 # ib_bonding: which slave is active, and who decides.  Topology: module/bond.bash.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 400
+# vm-seconds: 80
 # shellcheck disable=SC2016 # what is awaited is jq's
 # ib-bond --monitor: what happens to a bond is told, all of it, in order.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: --boot systemd --networkmanager --stage rpm --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 1200
-# vm-seconds: 140
+# vm-seconds: 100
 # vm-files: parse/cases/manual-rhel5-bonding-opts
 # Beside Debian's NetworkManager, which gets keyfiles of the manual's bond0: the bonds that it makes are its own.
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
+# vm-seconds: 150
 # ifcfg-parse on the host: input beside expected output, in tests/parse/cases
 
 setup() {

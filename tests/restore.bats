@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 900
+# vm-seconds: 80
 # vm-files: parse/cases/manual-rhel4 parse/cases/redhat-pkey-children
 # A bond that was up comes back with its ports; one that was taken down does not.
 # Host a has ib0 and ib1, hostb ib2 and ib3.

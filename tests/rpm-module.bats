@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: host
-# vm-seconds: 60
+# vm-seconds: 140
 # The module's packages: DKMS's sources, a kmod for one kernel, what both share; and where the
 # macros of RHEL and SUSE are called, which are not here.
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # vm: host
-# vm-seconds: 90
+# vm-seconds: 110
 # The package for each generation: what is in it, and that rpm installs, upgrades and erases it
 # without touching a running network.
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2 --timeout 900
+# vm-seconds: 70
 # vm-files: hooks/ifup-hooks parse/cases/manual-*
 # What starts bonds where no network service does: the boot script behind unit and init script, the
 # routes, and what udev calls without systemd.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=1 --hosts 2:0 --timeout 900
+# vm-seconds: 50
 # SPDX-License-Identifier: GPL-2.0
 # ib-bond's command line as a whole: each verb with each modifier, names of any kind, a full disk.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: host
-# vm-seconds: 60
+# vm-seconds: 130
 # shellcheck disable=SC2154 # bats sets stderr
 # The VM runner seen from outside: what it prints, how it ends, who is where.
 

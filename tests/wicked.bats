@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001,0x8002 --timeout 900
-# vm-seconds: 80
+# vm-seconds: 150
 # vm-files: hooks/ifup-hooks hooks/wicked
 # Ports that come back on a host with wicked, which hooks/wicked plays: each is told of as udev tells of it.
 
