@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # vm: --fabric hcas=2,ports=2 --timeout 900
-# What an error in the files of a bond is, and what is none: the same for --ifup, --ifup-all, --check and ifcfg-parse.
+# What an error in the files of a bond is, and what is none: the same for --ifup, --ifup-all, --check and ifcfg-parse;
+# and the same of options on the command line.
 # Host a has ib0 and ib1.
 
 setup() {
@@ -79,6 +80,44 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 		[[ $output != *"ip link"* ]]
 		ib-bond --bond-name bond0 --stop
 	done
+}
+
+@test "options of a command are judged as those of files: what is superfluous is said, and costs nothing" {
+	local -A said=(
+		[updelay=250]='updelay=250 is no multiple of miimon=100: 200 is set'
+		[lacp_rate=fast]='a bond in mode active-backup takes no lacp_rate: it is left out'
+		[fail_over_mac=none]='over IPoIB the driver makes fail_over_mac=none active'
+	)
+	for opt in "${!said[@]}"; do
+		run ib-bond --bond-ip 10.0.0.1 --set "$opt"
+		[ "$status" -eq 0 ] || { echo "$opt: $output"; return 1; }
+		[ "$output" = "ib-bond: bond0: note: ${said[$opt]}" ]
+		bond_is bond0 "$up"
+		# and of one that runs
+		run ib-bond --set "$opt"
+		[ "$status" -eq 0 ]
+		[ "$output" = "ib-bond: bond0: note: ${said[$opt]}" ]
+		ib-bond --bond-name bond0 --stop
+	done
+}
+
+@test "options of a command that no bond can have are refused, and nothing is changed" {
+	ib-bond --bond-ip 10.0.0.1
+	before=$(host_state; cat /proc/net/bonding/bond0)
+	arp='--set arp_interval=100 --set arp_ip_target=10.0.0.9'
+	while IFS='|' read -r words why; do
+		# shellcheck disable=SC2086 # words
+		run ib-bond $words
+		[ "$status" -eq 1 ]
+		[ "$output" = "ib-bond: bond0: $why" ] || { echo "$words: $output"; return 1; }
+	done <<-CASES
+		--miimon 50 $arp|miimon and arp_interval switch each other off; keep one of them
+		$arp --set arp_validate=all|arp_validate=all never works over IPoIB; leave arp_validate out
+		--set active_slave=ib9|the active_slave ib9 is no slave of bond0; write active_slave=ib0
+		--set primary=ib2|the primary ib2 is no slave of bond0; write primary=ib0
+		--set arp_interval=100|arp_interval=100 without arp_ip_target asks nobody, so no slave is ever up; add arp_ip_target=IP, or write miimon=100 instead
+	CASES
+	[ "$before" = "$(host_state; cat /proc/net/bonding/bond0)" ]
 }
 
 @test "ARP monitoring that asks nobody is refused; targets behind a plus are all set" {

@@ -80,7 +80,7 @@ static void options_become_what_the_driver_makes_of_them(void **state)
 		assert_int_equal(driver_miimon(&bond), rows[i].miimon);
 		assert_int_equal(driver_monitors(&bond), rows[i].monitors);
 		assert_int_equal(driver_asks_nobody(&bond), rows[i].asks_nobody);
-		assert_int_equal(driver_settle(&bond), 0);
+		assert_int_equal(driver_settle(&bond, &bond), 0);
 		out = open_memstream(&text, &size);
 		put(out, bond.settings, bond.n_settings);
 		fputs(" |", out);
@@ -98,8 +98,8 @@ static void what_was_written_is_kept_and_settling_twice_is_settling_once(void **
 
 	(void)state;
 	make_bond(&bond, "mode=active-backup miimon=100 updelay=250 lacp_rate=1");
-	assert_int_equal(driver_settle(&bond), 0);
-	assert_int_equal(driver_settle(&bond), 0);
+	assert_int_equal(driver_settle(&bond, &bond), 0);
+	assert_int_equal(driver_settle(&bond, &bond), 0);
 	assert_int_equal(bond_setting(&bond, "updelay")->written, 250);
 	assert_int_equal(bond_setting(&bond, "updelay")->value.number, 200);
 	assert_null(bond_setting(&bond, "lacp_rate"));

@@ -256,13 +256,11 @@ static const struct {
 	{ "an Ethernet bond of that name", "bond bond0\neth eth0 in bond0\nib ib0", "bond0 ib0", -EBUSY,
 	  "bond0 has the Ethernet slave eth0: stop it first, or choose another name" },
 	{ "only active-backup", "ib ib0", "bond0 ib0 mode=0", -EINVAL,
-	  "mode balance-rr: over IPoIB only active-backup works" },
+	  "mode balance-rr does not work over IPoIB; write mode=active-backup" },
 	{ "some monitor", "ib ib0", "bond0 ib0 miimon=0", -EINVAL,
-	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100" },
+	  "miimon=0 is no failover at all; write miimon=100" },
 	{ "an ARP monitor asks somebody", "ib ib0", "bond0 ib0 miimon=0 arp_interval=100", -EINVAL,
-	  "arp_interval without arp_ip_target asks nobody, so no slave would be up: give an address" },
-	{ "no option of another mode", "ib ib0", "bond0 ib0 lacp_rate=1", -EINVAL,
-	  "lacp_rate does not go with mode active-backup" },
+	  "arp_interval=100 without arp_ip_target asks nobody, so no slave is ever up; add arp_ip_target=IP, or write miimon=100 instead" },
 };
 
 static char *plan_text(const struct plan *plan)
@@ -381,7 +379,7 @@ static const struct {
 	  "ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0\n", "+ib0 +ib1 +10.0.0.1/24" },
 	{ "a mode that somebody chose is refused, and the bond not taken down",
 	  "bond bond0 up mode 802.3ad\nib ib0\nib ib1", "--bond-ip 10.0.0.1", -EINVAL,
-	  "mode 802.3ad: over IPoIB only active-backup works", NULL },
+	  "mode 802.3ad does not work over IPoIB; write mode=active-backup", NULL },
 	{ "the mode of a bond with slaves is refused before the first step",
 	  "bond bond0 up mode balance-xor\neth eth0 in bond0", "--any-type --set mode=802.3ad", -EBUSY,
 	  "mode cannot become 802.3ad while the bond has slaves: stop it first (ib-bond --bond-name bond0 --stop)", NULL },
@@ -404,7 +402,39 @@ static const struct {
 	  "--add-slave ib1 --del-slave ib1", -EINVAL, "--del-slave ib1: it is to join as well", NULL },
 	{ "the last monitor is not switched off",
 	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set miimon=0", -EINVAL,
-	  "miimon 0 would mean no failover at all: give a monitoring interval such as 100", NULL },
+	  "miimon=0 is no failover at all; write miimon=100", NULL },
+	/* what files are judged by, commands are: bond/judge.h */
+	{ "a delay is rounded", "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set updelay=250", 0,
+	  "ip link set dev bond0 type bond updelay 200\n", "updelay 200 (was none)" },
+	{ "a delay is rounded to the interval that is named beside it",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set updelay=250 --miimon 70", 0,
+	  "ip link set dev bond0 type bond miimon 70\nip link set dev bond0 type bond updelay 210\n",
+	  "miimon 70 (was 100) updelay 210 (was none)" },
+	{ "a delay of a bond without miimon is left out",
+	  "bond bond0 up mtu 2044 key ffff miimon 0 arp_interval 100 arp_ip_target 10.0.0.9\nib ib0 up in bond0",
+	  "--set updelay=200", 0, "", "" },
+	{ "an option of another mode is left out",
+	  "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0", "--set lacp_rate=fast --set resend_igmp=2", 0,
+	  "ip link set dev bond0 type bond resend_igmp 2\n", "resend_igmp 2 (was none)" },
+	{ "also of a bond that is made", "ib ib0\nib ib1", "--bond-ip 10.0.0.1 --set lacp_rate=fast --set downdelay=50", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100 downdelay 0\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 up\n"
+	  "ip address add 10.0.0.1/24 broadcast 10.0.0.255 dev bond0\n", "" },
+	{ "two monitors", "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0",
+	  "--miimon 50 --set arp_interval=100 --set arp_ip_target=10.0.0.9", -EINVAL,
+	  "miimon and arp_interval switch each other off; keep one of them", NULL },
+	{ "arp_validate over IPoIB", "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0",
+	  "--set arp_interval=100 --set arp_ip_target=10.0.0.9 --set arp_validate=all", -EINVAL,
+	  "arp_validate=all never works over IPoIB; leave arp_validate out", NULL },
+	{ "an active_slave that is none", "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0\nib ib1",
+	  "--set active_slave=ib1", -EINVAL, "the active_slave ib1 is no slave of bond0; write active_slave=ib0", NULL },
+	{ "a primary that leaves", "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0\nib ib1 up in bond0",
+	  "--set primary=ib1 --del-slave ib1", -EINVAL, "the primary ib1 is no slave of bond0; write primary=ib0", NULL },
+	{ "what is not named is not judged",
+	  "bond bond0 up mtu 2044 key ffff miimon 0 arp_interval 100 arp_validate all primary ib9\nib ib0 up in bond0",
+	  "--set resend_igmp=2", 0, "ip link set dev bond0 type bond resend_igmp 2\n", "resend_igmp 2 (was none)" },
 	{ "no such option", "ib ib0", "--set mimon=50", -EINVAL, "--set mimon=50: no such option: did you mean miimon", NULL },
 	{ "no value", "ib ib0", "--set miimon", -EINVAL, "--set takes OPTION=VALUE, such as miimon=100, not miimon", NULL },
 	{ "no bad value", "ib ib0", "--set primary_reselect=x", -EINVAL,
@@ -462,6 +492,22 @@ static void a_command_changes_what_it_names_and_nothing_else(void **state)
 		free(host);
 		free(words);
 	}
+}
+
+static void what_is_rounded_or_left_out_of_a_command_is_said(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key ffff\nib ib0 up in bond0";
+	char words[] = "--set updelay=250 --set lacp_rate=fast --set fail_over_mac=none";
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	assert_int_equal(plan_words(&f, words), 0);
+	assert_string_equal(f.plan.notes, "a bond in mode active-backup takes no lacp_rate: it is left out\n"
+			    "over IPoIB the driver makes fail_over_mac=none active\n"
+			    "updelay=250 is no multiple of miimon=100: 200 is set\n");
+	plan_free(&f.plan);
+	bond_free(&f.want);
 }
 
 /* Fill BOND with what is remembered of FROM after `ib-bond WORD...`, N of them. */
@@ -552,7 +598,7 @@ static void a_copy_of_a_bond_owns_what_it_reaches(void **state)
 
 	(void)state;
 	make_want(&f, from);
-	assert_int_equal(driver_settle(&f.want), 0);
+	assert_int_equal(driver_settle(&f.want, &f.want), 0);
 	assert_int_equal(f.want.n_left_out, 1);
 	assert_int_equal(bond_copy(&copy, &f.want), 0);
 	bond_free(&copy);
@@ -901,6 +947,7 @@ int main(void)
 		cmocka_unit_test(the_next_bond_finds_the_host_as_this_one_leaves_it),
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
 		cmocka_unit_test(a_command_changes_what_it_names_and_nothing_else),
+		cmocka_unit_test(what_is_rounded_or_left_out_of_a_command_is_said),
 		cmocka_unit_test(what_is_remembered_is_what_was_but_for_what_is_named),
 		cmocka_unit_test(what_is_remembered_has_one_monitor_and_a_primary_that_is_a_slave),
 		cmocka_unit_test(where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_keeps_its_mode),

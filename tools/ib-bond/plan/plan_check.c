@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bond/driver.h"
+#include "bond/judge.h"
 #include "host/like.h"
 #include "plan_check.h"
 #include "shell/paste.h"
+#include "whole.h"
 
 #define DATAGRAM_MTU_MAX 4092	/* bytes: an InfiniBand MTU of 4096 less the 4 of IPoIB's header: IPOIB_UD_MTU() */
 
@@ -141,19 +142,6 @@ static int check_mtu(struct planning *p)
 	return 0;
 }
 
-/*
- * The number that the option called NAME will have: the wanted one, or, where
- * the rest stays, the bond's; OTHERWISE if nothing is known of it.
- */
-static uint32_t number_of(const struct planning *p, const char *name, uint32_t otherwise)
-{
-	const struct bond_setting *set = bond_setting(p->want, name);
-
-	if (set)
-		return set->value.number;
-	return p->rest_stays && host_option(p->bond, name) ? host_option_number(p->bond, name) : otherwise;
-}
-
 bool planning_ipoib(const struct planning *p)
 {
 	return pkey_of(p, &p->want->slaves[0]) != PKEY_UNSET;
@@ -197,55 +185,70 @@ static int check_changes(struct planning *p)
 	return 0;
 }
 
-static bool has(const struct planning *p, const char *name)
-{
-	const char *now = p->rest_stays ? host_option(p->bond, name) : NULL;
-
-	return bond_setting(p->want, name) || (now && *now);
-}
-
 /* Is the monitor of a bond that runs none of the command's business? */
 static bool monitor_stays(const struct planning *p)
 {
 	return p->rest_stays && !bond_setting(p->want, "miimon") && !bond_setting(p->want, "arp_interval");
 }
 
-/* Does anybody look after the links?  What is not named and stays counts as well. */
-static bool monitors(const struct planning *p)
+/*
+ * Is what was FOUND of the bond this command's business?  Of what stays nothing
+ * is said; and files were judged when all their slaves were in it.
+ */
+static bool concerns(const struct planning *p, const struct finding *found)
 {
-	if (!p->rest_stays)
-		return driver_monitors(p->want);
-	return monitor_stays(p) || number_of(p, "miimon", 0) || number_of(p, "arp_interval", 0);
+	switch (found->code) {
+	case CODE_MODE_IPOIB:
+		return true;
+	case CODE_NO_MONITOR:
+	case CODE_ARP_TARGET:
+	case CODE_TWO_MONITORS:
+		return !monitor_stays(p);
+	case CODE_PRIMARY:
+		return p->want->dialect == DIALECT_NONE && bond_given(p->want, found->about->row);
+	default:
+		return bond_given(p->want, found->about->row);
+	}
 }
 
-static bool asks_nobody(const struct planning *p)
+struct ruling {
+	struct planning *p;
+	int err;
+};
+
+/* An error is the reason to refuse; of files all else was said where it stands. */
+static void rule(void *whom, const struct finding *found)
 {
-	if (!p->rest_stays)
-		return driver_asks_nobody(p->want);
-	return !monitor_stays(p) && number_of(p, "arp_interval", 0) && !has(p, "arp_ip_target") && !has(p, "ns_ip6_target");
+	struct ruling *ruling = whom;
+	struct planning *p = ruling->p;
+	const struct bond_setting *set = found->about;
+
+	if (ruling->err || !concerns(p, found))
+		return;
+	if (code_table[found->code].severity == CODE_ERROR)
+		ruling->err = why_set(p->why, -EINVAL, "%s%s%s", found->text, *found->mend ? "; " : "", found->mend);
+	else if (p->want->dialect != DIALECT_NONE)
+		return;
+	else if (!bond_setting(p->want, set->row->name))
+		planning_note(p, "%s: it is left out\n", found->text);
+	else if (set->written != set->value.number)
+		planning_note(p, "%s: %u is set\n", found->text, set->value.number);
+	else
+		planning_note(p, "%s\n", found->text);
 }
 
+/* What is wanted beside what stays of a bond that runs, by the judge of the files. */
 static int check_options(struct planning *p)
 {
-	enum bond_mode mode = number_of(p, "mode", MODE_BALANCE_RR);
-	const struct bond_setting *set;
-	size_t i;
+	struct ruling ruling = { .p = p };
+	struct bond whole;
 
-	if (planning_ipoib(p) && mode != MODE_ACTIVE_BACKUP)
-		return why_set(p->why, -EINVAL, "mode %s%s: over IPoIB only active-backup works",
-			       option_word(option_find("mode", 4), mode),
-			       bond_setting(p->want, "mode") ? "" : p->rest_stays ? " (as it is)" : " (none was given)");
-	if (!monitors(p))
-		return why_set(p->why, -EINVAL, "miimon 0 would mean no failover at all: give a monitoring interval such as 100");
-	if (asks_nobody(p))
-		return why_set(p->why, -EINVAL, "arp_interval without arp_ip_target asks nobody, so no slave would be up: give an address");
-	for (i = 0; i < p->want->n_settings; i++) {
-		set = &p->want->settings[i];
-		if (!option_fits_mode(set->row, mode))
-			return why_set(p->why, -EINVAL, "%s does not go with mode %s", set->row->name,
-				       option_word(option_find("mode", 4), mode));
-	}
-	return 0;
+	if (whole_fill(&whole, p->want, p->rest_stays ? p->bond : NULL))
+		ruling.err = why_set(p->why, -ENOMEM, "out of memory");
+	else
+		judge_options(&whole, planning_ipoib(p), rule, &ruling);
+	bond_free(&whole);
+	return ruling.err;
 }
 
 static int check_bond(struct planning *p)

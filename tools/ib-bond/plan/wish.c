@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bond/driver.h"
 #include "step.h"
+#include "whole.h"
 #include "wish.h"
 
 /* --- from the command line ------------------------------------------------------ */
@@ -220,12 +222,11 @@ static void unset(struct bond *bond, const char *name)
 /* Of the two kinds of monitor the one that WISH names takes the other's place, as the driver has it. */
 static void leave_monitor(struct bond *bond, const struct wish *wish)
 {
-	const struct bond_setting *mii = bond_setting(&wish->set, "miimon"), *arp = bond_setting(&wish->set, "arp_interval");
+	size_t i;
 
-	if (mii && mii->value.number && !arp)
-		unset(bond, "arp_interval");
-	if (arp && arp->value.number && !mii)
-		unset(bond, "miimon");
+	for (i = bond->n_settings; i--;)
+		if (driver_switches_off(&wish->set, bond->settings[i].row))
+			bond_unset(bond, i);
 }
 
 /* A primary that is no slave any more is none. */
@@ -262,6 +263,18 @@ static int apply(struct bond *bond, const struct wish *wish)
 	leave_monitor(bond, wish);
 	drop_slaves(bond, &wish->del);
 	return err ? err : drop_addrs(bond, &wish->del);
+}
+
+/* Leave BOND with what the driver takes beside what stays of LINK (NULL: of none); 0 or -ENOMEM. */
+static int settle(struct bond *bond, const struct host_link *link)
+{
+	struct bond whole;
+	int err = whole_fill(&whole, bond, link);
+
+	if (!err)
+		err = driver_settle(bond, &whole);
+	bond_free(&whole);
+	return err;
 }
 
 /* The slaves of the running bond LINK, and those of its addresses that are ours. */
@@ -339,6 +352,8 @@ int wish_bond(struct bond *bond, const struct wish *wish, const struct host *hos
 		err = set_defaults(bond, wish, link && link->bond ? link : NULL);
 	if (!err)
 		err = apply(bond, wish);
+	if (!err)
+		err = settle(bond, running ? link : NULL);
 	if (err)
 		bond_free(bond);
 	return err ? why_set(why, -ENOMEM, "out of memory") : 0;
@@ -351,6 +366,8 @@ int wish_record(struct bond *bond, const struct wish *wish, const struct bond *f
 
 	if (!err)
 		err = apply(bond, wish);
+	if (!err)
+		err = settle(bond, NULL);
 	if (!err)
 		leave_primary(bond);
 	for (i = err ? 0 : bond->n_settings; i--;)	/* active_slave: it is to be chosen anew then */

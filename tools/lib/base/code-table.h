@@ -120,7 +120,7 @@ CODE(DELAY, "DELAY-MULTIPLE", WARNING,
      "updelay, downdelay and peer_notif_delay count in steps of miimon; the driver rounds them down, and refuses them "
      "if miimon is not set. So are they here: rounded, or left out.")
 CODE(PRIMARY, "PRIMARY-SLAVE", ERROR,
-     "The primary is no slave of this bond, so it is never used.")
+     "The primary is no slave of this bond, so it is never used; or the active_slave is none, which the driver refuses.")
 CODE(MAX_BONDS, "MAX-BONDS", ERROR,
      "max_bonds is smaller than the number of bonds. RHEL4 and 5 make the bonds when the module is loaded; those "
      "above the number are missing.")

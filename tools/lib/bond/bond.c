@@ -241,18 +241,18 @@ static void *copy_array(const void *from, size_t n, size_t size)
 	return to ? memcpy(to, from, n * size) : NULL;
 }
 
-static int copy_settings(struct bond *bond, const struct bond *from)
+/* Append copies of N settings to the array *TO of *COUNT, as they were written too; 0 or -ENOMEM. */
+static int copy_settings(struct bond_setting **to, size_t *count, const struct bond_setting *from, size_t n)
 {
-	struct option_value value;
-	size_t i;
+	char *text;
 
-	for (i = 0; i < from->n_settings; i++) {
-		value = from->settings[i].value;
-		value.text = strdup(value.text);
-		if (!value.text || bond_set_option(bond, from->settings[i].row, &value, (struct pos){ 0 })) {
-			option_value_free(&value);
+	for (; n; n--, from++) {
+		text = strdup(from->value.text);
+		if (!text || grow((void **)to, *count, sizeof(**to))) {
+			free(text);
 			return -ENOMEM;
 		}
+		(*to)[(*count)++] = (struct bond_setting){ from->row, { from->value.number, text }, from->written, { 0 } };
 	}
 	return 0;
 }
@@ -276,5 +276,7 @@ int bond_copy(struct bond *bond, const struct bond *from)
 		bond->slaves[i].pos = (struct pos){ 0 };
 		bond->slaves[i].file = NULL;
 	}
-	return copy_settings(bond, from);
+	if (copy_settings(&bond->settings, &bond->n_settings, from->settings, from->n_settings))
+		return -ENOMEM;
+	return copy_settings(&bond->left_out, &bond->n_left_out, from->left_out, from->n_left_out);
 }

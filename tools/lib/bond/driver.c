@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "driver.h"
 
@@ -46,6 +47,14 @@ bool driver_asks_nobody(const struct bond *bond)
 	return asks(bond) && !bond_setting(bond, "arp_ip_target") && !bond_setting(bond, "ns_ip6_target");
 }
 
+bool driver_switches_off(const struct bond *named, const struct option *row)
+{
+	const char *other = strcmp(row->name, "miimon") == 0 ? "arp_interval" :
+			    strcmp(row->name, "arp_interval") == 0 ? "miimon" : NULL;
+
+	return other && number(named, other) && !bond_setting(named, row->name);
+}
+
 enum driver_fate driver_fate(const struct bond *bond, const struct bond_setting *set)
 {
 	uint32_t miimon;
@@ -72,7 +81,7 @@ static int round_down(struct bond_setting *set, uint32_t step)
 	return 0;
 }
 
-int driver_settle(struct bond *bond)
+int driver_settle(struct bond *bond, const struct bond *whole)
 {
 	size_t i = 0;
 	int err = 0;
@@ -80,13 +89,13 @@ int driver_settle(struct bond *bond)
 	while (i < bond->n_settings && !err) {
 		struct bond_setting *set = &bond->settings[i];
 
-		switch (driver_fate(bond, set)) {
+		switch (driver_fate(whole, set)) {
 		case DRIVER_NOT_IN_MODE:
 		case DRIVER_NO_MIIMON:
 			err = bond_leave_out(bond, i);
 			continue;
 		case DRIVER_ROUNDS:
-			err = round_down(set, driver_miimon(bond));
+			err = round_down(set, driver_miimon(whole));
 			break;
 		case DRIVER_TAKES:
 			break;

@@ -21,6 +21,12 @@ bool driver_monitors(const struct bond *bond);
 /* Is it ARP monitoring, with no address to ask?  Then each slave is dead to the driver, in turn. */
 bool driver_asks_nobody(const struct bond *bond);
 
+/*
+ * Is ROW one of the two kinds of monitor, and NAMED has the other and not ROW?
+ * That one, once it is set, switches ROW off.
+ */
+bool driver_switches_off(const struct bond *named, const struct option *row);
+
 enum driver_fate {
 	DRIVER_TAKES,
 	DRIVER_ROUNDS,		/* down, to a multiple of miimon */
@@ -33,8 +39,9 @@ enum driver_fate driver_fate(const struct bond *bond, const struct bond_setting 
 
 /*
  * Leave BOND with what the driver takes: numbers are rounded (.written keeps
- * what was there), what it refuses goes to bond->left_out.  0 or -ENOMEM.
+ * what was there), what it refuses goes to bond->left_out.  WHOLE, BOND itself
+ * or all that it has besides, tells its mode and its miimon.  0 or -ENOMEM.
  */
-int driver_settle(struct bond *bond);
+int driver_settle(struct bond *bond, const struct bond *whole);
 
 #endif

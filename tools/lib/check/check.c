@@ -31,14 +31,7 @@ static const struct rule {
 	enum about about;
 	void (*look)(struct check *c);
 } rules[] = {
-	{ CODE_MODE_IPOIB, SCOPE_BOND, OF_BOND, check_mode },
-	{ CODE_NO_MONITOR, SCOPE_BOND, OF_BOND, check_monitor },
-	{ CODE_ARP_TARGET, SCOPE_BOND, OF_BOND, check_arp_target },
-	{ CODE_TWO_MONITORS, SCOPE_BOND, OF_BOND, check_monitors },
-	{ CODE_ARP_VALIDATE, SCOPE_BOND, OF_BOND, check_arp_validate },
-	{ CODE_FAIL_OVER_MAC, SCOPE_BOND, OF_BOND, check_fail_over_mac },
-	{ CODE_DELAY, SCOPE_BOND, OF_BOND, check_delays },
-	{ CODE_PRIMARY, SCOPE_BOND, OF_BOND, check_primary },
+	{ CODE_MODE_IPOIB, SCOPE_BOND, OF_BOND, check_judged },	/* and the other rows of bond/judge.c */
 	{ CODE_UNQUOTED, SCOPE_BOND, OF_BOND, check_unquoted },
 	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, OF_FILES, check_options_differ },
 	{ CODE_MAX_BONDS, SCOPE_CONF, OF_FILES, check_max_bonds },

@@ -88,14 +88,7 @@ bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave);
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
 
 /* check_options.c */
-void check_mode(struct check *c);
-void check_monitor(struct check *c);
-void check_arp_target(struct check *c);
-void check_monitors(struct check *c);
-void check_arp_validate(struct check *c);
-void check_fail_over_mac(struct check *c);
-void check_delays(struct check *c);
-void check_primary(struct check *c);
+void check_judged(struct check *c);	/* bond/judge.h */
 void check_unquoted(struct check *c);
 void check_options_differ(struct check *c);
 void check_max_bonds(struct check *c);

@@ -3,14 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/each.h"
-#include "bond/driver.h"
+#include "bond/judge.h"
 #include "check.h"
-
-#define SAY_OPTIONS(c, ...) do {						\
-	struct check_place place_ = check_options(c);				\
-	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
-} while (0)
 
 /* Options that only the shell knows: nothing can be said of what is missing. */
 static bool options_unknown(const struct check *c)
@@ -27,115 +21,26 @@ static bool options_unknown(const struct check *c)
 	return false;
 }
 
-/* drivers/net/bonding/bond_main.c, bond_enslave(): "only active-backup" for ARPHRD_INFINIBAND */
-void check_mode(struct check *c)
+/* A finding of the judge's, where it stands; what is missing, where options stand. */
+static void say_finding(void *whom, const struct finding *found)
 {
-	const struct bond_setting *mode = bond_setting(c->bond, "mode");
+	struct check *c = whom;
+	struct check_place place = found->about ? check_setting(c, found->about) : check_options(c);
 
-	if (!c->ipoib || (mode && mode->value.number == MODE_ACTIVE_BACKUP) || options_unknown(c))
+	if (found->code == CODE_OPTION_MODE)	/* said when it was read */
 		return;
-	if (mode)
-		SAY_SETTING(c, mode, "mode %s does not work over IPoIB", mode->value.text);
-	else
-		SAY_OPTIONS(c, "%s has no mode, which means balance-rr, and that does not work over IPoIB",
-			    c->bond->ifname);
-	check_fix(c, "write mode=active-backup");
+	if (found->code == CODE_DELAY && check_wicked_delay(c, found->about))
+		return;
+	c->code = found->code;
+	check_say(c, place.text, place.offset, "%s", found->text);
+	if (*found->mend)
+		check_fix(c, "%s", found->mend);
 }
 
-void check_monitor(struct check *c)
+void check_judged(struct check *c)
 {
-	const struct bond_setting *miimon = bond_setting(c->bond, "miimon");
-
-	if (driver_monitors(c->bond) || options_unknown(c))
-		return;
-	if (miimon)
-		SAY_SETTING(c, miimon, "miimon=0 is no failover at all");
-	else
-		SAY_OPTIONS(c, "%s has no link monitoring, so no failover", c->bond->ifname);
-	check_fix(c, "write miimon=100");
-}
-
-void check_arp_target(struct check *c)
-{
-	const struct bond_setting *arp = bond_setting(c->bond, "arp_interval");
-
-	if (!driver_asks_nobody(c->bond))
-		return;
-	SAY_SETTING(c, arp, "arp_interval=%s without arp_ip_target asks nobody, so no slave is ever up",
-		    arp->value.text);
-	check_fix(c, "add arp_ip_target=IP, or write miimon=100 instead");
-}
-
-void check_monitors(struct check *c)
-{
-	const struct bond_setting *arp = bond_setting(c->bond, "arp_interval");
-
-	if (!arp || !arp->value.number || !check_number(c, "miimon", 0))
-		return;
-	SAY_SETTING(c, arp, "miimon and arp_interval switch each other off");
-	check_fix(c, "keep one of them");
-}
-
-/* bond_rcv_validate() registers for ETH_P_ARP of Ethernet frames: facts of the kernel's ARP monitor */
-void check_arp_validate(struct check *c)
-{
-	const struct bond_setting *s = bond_setting(c->bond, "arp_validate");
-
-	if (!c->ipoib || !s || !s->value.number)
-		return;
-	SAY_SETTING(c, s, "arp_validate=%s never works over IPoIB", s->value.text);
-	check_fix(c, "leave arp_validate out");
-}
-
-void check_fail_over_mac(struct check *c)
-{
-	const struct bond_setting *s = bond_setting(c->bond, "fail_over_mac");
-
-	if (!c->ipoib || !s || strcmp(s->value.text, "active") == 0)
-		return;
-	SAY_SETTING(c, s, "over IPoIB the driver makes fail_over_mac=%s active", s->value.text);
-	check_fix(c, "write fail_over_mac=active, or leave it out");
-}
-
-static void say_delay(struct check *c, const struct bond_setting *s, uint32_t miimon)
-{
-	if (!s->written || !(s->row->flags & OPTION_TICKS) || (miimon && s->written % miimon == 0) ||
-	    check_wicked_delay(c, s))
-		return;
-	if (miimon) {
-		SAY_SETTING(c, s, "%s=%u is no multiple of miimon=%u", s->row->name, s->written, miimon);
-		check_fix(c, "write %s=%u", s->row->name, (s->written / miimon + 1) * miimon);
-	} else {
-		SAY_SETTING(c, s, "%s counts in steps of miimon, which is not set", s->row->name);
-		check_fix(c, "leave %s out, or set miimon", s->row->name);
-	}
-}
-
-/* what driver_settle() has rounded, or left out */
-void check_delays(struct check *c)
-{
-	const struct bond *bond = c->bond;
-	const struct bond_setting *s;
-
-	each(s, bond->settings, bond->n_settings)
-		say_delay(c, s, driver_miimon(bond));
-	each(s, bond->left_out, bond->n_left_out)
-		say_delay(c, s, driver_miimon(bond));
-}
-
-void check_primary(struct check *c)
-{
-	const struct bond_setting *s = bond_setting(c->bond, "primary");
-	size_t i;
-
-	if (!s)
-		return;
-	for (i = 0; i < c->bond->n_slaves; i++)
-		if (strcmp(c->bond->slaves[i].ifname, s->value.text) == 0)
-			return;
-	SAY_SETTING(c, s, "the primary %s is no slave of %s", s->value.text, c->bond->ifname);
-	if (c->bond->n_slaves)
-		check_fix(c, "write primary=%s", c->bond->slaves[0].ifname);
+	if (!options_unknown(c))
+		judge_options(c->bond, c->ipoib, say_finding, c);
 }
 
 /* BONDING_OPTS=mode=1 miimon=100 sets a variable called miimon */

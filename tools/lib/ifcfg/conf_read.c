@@ -9,6 +9,7 @@
 #include "dialect_ini.h"
 #include "base/each.h"
 #include "bond/driver.h"
+#include "bond/judge.h"
 #include "shell/script.h"
 
 #define PREFIX		"ifcfg-"
@@ -144,18 +145,17 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 /* Options that the bond's mode does not take: the scripts go on without them. */
 static void say_modes(struct conf *conf, const struct bond *bond)
 {
-	const struct bond_setting *mode = bond_setting(bond, "mode"), *s;
-	const char *name = mode ? mode->value.text : "balance-rr";
+	const struct bond_setting *s;
+	struct finding found;
 
 	each(s, bond->settings, bond->n_settings) {
 		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
 
-		if (!text || driver_fate(bond, s) != DRIVER_NOT_IN_MODE)
+		if (!text || !judge_mode_refuses(bond, s, &found))
 			continue;
 		strcpy(conf->diags.about, bond->ifname);
-		diag_add(&conf->diags, CODE_OPTION_MODE, text, text_offset(text, &s->pos),
-			 "a bond in mode %s takes no %s", name, s->row->name);
-		diag_fix(&conf->diags, "leave it out");
+		diag_add(&conf->diags, found.code, text, text_offset(text, &s->pos), "%s", found.text);
+		diag_fix(&conf->diags, "%s", found.mend);
 		conf->diags.about[0] = '\0';
 	}
 }
@@ -258,7 +258,7 @@ static int finish(struct conf *conf, int err)
 
 	for (i = 0; i < conf->n_bonds && !err; i++) {
 		say_modes(conf, &conf->bonds[i]);
-		err = driver_settle(&conf->bonds[i]);
+		err = driver_settle(&conf->bonds[i], &conf->bonds[i]);
 	}
 	diags_sort(&conf->diags);
 	return err ? err : conf->diags.no_memory ? -ENOMEM : 0;
