@@ -67,6 +67,26 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[ "$(offers ib-bond --restore '')" = "" ]
 }
 
+@test "slaves: an interface's other names too, as ip shows them, neither run nor expanded" {
+	mkdir ../net/ib0 ../net/ib1
+	# what iproute2 6.1 shows; a name may hold anything but blanks and slashes
+	ip() {
+		cat <<-'SHOWN'
+			2: ib1: <BROADCAST,MULTICAST> mtu 2044 qdisc mq state DOWN mode DEFAULT group default qlen 256
+			    link/infiniband 80:00:00:03 brd 00:ff:ff:ff
+			    altname ibp1s0
+			    altname ib$(>ran)*
+			3: eth0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
+			    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff
+			    altname enp3s0
+		SHOWN
+	}
+	[ "$(offers ib-bond --add-slave ibp)" = ibp1s0 ]
+	[ "$(offers ib-bond --slaves ib0,ibp)" = ib0,ibp1s0 ]
+	[ "$(offers ib-bond --restore '')" = 'ib0 ib1 ibp1s0 ib\$\(\>ran\)\*' ]
+	[ -z "$(ls -A)" ]
+}
+
 @test "options: all at first, then those that go with what is to be done" {
 	[ "$(offers ib-bond -- | wc -w)" -ge 35 ]
 	[ "$(offers ib-bond --check --)" = "--root --any-type --json --via --quiet" ]

@@ -57,6 +57,52 @@ found_now() {
 	[ "$(ib-bond --check -q)" = "" ]
 }
 
+# The files have an altname, the host has ib2; or the host is asked by an altname, and the files have ib2.
+@test "a slave that the files, or who asks, call by another name of its interface is that slave" {
+	healthy
+	ip link property add dev ib2 altname ibp2s0
+	run ib-bond --owns ibp2s0
+	[ "$output" = "member ib2 bond0" ]
+	ib-bond --ifdown ibp2s0
+	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 addr 10.0.0.1/24"
+	ib-bond --ifup ibp2s0
+	cd /etc/sysconfig/network-scripts
+	sed 's/ib2/ibp2s0/' ifcfg-ib2 > ifcfg-ibp2s0
+	rm ifcfg-ib2
+	until_true 20 check_ends 0
+	until_true 20 slaves_up bond0 2
+	ib-bond --metrics | grep -qx 'ib_bond_findings{bond="bond0",code="DIFFERS",severity="warning"} 0'
+	for name in ib2 ibp2s0 ifcfg-ibp2s0; do
+		run ib-bond --owns $name
+		[ "$output" = "member ib2 bond0" ] || { echo "$name: $output"; false; }
+	done
+	run ib-bond --owns bond0
+	[ "$output" = $'bond bond0\nslave ib0 ifcfg-ib0\nslave ib2 ifcfg-ibp2s0' ]
+	[ "$(ib-bond --list-unmanaged)" = "bond0 ib0 ib2" ]
+	for name in ib2 ibp2s0; do
+		ib-bond --ifdown $name
+		bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 addr 10.0.0.1/24"
+		ib-bond --ifup $name
+		bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib2 addr 10.0.0.1/24"
+	done
+	# also where nothing tells an IPoIB slave by what it is called
+	cd /
+	ib-bond --bond-name bond0 --stop
+	ip link property add dev ib0 altname one
+	ip link property add dev ib2 altname two
+	cd /etc/sysconfig/network-scripts
+	for pair in ib0:one ibp2s0:two; do
+		sed "s/^DEVICE=.*/DEVICE=${pair#*:}/" "ifcfg-${pair%:*}" > "ifcfg-${pair#*:}"
+		rm "ifcfg-${pair%:*}"
+	done
+	[ "$(ib-bond --owns ib0)" = "member ib0 bond0" ]
+	ib-bond --ifup-all
+	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib2 addr 10.0.0.1/24"
+	ip link property del dev ib0 altname one
+	ip link property del dev ib2 altname two
+	ip link property del dev ib2 altname ibp2s0
+}
+
 @test "a pulled cable: the port is DOWN and redundancy is lost; back again: nothing" {
 	healthy
 	fabric down 1 1

@@ -13,6 +13,18 @@ _ib_bond_offer() {
 	done
 }
 
+# The IPoIB interfaces into ports, those by another name (altname) too, which only netlink tells.
+_ib_bond_ports() {
+	local port key word
+	ports=()
+	for port in /sys/class/net/ib*; do
+		[ ! -e "$port" ] || ports+=("${port##*/}")
+	done
+	while read -r key word _; do
+		[[ $key != altname || $word != ib* ]] || ports+=("$word")
+	done < <(ip link show 2> /dev/null)
+}
+
 # the words in front of the cursor, between blanks
 _ib_bond_has() {
 	local word
@@ -35,17 +47,15 @@ _ib_bond_options() {
 }
 
 _ib_bond() {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} code port
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} code
 	local -a masters=() ports=() codes=()
 	[ ! -r /sys/class/net/bonding_masters ] || read -ra masters < /sys/class/net/bonding_masters
-	for port in /sys/class/net/ib*; do
-		[ ! -e "$port" ] || ports+=("${port##*/}")
-	done
 	COMPREPLY=()
 	case $prev in
 	--bond-name | --ifup | --ifdown | --owns | --drill)
 		_ib_bond_offer '' "$cur" "${masters[@]}" ;;
 	--slaves | --add-slave | --del-slave)
+		_ib_bond_ports
 		[[ $cur == *,* ]] || cur=,$cur
 		_ib_bond_offer "${cur%,*}," "${cur##*,}" "${ports[@]}"
 		COMPREPLY=("${COMPREPLY[@]#,}") ;;
@@ -58,6 +68,7 @@ _ib_bond() {
 	--via)
 		_ib_bond_offer '' "$cur" auto netlink sysfs ;;
 	--restore)
+		_ib_bond_ports
 		_ib_bond_offer '' "$cur" "${ports[@]}" ;;
 	--explain)
 		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(ib-bond --codes 2> /dev/null)

@@ -120,13 +120,35 @@ static size_t choose(struct conf *conf, const struct host *host, const struct ar
 	return n;
 }
 
+/* The bond that has a slave called otherwise in the files than by NAME, on this host; NULL: none. */
+static const struct bond *bond_of_other_name(const struct conf *conf, const struct args *args)
+{
+	const struct bond *bond, *found = NULL;
+	const struct host_link *link;
+	struct host host;
+	size_t i;
+
+	if (owner_read_host(&host, args))
+		return NULL;
+	link = host_find(&host, args->ifname);
+	each(bond, conf->bonds, conf->n_bonds)
+		for (i = 0; link && !found && i < bond->n_slaves; i++)
+			if (host_find(&host, bond->slaves[i].ifname) == link)
+				found = bond;
+	host_free(&host);
+	return found;
+}
+
 /* The bond that has the named slave, if no bond has that name; else NULL. */
 static struct bond *bond_of_slave(const struct conf *conf, const struct args *args)
 {
 	const struct bond *bond = NULL;
 
-	if (args->ifname && !conf_bond(conf, args->ifname))
+	if (args->ifname && !conf_bond(conf, args->ifname)) {
 		bond = conf_bond_of_slave(conf, args->ifname);
+		if (!bond)
+			bond = bond_of_other_name(conf, args);
+	}
 	return bond ? &conf->bonds[bond - conf->bonds] : NULL;
 }
 

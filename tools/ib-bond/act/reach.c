@@ -65,7 +65,10 @@ static void leave_slaves(struct bond *bond)
 static bool is_back(const struct session *s, const struct bond_slave *slave)
 {
 	const char *ifname = s->args->ifname;
+	const struct host_link *link = ifname ? host_find(&s->host, ifname) : NULL;
 
+	if (link)
+		ifname = link->ifname;
 	return !ifname || strcmp(slave->ifname, ifname) == 0 || strcmp(slave->parent, ifname) == 0;
 }
 

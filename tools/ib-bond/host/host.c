@@ -69,18 +69,24 @@ static bool has_altname(const struct host_link *link, const char *name)
 	return false;
 }
 
+struct host_link *host_find(const struct host *host, const char *name)
+{
+	struct host_link *link = host_link(host, name);
+	size_t i;
+
+	for (i = 0; !link && *name && i < host->n_links; i++)
+		if (has_altname(&host->links[i], name))
+			link = &host->links[i];
+	return link;
+}
+
 /* NAME becomes the one that the interface is listed by. */
 static void resolve(const struct host *host, char name[IFNAMSIZ])
 {
-	size_t i;
+	const struct host_link *link = host_find(host, name);
 
-	if (!*name || host_link(host, name))
-		return;
-	for (i = 0; i < host->n_links; i++)
-		if (has_altname(&host->links[i], name)) {
-			strcpy(name, host->links[i].ifname);
-			return;
-		}
+	if (link && strcmp(link->ifname, name))
+		strcpy(name, link->ifname);
 }
 
 /* The same for SET, whose value is a slave; without memory it stays. */
@@ -136,6 +142,12 @@ void host_resolve(const struct host *host, struct bond *bond)
 				bond_drop_slave(bond, i);
 				break;
 			}
+}
+
+void host_resolve_each(const struct host *host, struct bond *bonds, size_t n)
+{
+	for (; n; n--)
+		host_resolve(host, bonds++);
 }
 
 const char *host_option(const struct host_link *bond, const char *name)

@@ -103,12 +103,18 @@ void host_link_free(struct host_link *link);
 struct host_link *host_link(const struct host *host, const char *name);
 struct host_link *host_link_at(const struct host *host, int ifindex);
 
+/* The interface that NAME stands for: its name, or another one of its (altname); NULL if there is none. */
+struct host_link *host_find(const struct host *host, const char *name);
+
 /*
  * Give the slaves of BOND the names that HOST lists them by: one that is
  * written with another name (altname) of its interface, or of its parent's, and
  * a P_Key child that was renamed.  One that is named twice then stands once.
  */
 void host_resolve(const struct host *host, struct bond *bond);
+
+/* The same for each of N BONDS, as where files stand beside what runs. */
+void host_resolve_each(const struct host *host, struct bond *bonds, size_t n);
 
 /* The value of a bond's option called NAME, or NULL when not known. */
 const char *host_option(const struct host_link *bond, const char *name);

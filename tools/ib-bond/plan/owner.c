@@ -46,7 +46,7 @@ static bool over_ipoib(const struct conf *conf, const struct host *host, const s
 	if (link && link->bond && link->type == ARPHRD_INFINIBAND)
 		return true;
 	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves; slave++) {
-		link = host_link(host, slave->ifname);
+		link = host_find(host, slave->ifname);
 		if (link && host_is_ipoib(link))
 			return true;
 		there += link != NULL;
@@ -94,6 +94,7 @@ static void print_bond(const struct bond *bond)
 static int show(const struct conf *conf, const struct host *host, const char *name)
 {
 	const char *ifname = interface_of(conf, name);
+	const struct host_link *link = host_find(host, ifname);
 	const struct bond *bond = conf_bond(conf, ifname);
 
 	if (bond) {
@@ -102,6 +103,8 @@ static int show(const struct conf *conf, const struct host *host, const char *na
 		print_bond(bond);
 		return EXIT_OWNER_YES;
 	}
+	if (link)
+		ifname = link->ifname;
 	bond = conf_bond_of_slave(conf, ifname);
 	if (!bond || !over_ipoib(conf, host, bond))
 		return EXIT_OWNER_NOT;
@@ -146,7 +149,7 @@ bool owner_is_ethernet(const struct host *host, const struct bond *bond)
 	size_t there = 0;
 
 	each(slave, bond->slaves, bond->n_slaves) {
-		link = host_link(host, slave->ifname);
+		link = host_find(host, slave->ifname);
 		if (link && host_is_ipoib(link))
 			return false;
 		there += link != NULL;
@@ -180,7 +183,7 @@ int owner_read_host(struct host *host, const struct args *args)
 	return err ? EXIT_OWNER_ERROR : 0;
 }
 
-/* Read host and files, and let PRINT print of them; its status. */
+/* Read host and files, whose slaves get the host's names, and let PRINT print of them; its status. */
 static int look(const struct args *args,
 		int (*print)(const struct conf *conf, const struct host *host, const char *name))
 {
@@ -194,6 +197,8 @@ static int look(const struct args *args,
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
 	else
+		host_resolve_each(&host, conf.bonds, conf.n_bonds);
+	if (!err)
 		status = print(&conf, &host, args->ifname);
 	conf_free(&conf);
 	host_free(&host);

@@ -195,7 +195,7 @@ static bool monitor_stays(const struct planning *p)
  * Is what was FOUND of the bond this command's business?  Of what stays nothing
  * is said; and files were judged when all their slaves were in it.
  */
-static bool concerns(const struct planning *p, const struct finding *found)
+static bool concerns(const struct planning *p, const struct objection *found)
 {
 	switch (found->code) {
 	case CODE_MODE_IPOIB:
@@ -217,7 +217,7 @@ struct ruling {
 };
 
 /* An error is the reason to refuse; of files all else was said where it stands. */
-static void rule(void *whom, const struct finding *found)
+static void rule(void *whom, const struct objection *found)
 {
 	struct ruling *ruling = whom;
 	struct planning *p = ruling->p;

@@ -270,8 +270,10 @@ int check_run(const struct args *args)
 		return unknown("", why.text);
 	records_for(&run.records, &run.now.host);
 	err = check_read(&run.conf, args->root, DIALECT_NONE);
-	if (!err)
+	if (!err) {
+		host_resolve_each(&run.now.host, run.conf.bonds, run.conf.n_bonds);
 		err = check_all(&run);
+	}
 	conf_free(&run.conf);
 	records_free(&run.records);
 	snapshot_free(&run.now);

@@ -325,6 +325,8 @@ static int read_all(struct run *run, const char *root)
 	char path[PAST_PATH_SIZE];
 	int err = check_read(&run->conf, root, DIALECT_NONE);
 
+	if (!err)
+		host_resolve_each(&run->now.host, run->conf.bonds, run->conf.n_bonds);
 	records_for(&run->records, &run->now.host);
 	if (!err)
 		err = ports_read_pkeys(&run->now.ports);

@@ -15,8 +15,8 @@ struct judging {
 	void *whom;
 };
 
-static void write_text(struct finding *found, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void write_text(struct finding *found, const char *format, ...)
+static void write_text(struct objection *found, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void write_text(struct objection *found, const char *format, ...)
 {
 	va_list args;
 
@@ -25,8 +25,8 @@ static void write_text(struct finding *found, const char *format, ...)
 	va_end(args);
 }
 
-static void write_mend(struct finding *found, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void write_mend(struct finding *found, const char *format, ...)
+static void write_mend(struct objection *found, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void write_mend(struct objection *found, const char *format, ...)
 {
 	va_list args;
 
@@ -45,7 +45,7 @@ static uint32_t number(const struct bond *bond, const char *name)
 /* --- of the bond ---------------------------------------------------------------- */
 
 /* drivers/net/bonding/bond_main.c, bond_enslave(): "only active-backup" for ARPHRD_INFINIBAND */
-static bool mode(const struct judging *j, struct finding *found)
+static bool mode(const struct judging *j, struct objection *found)
 {
 	found->about = bond_setting(j->bond, "mode");
 	if (!j->ipoib || (found->about && found->about->value.number == MODE_ACTIVE_BACKUP))
@@ -59,7 +59,7 @@ static bool mode(const struct judging *j, struct finding *found)
 	return true;
 }
 
-static bool monitor(const struct judging *j, struct finding *found)
+static bool monitor(const struct judging *j, struct objection *found)
 {
 	found->about = bond_setting(j->bond, "miimon");
 	if (driver_monitors(j->bond))
@@ -72,7 +72,7 @@ static bool monitor(const struct judging *j, struct finding *found)
 	return true;
 }
 
-static bool arp_target(const struct judging *j, struct finding *found)
+static bool arp_target(const struct judging *j, struct objection *found)
 {
 	found->about = bond_setting(j->bond, "arp_interval");
 	if (!driver_asks_nobody(j->bond))
@@ -83,7 +83,7 @@ static bool arp_target(const struct judging *j, struct finding *found)
 	return true;
 }
 
-static bool two_monitors(const struct judging *j, struct finding *found)
+static bool two_monitors(const struct judging *j, struct objection *found)
 {
 	found->about = bond_setting(j->bond, "arp_interval");
 	if (!number(j->bond, "arp_interval") || !number(j->bond, "miimon"))
@@ -96,7 +96,7 @@ static bool two_monitors(const struct judging *j, struct finding *found)
 /* --- of a setting --------------------------------------------------------------- */
 
 /* bond_rcv_validate() registers for ETH_P_ARP of Ethernet frames: facts of the kernel's ARP monitor */
-static bool arp_validate(const struct judging *j, const struct bond_setting *set, struct finding *found)
+static bool arp_validate(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
 	if (!j->ipoib || strcmp(set->row->name, "arp_validate") || !set->value.number)
 		return false;
@@ -105,7 +105,7 @@ static bool arp_validate(const struct judging *j, const struct bond_setting *set
 	return true;
 }
 
-static bool fail_over_mac(const struct judging *j, const struct bond_setting *set, struct finding *found)
+static bool fail_over_mac(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
 	if (!j->ipoib || strcmp(set->row->name, "fail_over_mac") || strcmp(set->value.text, "active") == 0)
 		return false;
@@ -115,7 +115,7 @@ static bool fail_over_mac(const struct judging *j, const struct bond_setting *se
 }
 
 /* what driver_settle() has rounded, or left out */
-static bool delay(const struct judging *j, const struct bond_setting *set, struct finding *found)
+static bool delay(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
 	uint32_t miimon = driver_miimon(j->bond);
 
@@ -132,7 +132,7 @@ static bool delay(const struct judging *j, const struct bond_setting *set, struc
 }
 
 /* primary and active_slave */
-static bool slave(const struct judging *j, const struct bond_setting *set, struct finding *found)
+static bool slave(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
 	const struct bond_slave *s;
 
@@ -147,19 +147,19 @@ static bool slave(const struct judging *j, const struct bond_setting *set, struc
 	return true;
 }
 
-bool judge_mode_refuses(const struct bond *bond, const struct bond_setting *set, struct finding *found)
+bool judge_mode_refuses(const struct bond *bond, const struct bond_setting *set, struct objection *found)
 {
 	const struct bond_setting *now = bond_setting(bond, "mode");
 
 	if (driver_fate(bond, set) != DRIVER_NOT_IN_MODE)
 		return false;
-	*found = (struct finding){ .code = CODE_OPTION_MODE, .about = set };
+	*found = (struct objection){ .code = CODE_OPTION_MODE, .about = set };
 	write_text(found, "a bond in mode %s takes no %s", now ? now->value.text : "balance-rr", set->row->name);
 	write_mend(found, "leave it out");
 	return true;
 }
 
-static bool not_in_mode(const struct judging *j, const struct bond_setting *set, struct finding *found)
+static bool not_in_mode(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
 	return judge_mode_refuses(j->bond, set, found);
 }
@@ -168,8 +168,8 @@ static bool not_in_mode(const struct judging *j, const struct bond_setting *set,
 
 static const struct {
 	enum code code;
-	bool (*of_bond)(const struct judging *j, struct finding *found);
-	bool (*of_setting)(const struct judging *j, const struct bond_setting *set, struct finding *found);
+	bool (*of_bond)(const struct judging *j, struct objection *found);
+	bool (*of_setting)(const struct judging *j, const struct bond_setting *set, struct objection *found);
 } rows[] = {
 	{ CODE_MODE_IPOIB, .of_bond = mode },
 	{ CODE_NO_MONITOR, .of_bond = monitor },
@@ -184,10 +184,10 @@ static const struct {
 
 static void look_at(const struct judging *j, size_t row, const struct bond_setting *set, size_t n)
 {
-	struct finding found;
+	struct objection found;
 
 	for (; n; n--, set++) {
-		found = (struct finding){ .code = rows[row].code, .about = set };
+		found = (struct objection){ .code = rows[row].code, .about = set };
 		if (rows[row].of_setting(j, set, &found))
 			j->say(j->whom, &found);
 	}
@@ -196,11 +196,11 @@ static void look_at(const struct judging *j, size_t row, const struct bond_setti
 void judge_options(const struct bond *bond, bool ipoib, judge_say *say, void *whom)
 {
 	const struct judging j = { .bond = bond, .ipoib = ipoib, .say = say, .whom = whom };
-	struct finding found;
+	struct objection found;
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		found = (struct finding){ .code = rows[i].code };
+		found = (struct objection){ .code = rows[i].code };
 		if (rows[i].of_bond && rows[i].of_bond(&j, &found))
 			say(whom, &found);
 		if (!rows[i].of_setting)

@@ -14,7 +14,7 @@
 #include "base/code.h"
 #include "bond.h"
 
-struct finding {
+struct objection {
 	enum code code;
 	const struct bond_setting *about;	/* of the bond; NULL: it is missing */
 	char text[160];		/* what is wrong */
@@ -22,12 +22,12 @@ struct finding {
 };
 
 /* Takes a finding, which is the caller's again when it returns. */
-typedef void judge_say(void *whom, const struct finding *finding);
+typedef void judge_say(void *whom, const struct objection *finding);
 
 /* Say what is wrong with the options of BOND, settled (driver_settle()), over IPoIB ports or not. */
 void judge_options(const struct bond *bond, bool ipoib, judge_say *say, void *whom);
 
 /* Is SET one that the mode of BOND does not take?  Then FOUND says so. */
-bool judge_mode_refuses(const struct bond *bond, const struct bond_setting *set, struct finding *found);
+bool judge_mode_refuses(const struct bond *bond, const struct bond_setting *set, struct objection *found);
 
 #endif

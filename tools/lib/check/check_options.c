@@ -22,7 +22,7 @@ static bool options_unknown(const struct check *c)
 }
 
 /* A finding of the judge's, where it stands; what is missing, where options stand. */
-static void say_finding(void *whom, const struct finding *found)
+static void say_finding(void *whom, const struct objection *found)
 {
 	struct check *c = whom;
 	struct check_place place = found->about ? check_setting(c, found->about) : check_options(c);

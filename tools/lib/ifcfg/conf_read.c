@@ -146,7 +146,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 static void say_modes(struct conf *conf, const struct bond *bond)
 {
 	const struct bond_setting *s;
-	struct finding found;
+	struct objection found;
 
 	each(s, bond->settings, bond->n_settings) {
 		struct text *text = s->pos.file ? conf_text(conf, bond, s->pos.file) : NULL;
