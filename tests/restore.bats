@@ -80,6 +80,49 @@ restore_all() {
 	bond_is bond0 none
 }
 
+@test "so does one that was away when all were stopped; a bond that is left alone is still remembered" {
+	modprobe dummy numdummies=0
+	ip link add d0 type dummy
+	ib-bond --any-type --bond-name bond5 --slaves d0 --bond-ip 172.16.0.1
+	ib-bond --bond-ip 192.168.1.1
+	ip -n hostb link set ib2 netns 1
+	ip -n hostb link set ib3 netns 1
+	rmmod ib_ipoib
+	bond_is bond0 none
+	ib-bond --stop-all --dry-run
+	[ -e /run/ib-bonding/bond0.conf ]
+	run -0 ib-bond --stop-all
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	[ -e /run/ib-bonding/bond5.conf ]
+	modprobe ib_ipoib
+	until_true 10 test -e /sys/class/net/ib3
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
+	run -0 restore_all
+	bond_is bond0 none
+	ib-bond --any-type --bond-name bond5 --stop
+	ip link delete d0
+}
+
+@test "a record that cannot be removed is said, and the command ends 1" {
+	ib-bond --bond-ip 192.168.1.1
+	ib-bond --bond-name bond1 --bond-ip 192.168.2.1 --slaves ib0.8001
+	mount --bind /run/ib-bonding /run/ib-bonding
+	mount -o remount,ro,bind /run/ib-bonding
+	run ib-bond --bond-name bond1 --stop
+	said=$status:$output
+	run ib-bond --stop-all
+	said+=$'\n'$status:$output
+	umount /run/ib-bonding
+	diff <(echo "$said") - <<-'SAID'
+		1:ib-bond: bond1: may come back by itself: /run/ib-bonding/bond1.conf: Read-only file system
+		1:ib-bond: a bond may come back by itself: /run/ib-bonding/bond0.conf: Read-only file system
+	SAID
+	# what was asked for is done all the same
+	bond_is bond0 none
+	bond_is bond1 none
+}
+
 @test "a slave that was taken out by hand is not taken back when another one returns" {
 	ib-bond --bond-ip 192.168.1.1
 	ip link set ib1 nomaster

@@ -205,8 +205,17 @@ static void say_unwritten(const char *ifname, const struct why *why)
 	fprintf(stderr, "ib-bond: %s: will not come back by itself if its slaves go: %s\n", ifname, why->text);
 }
 
+/* Forget the record of a time when the bond was ours. */
+static void forget(struct session *s, const char *ifname)
+{
+	struct why why;
+
+	if (!s->args->dry_run && record_remove(ifname, &why))
+		session_complain(s, ifname, "an old record of it stays: %s", why.text);
+}
+
 /* Prepare the record of BOND, as it was asked for. */
-static enum fate write_down(const struct session *s, const struct bond *bond)
+static enum fate write_down(struct session *s, const struct bond *bond)
 {
 	struct why why;
 
@@ -214,7 +223,7 @@ static enum fate write_down(const struct session *s, const struct bond *bond)
 		return FATE_PLAIN;
 	if (is_networkmanagers(s, bond)) {
 		session_remark(s, bond->ifname, "NetworkManager made it, and brings it back itself if its slaves go\n");
-		record_remove(bond->ifname);	/* of a time when it was ours */
+		forget(s, bond->ifname);
 		return FATE_PLAIN;
 	}
 	if (record_prepare(bond, &why) == 0)
@@ -254,8 +263,7 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 		break;
 	}
 	if (is_networkmanagers(s, bond)) {
-		if (!s->args->dry_run)
-			record_remove(bond->ifname);
+		forget(s, bond->ifname);
 		return FATE_SKIP;
 	}
 	host_resolve(&s->host, bond);
@@ -273,8 +281,8 @@ static void conclude(struct session *s, const char *ifname, enum fate fate, bool
 	if (fate == FATE_RECORD_ANYWAY || (fate == FATE_RECORD && !failed)) {
 		if (record_keep(ifname, &why))
 			say_unwritten(ifname, &why);
-	} else if (fate == FATE_RECORD) {
-		record_discard(ifname);
+	} else if (fate == FATE_RECORD && record_discard(ifname, &why)) {
+		session_complain(s, ifname, "what was to be its record stays: %s", why.text);
 	}
 }
 

@@ -32,10 +32,18 @@ static void change_link(struct session *s, const struct host_link *link,
 	plan_free(&plan);
 }
 
+/* It is not to come back. */
+static void forget(struct session *s, const char *ifname)
+{
+	struct why why;
+
+	if (!s->args->dry_run && record_remove(ifname, &why))
+		session_complain(s, ifname, "may come back by itself: %s", why.text);
+}
+
 static void down(struct session *s, const struct host_link *bond)
 {
-	if (!s->args->dry_run)
-		record_remove(bond->ifname);	/* first: it is not to come back, come what may */
+	forget(s, bond->ifname);	/* first: come what may */
 	change_link(s, bond, plan_down);
 }
 
@@ -50,8 +58,8 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 		return session_close(&s);
 	for (i = 0; i < n; i++) {
 		link = host_link(&s.host, names[i]);
-		if (!link && !args->dry_run)
-			record_remove(names[i]);
+		if (!link)
+			forget(&s, names[i]);
 		if (!link && !must_exist)
 			continue;
 		if (!link)
@@ -101,6 +109,24 @@ int change_release(const struct args *args)
 	return session_close(&s);
 }
 
+/* Does the bond IFNAME run on, and is it to come back if its slaves go? */
+static bool runs_on(const void *whom, const char *ifname)
+{
+	const struct session *s = whom;
+	const struct host_link *link = host_link(&s->host, ifname);
+
+	return link && link->bond && !may_stop(s, link);
+}
+
+/* Bonds whose slaves are away are to stay away too. */
+static void forget_all(struct session *s)
+{
+	struct why why;
+
+	if (!s->args->dry_run && records_remove(runs_on, s, &why))
+		session_complain(s, "", "a bond may come back by itself: %s", why.text);
+}
+
 int change_down_all(const struct args *args)
 {
 	const struct host_link *link;
@@ -109,12 +135,13 @@ int change_down_all(const struct args *args)
 
 	if (session_open(&s, args))
 		return session_close(&s);
+	forget_all(&s);		/* first: come what may */
 	for (i = 0; i < s.host.n_links; i++) {
 		link = &s.host.links[i];
 		if (!link->bond)
 			continue;
 		if (may_stop(&s, link))
-			down(&s, link);
+			change_link(&s, link, plan_down);
 		else
 			session_remark(&s, link->ifname, "an Ethernet bond: left alone (--any-type stops it too)\n");
 	}

@@ -84,26 +84,30 @@ int record_keep(const char *ifname, struct why *why)
 	return err;
 }
 
-static void drop(const char *ifname, const char *suffix)
+/* What no bond can be called has none, and neither has a directory that is not there. */
+static int drop(const char *ifname, const char *suffix, struct why *why)
 {
 	char name[NAME_MAX + 1], ours[RUNDIR_OURS];
 	struct store store;
-	struct why why;
+	int err;
 
-	if (name_of(name, ifname, suffix, &why) || store_open(&store, rundir_ours(ours), &why))
-		return;
-	store_remove(&store, name, &why);
+	if (name_of(name, ifname, suffix, why))
+		return 0;
+	err = store_open(&store, rundir_ours(ours), why);
+	if (!err)
+		err = store_remove(&store, name, why);
 	store_close(&store);
+	return err == -ENOENT ? 0 : err;
 }
 
-void record_discard(const char *ifname)
+int record_discard(const char *ifname, struct why *why)
 {
-	drop(ifname, SUFFIX_NEW);
+	return drop(ifname, SUFFIX_NEW, why);
 }
 
-void record_remove(const char *ifname)
+int record_remove(const char *ifname, struct why *why)
 {
-	drop(ifname, SUFFIX);
+	return drop(ifname, SUFFIX, why);
 }
 
 static int is_record(const struct dirent *entry)
@@ -112,6 +116,25 @@ static int is_record(const struct dirent *entry)
 
 	return len > sizeof(SUFFIX) - 1 &&
 	       strcmp(entry->d_name + len - (sizeof(SUFFIX) - 1), SUFFIX) == 0;
+}
+
+int records_remove(bool (*stays)(const void *whom, const char *ifname), const void *whom, struct why *why)
+{
+	char ours[RUNDIR_OURS], ifname[NAME_MAX + 1];
+	struct dirent **names;
+	int n = scandir(rundir_ours(ours), &names, is_record, versionsort), err = 0, i;
+	struct why its;
+
+	if (n < 0)
+		return errno == ENOENT ? 0 : why_set(why, -errno, "%s: %s", ours, strerror(errno));
+	for (i = 0; i < n; i++) {
+		snprintf(ifname, sizeof(ifname), "%.*s", (int)(strlen(names[i]->d_name) - strlen(SUFFIX)), names[i]->d_name);
+		if (!stays(whom, ifname) && record_remove(ifname, &its) && !err)
+			err = why_set(why, -EIO, "%s", its.text);
+		free(names[i]);
+	}
+	free(names);
+	return err;
 }
 
 enum state { STATE_GOOD, STATE_FOREIGN, STATE_BROKEN };

@@ -26,11 +26,18 @@ int record_prepare(const struct bond *bond, struct why *why);
 /* Make the record prepared for IFNAME the bond's, instead of an earlier one; 0 or -errno with WHY. */
 int record_keep(const char *ifname, struct why *why);
 
-/* Forget what was prepared for IFNAME. */
-void record_discard(const char *ifname);
+/* Forget what was prepared for IFNAME, if anything was; 0 or -errno with WHY. */
+int record_discard(const char *ifname, struct why *why);
 
-/* The bond is to stay down: forget its record. */
-void record_remove(const char *ifname);
+/* The bond is to stay down: forget its record, if there is one; 0 or -errno with WHY: it may come back by itself. */
+int record_remove(const char *ifname, struct why *why);
+
+/*
+ * Forget all records of this network namespace, whole or not, but for those of
+ * which STAYS, given WHOM, says so.  0, or -errno with WHY of the first that
+ * could not be removed.
+ */
+int records_remove(bool (*stays)(const void *whom, const char *ifname), const void *whom, struct why *why);
 
 /* the bonds of all records; what is read lives in confs */
 struct records {
