@@ -242,6 +242,25 @@ restore_all() {
 	run -0 ib-bond --restore ib0
 }
 
+@test "what the host's NetworkManager wrote down of an interface's number is none of another network namespace's" {
+	local index
+	ip netns exec hostb ib-bond --bond-name bond7 --bond-ip 192.168.9.1/24 --slaves ib2,ib3
+	index=$(ip -n hostb -o link show bond7)
+	mkdir -p /run/NetworkManager/devices
+	printf '%s\n' '[device]' managed=true nm-owned=true > "/run/NetworkManager/devices/${index%%:*}"
+	run -0 ip netns exec hostb ib-bond --bond-name bond7 --add-ip 192.168.9.2/24
+	[ "$output" = "ib-bond: bond7: changed: +192.168.9.2/24" ]
+	grep -q 192.168.9.2/24 /run/ib-bonding/net.*/bond7.conf
+	# here it is NetworkManager's
+	ib-bond --bond-ip 192.168.1.1
+	printf '%s\n' '[device]' managed=true nm-owned=true > "/run/NetworkManager/devices/$(cat /sys/class/net/bond0/ifindex)"
+	run -0 ib-bond --add-ip 192.168.1.2
+	rm -r /run/NetworkManager
+	[[ $output == *"bond0: note: NetworkManager made it"* ]]
+	[ ! -e /run/ib-bonding/bond0.conf ]
+	ip netns exec hostb ib-bond --bond-name bond7 --stop
+}
+
 @test "a record is of one network namespace and one boot" {
 	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --slaves ib0,ib1
 	before=$(bond_line bond7)

@@ -34,7 +34,7 @@ bool networkmanager_made(const struct host_link *bond)
 {
 	char state[PATH_SIZE], shown[PATH_SIZE];
 
-	if (!bond || !bond->bond)
+	if (!bond || !bond->bond || rundir_apart())
 		return false;
 	snprintf(state, sizeof(state), "%s/" DIRECTORY "/devices/%d", rundir(), bond->ifindex);
 	snprintf(shown, sizeof(shown), "%s/" DIRECTORY "/system-connections/%s.nmconnection", rundir(),

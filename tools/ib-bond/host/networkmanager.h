@@ -14,8 +14,9 @@
 
 /*
  * Did NetworkManager make BOND?  False for NULL (it is not there), for what is no
- * bond, where NetworkManager did not run since the boot, and for a bond that it
- * found and only shows.  What it has written stays when it is stopped.
+ * bond, where NetworkManager did not run since the boot, for a bond that it
+ * found and only shows, and in a network namespace other than that of process 1:
+ * the files tell of interfaces there by their numbers.  What it has written stays when it is stopped.
  *
  * NetworkManager/devices/IFINDEX in rundir(), written at each change of state,
  * has nm-owned=true for what it made, and managed=false for what it was told to

@@ -44,6 +44,13 @@ static bool is_apart(struct stat *ours)
 	       (first.st_ino != ours->st_ino || first.st_dev != ours->st_dev);
 }
 
+bool rundir_apart(void)
+{
+	struct stat ours;
+
+	return is_apart(&ours);
+}
+
 const char *rundir_ours(char path[RUNDIR_OURS])
 {
 	struct stat ours;

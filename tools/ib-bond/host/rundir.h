@@ -9,6 +9,8 @@
 #ifndef IB_RUNDIR_H
 #define IB_RUNDIR_H
 
+#include <stdbool.h>
+
 #include "base/store.h"
 #include "base/why.h"
 
@@ -18,6 +20,12 @@
 
 /* /run, or /var/run where there is none (before RHEL7 and SLES12); constant text. */
 const char *rundir(void);
+
+/*
+ * Are we in another network namespace than process 1, with whose services we
+ * share rundir()?  What those wrote there of interfaces is of others then.
+ */
+bool rundir_apart(void);
 
 /* Our own directory of this network namespace, into PATH. */
 const char *rundir_ours(char path[RUNDIR_OURS]);
