@@ -154,3 +154,31 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 	ip link delete eth3
 	ip link delete eth4
 }
+
+@test "an Ethernet bond of the files is none of ours, with its ports or without" {
+	modprobe dummy numdummies=0
+	files lan 'BONDING_OPTS="mode=1 miimon=100"'
+	cd lan/etc/sysconfig/network-scripts
+	sed -i s/ib/eth/ ifcfg-ib[01]
+	sed -i /TYPE/d ifcfg-ib[01]
+	mv ifcfg-ib0 ifcfg-eth0
+	mv ifcfg-ib1 ifcfg-eth1
+	cd "$BATS_TEST_TMPDIR"
+	for ports in '' 'eth0 eth1'; do
+		for port in $ports; do ip link add "$port" type dummy; done
+		run ib-bond --root lan --check
+		[ "$output" = "ib-bond: there is no bond over IPoIB, neither on this host nor in its ifcfg files" ]
+		[ "$(ib-bond --root lan --metrics | grep -c bond0)" -eq 0 ]
+		run ib-bond --root lan --owns bond0
+		[ "$status" -eq 3 ]
+		run ib-bond --root lan --ifup-all
+		[ "$status" -eq 0 ]
+		[ "$output" = "ib-bond: bond0: note: no IPoIB slaves: left to the network service" ]
+	done
+	ip link delete eth0
+	ip link delete eth1
+	# TYPE tells more than a name
+	sed -i '$aTYPE=InfiniBand' lan/etc/sysconfig/network-scripts/ifcfg-eth[01]
+	run ib-bond --root lan --check
+	[[ $output == "bond0 CRITICAL: ABSENT"* ]]
+}

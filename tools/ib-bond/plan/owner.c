@@ -3,7 +3,6 @@
 #include <net/if_arp.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "check/check.h"
 #include "base/each.h"
@@ -17,27 +16,7 @@
 /* EXIT_OWNER_NOT is the 3 of owner.h. */
 enum { EXIT_OWNER_YES, EXIT_OWNER_ERROR, EXIT_OWNER_NOT = 3 };
 
-/* What the files say of a slave that is not there: its TYPE, else what only IPoIB has, else its name. */
-static bool looks_like_ipoib(const struct conf *conf, const struct bond_slave *slave)
-{
-	size_t n;
-	struct conf_file **own = conf_files_for(conf, slave->ifname, &n);
-	const char *type = own ? vars_value(&(*own)->vars, "TYPE") : NULL;
-
-	if (type && strcasecmp(type, "InfiniBand") == 0)
-		return true;
-	if (type && strcasecmp(type, "Ethernet") == 0)
-		return false;
-	return slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0 ||
-	       strncmp(slave->ifname, "ib", 2) == 0 || strncmp(slave->parent, "ib", 2) == 0;
-}
-
-/*
- * Does BOND run over IPoIB, or is it meant to?  What the host has counts before
- * what a name looks like; one IPoIB slave makes a mixture ours, to be refused
- * with a reason.
- */
-static bool over_ipoib(const struct conf *conf, const struct host *host, const struct bond *bond)
+bool owner_over_ipoib(const struct host *host, const struct bond *bond)
 {
 	const struct host_link *link = host_link(host, bond->ifname);
 	const struct bond_slave *slave;
@@ -45,16 +24,21 @@ static bool over_ipoib(const struct conf *conf, const struct host *host, const s
 
 	if (link && link->bond && link->type == ARPHRD_INFINIBAND)
 		return true;
-	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves; slave++) {
+	each(slave, bond->slaves, bond->n_slaves) {
 		link = host_find(host, slave->ifname);
 		if (link && host_is_ipoib(link))
 			return true;
 		there += link != NULL;
 	}
-	for (slave = bond->slaves; !there && slave < bond->slaves + bond->n_slaves; slave++)
-		if (looks_like_ipoib(conf, slave))
+	each(slave, bond->slaves, bond->n_slaves)
+		if (!there && slave->ipoib)
 			return true;
 	return false;
+}
+
+bool owner_is_ethernet(const struct host *host, const struct bond *bond)
+{
+	return bond->n_slaves && !owner_over_ipoib(host, bond);
 }
 
 /* The interface that NAME stands for: itself, or what the ifcfg file of that name is for. */
@@ -98,7 +82,7 @@ static int show(const struct conf *conf, const struct host *host, const char *na
 	const struct bond *bond = conf_bond(conf, ifname);
 
 	if (bond) {
-		if (!over_ipoib(conf, host, bond))
+		if (!owner_over_ipoib(host, bond))
 			return EXIT_OWNER_NOT;
 		print_bond(bond);
 		return EXIT_OWNER_YES;
@@ -106,7 +90,7 @@ static int show(const struct conf *conf, const struct host *host, const char *na
 	if (link)
 		ifname = link->ifname;
 	bond = conf_bond_of_slave(conf, ifname);
-	if (!bond || !over_ipoib(conf, host, bond))
+	if (!bond || !owner_over_ipoib(host, bond))
 		return EXIT_OWNER_NOT;
 	printf("member %s %s\n", ifname, bond->ifname);
 	return EXIT_OWNER_YES;
@@ -134,27 +118,12 @@ bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t
 {
 	const struct bond *bond = &conf->bonds[i];
 
-	return bond->onboot && !ifcfg_rh_makes(conf, i) && over_ipoib(conf, host, bond) && !is_run(host, bond);
+	return bond->onboot && !ifcfg_rh_makes(conf, i) && owner_over_ipoib(host, bond) && !is_run(host, bond);
 }
 
 bool owner_may_be_ours(const struct host *host, const struct host_link *bond)
 {
 	return bond->type == ARPHRD_INFINIBAND || !host_slaves(host, bond);
-}
-
-bool owner_is_ethernet(const struct host *host, const struct bond *bond)
-{
-	const struct bond_slave *slave;
-	const struct host_link *link;
-	size_t there = 0;
-
-	each(slave, bond->slaves, bond->n_slaves) {
-		link = host_find(host, slave->ifname);
-		if (link && host_is_ipoib(link))
-			return false;
-		there += link != NULL;
-	}
-	return there;
 }
 
 static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)

@@ -44,9 +44,13 @@ bool owner_is_unmanaged(const struct conf *conf, const struct host *host, size_t
 bool owner_may_be_ours(const struct host *host, const struct host_link *bond);
 
 /*
- * Has BOND slaves on this HOST, and none of them is IPoIB?  Then it is left to
- * the network service, whatever its files say.
+ * Does BOND of the files run over IPoIB, or is it meant to?  What the host has
+ * counts before what the files say of slaves that are not there; one IPoIB
+ * slave makes a mixture ours, to be refused with a reason.
  */
+bool owner_over_ipoib(const struct host *host, const struct bond *bond);
+
+/* Has it slaves, and is it none?  Then it is left to the network service, whatever its files say. */
 bool owner_is_ethernet(const struct host *host, const struct bond *bond);
 
 /* Read HOST, which the caller frees; 0, or 1 with a message and nothing to free. */

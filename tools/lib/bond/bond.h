@@ -40,6 +40,7 @@ struct bond_slave {
 	char ifname[IFNAMSIZ];
 	char parent[IFNAMSIZ];	/* of a P_Key child; "" for a port's own interface */
 	int pkey;		/* with the membership bit 0x8000, or PKEY_UNSET */
+	bool ipoib;		/* its ifcfg file, or else its name, says that it is an IPoIB interface */
 	enum ipoib_mode mode;
 	int umcast;		/* 0, 1, or -1: leave it */
 	uint32_t mtu;		/* bytes, 0: leave it */

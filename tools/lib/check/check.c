@@ -108,7 +108,7 @@ static void run_bond(struct check *c, size_t i)
 
 	c->bond = &c->conf->bonds[i];
 	c->bond_file = c->conf->bond_files[i];
-	c->ipoib = c->bond->n_slaves && check_is_ipoib(c->conf, &c->bond->slaves[0]);
+	c->ipoib = c->bond->n_slaves && c->bond->slaves[0].ipoib;
 	/* so that findings in files of several bonds are known to be this one's */
 	strcpy(c->conf->diags.about, c->bond->ifname);
 	run(c, SCOPE_BOND);

@@ -81,9 +81,6 @@ int64_t check_number(const struct check *c, const char *name, int64_t not);
 bool check_is_redhat(const struct check *c);
 bool check_is_suse(const struct check *c);
 
-/* Is SLAVE an IPoIB interface?  By what its file says, else by its name. */
-bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave);
-
 /* The IPoIB mode that a slave will have: datagram unless connected is asked for. */
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
 

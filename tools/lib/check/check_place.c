@@ -74,19 +74,6 @@ bool check_is_suse(const struct check *c)
 	return c->conf->dialect && c->conf->dialect->id == DIALECT_SLES10;
 }
 
-bool check_is_ipoib(struct conf *conf, const struct bond_slave *slave)
-{
-	const struct conf_file *file = conf_slave_file(conf, slave);
-	const char *type = check_value(file, "TYPE");
-
-	if (type && *type)
-		return strcasecmp(type, "InfiniBand") == 0 ||
-		       (strcasecmp(type, "Ethernet") && strncmp(slave->ifname, "ib", 2) == 0);
-	if (slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0)
-		return true;
-	return strncmp(slave->ifname, "ib", 2) == 0 || strncmp(slave->parent, "ib", 2) == 0;
-}
-
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave)
 {
 	return slave->mode == IPOIB_CONNECTED ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
