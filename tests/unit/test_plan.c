@@ -510,6 +510,24 @@ static void what_is_rounded_or_left_out_of_a_command_is_said(void **state)
 	bond_free(&f.want);
 }
 
+static void a_delay_that_is_kept_and_rounded_is_said(void **state)
+{
+	char host[] = "bond bond0 up mtu 2044 key ffff updelay 200 downdelay 140\nib ib0 up in bond0", words[] = "--miimon 70";
+	static struct fixture f;
+	char *text;
+
+	(void)state;
+	make_host(&f, host);
+	assert_int_equal(plan_words(&f, words), 0);
+	assert_string_equal(f.plan.notes, "updelay=200 is no multiple of miimon=70: 140 is set\n");
+	text = plan_text(&f.plan);
+	assert_string_equal(text, "ip link set dev bond0 type bond miimon 70\n"
+			    "ip link set dev bond0 type bond updelay 200\nip link set dev bond0 type bond downdelay 140\n");
+	free(text);
+	plan_free(&f.plan);
+	bond_free(&f.want);
+}
+
 /* Fill BOND with what is remembered of FROM after `ib-bond WORD...`, N of them. */
 static void remember(struct bond *bond, char *from, const char *const *words, int n)
 {
@@ -948,6 +966,7 @@ int main(void)
 		cmocka_unit_test(a_host_and_a_bond_give_these_steps),
 		cmocka_unit_test(a_command_changes_what_it_names_and_nothing_else),
 		cmocka_unit_test(what_is_rounded_or_left_out_of_a_command_is_said),
+		cmocka_unit_test(a_delay_that_is_kept_and_rounded_is_said),
 		cmocka_unit_test(what_is_remembered_is_what_was_but_for_what_is_named),
 		cmocka_unit_test(what_is_remembered_has_one_monitor_and_a_primary_that_is_a_slave),
 		cmocka_unit_test(where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_keeps_its_mode),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bond/driver.h"
 #include "plan.h"
 #include "plan_addr.h"
 #include "plan_check.h"
@@ -113,6 +114,16 @@ static void set_mtu(struct planning *p, const char *ifname, uint32_t now)
 	step->old_number = now;
 }
 
+/* A delay that is kept is rounded down, as one that is written. */
+static void say_rounded(struct planning *p, const char *name, uint32_t delay)
+{
+	uint32_t miimon = driver_miimon(p->want);
+
+	if (miimon && delay % miimon)
+		planning_note(p, "%s=%u is no multiple of miimon=%u: %u is set\n", name, delay, miimon,
+			      delay / miimon * miimon);
+}
+
 /*
  * The driver keeps the delays in ticks of miimon (bond_option_updelay_set()): a
  * new interval would change them, and undoing would as well.
@@ -132,6 +143,8 @@ static void keep_delays(struct planning *p, bool kept)
 		step->row = option_find(delays[i], strlen(delays[i]));
 		step->text = step->old = host_option(p->bond, delays[i]);
 		step->kept = kept;
+		if (!kept)
+			say_rounded(p, delays[i], host_option_number(p->bond, delays[i]));
 	}
 }
 
