@@ -389,3 +389,38 @@ killed() {
 	[[ $output == *'orig-ifcfg-ib1: No such file'* ]]
 	[ ! -e $dir/ifcfg-ib0 ]
 }
+
+# two ARGS...: twice at once; how both ended, in order, into ENDED
+two() {
+	local first second
+	"$parse" "$@" --yes --root root > out.1 2>&1 &
+	first=$!
+	"$parse" "$@" --yes --root root > out.2 2>&1 &
+	second=$!
+	ended=
+	for pid in $first $second; do
+		wait "$pid" && ended=0$ended || ended=$ended$?
+	done
+}
+
+@test "of two --migrate at once, and two --undo, one does it, and no file is lost" {
+	to_migrate
+	# so many that one is under way while the other looks
+	for ((i = 2; i < 200; i++)); do
+		sed "s/ib0/ib$i/" $dir/ifcfg-ib0 > $dir/ifcfg-ib$i
+	done
+	rm -rf before start
+	cp -a root before
+	cp -a root start
+	for round in 1 2 3 4 5; do
+		rm -rf root
+		cp -a start root
+		two --migrate
+		[ "$ended" = 01 ] || { echo "$round: $ended"; cat out.1 out.2; false; }
+		[ -e $dir/orig-ib-bonding-migrated ]
+		grep -q 'migrated already' out.1 out.2
+		two --migrate --undo
+		[ "$ended" = 01 ] || { echo "$round: $ended"; cat out.1 out.2; false; }
+		diff -u <(names before) <(names root)
+	done
+}

@@ -37,6 +37,7 @@ struct migration {
 	size_t n_keys;
 	struct rename *kept;		/* keyfiles that were there before, from the name that they are kept under */
 	size_t n_kept;
+	bool listed;			/* we wrote LIST */
 	struct form_files files;	/* to be written */
 };
 
@@ -208,7 +209,8 @@ static void forget_old(struct migration *m)
 			store_remove(&m->ifcfg, r->to, &why);
 	each(r, m->kept, m->n_kept)
 		store_remove(&m->keyfiles, r->from, &why);
-	store_remove(&m->ifcfg, LIST, &why);
+	if (m->listed)
+		store_remove(&m->ifcfg, LIST, &why);
 }
 
 static bool is_there(const struct store *store, const char *name)
@@ -223,6 +225,8 @@ static int carry_out(struct migration *m, bool force)
 	struct why why;
 	int err = 0;
 
+	if (store_lock(&m->ifcfg, &why))	/* until migration_close() */
+		return tell(&why);
 	if (is_there(&m->ifcfg, LIST))
 		return fail(LIST, "migrated already: --migrate --undo first, or remove it");
 	each(r, m->old, m->n_old) {
@@ -234,6 +238,7 @@ static int carry_out(struct migration *m, bool force)
 		err = keep_keys(m, &why);
 	if (!err)
 		err = write_list(m, &why);
+	m->listed = !err;
 	if (err) {
 		forget_old(m);
 		return tell(&why);
@@ -375,26 +380,19 @@ static bool is_ours(const struct migration *m, const char *name)
 	return true;
 }
 
-/* A name for the keyfile R->from, ending in "~", that nothing has yet. */
-static void find_name(const struct migration *m, struct rename *r)
-{
-	unsigned int n;
-
-	snprintf(r->to, sizeof(r->to), "%.200s~", r->from);
-	for (n = 1; is_there(&m->keyfiles, r->to) && n < 1000; n++)
-		snprintf(r->to, sizeof(r->to), "%.200s.%u~", r->from, n);
-}
-
 /* Are all files where they were put, and the names that they had free? */
 static int look(struct migration *m)
 {
 	struct rename *r;
+	struct why why;
 
 	each(r, m->old, m->n_old)
 		if (look_at(&m->ifcfg, r))
 			return 1;
 	each(r, m->keys, m->n_keys) {
-		find_name(m, r);
+		if (store_kept_name(&m->keyfiles, r->from, form_nmconnection.kept_before, form_nmconnection.kept_behind,
+				    r->to, &why))
+			return tell(&why);
 		if (!is_ours(m, r->from) || !is_there(&m->keyfiles, r->from))
 			r->how = LEAVE;
 	}
@@ -416,7 +414,7 @@ static int rename_all(const struct store *store, struct rename *list, size_t n)
 	each(r, list, n) {
 		if (r->how == LEAVE)
 			continue;
-		err = r->how == MOVE ? store_rename(store, r->from, r->to, &why) : store_remove(store, r->from, &why);
+		err = r->how == MOVE ? store_move(store, r->from, r->to, &why) : store_remove(store, r->from, &why);
 		if (err)
 			return tell(&why);
 		r->done = true;
@@ -431,7 +429,7 @@ static void rename_back(const struct store *store, const struct rename *list, si
 
 	each(r, list, n) {
 		if (r->done && r->how == MOVE)
-			store_rename(store, r->to, r->from, &why);
+			store_move(store, r->to, r->from, &why);
 		else if (r->done)
 			linkat(store->dir, r->to, store->dir, r->from, 0);
 	}
@@ -451,6 +449,10 @@ static int take_back(struct migration *m)
 {
 	struct why why;
 
+	if (store_lock(&m->ifcfg, &why))
+		return tell(&why);
+	if (!is_there(&m->ifcfg, LIST))
+		return fail(LIST, "taken back already, just now");
 	if (rename_all(&m->ifcfg, m->old, m->n_old) || rename_all(&m->keyfiles, m->keys, m->n_keys) ||
 	    rename_all(&m->keyfiles, m->kept, m->n_kept)) {
 		rename_back(&m->keyfiles, m->kept, m->n_kept);

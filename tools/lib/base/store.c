@@ -5,12 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "draft.h"
 #include "store.h"
 
+#define TURN_MS		10000		/* that another command may take for its own files */
+#define POLL_MS		20
 #define KEPT_MAX 1000000	/* copies of one file */
 
 const char *store_name_refused(const char *name)
@@ -79,25 +83,84 @@ static int check_name(const struct store *store, const char *name, struct why *w
 	return refused ? why_set(why, -EINVAL, "%s%.80s: %s", store->shown, name, refused) : 0;
 }
 
+int store_lock(const struct store *store, struct why *why)
+{
+	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
+	int tries = TURN_MS / POLL_MS;
+
+	while (flock(store->dir, LOCK_EX | LOCK_NB)) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return 0;
+		if (!tries--)
+			return why_set(why, -EBUSY, "cannot write %s: somebody else has had its lock for 10 s", store->shown);
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
+void store_unlock(const struct store *store)
+{
+	flock(store->dir, LOCK_UN);
+}
+
+/* The I-th name that NAME may be kept under; 0 or -ENAMETOOLONG. */
+static int kept_name(char kept[NAME_MAX + 1], const char *name, const char *before, const char *behind, unsigned int i)
+{
+	char number[12] = "";
+
+	if (i)
+		snprintf(number, sizeof(number), ".%u", i);
+	return snprintf(kept, NAME_MAX + 1, "%s%s%s%s", before, name, number, behind) > NAME_MAX ? -ENAMETOOLONG : 0;
+}
+
+static int not_kept(const struct store *store, const char *name, char *kept, int err, struct why *why)
+{
+	*kept = '\0';
+	return why_set(why, err, "cannot keep %s%s: %s", store->shown, name, strerror(-err));
+}
+
 int store_keep(const struct store *store, const char *name, const char *before, const char *behind,
 	       char kept[NAME_MAX + 1], struct why *why)
 {
-	char number[12] = "";
 	int err = check_name(store, name, why);
 	unsigned int i;
 
-	for (i = 0; i < KEPT_MAX && !err; i++) {
-		if (i)
-			snprintf(number, sizeof(number), ".%u", i);
-		if (snprintf(kept, NAME_MAX + 1, "%s%s%s%s", before, name, number, behind) > NAME_MAX)
-			errno = ENAMETOOLONG;
-		else if (linkat(store->dir, name, store->dir, kept, 0) == 0)
-			return 0;
-		if (errno != EEXIST)
-			break;
+	if (err) {
+		*kept = '\0';
+		return err;
 	}
-	*kept = '\0';
-	return err ? err : why_set(why, -errno, "cannot keep %s%s: %s", store->shown, name, strerror(errno));
+	for (i = 0, err = -EEXIST; i < KEPT_MAX && err == -EEXIST; i++) {
+		err = kept_name(kept, name, before, behind, i);
+		if (!err && linkat(store->dir, name, store->dir, kept, 0))
+			err = -errno;
+	}
+	return err ? not_kept(store, name, kept, err, why) : 0;
+}
+
+int store_kept_name(const struct store *store, const char *name, const char *before, const char *behind,
+		    char kept[NAME_MAX + 1], struct why *why)
+{
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < KEPT_MAX && !err; i++) {
+		err = kept_name(kept, name, before, behind, i);
+		if (!err && faccessat(store->dir, kept, F_OK, AT_SYMLINK_NOFOLLOW))
+			return 0;
+	}
+	return not_kept(store, name, kept, err ? err : -EEXIST, why);
+}
+
+int store_move(const struct store *store, const char *from, const char *to, struct why *why)
+{
+	int err = check_name(store, from, why);
+
+	if (!err)
+		err = check_name(store, to, why);
+	if (!err && (linkat(store->dir, from, store->dir, to, 0) || unlinkat(store->dir, from, 0) ||
+		     (fsync(store->dir) && errno != EINVAL)))
+		err = why_set(why, -errno, "%s%s: %s", store->shown, to, strerror(errno));
+	return err;
 }
 
 int store_rename(const struct store *store, const char *from, const char *to, struct why *why)

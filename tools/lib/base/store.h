@@ -42,6 +42,15 @@ void store_close(struct store *store);
 /* Why NAME is none within a directory (constant text): empty, too long, `.`, `..`, or with a slash.  NULL: it is. */
 const char *store_name_refused(const char *name);
 
+/*
+ * One command at a time: wait for the others that put several files into the
+ * directory, or keep some.  A file system without locks has none.  0 or -EBUSY
+ * with WHY.  store_close() gives it back, as store_unlock() does, and store_put()
+ * of several files.
+ */
+int store_lock(const struct store *store, struct why *why);
+void store_unlock(const struct store *store);
+
 struct store_file {
 	const char *name;
 	const char *bytes;		/* LEN of them; NULL: the file is to go */
@@ -75,6 +84,13 @@ int store_put(const struct store *store, const struct store_way *way, struct sto
  */
 int store_keep(const struct store *store, const char *name, const char *before, const char *behind,
 	       char kept[NAME_MAX + 1], struct why *why);
+
+/* The name that store_keep() would give NAME now, into KEPT; 0 or -errno with WHY. */
+int store_kept_name(const struct store *store, const char *name, const char *before, const char *behind,
+		    char kept[NAME_MAX + 1], struct why *why);
+
+/* The file FROM is called TO from now on, if nothing has that name; in between it has both.  0 or -errno with WHY. */
+int store_move(const struct store *store, const char *from, const char *to, struct why *why);
 
 /* The file FROM, of this directory, is called TO from now on, in the place of what has that name.  0 or -errno with WHY. */
 int store_rename(const struct store *store, const char *from, const char *to, struct why *why);

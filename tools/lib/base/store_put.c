@@ -5,16 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "draft.h"
 #include "store.h"
-
-#define TURN_MS		10000		/* that another command may take for its own files */
-#define POLL_MS		20
 
 /* one run */
 struct putting {
@@ -33,22 +28,6 @@ struct doing {
 static int failed(const struct putting *p, const char *name, int err, const char *what)
 {
 	return why_set(p->why, err, "cannot write %s%s: %s", p->store->shown, name, what);
-}
-
-/* One command at a time; the lock goes with the descriptor.  A file system without locks has none. */
-static int take_turn(const struct putting *p)
-{
-	const struct timespec pause = { .tv_nsec = POLL_MS * 1000000L };
-	int tries = TURN_MS / POLL_MS;
-
-	while (flock(p->store->dir, LOCK_EX | LOCK_NB)) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return 0;
-		if (!tries--)
-			return failed(p, "", -EBUSY, "somebody else has had its lock for 10 s");
-		nanosleep(&pause, NULL);
-	}
-	return 0;
 }
 
 /* Has the open file the LEN BYTES, and no more? */
@@ -223,7 +202,7 @@ int store_put(const struct store *store, const struct store_way *way, struct sto
 		*files[i].kept = '\0';
 		files[i].same = false;
 	}
-	err = turn ? take_turn(&p) : 0;
+	err = turn ? store_lock(store, why) : 0;
 	if (!err)
 		err = put_all(&p, files, doing, n);
 	for (i = 0; i < n; i++) {
@@ -232,7 +211,7 @@ int store_put(const struct store *store, const struct store_way *way, struct sto
 			close(doing[i].old);
 	}
 	if (turn)
-		flock(store->dir, LOCK_UN);
+		store_unlock(store);
 	free(doing);
 	return err;
 }
