@@ -280,49 +280,80 @@ static int cut_value(struct fix *fix, const struct var *var, size_t from, size_t
 	return add_edit(fix, (struct edit){ .at = at, .cut = to - from, .text = "" });
 }
 
+#define BLANKS " \t\n"
+
+/* words that go out of a value, one after the other */
+struct cutting {
+	struct fix *fix;
+	const struct var *var;
+	size_t kept;		/* where the last word that stays ends */
+	size_t copied;		/* up to where the value is in out, or gone */
+	FILE *out;		/* what stays */
+};
+
+/* What goes ends at END, and the next word that stays begins at AT; LAST: none does. */
+static int cut_between(struct cutting *c, size_t end, size_t at, bool last)
+{
+	const char *value = c->var->value;
+	size_t from = c->kept, to = last ? end : at;
+	int err;
+
+	if (c->kept >= end)	/* nothing goes */
+		return 0;
+	if (!last)		/* with the blanks behind it, not with those before */
+		from += strspn(value + from, BLANKS);
+	err = cut_value(c->fix, c->var, from, to);
+	fwrite(value + c->copied, 1, from - c->copied, c->out);
+	c->copied = to;
+	return err;
+}
+
+static bool is_modules(const char *word, size_t len)
+{
+	const struct option *row = option_find(word, strcspn(word, "=" BLANKS));
+
+	return len && row && row->flags & OPTION_MODULE;
+}
+
+static int cut_words(struct cutting *c)
+{
+	const char *value = c->var->value;
+	size_t at = 0, len, end;
+	int err = 0;
+
+	do {
+		end = at;
+		at += strspn(value + at, BLANKS);
+		len = strcspn(value + at, BLANKS);
+		if (!is_modules(value + at, len)) {
+			err = cut_between(c, end, at, !len);
+			c->kept = at + len;
+		}
+		at += len;
+	} while (len && !err);
+	fputs(value + c->copied, c->out);
+	return err;
+}
+
 /* All words at once, with the blanks behind them; behind the last word that stays, with those before. */
 static int mend_module(struct fix *fix, const struct diag *diag)
 {
-	const struct var *var = own(fix, "BONDING_MODULE_OPTS");
-	size_t at = 0, len, from = 0, kept = 0, copied = 0, size;
-	const struct option *row;
+	struct cutting c = { .fix = fix, .var = own(fix, "BONDING_MODULE_OPTS") };
 	char *rest = NULL;
-	FILE *out;
-	int err = 0;
+	size_t size;
+	int err;
 
 	(void)diag;
-	if (!var)
+	if (!c.var)
 		return -EOPNOTSUPP;
-	out = open_memstream(&rest, &size);
-	if (!out)
+	c.out = open_memstream(&rest, &size);
+	if (!c.out)
 		return -ENOMEM;
-	for (len = 0; !err; at += len) {
-		size_t end = at;		/* of the word before */
-
-		at += strspn(var->value + at, " \t\n");
-		len = strcspn(var->value + at, " \t\n");
-		row = option_find(var->value + at, strcspn(var->value + at, "= \t\n"));
-		if (len && row && row->flags & OPTION_MODULE)
-			continue;		/* kept < at: there is something to cut */
-		from = kept;
-		if (len && kept < end)		/* a word that stays behind one that goes */
-			from += strspn(var->value + kept, " \t\n");
-		if (kept < end) {
-			size_t to = len ? at : end;
-
-			err = cut_value(fix, var, from, to);
-			fwrite(var->value + copied, 1, from - copied, out);
-			copied = to;
-		}
-		kept = at + len;
-		if (!len)
-			break;
-	}
-	fputs(var->value + copied, out);
-	if (fclose(out))
-		err = err ? err : -ENOMEM;
+	err = cut_words(&c);
+	if (fclose(c.out) && !err)
+		err = -ENOMEM;
 	if (!err)
-		return want(fix, var->name, rest);
+		return want(fix, c.var->name, rest);
 	free(rest);
 	return err;
 }
