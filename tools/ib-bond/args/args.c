@@ -7,6 +7,7 @@
 
 #include "args.h"
 #include "base/near.h"
+#include "base/store.h"
 #include "row.h"
 
 #define DEFAULT_NAME	"bond0"
@@ -336,8 +337,7 @@ static int check_names(struct args *args, struct why *why)
 /* A name of an interface or a bond is no path, whatever is done with it; --owns takes an ifcfg file too. */
 static int check_name(const char *name, const struct args *args, struct why *why)
 {
-	if (!name || args->verb == VERB_OWNS ||
-	    (*name && !strchr(name, '/') && strcmp(name, ".") && strcmp(name, "..")))
+	if (!name || args->verb == VERB_OWNS || !store_name_refused(name))
 		return 0;
 	return why_set(why, -EINVAL, "\"%s\" is no name of an interface", name);
 }

@@ -304,12 +304,12 @@ int migrate_report(const struct report *report, const struct args *args)
 /* ---- back ---- */
 
 /* A name of a file in a directory, from the LEN bytes at TEXT; false: it is none. */
-static bool take_name(char *name, const char *text, size_t len)
+static bool take_name(char name[NAME_MAX + 1], const char *text, size_t len)
 {
-	if (!len || len > NAME_MAX - 1 || memchr(text, '/', len))
+	if (len > NAME_MAX)
 		return false;
-	memcpy(name, text, len);
-	return true;
+	snprintf(name, NAME_MAX + 1, "%.*s", (int)len, text);
+	return !store_name_refused(name);
 }
 
 /* One line, as write_list() writes them. */
