@@ -243,7 +243,11 @@ static int check_options(struct planning *p)
 	struct ruling ruling = { .p = p };
 	struct bond whole;
 
-	if (whole_fill(&whole, p->want, p->rest_stays ? p->bond : NULL))
+	if (!p->rest_stays) {
+		judge_options(p->want, planning_ipoib(p), rule, &ruling);
+		return ruling.err;
+	}
+	if (whole_fill(&whole, p->want, p->bond))
 		ruling.err = why_set(p->why, -ENOMEM, "out of memory");
 	else
 		judge_options(&whole, planning_ipoib(p), rule, &ruling);
