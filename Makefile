@@ -77,12 +77,6 @@ $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/san/parts.a
 	$(CC) $(SAN) -o $@ $^ -lcmocka $(LIBS)
 $(call objects,san,$(UNIT_SRC)): STD += -Itools/ib-bond -Itools/ifcfg-parse
 
-# ib-bond --monitor --journal writes fields of the journal's own where libsystemd is there.
-ifeq ($(shell $(PKG_CONFIG) --exists libsystemd && echo yes),yes)
-$(BUILD)/ib-bond $(BUILD)/san/ib-bond $(UNITS): LIBS += $(shell $(PKG_CONFIG) --libs libsystemd)
-$(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -DHAVE_LIBSYSTEMD $(shell $(PKG_CONFIG) --cflags libsystemd)
-endif
-
 sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS))
 units: $(UNITS)
 

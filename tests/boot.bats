@@ -50,6 +50,24 @@ stack_start() {
 		"$(systemctl show -P ActiveEnterTimestampMonotonic network-online.target)" ]
 }
 
+# in_journal PRIORITY EVENT NAME SLAVE: such an entry of ib-bond's is there
+in_journal() {
+	journalctl --no-pager -o json SYSLOG_IDENTIFIER=ib-bond "IB_BOND_EVENT=$2" |
+		jq -e -s --arg p "$1" --arg name "$3" --arg slave "$4" 'any(.[]; .PRIORITY == $p and .IB_BOND_NAME == $name and
+			.IB_BOND_SLAVE == $slave and (.IB_BOND_MONOTONIC_USEC | tonumber > 0) and ._COMM == "ib-bond")'
+}
+
+@test "--monitor --journal writes entries with fields of their own" {
+	local monitor message
+	ib-bond --monitor --journal &
+	monitor=$!
+	until_true 10 in_journal 6 state bond0 "$(cat /sys/class/net/bond0/bonding/active_slave)"
+	kill $monitor
+	wait $monitor
+	message=$(journalctl --no-pager -o cat SYSLOG_IDENTIFIER=ib-bond IB_BOND_EVENT=state)
+	[ "$message" = 'bond0: active slave ib0' ] || [ "$message" = 'bond0: active slave ib1' ]
+}
+
 @test "the stack is restarted, again and again: bond, address and route come back each time" {
 	local start round worst=0
 	for ((round = 0; round < ${STACK_RESTARTS:-3}; round++)); do

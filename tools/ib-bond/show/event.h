@@ -54,12 +54,9 @@ int event_put(struct event_sink *sink, enum event_kind kind, const char *bond, c
 /* "active", "carrier-down" ... */
 const char *event_word(enum event_kind kind);
 
-/* Sinks: a line for a person, an object a line, the journal; DATA is the FILE, or NULL. */
+/* Sinks: a line for a person, an object a line, the journal; DATA is the FILE, or the path of JOURNAL_SOCKET. */
 int event_text(const struct event *event, void *out);
 int event_json(const struct event *event, void *out);
-
-/* -EOPNOTSUPP where libsystemd was not there when ib-bond was built. */
-int event_journal(const struct event *event, void *unused);
-bool event_journal_built(void);
+int event_journal(const struct event *event, void *path);
 
 #endif

@@ -3,15 +3,13 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
-#ifdef HAVE_LIBSYSTEMD
-#include <systemd/sd-journal.h>
-#endif
-
 #include "event.h"
 #include "base/diag.h"
+#include "journal.h"
 #include "json.h"
 
 static const struct {
@@ -81,36 +79,35 @@ int event_json(const struct event *e, void *out)
 	return err ? err : ferror((FILE *)out) ? -EIO : 0;
 }
 
-#ifdef HAVE_LIBSYSTEMD
-bool event_journal_built(void)
+static void put_number(FILE *out, const char *key, int64_t number)
 {
-	return true;
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, number);
+	journal_field(out, key, text);
 }
 
-int event_journal(const struct event *e, void *unused)
+int event_journal(const struct event *e, void *path)
 {
-	char text[256];
+	char text[256], message[sizeof(text) + sizeof(e->bond) + 2], *entry = NULL;
+	size_t len;
+	FILE *out = open_memstream(&entry, &len);
+	int err;
 
-	(void)unused;
+	if (!out)
+		return -ENOMEM;
 	sentence(e, text, sizeof(text));
-	return sd_journal_send("MESSAGE=%s%s%s", e->bond, *e->bond ? ": " : "", text,
-			       "PRIORITY=%d", kinds[e->kind].priority,
-			       "SYSLOG_IDENTIFIER=ib-bond",
-			       "IB_BOND_EVENT=%s", event_word(e->kind),
-			       "IB_BOND_NAME=%s", e->bond, "IB_BOND_SLAVE=%s", e->slave,
-			       "IB_BOND_WAS=%s", e->was, "IB_BOND_REASON=%s", e->reason,
-			       "IB_BOND_MONOTONIC_USEC=%" PRId64, e->time / 1000, NULL);
+	snprintf(message, sizeof(message), "%s%s%s", e->bond, *e->bond ? ": " : "", text);
+	journal_field(out, "MESSAGE", message);
+	put_number(out, "PRIORITY", kinds[e->kind].priority);
+	journal_field(out, "SYSLOG_IDENTIFIER", "ib-bond");
+	journal_field(out, "IB_BOND_EVENT", event_word(e->kind));
+	journal_field(out, "IB_BOND_NAME", e->bond);
+	journal_field(out, "IB_BOND_SLAVE", e->slave);
+	journal_field(out, "IB_BOND_WAS", e->was);
+	journal_field(out, "IB_BOND_REASON", e->reason);
+	put_number(out, "IB_BOND_MONOTONIC_USEC", e->time / 1000);
+	err = fclose(out) ? -ENOMEM : journal_send(path, entry, len);
+	free(entry);
+	return err;
 }
-#else
-bool event_journal_built(void)
-{
-	return false;
-}
-
-int event_journal(const struct event *e, void *unused)
-{
-	(void)e;
-	(void)unused;
-	return -EOPNOTSUPP;
-}
-#endif

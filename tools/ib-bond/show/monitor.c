@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "event.h"
+#include "journal.h"
 #include "health.h"
 #include "monitor.h"
 #include "act/signals.h"
@@ -227,15 +228,14 @@ static int watch(struct monitor *m, const sigset_t *waiting, struct why *why)
 int monitor_run(const struct args *args)
 {
 	struct monitor m = { .way = args->way, .sink = { .data = stdout } };
+	char journal[] = JOURNAL_SOCKET;
 	sigset_t waiting;
 	struct why why;
 	int err;
 
-	if (args->journal && !event_journal_built()) {
-		fputs("ib-bond: --journal: this ib-bond was built without libsystemd\n", stderr);
-		return 1;
-	}
 	m.sink.put = args->journal ? event_journal : args->json ? event_json : event_text;
+	if (args->journal)
+		m.sink.data = journal;
 	m.stop = signals_catch();
 	signals_block(&waiting);
 	err = listen_links(&m, &why);
