@@ -2,7 +2,7 @@
 /*
  * inject: make one change of the host go wrong; LD_PRELOADed into ib-bond or ifcfg-parse
  *
- * A change is a netlink request that is no dump, or a write below
+ * A change is a netlink request that asks for nothing, or a write below
  * /sys/class/net; with INJECT_NAMES set, it is a file that gets a name, another
  * one, or loses one, instead.  INJECT_AT=N chooses the Nth (from 1), INJECT what happens:
  *   kill     SIGKILL before it reaches the kernel
@@ -12,10 +12,14 @@
  *   signal   the signal INJECT_SIGNAL (a number) comes first
  *   count    nothing; the number of changes is written to INJECT_COUNT at the end
  * Only the process that was started counts, not one that it forks.
+ *
+ * Or the kernel is made an older one, for every request (INJECT_AT has no say):
+ *   unfiltered   it tells of all links, whatever it is asked for: before Linux 4.6
+ *   portless     no port's interface is of the kind ipoib: before 5.10
  */
 #include <dlfcn.h>
 #include <errno.h>
-#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -79,6 +83,23 @@ static void tell(void)
 	fclose(out);
 }
 
+/* The request MSG for links, as an older kernel would take it. */
+static void age(struct nlmsghdr *msg)
+{
+	struct rtattr *attr = (struct rtattr *)((char *)NLMSG_DATA(msg) + NLMSG_ALIGN(sizeof(struct ifinfomsg)));
+	int left = msg->nlmsg_len - NLMSG_SPACE(sizeof(struct ifinfomsg));
+	char *kind;
+
+	for (; RTA_OK(attr, left); attr = RTA_NEXT(attr, left)) {
+		/* none that it looks at */
+		if (is("unfiltered") && ((attr->rta_type & NLA_TYPE_MASK) == IFLA_LINKINFO || attr->rta_type == IFLA_MASTER))
+			attr->rta_type = IFLA_UNSPEC;
+		kind = is("portless") ? memmem(RTA_DATA(attr), RTA_PAYLOAD(attr), "ipoib", 6) : NULL;
+		if (kind)	/* a kind that there is */
+			memcpy(kind, "bond\0", 6);
+	}
+}
+
 ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sockaddr *to,
 	       socklen_t tolen)
 {
@@ -89,8 +110,17 @@ ssize_t sendto(int fd, const void *buf, size_t len, int flags, const struct sock
 	bool strike;
 	ssize_t n;
 
-	if (counts_names() || !to || to->sa_family != AF_NETLINK || len < sizeof(*msg) ||
-	    (msg->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP)
+	if (counts_names() || !to || to->sa_family != AF_NETLINK || len < sizeof(*msg))
+		return real(fd, buf, len, flags, to, tolen);
+	if (msg->nlmsg_type == RTM_GETLINK && (is("unfiltered") || is("portless"))) {
+		bad = malloc(len);
+		memcpy(bad, buf, len);
+		age(bad);
+		n = real(fd, bad, len, flags, to, tolen);
+		free(bad);
+		return n;
+	}
+	if ((msg->nlmsg_type & 3) == (RTM_GETLINK & 3))	/* a question */
 		return real(fd, buf, len, flags, to, tolen);
 	strike = struck();
 	if (strike && is("refuse")) {

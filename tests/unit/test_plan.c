@@ -945,6 +945,7 @@ static const char *plan_two(const char *first, const char *second)
 	while (grown.n_links-- > 3)
 		free(grown.links[grown.n_links].bond);
 	free(grown.links);
+	free(grown.buckets);
 	return why.text;
 }
 

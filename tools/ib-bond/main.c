@@ -43,6 +43,7 @@ static int failure(const struct why *why)
  */
 static int refuse_devices(const struct bond *bond, const struct args *args, struct why *why)
 {
+	const struct names none = { 0 };
 	const struct bond_slave *slave;
 	struct snapshot now;
 	char path[64], names[128];
@@ -50,7 +51,8 @@ static int refuse_devices(const struct bond *bond, const struct args *args, stru
 
 	for (slave = bond->slaves; slave < bond->slaves + bond->n_slaves && !err; slave++) {
 		snprintf(path, sizeof(path), "/sys/class/infiniband/%s", slave->ifname);
-		if (if_nametoindex(slave->ifname) || access(path, F_OK) || snapshot_read(&now, args->way, why))
+		if (if_nametoindex(slave->ifname) || access(path, F_OK) ||
+		    snapshot_read(&now, args->way, &none, why))
 			continue;
 		err = why_set(why, -EINVAL, "--slaves: %s is an RDMA device; its interfaces: %s", slave->ifname,
 			      like_device(&now.host, &now.ports, slave->ifname, names, sizeof(names)) ? names :
@@ -99,10 +101,11 @@ static int run_stop(const struct args *args)
 
 static int show(const struct args *args, const char *name)
 {
+	const struct names none = { 0 };	/* beside the bonds and their slaves */
 	struct snapshot now;
 	struct near_hint hint;
 	struct why why;
-	int err = snapshot_read(&now, args->way, &why);
+	int err = snapshot_read(&now, args->way, &none, &why);
 
 	if (err)
 		return failure(&why);

@@ -362,14 +362,19 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 	const char **names = calloc(n + 1, sizeof(*names));
 	enum fate *fates = calloc(n + 1, sizeof(*fates));
 	bool *failed = calloc(n + 1, sizeof(*failed)), *rest_stays = calloc(n + 1, sizeof(*rest_stays));
+	struct names also = { 0 };
 	struct session s;
 	size_t i;
 
 	wait_for_slaves(args, bonds, n);
+	for (i = 0; i < n; i++)
+		names_add_bond(&also, &bonds[i]);
+	if (args->ifname)
+		names_add(&also, args->ifname);
 	if (!plans || !names || !fates || !failed || !rest_stays) {
-		s = (struct session){ .args = args, .lock = -1 };
+		s = (struct session){ .args = args, .also = also, .lock = -1 };
 		session_complain(&s, "", "out of memory");
-	} else if (!session_open(&s, args)) {
+	} else if (!session_open(&s, args, &also)) {
 		s.rest_stays = rest_stays;
 		for (i = 0; i < n; i++) {
 			fates[i] = sort_out(&s, &bonds[i], by);
@@ -422,7 +427,9 @@ static enum fate write_down_change(struct session *s, const struct wish *wish)
 		return FATE_PLAIN;
 	}
 	made = records_find(&records, wish->set.ifname);
-	if (made) {
+	if (made && session_know(s, made, &why)) {
+		say_unwritten(wish->set.ifname, &why);
+	} else if (made) {
 		host_resolve(&s->host, made);
 		fate = write_down_wish(s, wish, made);
 	}
@@ -475,11 +482,13 @@ static void change_bond(struct session *s, const struct wish *wish, struct bond 
 
 int change_named(const struct args *args, struct wish *wish)
 {
+	struct names also = { 0 };
 	struct session s;
 	struct bond bond;
 	struct why why;
 
-	if (!session_open(&s, args)) {
+	wish_names(wish, &also);
+	if (!session_open(&s, args, &also)) {
 		wish_resolve(wish, &s.host);
 		if (wish_bond(&bond, wish, &s.host, &why)) {
 			session_complain(&s, wish->set.ifname, "%s", why.text);

@@ -50,11 +50,14 @@ static void down(struct session *s, const struct host_link *bond)
 int change_down(const struct args *args, const char *const *names, size_t n, bool must_exist)
 {
 	const struct host_link *link;
+	struct names also = { 0 };
 	struct near_hint hint;
 	struct session s;
 	size_t i;
 
-	if (session_open(&s, args))
+	for (i = 0; i < n; i++)
+		names_add(&also, names[i]);
+	if (session_open(&s, args, &also))
 		return session_close(&s);
 	for (i = 0; i < n; i++) {
 		link = host_link(&s.host, names[i]);
@@ -77,10 +80,13 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
 {
 	const struct host_link *link;
+	struct names also = { 0 };
 	struct session s;
 	size_t i;
 
-	if (session_open(&s, args))
+	for (i = 0; i < n; i++)
+		names_add_bond(&also, &bonds[i]);
+	if (session_open(&s, args, &also))
 		return session_close(&s);
 	for (; n; n--, bonds++) {
 		for (i = 0; i < bonds->n_slaves; i++) {
@@ -95,10 +101,12 @@ int change_orphans(const struct args *args, const struct bond *bonds, size_t n)
 int change_release(const struct args *args)
 {
 	const struct host_link *link;
+	struct names also = { 0 };
 	char ifname[IFNAMSIZ];
 	struct session s;
 
-	if (session_open(&s, args))
+	names_add(&also, args->ifname);
+	if (session_open(&s, args, &also))
 		return session_close(&s);
 	reach_name(&s, NULL, ifname);
 	link = host_link(&s.host, ifname);
@@ -129,11 +137,12 @@ static void forget_all(struct session *s)
 
 int change_down_all(const struct args *args)
 {
+	const struct names none = { 0 };
 	const struct host_link *link;
 	struct session s;
 	size_t i;
 
-	if (session_open(&s, args))
+	if (session_open(&s, args, &none))
 		return session_close(&s);
 	forget_all(&s);		/* first: come what may */
 	for (i = 0; i < s.host.n_links; i++) {

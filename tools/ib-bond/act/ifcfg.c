@@ -29,11 +29,11 @@ static int read_files(struct conf *conf, const struct args *args)
 static int read_all(struct conf *conf, struct host *host, const struct args *args)
 {
 	*host = (struct host){ 0 };
-	if (args->unmanaged && owner_read_host(host, args))
+	if (read_files(conf, args))
 		return 1;
-	if (!read_files(conf, args))
+	if (!args->unmanaged || !owner_read_host(host, args, conf))
 		return 0;
-	host_free(host);
+	conf_free(conf);
 	return 1;
 }
 
@@ -66,13 +66,13 @@ static int check_named(const struct conf *conf, const struct args *args)
 	return 1;
 }
 
-/* Is BOND left to the network service, so that its files are that service's business? */
-static bool is_left(const struct args *args, const struct bond *bond)
+/* Is BOND of CONF left to the network service, so that its files are that service's business? */
+static bool is_left(const struct conf *conf, const struct args *args, const struct bond *bond)
 {
 	struct host host;
 	bool left;
 
-	if (args->any_type || owner_read_host(&host, args))
+	if (args->any_type || owner_read_host(&host, args, conf))
 		return false;
 	left = owner_is_ethernet(&host, bond);
 	host_free(&host);
@@ -90,7 +90,7 @@ static bool is_right(const struct conf *conf, const struct args *args, const str
 {
 	bool broken = conf_bond_broken(conf, bond);
 
-	if (broken && is_left(args, bond))
+	if (broken && is_left(conf, args, bond))
 		return false;
 	if (!args->quiet || broken)
 		conf_print_diags(conf, bond, stderr);
@@ -128,7 +128,7 @@ static const struct bond *bond_of_other_name(const struct conf *conf, const stru
 	struct host host;
 	size_t i;
 
-	if (owner_read_host(&host, args))
+	if (owner_read_host(&host, args, conf))
 		return NULL;
 	link = host_find(&host, args->ifname);
 	each(bond, conf->bonds, conf->n_bonds)

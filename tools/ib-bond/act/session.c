@@ -34,19 +34,38 @@ void session_remark(const struct session *s, const char *bond, const char *text)
 
 int session_look(struct session *s, struct why *why)
 {
-	int err = host_read(&s->host, &s->kernel.nl, s->args->way, why);
+	int err = host_read_for(&s->host, &s->kernel.nl, s->args->way, &s->also, why);
 
 	if (!err && s->kernel.way == WAY_AUTO && s->host.by_sysfs)
 		s->kernel.way = WAY_SYSFS;
 	return err;
 }
 
-int session_open(struct session *s, const struct args *args)
+int session_know(struct session *s, const struct bond *bond, struct why *why)
+{
+	struct host seen = s->host;
+	size_t i = s->also.n;
+	int err;
+
+	names_add_bond(&s->also, bond);
+	while (i < s->also.n && host_link(&s->host, s->also.list[i]))
+		i++;
+	if (i == s->also.n && !s->also.no_memory)
+		return 0;
+	err = session_look(s, why);
+	if (err)
+		s->host = seen;
+	else
+		host_free(&seen);
+	return err;
+}
+
+int session_open(struct session *s, const struct args *args, const struct names *also)
 {
 	struct why why;
 	int err = 0;
 
-	*s = (struct session){ .args = args, .lock = -1 };
+	*s = (struct session){ .args = args, .also = *also, .lock = -1 };
 	if (!args->dry_run) {
 		if (geteuid() != 0)
 			err = why_set(&why, -EPERM, "only root can change bonds (--dry-run shows what would be done)");
@@ -70,6 +89,7 @@ int session_open(struct session *s, const struct args *args)
 int session_close(struct session *s)
 {
 	host_free(&s->host);
+	names_free(&s->also);
 	kernel_close(&s->kernel);
 	if (s->lock >= 0)
 		close(s->lock);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "args/args.h"
+#include "host/names.h"
 #include "kernel.h"
 #include "plan/plan.h"
 
@@ -14,23 +15,27 @@ struct session {
 	const struct args *args;
 	struct kernel kernel;
 	struct host host;
+	struct names also;	/* interfaces that are looked at, beside bonds and what IPoIB there is */
 	int lock;
 	bool failed;		/* something was complained of: the exit status is 1 */
 	const bool *rest_stays;	/* by bond: what is not named stays as it is; NULL: of none */
 };
 
 /*
- * Take the lock (a dry run needs none, nor root) and look at the host; from
- * here on a signal ends the command by undoing what it had begun.  0, or
- * -errno, said; session_close() either way.
+ * Take the lock (a dry run needs none, nor root) and look at the host, at what
+ * ALSO names too, which is taken over; from here on a signal ends the command by
+ * undoing what it had begun.  0, or -errno, said; session_close() either way.
  */
-int session_open(struct session *s, const struct args *args);
+int session_open(struct session *s, const struct args *args, const struct names *also);
 
 /* The exit status. */
 int session_close(struct session *s);
 
 /* Look at the host; what was seen before is to be freed.  0 or -errno with WHY. */
 int session_look(struct session *s, struct why *why);
+
+/* Look at all that BOND names, too.  0 or -errno with WHY: then the host is as it was seen before. */
+int session_know(struct session *s, const struct bond *bond, struct why *why);
 
 /* "ib-bond: BOND: ..." on stderr; BOND may be "".  The session has failed. */
 void session_complain(struct session *s, const char *bond, const char *format, ...)

@@ -137,8 +137,12 @@ static int ask(const struct drill *d, struct why *why)
 /* The host as it is, with the bond, its slaves and the peer in it. */
 static int look(struct drill *d, struct why *why)
 {
-	int err = snapshot_read(&d->now, d->args->way, why);
+	struct names also = { 0 };
+	int err;
 
+	names_add(&also, d->args->ifname);
+	err = snapshot_read(&d->now, d->args->way, &also, why);
+	names_free(&also);
 	if (err)
 		return err;
 	err = look_at_bond(d, why);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* host: what is in a snapshot of the host's interfaces; see host.h */
+#include <errno.h>
 #include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,14 +35,37 @@ void host_free(struct host *host)
 	for (i = 0; i < host->n_links; i++)
 		host_link_free(&host->links[i]);
 	free(host->links);
+	free(host->buckets);
 	host_entries_free(host);
 	*host = (struct host){ 0 };
+}
+
+/* --- links found by name and by ifindex: 200 bonds ask for theirs a hundred thousand times ----- */
+
+static size_t *bucket_of_name(const struct host *host, const char *name)
+{
+	uint32_t hash = 2166136261u;	/* FNV-1a */
+
+	while (*name)
+		hash = (hash ^ (unsigned char)*name++) * 16777619u;
+	return &host->buckets[hash % host->n_buckets];
+}
+
+static size_t *bucket_of_index(const struct host *host, int ifindex)
+{
+	return &host->buckets[host->n_buckets + (unsigned int)ifindex % host->n_buckets];
 }
 
 struct host_link *host_link(const struct host *host, const char *name)
 {
 	size_t i;
 
+	if (host->buckets) {
+		for (i = *bucket_of_name(host, name); i; i = host->links[i - 1].next_name)
+			if (strcmp(host->links[i - 1].ifname, name) == 0)
+				return &host->links[i - 1];
+		return NULL;
+	}
 	for (i = 0; i < host->n_links; i++)
 		if (strcmp(host->links[i].ifname, name) == 0)
 			return &host->links[i];
@@ -52,11 +76,111 @@ struct host_link *host_link_at(const struct host *host, int ifindex)
 {
 	size_t i;
 
+	if (host->buckets) {
+		for (i = *bucket_of_index(host, ifindex); i; i = host->links[i - 1].next_index)
+			if (host->links[i - 1].ifindex == ifindex)
+				return &host->links[i - 1];
+		return NULL;
+	}
 	for (i = 0; i < host->n_links; i++)
 		if (host->links[i].ifindex == ifindex)
 			return &host->links[i];
 	return NULL;
 }
+
+/* Put the link at place I, plus one, into its buckets. */
+static void enter(struct host *host, size_t i)
+{
+	struct host_link *link = &host->links[i - 1];
+	size_t *bucket = bucket_of_name(host, link->ifname);
+
+	link->next_name = *bucket;
+	*bucket = i;
+	bucket = bucket_of_index(host, link->ifindex);
+	link->next_index = *bucket;
+	*bucket = i;
+}
+
+/* Take it out of them again. */
+static void leave(struct host *host, size_t i)
+{
+	const struct host_link *link = &host->links[i - 1];
+	size_t *at;
+
+	for (at = bucket_of_name(host, link->ifname); *at != i; at = &host->links[*at - 1].next_name)
+		;
+	*at = link->next_name;
+	for (at = bucket_of_index(host, link->ifindex); *at != i; at = &host->links[*at - 1].next_index)
+		;
+	*at = link->next_index;
+}
+
+/* Buckets for all links, which may be in new places, and as many more.  0 or -ENOMEM. */
+static int enter_all(struct host *host)
+{
+	size_t wanted = 2 * host->n_links > 16 ? 2 * host->n_links : 16, i;
+	size_t *buckets = calloc(2 * wanted, sizeof(*buckets));
+
+	if (!buckets)
+		return -ENOMEM;
+	free(host->buckets);
+	host->buckets = buckets;
+	host->n_buckets = wanted;
+	for (i = host->n_links; i; i--)		/* of links with one name the first is found */
+		enter(host, i);
+	return 0;
+}
+
+int host_add(struct host *host, const struct host_link *link)
+{
+	struct host_link *more;
+
+	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
+		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		host->links = more;
+	}
+	host->links[host->n_links++] = *link;
+	if (host->buckets && host->n_links <= host->n_buckets)
+		enter(host, host->n_links);
+	else if (enter_all(host)) {
+		host->n_links--;
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+void host_drop(struct host *host, struct host_link *link)
+{
+	size_t i = link - host->links + 1, last = host->n_links;
+
+	if (host->buckets) {
+		leave(host, i);
+		if (i != last)
+			leave(host, last);
+	}
+	host_link_free(link);
+	*link = host->links[--host->n_links];
+	if (host->buckets && i != last)
+		enter(host, i);
+}
+
+static int by_index(const void *a, const void *b)
+{
+	const struct host_link *x = a, *y = b;
+
+	return (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
+}
+
+int host_sort(struct host *host)
+{
+	if (host->n_links)
+		qsort(host->links, host->n_links, sizeof(*host->links), by_index);
+	return enter_all(host);
+}
+
+/* --- names that are written otherwise --------------------------------------------- */
 
 static bool has_altname(const struct host_link *link, const char *name)
 {

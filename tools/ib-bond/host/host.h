@@ -2,8 +2,9 @@
 /*
  * host: the interfaces that the host has, as they are now
  *
- * A snapshot: two netlink dumps (links, addresses), and sysfs where a kernel
- * says no more by netlink (bonds before 3.14).  Nothing here changes anything.
+ * A snapshot, by netlink, and by sysfs where a kernel says no more by netlink
+ * (bonds before 3.14): of all links, or of those that a command needs
+ * (host_read.h).  Nothing here changes anything.
  */
 #ifndef IB_HOST_H
 #define IB_HOST_H
@@ -71,6 +72,7 @@ struct host_link {
 	bool watched;		/* a plan may lose entries of it: entry.h */
 	struct host_addr *addrs;
 	size_t n_addrs;
+	size_t next_name, next_index;	/* host.c's: the next link of its bucket, plus one; 0: none */
 };
 
 /* a route, or a neighbour that somebody set */
@@ -86,12 +88,16 @@ struct host_entry {
 };
 
 struct host {
-	struct host_link *links;	/* in the kernel's order */
+	struct host_link *links;	/* by ifindex, as newer kernels tell them; what is added comes last */
 	size_t n_links;
+	size_t *buckets;	/* host.c's; NULL: none yet, as of a host that a test has put together */
+	size_t n_buckets;	/* of each of the two kinds: by name, by ifindex */
+	int n_made;		/* links that are there only in plans: plan_apply() */
 	struct host_entry *entries;	/* of the watched links, if they are known */
 	size_t n_entries;
 	bool bonding;			/* the bonding driver is there */
 	bool protos;			/* the kernel keeps who set an address: host_addr.proto */
+	bool module;			/* ib_bonding is loaded, so that bonds have figures; snapshot_read() says */
 	bool by_sysfs;			/* netlink said nothing of a bond's options, or was not asked */
 };
 
@@ -105,6 +111,15 @@ struct host_link *host_link_at(const struct host *host, int ifindex);
 
 /* The interface that NAME stands for: its name, or another one of its (altname); NULL if there is none. */
 struct host_link *host_find(const struct host *host, const char *name);
+
+/* Add LINK, which is taken over, at the end; pointers to links are void then.  0 or -ENOMEM. */
+int host_add(struct host *host, const struct host_link *link);
+
+/* Take LINK out; the last one comes in its place. */
+void host_drop(struct host *host, struct host_link *link);
+
+/* Put the links in their order.  0 or -ENOMEM. */
+int host_sort(struct host *host);
 
 /*
  * Give the slaves of BOND the names that HOST lists them by: one that is

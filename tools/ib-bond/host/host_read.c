@@ -23,10 +23,14 @@
 #define ATTR_PROP_LIST 52	/* IFLA_PROP_LIST, Linux 5.5 */
 #define ATTR_ALT_IFNAME 53
 #define DUMP_TRIES 10		/* of a host whose bonds change all the time */
+#define ETHERNET_BONDS_MAX 64	/* whose slaves are asked for one bond after the other */
 
 struct reading {
 	struct host *host;
+	struct nl *nl;
 	enum way way;
+	bool whole;	/* all links are read */
+	bool torn;	/* the host's interfaces changed meanwhile: one may be missing */
 };
 
 /* --- links ------------------------------------------------------------------ */
@@ -294,19 +298,23 @@ int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *
 
 static int read_link(const struct nlmsghdr *msg, void *arg)
 {
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
 	struct reading *reading = arg;
-	struct host *host = reading->host;
-	struct host_link *more;
+	struct host_link link;
+	int err;
 
 	if (msg->nlmsg_type != RTM_NEWLINK)
 		return 0;
-	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
-		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		host->links = more;
-	}
-	return host_parse_link(msg, reading->way, &host->links[host->n_links++]);
+	/* each namespace has lo, and no bond, IPoIB interface or slave is one */
+	reading->whole |= (info->ifi_flags & IFF_LOOPBACK) != 0;
+	if (host_link_at(reading->host, info->ifi_index))
+		return 0;
+	err = host_parse_link(msg, reading->way, &link);
+	if (!err)
+		err = host_add(reading->host, &link);
+	if (err)
+		host_link_free(&link);
+	return err;
 }
 
 /* --- addresses --------------------------------------------------------------- */
@@ -330,14 +338,14 @@ static int read_addr(const struct nlmsghdr *msg, void *arg)
 	struct reading *reading = arg;
 	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(msg);
 	const struct nlattr *attr, *local = NULL, *remote = NULL;
-	struct host_link *link = host_link_at(reading->host, info->ifa_index);
+	struct host_link *link;
 	struct host_addr a = { .addr = { .family = info->ifa_family, .prefixlen = info->ifa_prefixlen },
 			       .flags = info->ifa_flags, .scope = info->ifa_scope,
 			       .valid = ADDR_FOREVER, .preferred = ADDR_FOREVER };
 	const struct ifa_cacheinfo *times;
 	size_t len = addr_len(&a.addr);
 
-	if (msg->nlmsg_type != RTM_NEWADDR || !link ||
+	if (msg->nlmsg_type != RTM_NEWADDR ||
 	    (a.addr.family != AF_INET && a.addr.family != AF_INET6))
 		return 0;
 	mnl_attr_for_each(attr, msg, sizeof(*info)) {
@@ -376,7 +384,8 @@ static int read_addr(const struct nlmsghdr *msg, void *arg)
 	/* IPv6 says IFA_LOCAL only when there is a peer: inet6_fill_ifaddr(). */
 	if (!local)
 		local = remote;
-	if (!local || mnl_attr_get_payload_len(local) != len)
+	link = host_link_at(reading->host, info->ifa_index);
+	if (!link || !local || mnl_attr_get_payload_len(local) != len)
 		return 0;
 	memcpy(a.addr.ip, mnl_attr_get_payload(local), len);
 	if (remote && mnl_attr_get_payload_len(remote) == len &&
@@ -387,25 +396,168 @@ static int read_addr(const struct nlmsghdr *msg, void *arg)
 	return keep_addr(link, &a);
 }
 
-/* --- the whole ---------------------------------------------------------------- */
+/* --- which links -------------------------------------------------------------- */
 
-static int dump_links(struct reading *reading, struct nl *nl, struct why *why)
+static struct nlmsghdr *ask_for_links(char buf[NL_SIZE], int ifindex)
 {
-	char buf[NL_SIZE];
 	struct nlmsghdr *msg = nl_begin(buf, RTM_GETLINK, 0);
+	struct ifinfomsg *info = mnl_nlmsg_put_extra_header(msg, sizeof(*info));
 
-	mnl_nlmsg_put_extra_header(msg, sizeof(struct ifinfomsg));
+	info->ifi_index = ifindex;
 	mnl_attr_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	return nl_dump(nl, msg, read_link, reading, why);
+	return msg;
 }
 
-static int dump_addrs(struct reading *reading, struct nl *nl, struct why *why)
+/* Hand the answers to the dump MSG to EACH.  What was torn is noted, and no error. */
+static int dump(struct reading *reading, struct nlmsghdr *msg,
+		int (*each)(const struct nlmsghdr *msg, void *data), struct why *why)
+{
+	int err = nl_dump(reading->nl, msg, each, reading, why);
+
+	reading->torn |= err == -EAGAIN;
+	return err == -EAGAIN ? 0 : err;
+}
+
+static int dump_links(struct reading *reading, struct why *why)
+{
+	char buf[NL_SIZE];
+
+	reading->whole = true;
+	return dump(reading, ask_for_links(buf, 0), read_link, why);
+}
+
+/*
+ * A kernel from 4.6 on leaves out of a dump what is not of a kind, or has not a
+ * certain master: a tenth of what it takes to tell of it.  Before that, and of a
+ * kind whose driver is not loaded, it tells of all, and then all are taken
+ * (link_dump_filtered() in net/core/rtnetlink.c, Linux 6.1).
+ */
+static int dump_kind(struct reading *reading, const char *kind, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = ask_for_links(buf, 0);
+	struct nlattr *nest = mnl_attr_nest_start(msg, IFLA_LINKINFO);
+
+	mnl_attr_put_strz(msg, IFLA_INFO_KIND, kind);
+	mnl_attr_nest_end(msg, nest);
+	return dump(reading, msg, read_link, why);
+}
+
+static int dump_slaves(struct reading *reading, int master, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = ask_for_links(buf, 0);
+
+	mnl_attr_put_u32(msg, IFLA_MASTER, master);
+	return dump(reading, msg, read_link, why);
+}
+
+/* The one with IFINDEX, or if that is 0 called NAME; that it is not there is no error. */
+static int get_link(struct reading *reading, int ifindex, const char *name, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = ask_for_links(buf, ifindex);
+	int err;
+
+	if (!ifindex)
+		mnl_attr_put_strz(msg, IFLA_IFNAME, name);
+	err = nl_get(reading->nl, msg, read_link, reading, why);
+	return err == -ENODEV ? 0 : err;
+}
+
+static bool is_ethernet_bond(const struct host_link *link)
+{
+	return link->bond && link->type != ARPHRD_INFINIBAND;
+}
+
+/* The slaves of bonds that are not over IPoIB; all links if there are many such bonds: the kernel goes through all for each. */
+static int read_ethernet_slaves(struct reading *reading, struct why *why)
+{
+	const struct host *host = reading->host;
+	size_t i, n = 0, n_links = host->n_links;
+	int err = 0;
+
+	for (i = 0; i < n_links; i++)
+		n += is_ethernet_bond(&host->links[i]);
+	if (n > ETHERNET_BONDS_MAX)
+		return dump_links(reading, why);
+	for (i = 0; i < n_links && !err; i++)
+		if (is_ethernet_bond(&host->links[i]))
+			err = dump_slaves(reading, host->links[i].ifindex, why);
+	return err;
+}
+
+static int read_named(struct reading *reading, const struct names *also, struct why *why)
+{
+	int err = 0;
+	size_t i;
+
+	for (i = 0; i < also->n && !err; i++)
+		if (!host_find(reading->host, also->list[i]))
+			err = get_link(reading, 0, also->list[i], why);
+	return err;
+}
+
+/* What is above those that are read.  A bond that was not among the bonds has been made since. */
+static int read_masters(struct reading *reading, struct why *why)
+{
+	const struct host *host = reading->host;
+	const struct host_link *master;
+	int err = 0, ifindex;
+	size_t i;
+
+	for (i = 0; i < host->n_links && !err; i++) {
+		ifindex = host->links[i].master;
+		if (!ifindex || host_link_at(host, ifindex))
+			continue;
+		err = get_link(reading, ifindex, NULL, why);
+		master = host_link_at(host, ifindex);
+		reading->torn |= !master || master->bond;
+	}
+	return err;
+}
+
+/* A port's interface is of the kind ipoib from Linux 5.10 on (ipoib_add_port()), as P_Key children were before. */
+static bool has_port(const struct host *host)
+{
+	size_t i;
+
+	for (i = 0; i < host->n_links; i++)
+		if (strcmp(host->links[i].kind, "ipoib") == 0 && !host->links[i].parent)
+			return true;
+	return false;
+}
+
+/* All links, or those of host_read_for(). */
+static int read_links(struct reading *reading, const struct names *also, struct why *why)
+{
+	int err;
+
+	if (!also || reading->way == WAY_SYSFS)
+		return dump_links(reading, why);
+	err = dump_kind(reading, "bond", why);
+	if (!err && !reading->whole)
+		err = dump_kind(reading, "ipoib", why);
+	if (!err && !reading->whole && !has_port(reading->host))
+		err = dump_links(reading, why);
+	if (!err && !reading->whole)
+		err = read_ethernet_slaves(reading, why);
+	if (!err && !reading->whole)
+		err = read_named(reading, also, why);
+	if (!err && !reading->whole)
+		err = read_masters(reading, why);
+	return err;
+}
+
+/* --- the whole ---------------------------------------------------------------- */
+
+static int dump_addrs(struct reading *reading, struct why *why)
 {
 	char buf[NL_SIZE];
 	struct nlmsghdr *msg = nl_begin(buf, RTM_GETADDR, 0);
 
 	mnl_nlmsg_put_extra_header(msg, sizeof(struct ifaddrmsg));
-	return nl_dump(nl, msg, read_addr, reading, why);
+	return dump(reading, msg, read_addr, why);
 }
 
 /* active_slave and primary come as an ifindex */
@@ -429,22 +581,24 @@ static void name_slaves(struct host *host)
 }
 
 /*
- * *TORN: the host's interfaces changed meanwhile, so one may be missing or be
- * there twice: a dump goes on where it was by counting.
+ * *TORN: the host's interfaces changed meanwhile, so one may be missing or have
+ * come twice: a dump goes on where it was by counting.
  */
-static int read_once(struct host *host, struct nl *nl, enum way way, bool *torn, struct why *why)
+static int read_once(struct host *host, struct nl *nl, enum way way, const struct names *also, bool *torn,
+		     struct why *why)
 {
-	struct reading reading = { host, way };
+	struct reading reading = { .host = host, .nl = nl, .way = way };
 	int err;
 
 	*host = (struct host){ 0 };
-	err = dump_links(&reading, nl, why);
-	*torn = err == -EAGAIN;
-	if (!err || *torn)
-		err = dump_addrs(&reading, nl, why);
-	*torn |= err == -EAGAIN;
-	if (!err || err == -EAGAIN)
+	err = also && also->no_memory ? why_set(why, -ENOMEM, "out of memory") : read_links(&reading, also, why);
+	if (!err && host_sort(host))
+		err = why_set(why, -ENOMEM, "out of memory");
+	if (!err)
+		err = dump_addrs(&reading, why);
+	if (!err)
 		err = sysfs_complete(host, why);
+	*torn = reading.torn;
 	if (err) {
 		host_free(host);
 		return err;
@@ -458,14 +612,14 @@ static int read_once(struct host *host, struct nl *nl, enum way way, bool *torn,
  * ever whole.  Two in a row that say the same of all that bonds are made of are
  * as good: what changed was others'.
  */
-int host_read(struct host *host, struct nl *nl, enum way way, struct why *why)
+int host_read_for(struct host *host, struct nl *nl, enum way way, const struct names *also, struct why *why)
 {
 	struct host before = { 0 };
 	bool torn, held = false;
 	int tries, err;
 
 	for (tries = 0; tries < DUMP_TRIES; tries++) {
-		err = read_once(host, nl, way, &torn, why);
+		err = read_once(host, nl, way, also, &torn, why);
 		held = !err && (!torn || (tries && host_same(&before, host)));
 		host_free(&before);
 		if (err || held)
@@ -475,4 +629,9 @@ int host_read(struct host *host, struct nl *nl, enum way way, struct why *why)
 	host_free(&before);
 	*host = (struct host){ 0 };
 	return why_set(why, -EAGAIN, "the host's bonds and InfiniBand interfaces keep changing");
+}
+
+int host_read(struct host *host, struct nl *nl, enum way way, struct why *why)
+{
+	return host_read_for(host, nl, way, NULL, why);
 }

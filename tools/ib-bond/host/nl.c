@@ -161,15 +161,14 @@ static int dump_part(struct nl *nl, const char *buf, int n, bool *changed,
 	return n ? why_set(why, -EPROTO, "the kernel's answer is cut short") : 0;
 }
 
-int nl_dump(struct nl *nl, struct nlmsghdr *request,
-	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
+static int ask(struct nl *nl, struct nlmsghdr *request,
+	       int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
 {
 	char buf[NL_DUMP_SIZE];
 	bool changed = false;
 	ssize_t got;
 	int err;
 
-	request->nlmsg_flags |= NLM_F_DUMP;
 	err = send_request(nl, request, why);
 	while (!err) {
 		got = receive(nl, buf, sizeof(buf), why);
@@ -178,4 +177,18 @@ int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	if (err < 0)
 		return err;
 	return changed ? why_set(why, -EAGAIN, "the host's interfaces changed meanwhile") : 0;
+}
+
+int nl_dump(struct nl *nl, struct nlmsghdr *request,
+	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
+{
+	request->nlmsg_flags |= NLM_F_DUMP;
+	return ask(nl, request, each, data, why);
+}
+
+int nl_get(struct nl *nl, struct nlmsghdr *request,
+	   int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
+{
+	request->nlmsg_flags |= NLM_F_ACK;	/* its end, as a dump has one */
+	return ask(nl, request, each, data, why);
 }

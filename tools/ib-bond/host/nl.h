@@ -51,4 +51,8 @@ int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why);
 int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
 
+/* Send REQUEST, which is no dump, and hand what it asks for to EACH, likewise.  0, or the kernel's -errno. */
+int nl_get(struct nl *nl, struct nlmsghdr *request,
+	   int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
+
 #endif

@@ -153,7 +153,16 @@ const struct port *port_of(const struct ports *ports, const struct host_link *li
 
 const char *port_guid_format(const uint8_t guid[8], char text[20])
 {
-	snprintf(text, 20, "%02x%02x:%02x%02x:%02x%02x:%02x%02x", guid[0], guid[1], guid[2], guid[3],
-		 guid[4], guid[5], guid[6], guid[7]);
+	static const char digits[] = "0123456789abcdef";
+	char *end = text;
+	int i;
+
+	for (i = 0; i < 8; i++) {
+		if (i && i % 2 == 0)
+			*end++ = ':';
+		*end++ = digits[guid[i] >> 4];
+		*end++ = digits[guid[i] & 15];
+	}
+	*end = '\0';
 	return text;
 }

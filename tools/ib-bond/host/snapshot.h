@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "host.h"
+#include "names.h"
 #include "port.h"
 #include "base/why.h"
 
@@ -15,8 +16,8 @@ struct snapshot {
 	uint64_t boottime;	/* past_now(): when it was made */
 };
 
-/* Fill SNAPSHOT; 0, or -errno with WHY.  snapshot_free() gives back what it owns. */
-int snapshot_read(struct snapshot *snapshot, enum way way, struct why *why);
+/* Fill SNAPSHOT, with the interfaces of host_read_for(); 0, or -errno with WHY.  snapshot_free() gives back what it owns. */
+int snapshot_read(struct snapshot *snapshot, enum way way, const struct names *also, struct why *why);
 void snapshot_free(struct snapshot *snapshot);
 
 #endif

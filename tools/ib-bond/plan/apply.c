@@ -11,19 +11,11 @@
 /* A link called NAME more, of an index that no interface has; NULL: no memory. */
 static struct host_link *add_link(struct host *host, const char *name)
 {
-	struct host_link *more;
+	struct host_link link = { .ifindex = -++host->n_made, .type = ARPHRD_INFINIBAND,
+				  .pkey = PKEY_UNSET, .umcast = -1, .slave = { .state = -1, .mii = -1 } };
 
-	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two, as host_read.c has it */
-		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
-		if (!more)
-			return NULL;
-		host->links = more;
-	}
-	more = &host->links[host->n_links++];
-	*more = (struct host_link){ .ifindex = -(int)host->n_links, .type = ARPHRD_INFINIBAND,
-				    .pkey = PKEY_UNSET, .umcast = -1, .slave = { .state = -1, .mii = -1 } };
-	snprintf(more->ifname, sizeof(more->ifname), "%s", name);
-	return more;
+	snprintf(link.ifname, sizeof(link.ifname), "%s", name);
+	return host_add(host, &link) ? NULL : &host->links[host->n_links - 1];
 }
 
 static int add_bond(struct host *host, const struct step *step)
@@ -49,12 +41,6 @@ static int add_child(struct host *host, const struct step *step)
 	return 0;
 }
 
-static void del_link(struct host *host, struct host_link *link)
-{
-	host_link_free(link);
-	*link = host->links[--host->n_links];
-}
-
 static int apply(struct host *host, const struct step *step)
 {
 	struct host_link *link = host_link(host, step->ifname);
@@ -75,7 +61,7 @@ static int apply(struct host *host, const struct step *step)
 		return 0;
 	case STEP_CHILD_DEL:
 		if (link)
-			del_link(host, link);
+			host_drop(host, link);
 		return 0;
 	case STEP_LOAD:
 		host->bonding = true;

@@ -137,14 +137,17 @@ static int list_unmanaged(const struct conf *conf, const struct host *host, cons
 	return EXIT_OWNER_YES;
 }
 
-int owner_read_host(struct host *host, const struct args *args)
+int owner_read_host(struct host *host, const struct args *args, const struct conf *conf)
 {
+	struct names also = { 0 };
 	struct why why;
 	struct nl nl;
 	int err = nl_open(&nl, &why);
 
 	if (!err) {
-		err = host_read(host, &nl, args->way, &why);
+		names_add_conf(&also, conf);
+		err = host_read_for(host, &nl, args->way, &also, &why);
+		names_free(&also);
 		nl_close(&nl);
 	}
 	if (err)
@@ -158,19 +161,16 @@ static int look(const struct args *args,
 {
 	struct conf conf;
 	struct host host;
-	int status = EXIT_OWNER_ERROR, err;
+	int status = EXIT_OWNER_ERROR, err = check_read(&conf, args->root, DIALECT_NONE);
 
-	if (owner_read_host(&host, args))
-		return EXIT_OWNER_ERROR;
-	err = check_read(&conf, args->root, DIALECT_NONE);
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
-	else
+	else if (!owner_read_host(&host, args, &conf)) {
 		host_resolve_each(&host, conf.bonds, conf.n_bonds);
-	if (!err)
 		status = print(&conf, &host, args->ifname);
+		host_free(&host);
+	}
 	conf_free(&conf);
-	host_free(&host);
 	return status;
 }
 

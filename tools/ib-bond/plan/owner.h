@@ -53,7 +53,7 @@ bool owner_over_ipoib(const struct host *host, const struct bond *bond);
 /* Has it slaves, and is it none?  Then it is left to the network service, whatever its files say. */
 bool owner_is_ethernet(const struct host *host, const struct bond *bond);
 
-/* Read HOST, which the caller frees; 0, or 1 with a message and nothing to free. */
-int owner_read_host(struct host *host, const struct args *args);
+/* Read HOST for the bonds of CONF: 0, host_free() it, or 1 with a message and nothing to free. */
+int owner_read_host(struct host *host, const struct args *args, const struct conf *conf);
 
 #endif

@@ -318,6 +318,14 @@ static int set_defaults(struct bond *bond, const struct wish *wish, const struct
 	return err;
 }
 
+void wish_names(const struct wish *wish, struct names *names)
+{
+	names_add_bond(names, &wish->set);
+	names_add_bond(names, &wish->add);
+	names_add_bond(names, &wish->del);
+	names_add_list(names, DEFAULT_SLAVES);
+}
+
 void wish_resolve(struct wish *wish, const struct host *host)
 {
 	host_resolve(host, &wish->set);

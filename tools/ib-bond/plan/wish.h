@@ -14,6 +14,7 @@
 #include "args/args.h"
 #include "bond/bond.h"
 #include "host/host.h"
+#include "host/names.h"
 
 /* Owns all that it reaches: wish_free(). */
 struct wish {
@@ -25,6 +26,9 @@ struct wish {
 /* Read WISH from the command line; 0, or -errno with WHY; -EINVAL is a usage error. */
 int wish_read(struct wish *wish, const struct args *args, struct why *why);
 void wish_free(struct wish *wish);
+
+/* Add the interfaces that it is about, the manual's default slaves among them. */
+void wish_names(const struct wish *wish, struct names *names);
 
 /* Give its slaves the names that HOST lists them by: host_resolve(). */
 void wish_resolve(struct wish *wish, const struct host *host);

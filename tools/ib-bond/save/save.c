@@ -128,6 +128,7 @@ static const char *like_form(const char *form, struct near_hint *room)
 int save_run(const struct args *args)
 {
 	const struct kind *kind = kinds;
+	const struct names none = { 0 };
 	struct near_hint hint;
 	struct snapshot now;
 	struct why why;
@@ -140,7 +141,7 @@ int save_run(const struct args *args)
 			args->form, like_form(args->form, &hint));
 		return 2;
 	}
-	err = snapshot_read(&now, args->way, &why);
+	err = snapshot_read(&now, args->way, &none, &why);
 	if (!err) {
 		err = save(args, kind, &now.host, &why);
 		snapshot_free(&now);

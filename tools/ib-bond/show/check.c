@@ -167,13 +167,13 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 		.name = name, .host = &run->now.host, .ports = &run->now.ports, .link = link, .files = files,
 		.fault = files ? conf_bond_error(&run->conf, files) : NULL,
 		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime,
-		.module = figure_loaded(),
+		.module = run->now.host.module,
 	};
 	struct findings findings;
 	uint64_t adapted;
 	int err;
 
-	c.adapted = figure_read(name, "adapted", &adapted) && adapted;
+	c.adapted = c.module && figure_read(name, "adapted", &adapted) && adapted;
 	err = health_find(&c, &findings);
 	if (!err && run->json)
 		err = put_json(run->json, name, &findings);
@@ -260,23 +260,39 @@ static int check_all(struct run *run)
 	return err;
 }
 
+/* The host as it is, with the bonds of the files and those that are named. */
+static int look(struct run *run, struct why *why)
+{
+	struct names also = { 0 };
+	size_t i;
+	int err;
+
+	names_add_conf(&also, &run->conf);
+	for (i = 0; i < run->args->n_names; i++)
+		names_add(&also, run->args->names[i]);
+	err = snapshot_read(&run->now, run->args->way, &also, why);
+	names_free(&also);
+	return err;
+}
+
 int check_run(const struct args *args)
 {
 	struct run run = { .args = args };
+	int err = check_read(&run.conf, args->root, DIALECT_NONE);
 	struct why why;
-	int err;
 
-	if (snapshot_read(&run.now, args->way, &why))
+	if (!err && look(&run, &why)) {
+		conf_free(&run.conf);
 		return unknown("", why.text);
-	records_for(&run.records, &run.now.host);
-	err = check_read(&run.conf, args->root, DIALECT_NONE);
+	}
 	if (!err) {
 		host_resolve_each(&run.now.host, run.conf.bonds, run.conf.n_bonds);
+		records_for(&run.records, &run.now.host);
 		err = check_all(&run);
+		records_free(&run.records);
+		snapshot_free(&run.now);
 	}
 	conf_free(&run.conf);
-	records_free(&run.records);
-	snapshot_free(&run.now);
 	if (!err && fflush(stdout))
 		err = -errno;
 	return err ? unknown("", strerror(-err)) : (int)run.worst;

@@ -36,7 +36,6 @@ struct run {
 	struct past past;
 	struct records records;
 	struct subjects subjects;
-	bool module;
 };
 
 /* --- samples --------------------------------------------------------------------- */
@@ -145,7 +144,7 @@ static void put_failovers(const struct metric *m, const struct health_case *c, F
 {
 	uint64_t n;
 
-	if (figure_failovers(c->name, &n))
+	if (c->module && figure_failovers(c->name, &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -153,7 +152,7 @@ static void put_last_failover(const struct metric *m, const struct health_case *
 {
 	double seconds;
 
-	if (!figure_last_failover(c->name, &seconds))
+	if (!c->module || !figure_last_failover(c->name, &seconds))
 		return;
 	put_bond(m, c, out);
 	fprintf(out, "} %.3f\n", seconds);
@@ -163,7 +162,7 @@ static void put_announcements(const struct metric *m, const struct health_case *
 {
 	uint64_t n;
 
-	if (figure_read(c->name, "announcements", &n))
+	if (c->module && figure_read(c->name, "announcements", &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -171,7 +170,7 @@ static void put_repairs(const struct metric *m, const struct health_case *c, FIL
 {
 	uint64_t n;
 
-	if (figure_read(c->name, "repairs", &n))
+	if (c->module && figure_read(c->name, "repairs", &n))
 		put_of_bond(m, c, n, out);
 }
 
@@ -278,7 +277,7 @@ static void print(const struct run *run, FILE *out)
 {
 	struct health_case c = {
 		.host = &run->now.host, .ports = &run->now.ports, .past = &run->past,
-		.now = run->now.boottime, .module = run->module,
+		.now = run->now.boottime, .module = run->now.host.module,
 	};
 	const struct subject *one;
 	const struct metric *m;
@@ -292,7 +291,7 @@ static void print(const struct run *run, FILE *out)
 			c.files = one->files;
 			c.fault = c.files ? conf_bond_error(&run->conf, c.files) : NULL;
 			c.record = records_find(&run->records, one->name);
-			c.adapted = figure_read(one->name, "adapted", &adapted) && adapted;
+			c.adapted = c.module && figure_read(one->name, "adapted", &adapted) && adapted;
 			m->put(m, &c, out);
 		}
 	}
@@ -319,17 +318,27 @@ static int write_out(const struct run *run, const char *path, struct why *why)
 	return err;
 }
 
-/* What is beside the snapshot: files, P_Keys, the past.  0 or -errno. */
-static int read_all(struct run *run, const char *root)
+/* The host as it is, with the bonds of the files. */
+static int look(struct run *run, enum way way, struct why *why)
+{
+	struct names also = { 0 };
+	int err;
+
+	names_add_conf(&also, &run->conf);
+	err = snapshot_read(&run->now, way, &also, why);
+	names_free(&also);
+	return err;
+}
+
+/* What is beside the snapshot: P_Keys, the past, whose addresses they are.  0 or -errno. */
+static int read_beside(struct run *run)
 {
 	char path[PAST_PATH_SIZE];
-	int err = check_read(&run->conf, root, DIALECT_NONE);
+	int err;
 
-	if (!err)
-		host_resolve_each(&run->now.host, run->conf.bonds, run->conf.n_bonds);
+	host_resolve_each(&run->now.host, run->conf.bonds, run->conf.n_bonds);
 	records_for(&run->records, &run->now.host);
-	if (!err)
-		err = ports_read_pkeys(&run->now.ports);
+	err = ports_read_pkeys(&run->now.ports);
 	if (!err)
 		err = past_read(&run->past, past_path(path));
 	if (!err)
@@ -339,13 +348,16 @@ static int read_all(struct run *run, const char *root)
 
 int metrics_run(const struct args *args)
 {
-	struct run run = { .module = figure_loaded() };
+	struct run run = { 0 };
 	struct why why;
-	int err;
+	int err = check_read(&run.conf, args->root, DIALECT_NONE);
 
-	err = snapshot_read(&run.now, args->way, &why);
+	if (err)
+		why_set(&why, err, "%s", strerror(-err));
+	else
+		err = look(&run, args->way, &why);
 	if (!err) {
-		err = read_all(&run, args->root);
+		err = read_beside(&run);
 		if (err)
 			why_set(&why, err, "%s", strerror(-err));
 		else
@@ -354,10 +366,10 @@ int metrics_run(const struct args *args)
 			past_note(&run.past, &run.now.host, run.now.boottime);
 		subjects_free(&run.subjects);
 		past_free(&run.past);
-		conf_free(&run.conf);
 		records_free(&run.records);
 		snapshot_free(&run.now);
 	}
+	conf_free(&run.conf);
 	if (err)
 		fprintf(stderr, "ib-bond: %s\n", why.text);
 	return err ? 1 : 0;

@@ -57,27 +57,14 @@ static int listen_links(struct monitor *m, struct why *why)
 /* Put LINK (taken over) in the place of OLD, which may be NULL.  0 or -ENOMEM. */
 static int keep(struct host *host, struct host_link *old, struct host_link *link)
 {
-	struct host_link *more;
+	int err;
 
-	if (!old && !(host->n_links & (host->n_links - 1))) {
-		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		host->links = more;
-	}
 	if (old)
-		host_link_free(old);
-	else
-		old = &host->links[host->n_links++];
-	*old = *link;
-	*link = (struct host_link){ 0 };
-	return 0;
-}
-
-static void forget(struct host *host, struct host_link *old)
-{
-	host_link_free(old);
-	*old = host->links[--host->n_links];
+		host_drop(host, old);
+	err = host_add(host, link);
+	if (!err)
+		*link = (struct host_link){ 0 };
+	return err;
 }
 
 /* An interface that is new may be that of a port that is new. */
@@ -103,7 +90,7 @@ static int take_link(struct monitor *m, const struct nlmsghdr *msg)
 		if (!old)
 			return 0;
 		err = event_changes(&m->now.host, &m->now.ports, old, NULL, &m->sink);
-		forget(&m->now.host, old);
+		host_drop(&m->now.host, old);
 		return err;
 	}
 	err = host_parse_link(msg, WAY_AUTO, &link);
@@ -150,7 +137,7 @@ static int resync(struct monitor *m, struct why *why)
 
 	while (mnl_socket_recvfrom(m->sock, buf, sizeof(buf)) > 0 || errno == ENOBUFS)
 		;
-	err = snapshot_read(&new, m->way, why);
+	err = snapshot_read(&new, m->way, NULL, why);
 	if (err)
 		return err;
 	m->sink.time = monotonic();
@@ -240,7 +227,7 @@ int monitor_run(const struct args *args)
 	signals_block(&waiting);
 	err = listen_links(&m, &why);
 	if (!err)
-		err = snapshot_read(&m.now, m.way, &why);
+		err = snapshot_read(&m.now, m.way, NULL, &why);
 	if (!err) {
 		err = tell_state(&m);
 		if (err)

@@ -35,19 +35,19 @@ const char *status_mii(int mii)
 
 char *status_addresses(const struct host_link *link)
 {
-	char text[ADDR_STRLEN], *list = NULL;
-	size_t size, i;
-	int n = 0;
-	FILE *out = open_memstream(&list, &size);
+	char *list = malloc(link->n_addrs * (ADDR_STRLEN + 1) + 1), *end = list;
+	size_t i;
 
-	if (!out)
+	if (!list)
 		return NULL;
-	for (i = 0; i < link->n_addrs; i++)
-		if (link->addrs[i].scope != RT_SCOPE_LINK)
-			fprintf(out, "%s%s", n++ ? "," : "", addr_format(&link->addrs[i].addr, text));
-	if (fclose(out)) {
-		free(list);
-		return NULL;
+	*end = '\0';
+	for (i = 0; i < link->n_addrs; i++) {
+		if (link->addrs[i].scope == RT_SCOPE_LINK)
+			continue;
+		if (end > list)
+			*end++ = ',';
+		addr_format(&link->addrs[i].addr, end);
+		end += strlen(end);
 	}
 	return list;
 }

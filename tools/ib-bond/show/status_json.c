@@ -186,7 +186,7 @@ static int put_bond(struct json_object *list, const struct host *host, const str
 	    json_text(one, "broadcast", hwaddr_format(&bond->broadcast, text)) ||
 	    put_linkinfo(one, bond) ||
 	    put_addresses(one, bond) ||
-	    put_figures(one, bond->ifname))
+	    (host->module && put_figures(one, bond->ifname)))
 		return -ENOMEM;
 	slaves = json_new(one, "slaves", json_object_new_array());
 	err = slaves ? 0 : -ENOMEM;

@@ -239,7 +239,7 @@ static int fill(const struct tables *tables,
 		if (!status_meant(bond, name))
 			continue;
 		err = add_bond(tables->bonds, bond);
-		if (!err)
+		if (!err && host->module)
 			err = add_figures(tables->figures, bond->ifname);
 		for (k = 0; !err && k < host->n_links; k++)
 			if (host->links[k].master == bond->ifindex)
