@@ -34,13 +34,14 @@ static bool any_steps(const struct plan *plans, size_t n)
 
 /*
  * Plan all BONDS that have not failed, each on the host as the one before leaves
- * it; the plans are empty for those that do.
+ * it; the plans are empty for those that do.  Is the host still as it was seen?
  */
-static void plan_each(struct session *s, const struct bond *bonds, struct plan *plans,
+static bool plan_each(struct session *s, const struct bond *bonds, struct plan *plans,
 		     bool *failed, size_t n)
 {
 	unsigned int flags = (s->args->any_type ? PLAN_ANY_TYPE : 0) |
 			     (s->args->children_only ? PLAN_CHILDREN_ONLY : 0);
+	bool as_seen = true;
 	struct why why;
 	size_t i;
 
@@ -50,6 +51,9 @@ static void plan_each(struct session *s, const struct bond *bonds, struct plan *
 			continue;
 		if (!plan_up(&plans[i], &bonds[i], &s->host,
 			     flags | (s->rest_stays && s->rest_stays[i] ? PLAN_REST_STAYS : 0), &why)) {
+			if (i + 1 == n || !plans[i].n_steps)	/* nobody asks what it leaves */
+				continue;
+			as_seen = false;
 			if (!plan_apply(&plans[i], &s->host))
 				continue;
 			why_set(&why, -ENOMEM, "out of memory");
@@ -58,6 +62,7 @@ static void plan_each(struct session *s, const struct bond *bonds, struct plan *
 		session_complain(s, bonds[i].ifname, "%s", why.text);
 		failed[i] = true;
 	}
+	return as_seen;
 }
 
 static void free_plans(struct plan *plans, size_t n)
@@ -89,8 +94,8 @@ static bool watch(struct session *s, const struct plan *plans, size_t n)
 	return any;
 }
 
-/* Look at the host anew, and at the entries of the links that were watched. */
-static int look_closer(struct session *s, struct why *why)
+/* Look at the host anew, what was watched still is. */
+static int look_anew(struct session *s, struct why *why)
 {
 	struct host seen = s->host;
 	struct host_link *link;
@@ -105,20 +110,20 @@ static int look_closer(struct session *s, struct why *why)
 			link->watched = true;
 	}
 	host_free(&seen);
-	return err ? err : entries_read(&s->host, &s->kernel.nl, why);
+	return err;
 }
 
 /* Plan as plan_each() does, and again, from the host as it is, with the routes that the first plans may lose. */
 static void plan_all(struct session *s, const struct bond *bonds, struct plan *plans,
 		     bool *failed, size_t n)
 {
+	bool as_seen = plan_each(s, bonds, plans, failed, n);
 	struct why why;
 
-	plan_each(s, bonds, plans, failed, n);
 	if (!watch(s, plans, n))
 		return;
 	free_plans(plans, n);
-	if (look_closer(s, &why)) {
+	if ((!as_seen && look_anew(s, &why)) || entries_read(&s->host, &s->kernel.nl, &why)) {
 		session_complain(s, "", "%s", why.text);
 		memset(failed, true, n);
 	}
