@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# vm: --fabric hcas=2,ports=2 --hosts 4:0 --timeout 600
-# vm-seconds: 60
+# vm: --fabric hcas=2,ports=2 --hosts 4:0 --timeout 900
+# vm-seconds: 120
 # Of a host's interfaces those are read that a command needs.  What it says is what it says when it
 # reads them all, as it does on a kernel that cannot be asked for less.
 
