@@ -156,6 +156,7 @@ static int add_slaves(struct bond *bond, const struct host *host, const struct h
 		/* what the interface is, whatever its name looks like */
 		slave->pkey = PKEY_UNSET;
 		*slave->parent = '\0';
+		slave->kind = host_is_ipoib(link) ? PORT_IPOIB : PORT_OTHER;
 		if (!host_is_ipoib(link))
 			continue;
 		slave->mode = link->mode;

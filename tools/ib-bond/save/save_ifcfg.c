@@ -40,26 +40,6 @@ static bool is_kept(const char *name)
 	return false;
 }
 
-/*
- * Does a row of DIALECT read NAME?  In whosever file: IPADDR of an interface
- * that was none of a bond is not for the slave that it is now.
- */
-static bool has_row(const struct dialect *dialect, const char *name)
-{
-	const struct row *row;
-	size_t len;
-
-	for (row = dialect->rows; row->name; row++) {
-		len = strlen(row->name);
-		if (strncmp(row->name, name, len))
-			continue;
-		if (!name[len] || row->match == ROW_SUFFIXED ||
-		    (row->match == ROW_NUMBERED && !name[len + strspn(name + len, "0123456789")]))
-			return true;
-	}
-	return false;
-}
-
 /* Is there a line NAME=... in TEXT? */
 static bool assigns(const char *text, const char *name)
 {
@@ -81,8 +61,13 @@ static void carry(struct saving *saving, const struct conf_file *file, const cha
 
 	for (i = 0; i < file->vars.n; i++) {
 		var = file->vars.list[i];
+		/*
+		 * read in whosever file: IPADDR of an interface that was none of a bond is not for
+		 * the slave that it is now
+		 */
 		if (!var->seen || assigns(text, var->name) ||
-		    (has_row(file->dialect, var->name) && !is_kept(var->name) && !why_lost(var->name)))
+		    (dialect_row(file->dialect, var->name, ROW_BOND | ROW_SLAVE) &&
+		     !is_kept(var->name) && !why_lost(var->name)))
 			continue;
 		pos = text_pos(var->owner->text, var->at);
 		if (vars_state(&file->vars, var) == VAR_UNKNOWN)

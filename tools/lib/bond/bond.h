@@ -36,6 +36,13 @@ enum ipoib_mode {
 
 #define PKEY_UNSET	(-1)
 
+/* What kind of interface a slave is.  Its name need not tell: mlx5_ib0, ibp65s0, or one that was renamed. */
+enum port_kind {
+	PORT_UNSAID,
+	PORT_IPOIB,
+	PORT_OTHER,		/* Ethernet */
+};
+
 struct bond_slave {
 	char ifname[IFNAMSIZ];
 	char parent[IFNAMSIZ];	/* of a P_Key child; "" for a port's own interface */
@@ -44,6 +51,7 @@ struct bond_slave {
 	enum ipoib_mode mode;
 	int umcast;		/* 0, 1, or -1: leave it */
 	uint32_t mtu;		/* bytes, 0: leave it */
+	enum port_kind kind;	/* as its file or the host has it */
 	struct pos pos;
 	const char *file;	/* its own ifcfg file, or NULL; not owned, as pos.file */
 };

@@ -64,6 +64,19 @@ static const char *suffix_of(const struct row *row, const char *name)
 	return suffix;
 }
 
+const struct row *dialect_row(const struct dialect *dialect, const char *name, unsigned int where)
+{
+	const struct row *row;
+	const char *suffix;
+
+	for (row = dialect->rows; row->name; row++) {
+		suffix = row->where & where ? suffix_of(row, name) : NULL;
+		if (suffix && (!*suffix || row->match != ROW_EXACT))
+			return row;
+	}
+	return NULL;
+}
+
 /* NAME itself first, then the others in the order of the file. */
 static int apply_pattern(const struct row *row, struct reading *r)
 {

@@ -73,6 +73,9 @@ struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file);
 /* "rhel4", "rhel5", "sles10", "ini"; "" for DIALECT_NONE */
 const char *dialect_name(enum bond_dialect id);
 
+/* The row of DIALECT that reads NAME in a file that is WHERE (ROW_BOND, ROW_SLAVE, or both: in either); NULL: none does. */
+const struct row *dialect_row(const struct dialect *dialect, const char *name, unsigned int where);
+
 /* Read all rows of DIALECT that belong WHERE.  0 or -ENOMEM. */
 int dialect_apply(const struct dialect *dialect, struct reading *r, unsigned int where);
 

@@ -159,6 +159,38 @@ static int read_pkey(struct reading *r, const struct var *var, const char *suffi
 	return 0;
 }
 
+/* How many bytes a hardware address such as 00:11:22... has. */
+static size_t count_bytes(const char *address)
+{
+	size_t n = 0;
+
+	for (; *address; address += strcspn(address, ":-"), address += *address != '\0')
+		n++;
+	return n;
+}
+
+/* TYPE and HWADDR of a slave; ib0 with TYPE=Ethernet, which initscripts pass by, is a port all the same */
+static int read_kind(struct reading *r, const struct var *var, const char *suffix)
+{
+	bool ib, ethernet;
+
+	(void)suffix;
+	if (!r->slave || r->slave->kind != PORT_UNSAID)
+		return 0;
+	if (strcmp(var->name, "HWADDR") == 0) {
+		ib = count_bytes(var->value) == 20;
+		ethernet = count_bytes(var->value) == 6;
+	} else {
+		ib = strcasecmp(var->value, "InfiniBand") == 0 || strcasecmp(var->value, "IPoIB") == 0;
+		ethernet = strcasecmp(var->value, "Ethernet") == 0;
+	}
+	if (ib)
+		r->slave->kind = PORT_IPOIB;
+	else if (ethernet && strncmp(r->slave->ifname, "ib", 2))
+		r->slave->kind = PORT_OTHER;
+	return 0;
+}
+
 static int read_connected_mode(struct reading *r, const struct var *var, const char *suffix)
 {
 	struct diag_quote q;
@@ -171,6 +203,8 @@ static int read_connected_mode(struct reading *r, const struct var *var, const c
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "CONNECTED_MODE is yes or no, not %s",
 			       diag_quote(&q, var->value, var->len));
+	if (r->slave->mode != IPOIB_MODE_UNSET)		/* nothing else has one */
+		r->slave->kind = PORT_IPOIB;
 	return 0;
 }
 
@@ -182,7 +216,7 @@ static int read_connected_mode(struct reading *r, const struct var *var, const c
 static const struct row rows[] = {
 	{ "DEVICE", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
 	  "the interface that the file is for" },
-	{ "TYPE", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	{ "TYPE", ROW_EXACT, ROW_BOND | ROW_SLAVE, read_kind, INITSCRIPTS,
 	  "Bonding (RHEL4) or Bond (NetworkManager): a bond; InfiniBand: a port" },
 	{ "ONBOOT", ROW_EXACT, ROW_BOND, read_onboot, INITSCRIPTS,
 	  "no: not started at boot; of a slave it has no effect" },
@@ -212,7 +246,7 @@ static const struct row rows[] = {
 	{ "PHYSDEV", ROW_EXACT, ROW_SLAVE, NULL, RDMA, "the port that it is a child of" },
 	{ "CONNECTED_MODE", ROW_EXACT, ROW_SLAVE, read_connected_mode, RDMA,
 	  "yes: connected mode, else datagram mode" },
-	{ "HWADDR", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, INITSCRIPTS,
+	{ "HWADDR", ROW_EXACT, ROW_BOND | ROW_SLAVE, read_kind, INITSCRIPTS,
 	  "address that the hardware must have; all 20 bytes are compared, which no port keeps" },
 	{ "NAME", ROW_EXACT, ROW_BOND | ROW_SLAVE, NULL, "ifup of RHEL6 and above, NetworkManager",
 	  "another name by which the file is found" },

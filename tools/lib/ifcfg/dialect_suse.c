@@ -72,6 +72,20 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 	return dialect_add_address(r, var, 0, &addr);
 }
 
+/* IPOIB=yes, and what only an IPoIB interface has */
+static void is_ipoib(struct reading *r)
+{
+	r->slave->kind = PORT_IPOIB;
+}
+
+static int read_ipoib(struct reading *r, const struct var *var, const char *suffix)
+{
+	(void)suffix;
+	if (dialect_wicked_true(var->value))
+		is_ipoib(r);
+	return 0;
+}
+
 static int read_ipoib_mode(struct reading *r, const struct var *var, const char *suffix)
 {
 	struct diag_quote q;
@@ -84,6 +98,8 @@ static int read_ipoib_mode(struct reading *r, const struct var *var, const char 
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_MODE is connected or datagram, not %s",
 			       diag_quote(&q, var->value, var->len));
+	if (r->slave->mode != IPOIB_MODE_UNSET)
+		is_ipoib(r);
 	return 0;
 }
 
@@ -99,6 +115,8 @@ static int read_ipoib_umcast(struct reading *r, const struct var *var, const cha
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_UMCAST is 0 or 1, not %s",
 			       diag_quote(&q, var->value, var->len));
+	if (r->slave->umcast >= 0)
+		is_ipoib(r);
 	return 0;
 }
 
@@ -118,6 +136,7 @@ static int read_ipoib_pkey(struct reading *r, const struct var *var, const char 
 		return 0;
 	}
 	r->slave->pkey = key;
+	is_ipoib(r);
 	return 0;
 }
 
@@ -166,7 +185,7 @@ static const struct row rows[] = {
 	  "0 or 1: multicast by the user" },
 	{ "IPOIB_PKEY", ROW_EXACT, ROW_SLAVE, read_ipoib_pkey, SLES11,
 	  "P_Key of a child, four hex digits without 0x" },
-	{ "IPOIB", ROW_EXACT, ROW_SLAVE, NULL, WICKED,
+	{ "IPOIB", ROW_EXACT, ROW_SLAVE, read_ipoib, WICKED,
 	  "yes: an IPoIB interface whose name does not begin with ib and a number" },
 	{ "IPOIB_DEVICE", ROW_EXACT, ROW_SLAVE, read_ipoib_device, WICKED,
 	  "the port of a P_Key child, else what its name has before the dot" },
