@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # ifcfg-parse -o nmconnection, nmstate and networkd: what is written, and what is named as lost.
+# convert.bats has what their readers take, and that nothing is left out in silence.
 # networkmanager.bats has what NetworkManager makes of the keyfiles; systemd-networkd was tried by hand.
 
 setup() {
@@ -15,13 +16,18 @@ losses() {
 	"$parse" --root "$cases/$2" -o "$1" 2>&1 > /dev/null | grep -F ': lost: ' | sed 's,^[^:]*/,,'
 }
 
-@test "the manual's file sets lose nothing but a broadcast address that is not that of the network" {
-	for form in nmconnection nmstate networkd; do
+# over InfiniBand networkd loses them whatever the files say, but for IPV6INIT=no and the like
+ra='lost: router advertisements: systemd-networkd (252) cannot take them, nor DHCPv6, over InfiniBand: give static IPv6 addresses'
+
+@test "the manual's file sets lose nothing but a broadcast address that is not that of the network, and with networkd IPv6" {
+	for form in nmconnection nmstate; do
 		for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts redhat-pkey-children; do
 			[ "$(losses $form $case)" = "" ] || { losses $form $case; false; }
 		done
 	done
-	[ "$(losses networkd manual-sles10)" = "" ]
+	for case in manual-rhel4 manual-rhel5-bonding-opts manual-sles10; do
+		[ "$(losses networkd $case)" = "ifcfg-bond0:1:1: $ra" ] || { losses networkd $case; false; }
+	done
 	[ "$(losses nmconnection manual-sles10)" = "ifcfg-bond0:1:1: lost: BROADCAST: 10.0.2.255: NetworkManager takes the broadcast address from 10.0.2.10/16" ]
 	[ "$(losses nmstate manual-sles10)" = "ifcfg-bond0:1:1: lost: BROADCAST: 10.0.2.255: nmstate takes the broadcast address from 10.0.2.10/16" ]
 }
@@ -42,6 +48,7 @@ root_with() {
 # lost FORM FILE LINE WANT: with LINE in FILE, the loss report of FORM is WANT
 lost() {
 	root_with "$2" "$3"
+	[ "$1" != networkd ] || sed -i '/BOOTPROTO/s/$/ IPV6INIT=no/' root/etc/sysconfig/network-scripts/ifcfg-bond0
 	run "$parse" --root root -o "$1"
 	[ "$status" -eq 0 ]
 	[ "$(grep -F 'lost: ' <<< "$output" | sed 's,^root/etc/sysconfig/network-scripts/,,')" = "$4" ] || {
@@ -57,7 +64,9 @@ lost() {
 		'ifcfg-ib1:5:1: lost: HWADDR: 20 bytes of which the first four change from boot to boot: interfaces go by their name' || false
 	lost nmconnection ifcfg-bond0 BROADCAST=10.0.0.200 \
 		'ifcfg-bond0:1:1: lost: BROADCAST: 10.0.0.200: NetworkManager takes the broadcast address from 10.0.0.1/24' || false
-	lost nmconnection ifcfg-bond0 PEERDNS=no 'ifcfg-bond0:7:1: lost: PEERDNS: write it by hand: ignore-auto-dns, UseDNS=no' || false
+	lost nmconnection ifcfg-bond0 PEERDNS=no '' || false
+	lost networkd ifcfg-bond0 PEERDNS=no '' || false
+	[[ $output == *'left out: PEERDNS: systemd-networkd has nothing here that it could be said of'* ]]
 	lost networkd ifcfg-bond0 'BONDING_OPTS="mode=1 miimon=100 peer_notif_delay=200"' \
 		'ifcfg-bond0:7:33: lost: peer_notif_delay: systemd-networkd has no such option of a bond' || false
 	lost nmstate ifcfg-bond0 'BONDING_OPTS="mode=1 miimon=100 ns_ip6_target=fd00::1"' \
@@ -68,7 +77,8 @@ lost() {
 		'route-bond0:1:1: lost: 10.9.0.0/16 via 10.0.0.9 mtu 1400: "mtu" is not known here' || false
 	root_with ifcfg-ib0 CONNECTED_MODE=yes
 	echo CONNECTED_MODE=yes >> root/etc/sysconfig/network-scripts/ifcfg-ib1
-	diff <("$parse" --root root -o networkd 2>&1 > /dev/null | sed 's,^root/etc/sysconfig/network-scripts/,,') - <<-'LOST'
+	diff <("$parse" --root root -o networkd 2>&1 > /dev/null | sed 's,^root/etc/sysconfig/network-scripts/,,') - <<-LOST
+		ifcfg-bond0:1:1: $ra
 		ifcfg-ib0:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib0/mode
 		ifcfg-ib1:2:8: lost: CONNECTED_MODE: systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/ib1/mode
 	LOST
@@ -105,7 +115,7 @@ lost() {
 	IPV4
 	printf '%s\n' ADDRESS0=10.9.0.0 NETMASK0=255.255.0.0 GATEWAY0=10.0.0.9 > root/etc/sysconfig/network-scripts/route-bond0
 	"$parse" --root root -o networkd > out 2> errors
-	[ ! -s errors ]
+	grep -v -F "$ra" errors && false
 	diff <(sed -n '/^\[Route\]/,/^$/p' out) - <<-'ROUTE'
 		[Route]
 		Destination=10.9.0.0/16
@@ -162,7 +172,7 @@ lost() {
 }
 
 @test "IPv6 of a bond over IPoIB is not made of its hardware address, which NetworkManager does not understand" {
-	root_with
+	root_with ifcfg-bond0 IPV6INIT=yes
 	"$parse" --root root -o nmconnection > out
 	[[ $(sed -n '/^\[ipv6\]/,/^$/p' out) == $'[ipv6]\nmethod=auto\naddr-gen-mode=stable-privacy' ]]
 	root_with ifcfg-bond0 IPV6ADDR=fd00::1/64
@@ -176,13 +186,14 @@ lost() {
 @test "keyfiles are 0600; nothing is overwritten without --force, and then nothing at all is written" {
 	root_with
 	umask 022
-	# a directory that is not there may be a name that was mistyped
-	run "$parse" --root root -o nmconnection --output-dir out
+	# of a name that was mistyped the last part is made, and said
+	run "$parse" --root root -o nmconnection --output-dir there/out
 	[ "$status" -eq 1 ]
-	[ "$output" = "ifcfg-parse: out: No such file or directory" ]
-	[ ! -e out ]
-	mkdir out
-	"$parse" --root root -o nmconnection --output-dir out
+	[ "$output" = "ifcfg-parse: there/out: No such file or directory" ]
+	[ ! -e there ]
+	run "$parse" --root root -o nmconnection --output-dir out
+	[ "$status" -eq 0 ]
+	[ "$output" = "ifcfg-parse: out: was not there, and was made" ]
 	[ "$(stat -c %a out/bond0.nmconnection out/ib0.nmconnection out/ib1.nmconnection | sort -u)" = 600 ]
 	rm out/bond0.nmconnection
 	echo mine > out/ib1.nmconnection
@@ -214,7 +225,7 @@ id=evil"' $'DNS1="10.0.0.53\nid=evil"' 'DNS2=nowhere' 'DNS3=fd00::53' $'IPV6_DEF
 		"$parse" --root root -o $form > out 2> errors
 		[ "$(grep -c -e evil -e nowhere out)" -eq 0 ]
 		grep -q fd00::53 out
-		sed 's,^root/etc/sysconfig/network-scripts/,,' errors | sort | diff -u - <(sort <<-'LOST'
+		sed 's,^root/etc/sysconfig/network-scripts/,,' errors | grep -v -F -e "$ra" -e 'DNS servers beside' | sort | diff -u - <(sort <<-'LOST'
 			ifcfg-bond0:7:1: lost: DOMAIN: no names of domains with blanks between them
 			ifcfg-bond0:10:1: lost: DNS1: no address
 			ifcfg-bond0:12:1: lost: DNS2: no address

@@ -3,6 +3,8 @@
 # ib-bond --save: what runs is kept as files, and comes back from them the same.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	# shellcheck source=tests/lib/guest.bash
@@ -80,6 +82,26 @@ two_bonds() {
 
 scripts=/etc/sysconfig/network-scripts
 
+@test "a port that is not called ib* is saved as what it is; a conversion on the host asks the host" {
+	local form
+	ip link set ib2 down
+	ip link set ib2 name data0
+	ib-bond --bond-ip 10.0.0.1 --slaves data0
+	for form in redhat suse nmconnection; do ib-bond --save $form; done
+	grep -qx TYPE=InfiniBand $scripts/ifcfg-data0
+	grep -qx TYPE=Bond $scripts/ifcfg-bond0
+	grep -qx "IPOIB='yes'" /etc/sysconfig/network/ifcfg-data0
+	grep -qx type=infiniband /etc/NetworkManager/system-connections/data0.nmconnection
+	# nothing in the file says it
+	rm -r /etc/sysconfig/network
+	printf '%s\n' DEVICE=data0 MASTER=bond0 SLAVE=yes > $scripts/ifcfg-data0
+	ifcfg-parse -o nmstate > state 2> lost
+	grep -q 'type: infiniband' state
+	run ! grep data0 lost
+	ib-bond --stop-all
+	ip link set data0 name ib2
+}
+
 @test "what it replaces is kept, and what no bond tells is carried over; a dry run writes nothing" {
 	rm -r /etc/sysconfig/network
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
@@ -101,7 +123,7 @@ scripts=/etc/sysconfig/network-scripts
 	ib-bond --save redhat 2> /dev/null
 	diff $scripts/ifcfg-bond0 - <<-'BOND'
 		DEVICE='bond0'
-		TYPE=Bonding
+		TYPE=Bond
 		BONDING_MASTER=yes
 		ONBOOT=no
 		BOOTPROTO=none

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "convert.h"
 #include "base/each.h"
@@ -33,14 +34,22 @@ static void say_broken(const struct bond *bond, FILE *out)
 static int convert_bond(const struct report_part *part, const struct bond *bond, const struct form *form,
 			struct form_files *files)
 {
-	struct form_net net;
-	int err = convert_net(&net, part, bond, files);
+	struct bond whole;
+	struct converting c = { part, bond, form, files, NULL };
+	struct form_net net = { 0 };
+	int err = convert_whole(&whole, bond, &c);
 
-	if (!err) {
-		convert_vars(part, bond, files);
-		err = form_make(form, files, bond, &net);
-	}
+	c.whole = &whole;
+	if (!err)
+		err = convert_net(&net, &c);
+	if (!err)
+		err = convert_words(&net, &c);
+	if (!err)
+		err = form_make(form, files, &whole, &net);
+	if (!err)
+		convert_vars(&net, &c);
 	form_net_free(&net);
+	convert_whole_free(&whole);
 	return err;
 }
 
@@ -73,12 +82,14 @@ int convert_all(const struct report *report, const struct form *form, struct for
 {
 	const struct report_part *part;
 	const struct bond *bond;
+	size_t n = 0;
 	int err;
 
 	each(part, report->parts, report->n_parts) {
 		each(bond, part->conf.bonds, part->conf.n_bonds) {
 			if (!report_wants_bond(part, bond))
 				continue;
+			n++;
 			if (conf_bond_broken(&part->conf, bond)) {
 				say_broken(bond, files->losses);
 				(*left)++;
@@ -89,6 +100,8 @@ int convert_all(const struct report *report, const struct form *form, struct for
 				return err;
 		}
 	}
+	if (!n && files->losses)
+		fputs("ifcfg-parse: no bond was found: nothing is converted\n", files->losses);
 	return look_for_twins(files);
 }
 
@@ -119,10 +132,33 @@ int emit_networkd_bonds(const struct report *report, FILE *out)
 	return print(report, &form_networkd, out);
 }
 
+/*
+ * Write FILES into DIRECTORY, which is made if only its last part is not there:
+ * a name that was mistyped further up is refused, and this is said.
+ */
+static int write_files(const struct form *form, const struct form_files *files, const char *directory, bool force,
+		       struct why *why)
+{
+	struct store store = { .dir = -1 };
+	bool made = mkdir(directory, 0755) == 0;
+	int err = store_open(&store, directory, why);
+
+	if (!err)
+		err = form_write(form, files, &store, force ? FORM_FORCE : 0, why);
+	store_close(&store);
+	if (made && err)
+		rmdir(directory);
+	if (made && !err) {
+		fputs("ifcfg-parse: ", stderr);
+		diag_put_path(directory, stderr);
+		fputs(": was not there, and was made\n", stderr);
+	}
+	return err;
+}
+
 int convert_write(const struct report *report, const struct form *form, const char *directory, bool force)
 {
 	struct form_files files = { .losses = report->losses };
-	struct store store = { .dir = -1 };
 	unsigned int left = 0;
 	struct why why;
 	int err;
@@ -130,11 +166,8 @@ int convert_write(const struct report *report, const struct form *form, const ch
 	err = convert_all(report, form, &files, &left);
 	if (err)
 		why_set(&why, err, "%s", err == -ENOTUNIQ ? REPORT_TWINS : strerror(-err));
-	else
-		err = store_open(&store, directory, &why);
-	if (!err)
-		err = form_write(form, &files, &store, force ? FORM_FORCE : 0, &why);
-	store_close(&store);
+	else if (files.n)
+		err = write_files(form, &files, directory, force, &why);
 	form_files_free(&files);
 	if (err)
 		fprintf(stderr, "ifcfg-parse: %s\n", why.text);

@@ -35,15 +35,61 @@ int emit_networkd_bonds(const struct report *report, FILE *out);
  */
 int convert_write(const struct report *report, const struct form *form, const char *directory, bool force);
 
+/* DNS1, GATEWAY0 ...: the numbers that are looked for, from 0 on */
+#define CONVERT_NUMBERS	100
+
+/* One bond that is converted. */
+struct converting {
+	const struct report_part *part;
+	const struct bond *bond;	/* as it was read */
+	const struct form *form;
+	struct form_files *files;
+	const struct bond *whole;	/* of convert_whole() */
+};
+
 /*
- * For convert.c: what the ifcfg file of BOND and its routes say beyond the bond
- * into NET, and what is said there and cannot be carried over, to FILES.
+ * For convert.c: what the ifcfg file of the bond and its routes say beyond the
+ * bond into NET, and what is said there and is not understood, to FILES.
  * 0 or -ENOMEM; form_net_free() either way.
  */
-int convert_net(struct form_net *net, const struct report_part *part, const struct bond *bond,
-		struct form_files *files);
+int convert_net(struct form_net *net, const struct converting *c);
 
-/* For convert.c: name the variables of BOND's files that nothing carries. */
-void convert_vars(const struct report_part *part, const struct bond *bond, struct form_files *files);
+/*
+ * For convert.c: the words that the form has for further variables of the bond's
+ * files, into NET.  0 or -ENOMEM.
+ */
+int convert_words(struct form_net *net, const struct converting *c);
+
+/* For convert.c, once the files are made: name each variable of the bond's files that was not dealt with. */
+void convert_vars(const struct form_net *net, const struct converting *c);
+
+/* what became of a variable that convert_words() has a row for */
+enum convert_fate {
+	CONVERT_NO_ROW,
+	CONVERT_WRITTEN,
+	CONVERT_NO_WORD,	/* the form has none for it */
+	CONVERT_NO_PLACE,	/* it has one, and wrote nothing that it could stand in */
+	CONVERT_REFUSED,	/* the value is none of that kind */
+	CONVERT_LABEL,		/* it has none, and it means nothing */
+	CONVERT_IPOIB,		/* not over IPoIB */
+};
+enum convert_fate convert_word_fate(const struct form_net *net, const struct converting *c, const struct conf_file *file,
+				    const struct var *var);
+
+/*
+ * For convert.c: BOND becomes what the root makes of it beyond its own files:
+ * addresses of aliases (ifcfg-bond0:1), kinds of slaves as the host has them.  It
+ * keeps all else of FROM; convert_whole_free() gives back what is its own.  What
+ * lies beside and is not converted is named.  0 or -ENOMEM.
+ */
+int convert_whole(struct bond *bond, const struct bond *from, const struct converting *c);
+void convert_whole_free(struct bond *bond);
+
+/* Is FILE one of the aliases (ifcfg-bond0:1) of the interface that OF is for? */
+bool convert_is_alias_of(const struct conf_file *file, const struct conf_file *of);
+
+/* KIND-NAME beside FILE, which is in a root or in a directory of the host: 0, -ENOENT ... */
+int convert_read_beside(const struct source *source, const struct conf_file *file, const char *kind,
+			const char *name, struct text *text);
 
 #endif

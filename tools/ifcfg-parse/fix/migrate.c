@@ -102,7 +102,7 @@ static bool belongs_to_bond(const struct conf *conf, const struct conf_file *fil
 	const struct bond_slave *slave;
 
 	each(bond, conf->bonds, conf->n_bonds) {
-		if (conf_bond_file(conf, bond) == file)
+		if (conf_bond_file(conf, bond) == file || convert_is_alias_of(file, conf_bond_file(conf, bond)))
 			return true;
 		each(slave, bond->slaves, bond->n_slaves)
 			if (slave->file && slave->file == file->text.path)
@@ -131,7 +131,7 @@ static int find_old(struct migration *m)
 	if (!m->old)
 		return fail("--migrate", strerror(ENOMEM));
 	for (i = 0; i < m->conf->n_files; i++)
-		if (m->conf->files[i]->use == USE_FILE && belongs_to_bond(m->conf, m->conf->files[i]))
+		if (belongs_to_bond(m->conf, m->conf->files[i]))
 			snprintf(m->old[m->n_old++].from, sizeof(m->old->from), "%s", base_name(m->conf->files[i]));
 	return 0;
 }

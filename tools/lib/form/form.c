@@ -19,6 +19,11 @@ void form_net_free(struct form_net *net)
 		free(net->routes[i].via);
 		free(net->routes[i].metric);
 	}
+	for (i = 0; i < net->n_words; i++)
+		free(net->words[i].value);
+	free(net->words);
+	free(net->metric4);
+	free(net->metric6);
 	free(net->dns);
 	free(net->routes);
 	free(net->gateway4);
@@ -61,36 +66,6 @@ void form_end(struct form_files *files, FILE *out)
 		files->no_memory = true;
 }
 
-void form_lost(struct form_files *files, const struct pos *pos, const char *what,
-	       const char *format, ...)
-{
-	va_list args;
-	char *why;
-
-	files->n_losses++;
-	if (!files->losses)
-		return;
-	va_start(args, format);
-	if (vasprintf(&why, format, args) < 0)
-		why = NULL;
-	va_end(args);
-	if (!why) {
-		files->no_memory = true;
-		return;
-	}
-	if (pos && pos->file)
-		diag_put_path(pos->file, files->losses);
-	if (pos && pos->file && pos->line)
-		fprintf(files->losses, ":%u:%u", pos->line, pos->column);
-	/* what the files hold may be anything: see diag.h */
-	fprintf(files->losses, "%slost: ", pos && pos->file ? ": " : "");
-	diag_put_path(what, files->losses);
-	fputs(": ", files->losses);
-	diag_put_path(why, files->losses);
-	fputc('\n', files->losses);
-	free(why);
-}
-
 int form_make(const struct form *form, struct form_files *files, const struct bond *bond,
 	      const struct form_net *net)
 {
@@ -109,6 +84,7 @@ void form_files_free(struct form_files *files)
 		free(files->list[i].text);
 	}
 	free(files->list);
+	free(files->marks);
 	*files = (struct form_files){ 0 };
 }
 
@@ -139,19 +115,4 @@ unsigned int form_number(const struct bond *bond, const char *name, unsigned int
 	const struct bond_setting *set = bond_setting(bond, name);
 
 	return set ? set->value.number : otherwise;
-}
-
-unsigned int form_mtu(const struct bond *bond)
-{
-	size_t i, connected = 0;
-
-	if (bond->mtu)
-		return bond->mtu;
-	for (i = 0; i < bond->n_slaves; i++) {
-		/* an interface of another kind would not be called so */
-		if (strncmp(bond->slaves[i].ifname, "ib", 2) && bond->slaves[i].pkey == PKEY_UNSET)
-			return 0;
-		connected += bond->slaves[i].mode == IPOIB_CONNECTED;
-	}
-	return !bond->n_slaves ? 0 : connected == bond->n_slaves ? 65520 : 2044;
 }

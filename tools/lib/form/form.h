@@ -19,6 +19,48 @@
 #include "base/store.h"
 #include "base/why.h"
 
+/*
+ * What the files of a bond can say.  A form marks with form_carry() what it has
+ * dealt with, by writing it or by form_lost(): who converts takes all else for
+ * lost, so that nothing is left out in silence.
+ */
+enum form_fact {
+	FORM_BOND = 0x1,	/* that there is one, and its name */
+	FORM_PORT = 0x2,	/* in a slave's file: that it is one, and of which bond */
+	FORM_START = 0x4,	/* at boot or not */
+	FORM_PROTO = 0x8,	/* who gives it addresses: BOOTPROTO */
+	FORM_OPTIONS = 0x10,
+	FORM_ADDRESS = 0x20,
+	FORM_IPV6 = 0x40,	/* with or without router advertisements, or not at all */
+	FORM_MTU = 0x80,
+	FORM_CHILD = 0x100,	/* P_Key and parent */
+	FORM_MODE = 0x200,
+	FORM_UMCAST = 0x400,
+	FORM_GATEWAY = 0x800,
+	FORM_GATEWAY6 = 0x1000,
+	FORM_DNS = 0x2000,
+	FORM_SEARCH = 0x4000,
+	FORM_METRIC = 0x8000,
+	FORM_METRIC6 = 0x10000,
+	FORM_KIND = 0x20000,	/* of a slave: InfiniBand or Ethernet */
+};
+
+/* what becomes of IPv6 */
+enum form_ipv6 {
+	FORM_IPV6_LEAVE,	/* nothing is said: the kernel takes router advertisements by itself */
+	FORM_IPV6_OFF,
+	FORM_IPV6_AUTO,		/* router advertisements are to be taken */
+	FORM_IPV6_GIVEN,	/* none: the given addresses, or the link-local one alone */
+};
+
+/* KEY=VALUE in SECTION of what a form makes of FILE: words that it has and that are no part of a bond */
+struct form_word {
+	const char *file;	/* ifcfg file of the bond or of a slave; not owned */
+	const char *section, *key;
+	char *value;
+	bool written;		/* by form_put_words() */
+};
+
 /* what a bond's files say beyond the bond: text as they have it, all owned */
 struct form_net {
 	char *gateway4, *gateway6;	/* NULL: none */
@@ -31,7 +73,11 @@ struct form_net {
 		char *metric;		/* NULL: none */
 	} *routes;
 	size_t n_routes;
-	bool ipv6_off;			/* IPv6 is to be left off */
+	char *metric4, *metric6;	/* of the routes that it gets by itself; NULL: none */
+	enum form_ipv6 ipv6;
+	bool dhcp6;			/* DHCP for IPv6, beside router advertisements or without them */
+	struct form_word *words;
+	size_t n_words;
 };
 
 void form_net_free(struct form_net *net);
@@ -46,12 +92,17 @@ struct form_files {
 	struct form_file *list;
 	size_t n;
 	FILE *losses;			/* a line each, as form_lost() writes them; not owned; NULL: nobody asks */
-	unsigned int n_losses;
+	struct form_mark {
+		const char *file;
+		unsigned int facts;	/* enum form_fact */
+	} *marks;
+	size_t n_marks;
 	bool no_memory;
 };
 
 struct form {
 	const char *name;		/* for -o and --save */
+	const char *service;		/* whose files they are, for the report */
 	const char *directory;		/* where a host has such files */
 	mode_t mode;			/* of a file */
 	const char *help;
@@ -82,6 +133,63 @@ void form_end(struct form_files *files, FILE *out);
 void form_lost(struct form_files *files, const struct pos *pos, const char *what,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* The same of what means nothing there: it is said, and it is no loss. */
+void form_left_out(struct form_files *files, const struct pos *pos, const char *what,
+		   const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* For forms: FACTS that the ifcfg file FILE (NULL: there is none) may say are dealt with.  And were they? */
+void form_carry(struct form_files *files, const char *file, unsigned int facts);
+bool form_carries(const struct form_files *files, const char *file, unsigned int facts);
+
+/* For forms: the words of NET for SECTION of FILE, a line each; is there one? */
+void form_put_words(const struct form_net *net, const char *file, const char *section, FILE *out);
+bool form_has_word(const struct form_net *net, const char *file, const char *section, const char *key);
+
+/* For forms: is this option written?  If it is one of UNKNOWN (option.flags) or changes by itself, it is lost. */
+bool form_option(struct form_files *files, const struct form *form, const struct bond_setting *s,
+		 unsigned int unknown);
+
+/* how a bond gets its addresses of one family */
+enum form_method {
+	FORM_OFF,
+	FORM_LEAVE,		/* IPv6: as the kernel does by itself */
+	FORM_LINK,		/* the link-local one alone */
+	FORM_GIVEN,
+	FORM_AUTO,		/* DHCP; of IPv6, router advertisements and what they refer to */
+	FORM_DHCP,		/* IPv6: DHCP alone */
+};
+enum form_method form_method(const struct bond *bond, const struct form_net *net, int family);
+
+/* For forms: name the words of BOOTPROTO that are not known, and autoip unless the form has it. */
+void form_lose_proto(struct form_files *files, const struct form *form, const struct bond *bond, bool autoip);
+
+/* Does BOOTPROTO ask for a link-local IPv4 address? */
+bool form_autoip(const struct bond *bond);
+
+/* How many addresses of FAMILY has BOND? */
+size_t form_addresses(const struct bond *bond, int family);
+
+/*
+ * Is SLAVE an IPoIB interface?  What its file or the host says of it decides,
+ * then its name (ib*, a P_Key child; eth*, en* are none), then the other slaves
+ * of its bond, which are of the same kind (bond_enslave()), then a mode that
+ * IPoIB cannot have.  Where nothing tells it is one, and SAID is false.
+ */
+bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool *said);
+
+/* Are the slaves of BOND? */
+bool form_over_ipoib(const struct bond *bond);
+
+/*
+ * The mode of SLAVE, an IPoIB one; what has more than 4092 bytes (IPOIB_UD_MTU()
+ * in drivers/infiniband/ulp/ipoib/ipoib.h, for an IB MTU of 4096) and says no
+ * mode is put into connected mode by somebody else, openib.conf for one.
+ */
+enum ipoib_mode form_mode(const struct bond *bond, const struct bond_slave *slave);
+
+/* Name the kinds that are guessed, and the MTU of slaves that will have another: their bond gives them its own. */
+void form_lose_ports(struct form_files *files, const struct bond *bond);
+
 /* form_write() flags */
 #define FORM_FORCE	0x1	/* replace what is there */
 #define FORM_KEEP	0x2	/* with FORM_FORCE: keep what is replaced under another name */
@@ -107,10 +215,11 @@ void form_put_variable(const char *name, const char *value, FILE *out);
 unsigned int form_number(const struct bond *bond, const char *name, unsigned int otherwise);
 
 /*
- * The MTU to write for a bond that names none: over IPoIB ib-bond takes the
- * smallest of the slaves', which is 2044 in datagram mode on a usual fabric
- * (RFC 4391) and 65520 where all are connected; a service that takes the
- * driver's 1500 would be another bond.  0: not over IPoIB.
+ * The MTU to write for a bond that names none: the smallest of its slaves'.  Over
+ * IPoIB that of a slave which names none either is 2044 in datagram mode on a
+ * usual fabric (RFC 4391) and 65520 in connected mode, as ib-bond has it; a
+ * service that takes the driver's 1500 would be another bond.  0: none is said,
+ * and it is not over IPoIB.
  */
 unsigned int form_mtu(const struct bond *bond);
 

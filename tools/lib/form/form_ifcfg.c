@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* form_ifcfg: ifcfg files of Red Hat and of SUSE, as they are read again; see form.h */
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "form.h"
@@ -74,9 +75,8 @@ static void put_slave_redhat(struct form_files *files, const struct bond *bond, 
 	if (!out)
 		return;
 	form_put_variable("DEVICE", s->ifname, out);
-	/* 7 and above start an ifup-InfiniBand of this; RHEL4 wants it */
-	if (s->pkey != PKEY_UNSET || strncmp(s->ifname, "ib", 2) == 0)
-		fputs("TYPE=InfiniBand\n", out);
+	/* 7 and above start an ifup-InfiniBand of this; RHEL4 wants it, and NetworkManager goes by it */
+	fprintf(out, "TYPE=%s\n", form_is_ipoib(bond, s, NULL) ? "InfiniBand" : "Ethernet");
 	fprintf(out, "ONBOOT=%s\nBOOTPROTO=none\nSLAVE=yes\n", bond->onboot ? "yes" : "no");
 	form_put_variable("MASTER", bond->ifname, out);
 	if (s->pkey != PKEY_UNSET) {
@@ -101,7 +101,8 @@ static void make_redhat(struct form_files *files, const struct bond *bond, const
 	if (!out)
 		return;
 	form_put_variable("DEVICE", bond->ifname, out);
-	fprintf(out, "TYPE=Bonding\nBONDING_MASTER=yes\nONBOOT=%s\nBOOTPROTO=%s\n", bond->onboot ? "yes" : "no",
+	/* "Bond" is what NetworkManager knows; for the others the name of another ifup-TYPE that is not there */
+	fprintf(out, "TYPE=Bond\nBONDING_MASTER=yes\nONBOOT=%s\nBOOTPROTO=%s\n", bond->onboot ? "yes" : "no",
 		bond->bootproto ? bond->bootproto : "none");
 	put_options("BONDING_OPTS", bond, out);
 	put_addresses_redhat(files, bond, out);
@@ -113,7 +114,7 @@ static void make_redhat(struct form_files *files, const struct bond *bond, const
 }
 
 const struct form form_redhat = {
-	"redhat", "/etc/sysconfig/network-scripts", 0644, "ifcfg files of RHEL5 and above", "orig-", "", make_redhat
+	"redhat", "initscripts", "/etc/sysconfig/network-scripts", 0644, "ifcfg files of RHEL5 and above", "orig-", "", make_redhat
 };
 
 /* --- SUSE ---------------------------------------------------------------------------- */
@@ -136,7 +137,7 @@ static void put_addresses_suse(const struct bond *bond, FILE *out)
 	}
 }
 
-static void put_slave_suse(struct form_files *files, const struct bond_slave *s)
+static void put_slave_suse(struct form_files *files, const struct bond *bond, const struct bond_slave *s)
 {
 	FILE *out = form_begin(files, "ifcfg-%s", s->ifname);
 	char parent[IFNAMSIZ];
@@ -146,6 +147,9 @@ static void put_slave_suse(struct form_files *files, const struct bond_slave *s)
 		return;
 	/* wicked never pulls up a slave with STARTMODE=off */
 	fputs("BOOTPROTO='none'\nSTARTMODE='hotplug'\n", out);
+	/* wicked takes no other name for that of a port (0.6.80) */
+	if (form_is_ipoib(bond, s, NULL) && (strncmp(s->ifname, "ib", 2) || !isdigit((unsigned char)s->ifname[2])))
+		fputs("IPOIB='yes'\n", out);
 	if (s->mode != IPOIB_MODE_UNSET)
 		fprintf(out, "IPOIB_MODE='%s'\n", s->mode == IPOIB_CONNECTED ? "connected" : "datagram");
 	if (s->umcast >= 0)
@@ -181,9 +185,9 @@ static void make_suse(struct form_files *files, const struct bond *bond, const s
 		put_number("MTU", bond->mtu, out);
 	form_end(files, out);
 	for (i = 0; i < bond->n_slaves; i++)
-		put_slave_suse(files, &bond->slaves[i]);
+		put_slave_suse(files, bond, &bond->slaves[i]);
 }
 
 const struct form form_suse = {
-	"suse", "/etc/sysconfig/network", 0644, "ifcfg files of SLES10 and above", "orig-", "", make_suse
+	"suse", "wicked", "/etc/sysconfig/network", 0644, "ifcfg files of SLES10 and above", "orig-", "", make_suse
 };

@@ -11,13 +11,11 @@ static void put_option(struct form_files *files, const struct bond_setting *s, F
 {
 	const char *p;
 
-	if (!s->row->networkd) {
-		/* 1 is what it is anyway, and `primary` stands in the slave's file */
-		if (strcmp(s->row->name, "primary") &&
-		    !(strcmp(s->row->name, "use_carrier") == 0 && s->value.number == 1))
-			form_lost(files, &s->pos, s->row->name, "systemd-networkd has no such option of a bond");
+	/* 1 is what it is anyway, and `primary` stands in the slave's file */
+	if (strcmp(s->row->name, "primary") == 0 || (strcmp(s->row->name, "use_carrier") == 0 && s->value.number == 1))
 		return;
-	}
+	if (!form_option(files, &form_networkd, s, s->row->networkd ? 0 : ~0u))
+		return;
 	fprintf(out, "%s=", s->row->networkd);
 	for (p = s->value.text; *p; p++)
 		fputc(*p == ',' ? ' ' : *p, out);
@@ -37,8 +35,7 @@ static void put_netdev(struct form_files *files, const struct bond *bond)
 		fprintf(out, "MTUBytes=%u\n", form_mtu(bond));
 	fputs("\n[Bond]\n", out);
 	each(s, bond->settings, bond->n_settings)
-		if (s->value.text && !(s->row->flags & (OPTION_MODULE | OPTION_STATE)))
-			put_option(files, s, out);
+		put_option(files, s, out);
 	form_end(files, out);
 }
 
@@ -70,39 +67,98 @@ static void put_routes(const struct form_net *net, FILE *out)
 	}
 }
 
+/*
+ * To accept router advertisements networkd sets up DHCPv6, which it cannot
+ * over InfiniBand (252): "Failed to configure DHCPv6 client", and the
+ * interface gets no address at all.
+ */
+static void put_ipv6(struct form_files *files, const struct bond *bond, enum form_method method, FILE *out)
+{
+	bool asks = method == FORM_AUTO || method == FORM_LEAVE || method == FORM_DHCP;
+
+	if (form_over_ipoib(bond) && asks)
+		form_lost(files, &bond->pos, "router advertisements",
+			  "systemd-networkd (252) cannot take them, nor DHCPv6, over InfiniBand: give static IPv6 addresses");
+	if (form_over_ipoib(bond) || !asks || method == FORM_DHCP)
+		fputs("IPv6AcceptRA=no\n", out);
+	else if (method == FORM_AUTO)
+		fputs("IPv6AcceptRA=yes\n", out);
+}
+
+static void put_protocols(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	enum form_method six = form_method(bond, net, AF_INET6);
+	bool dhcp4 = form_method(bond, net, AF_INET) == FORM_AUTO;
+	bool dhcp6 = six == FORM_DHCP && !form_over_ipoib(bond);
+
+	if (dhcp4 || dhcp6)
+		fprintf(out, "DHCP=%s\n", dhcp4 && dhcp6 ? "yes" : dhcp4 ? "ipv4" : "ipv6");
+	put_ipv6(files, bond, six, out);
+	if (form_autoip(bond))
+		fprintf(out, "LinkLocalAddressing=%s\n", six == FORM_OFF ? "ipv4" : "yes");
+	else if (six == FORM_OFF)
+		fputs("LinkLocalAddressing=no\n", out);
+	form_lose_proto(files, &form_networkd, bond, true);
+}
+
+static void put_gateway(const char *gateway, const char *metric, FILE *out)
+{
+	if (gateway && metric)
+		fprintf(out, "\n[Route]\nGateway=%s\nMetric=%s\n", gateway, metric);
+}
+
+static void put_network_section(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	size_t i;
+
+	fputs("\n[Network]\n", out);
+	put_protocols(files, bond, net, out);
+	if (net->gateway4 && !net->metric4)
+		fprintf(out, "Gateway=%s\n", net->gateway4);
+	if (net->gateway6 && !net->metric6)
+		fprintf(out, "Gateway=%s\n", net->gateway6);
+	for (i = 0; i < net->n_dns; i++)
+		fprintf(out, "DNS=%s\n", net->dns[i]);
+	if (net->search)
+		fprintf(out, "Domains=%s\n", net->search);
+}
+
+static void put_dhcp(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	const char *file = bond->pos.file;
+
+	if (form_method(bond, net, AF_INET) != FORM_AUTO || (!net->metric4 && !form_has_word(net, file, "DHCPv4", NULL)))
+		return;
+	fputs("\n[DHCPv4]\n", out);
+	if (net->metric4)
+		fprintf(out, "RouteMetric=%s\n", net->metric4);
+	form_put_words(net, file, "DHCPv4", out);
+	form_carry(files, file, net->metric4 ? FORM_METRIC : 0);
+}
+
 static void put_network(struct form_files *files, const struct bond *bond, const struct form_net *net)
 {
+	const char *file = bond->pos.file;
 	FILE *out = form_begin(files, "10-%s.network", bond->ifname);
-	size_t i;
 
 	if (!out)
 		return;
 	fprintf(out, "[Match]\nName=%s\n\n[Link]\n", bond->ifname);
 	if (form_mtu(bond))
 		fprintf(out, "MTUBytes=%u\n", form_mtu(bond));
+	form_put_words(net, file, "Link", out);
 	if (!bond->onboot)
 		fputs("ActivationPolicy=manual\nRequiredForOnline=no\n", out);
-	fputs("\n[Network]\n", out);
-	if (bond->bootproto && strcmp(bond->bootproto, "dhcp") == 0)
-		fputs("DHCP=ipv4\n", out);
-	/*
-	 * To accept router advertisements networkd sets up DHCPv6, which it cannot
-	 * over InfiniBand (252): "Failed to configure DHCPv6 client", and the
-	 * interface gets no address at all.
-	 */
-	fputs("IPv6AcceptRA=no\n", out);
-	if (net->ipv6_off)
-		fputs("LinkLocalAddressing=no\n", out);
-	if (net->gateway4)
-		fprintf(out, "Gateway=%s\n", net->gateway4);
-	if (net->gateway6)
-		fprintf(out, "Gateway=%s\n", net->gateway6);
-	for (i = 0; i < net->n_dns; i++)
-		fprintf(out, "DNS=%s\n", net->dns[i]);
-	if (net->search)
-		fprintf(out, "Domains=%s\n", net->search);
+	put_network_section(files, bond, net, out);
+	put_dhcp(files, bond, net, out);
 	put_addresses(bond, out);
+	put_gateway(net->gateway4, net->metric4, out);
+	put_gateway(net->gateway6, net->metric6, out);
 	put_routes(net, out);
+	form_carry(files, file, FORM_BOND | FORM_START | FORM_PROTO | FORM_OPTIONS | FORM_ADDRESS | FORM_IPV6 | FORM_MTU |
+		   (net->gateway4 ? FORM_GATEWAY : 0) | (net->gateway6 ? FORM_GATEWAY6 : 0) |
+		   (net->n_dns ? FORM_DNS : 0) | (net->search ? FORM_SEARCH : 0) |
+		   (net->gateway4 && net->metric4 ? FORM_METRIC : 0) | (net->gateway6 && net->metric6 ? FORM_METRIC6 : 0));
 	form_end(files, out);
 }
 
@@ -158,20 +214,31 @@ static void put_parent(struct form_files *files, const struct bond_slave *s)
 	form_end(files, out);
 }
 
+/* A port keeps the mode that it has. */
+static void lose_mode(struct form_files *files, const struct bond *bond, const struct bond_slave *s)
+{
+	const char *name = bond->dialect == DIALECT_SLES10 ? "IPOIB_MODE" : "CONNECTED_MODE";
+
+	if (s->mode == IPOIB_CONNECTED)
+		form_lost(files, &s->pos, name,
+			  "systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/%s/mode",
+			  s->ifname);
+	if (s->mode == IPOIB_DATAGRAM)
+		form_left_out(files, &s->pos, name, "a port is in datagram mode by itself");
+	if (s->umcast >= 0)
+		form_lost(files, &s->pos, "IPOIB_UMCAST", "systemd-networkd sets it for P_Key children only");
+}
+
 static void put_slave(struct form_files *files, const struct bond *bond, const struct bond_slave *s)
 {
 	FILE *out;
 
-	if (s->pkey != PKEY_UNSET) {
+	if (s->pkey != PKEY_UNSET && form_is_ipoib(bond, s, NULL)) {
 		put_child(files, s);
 		put_parent(files, s);
+		form_carry(files, s->file, FORM_CHILD);
 	} else {
-		if (s->mode == IPOIB_CONNECTED)
-			form_lost(files, &s->pos, bond->dialect == DIALECT_SLES10 ? "IPOIB_MODE" : "CONNECTED_MODE",
-				  "systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/%s/mode",
-				  s->ifname);
-		if (s->umcast >= 0)
-			form_lost(files, &s->pos, "IPOIB_UMCAST", "systemd-networkd sets it for P_Key children only");
+		lose_mode(files, bond, s);
 	}
 	out = form_begin(files, "10-%s.network", s->ifname);
 	if (!out)
@@ -179,6 +246,8 @@ static void put_slave(struct form_files *files, const struct bond *bond, const s
 	fprintf(out, "[Match]\nName=%s\n\n[Network]\nBond=%s\n", s->ifname, bond->ifname);
 	if (is_primary(bond, s))
 		fputs("PrimarySlave=yes\n", out);
+	/* its MTU is that of its bond */
+	form_carry(files, s->file, FORM_PORT | FORM_MTU | FORM_MODE | FORM_UMCAST);
 	form_end(files, out);
 }
 
@@ -188,11 +257,12 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 
 	put_netdev(files, bond);
 	put_network(files, bond, net);
+	form_lose_ports(files, bond);
 	for (i = 0; i < bond->n_slaves; i++)
 		put_slave(files, bond, &bond->slaves[i]);
 }
 
 const struct form form_networkd = {
-	"networkd", "/etc/systemd/network", 0644,
+	"networkd", "systemd-networkd", "/etc/systemd/network", 0644,
 	"systemd.netdev(5) and systemd.network(5)", "", "~", make
 };

@@ -25,13 +25,8 @@ static void put_options(struct form_files *files, const struct bond *bond, FILE 
 	bool any = false;
 
 	each(s, bond->settings, bond->n_settings) {
-		if (!s->value.text || s->row->flags & (OPTION_MODULE | OPTION_STATE) ||
-		    strcmp(s->row->name, "mode") == 0)
+		if (strcmp(s->row->name, "mode") == 0 || !form_option(files, &form_nmstate, s, OPTION_NO_NMSTATE))
 			continue;
-		if (s->row->flags & OPTION_NO_NMSTATE) {
-			form_lost(files, &s->pos, s->row->name, "nmstate has no such option of a bond");
-			continue;
-		}
 		if (!any)
 			fputs("    options:\n", out);
 		any = true;
@@ -49,23 +44,33 @@ static void put_options(struct form_files *files, const struct bond *bond, FILE 
 	}
 }
 
-static void put_ip(struct form_files *files, const struct bond *bond, const struct form_net *net,
-		   int family, FILE *out)
+/* form_put_words(), as YAML: behind INDENT, without the one for KEY (or NULL) */
+static void put_words(const struct form_net *net, const char *file, const char *section, const char *indent,
+		      const char *but, FILE *out)
 {
-	bool dhcp = family == AF_INET && bond->bootproto && strcmp(bond->bootproto, "dhcp") == 0;
+	struct form_word *word;
+
+	each(word, net->words, net->n_words) {
+		if (!file || strcmp(word->file, file) || strcmp(word->section, section))
+			continue;
+		word->written = true;
+		if (but && strcmp(word->key, but) == 0)
+			continue;
+		fprintf(out, "%s%s: ", indent, word->key);
+		if (strcmp(word->value, "true") == 0 || strcmp(word->value, "false") == 0)
+			fputs(word->value, out);
+		else
+			put_string(word->value, out);
+		fputc('\n', out);
+	}
+}
+
+static void put_addresses(struct form_files *files, const struct bond *bond, int family, FILE *out)
+{
 	char ip[INET6_ADDRSTRLEN], odd[INET_ADDRSTRLEN], text[ADDR_STRLEN];
 	const struct addr *a;
-	size_t n = 0;
 
-	each(a, bond->addrs, bond->n_addrs)
-		n += a->family == family;
-	fprintf(out, "  %s:\n    enabled: %s\n", family == AF_INET ? "ipv4" : "ipv6",
-		n || dhcp || (family == AF_INET6 && !net->ipv6_off) ? "true" : "false");
-	if (family == AF_INET && (n || dhcp))
-		fprintf(out, "    dhcp: %s\n", dhcp ? "true" : "false");
-	if (family == AF_INET6 && (n || !net->ipv6_off))
-		fprintf(out, "    dhcp: false\n    autoconf: %s\n", n ? "false" : "true");
-	if (n)
+	if (form_addresses(bond, family))
 		fputs("    address:\n", out);
 	each(a, bond->addrs, bond->n_addrs) {
 		if (a->family != family)
@@ -80,25 +85,92 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	}
 }
 
+static bool has_dns(const struct form_net *net, int family)
+{
+	size_t i;
+
+	for (i = 0; i < net->n_dns; i++)
+		if ((strchr(net->dns[i], ':') != NULL) == (family == AF_INET6))
+			return true;
+	return false;
+}
+
+/* Do the files want no servers of DHCP anyway? */
+static bool is_refused(const struct form_net *net, const char *file, const char *section)
+{
+	const struct form_word *word;
+
+	each(word, net->words, net->n_words)
+		if (file && strcmp(word->file, file) == 0 && strcmp(word->section, section) == 0 &&
+		    strcmp(word->key, "auto-dns") == 0)
+			return strcmp(word->value, "false") == 0;
+	return false;
+}
+
+/*
+ * What goes with DHCP.  Up to 2.2.8 at least servers of its own are refused where
+ * those of DHCP are taken ("Failed to find suitable ... interface for DNS server").
+ */
+static void put_dhcp_words(struct form_files *files, const struct bond *bond, const struct form_net *net,
+			   int family, FILE *out)
+{
+	const char *section = family == AF_INET ? "ipv4" : "ipv6";
+	bool own = has_dns(net, family);
+
+	put_words(net, bond->pos.file, section, "    ", own ? "auto-dns" : NULL, out);
+	if (!own)
+		return;
+	fputs("    auto-dns: false\n", out);
+	if (!is_refused(net, bond->pos.file, section))
+		form_lost(files, &bond->pos, "DNS servers beside the given ones",
+			  "nmstate (2.2.8) refuses those that DHCP or a router tells, beside others");
+}
+
+/*
+ * Autoconfiguration without DHCP is refused ("Autoconf without DHCP is not
+ * supported yet", ip.rs, 2.2); DHCP beside it is what router advertisements ask for.
+ */
+static void put_ip(struct form_files *files, const struct bond *bond, const struct form_net *net,
+		   int family, FILE *out)
+{
+	enum form_method method = form_method(bond, net, family);
+	bool enabled = method != FORM_OFF && (family == AF_INET6 || method != FORM_LINK);
+	bool dhcp = method == FORM_AUTO || method == FORM_LEAVE || method == FORM_DHCP;
+
+	fprintf(out, "  %s:\n    enabled: %s\n", family == AF_INET ? "ipv4" : "ipv6", enabled ? "true" : "false");
+	if (!enabled)
+		return;
+	fprintf(out, "    dhcp: %s\n", dhcp ? "true" : "false");
+	if (family == AF_INET6)
+		fprintf(out, "    autoconf: %s\n", dhcp && method != FORM_DHCP ? "true" : "false");
+	if (dhcp)
+		put_dhcp_words(files, bond, net, family, out);
+	put_addresses(files, bond, family, out);
+}
+
 static void put_slave(struct form_files *files, const struct bond *bond, const struct bond_slave *s, FILE *out)
 {
-	bool ib = strncmp(s->ifname, "ib", 2) == 0 || s->pkey != PKEY_UNSET;
+	bool ib = form_is_ipoib(bond, s, NULL);
 
 	fputs("- name: ", out);
 	put_string(s->ifname, out);
 	fprintf(out, "\n  type: %s\n  state: up\n", ib ? "infiniband" : "ethernet");
 	if (form_mtu(bond))
 		fprintf(out, "  mtu: %u\n", form_mtu(bond));
+	form_carry(files, s->file, FORM_PORT | FORM_KIND | FORM_MTU);
 	if (!ib)
 		return;
-	fprintf(out, "  infiniband:\n    mode: %s\n", s->mode == IPOIB_CONNECTED ? "connected" : "datagram");
+	fprintf(out, "  infiniband:\n    mode: %s\n", form_mode(bond, s) == IPOIB_CONNECTED ? "connected" : "datagram");
 	if (s->pkey != PKEY_UNSET) {
 		fputs("    base-iface: ", out);
 		put_string(s->parent, out);
-		fprintf(out, "\n    pkey: \"0x%04x\"\n", s->pkey);
+		fputc('\n', out);
 	}
+	/* it is wanted of a port too, where 0xffff says that it is no child: infiniband.rs, 2.2 */
+	fprintf(out, "    pkey: \"0x%04x\"\n", s->pkey != PKEY_UNSET ? s->pkey : 0xffff);
 	if (s->umcast >= 0)
 		form_lost(files, &s->pos, "IPOIB_UMCAST", "nmstate does not set it");
+	form_carry(files, s->file, (s->pkey != PKEY_UNSET ? FORM_CHILD : 0) | FORM_MODE | FORM_UMCAST);
 }
 
 static void put_route(const char *to, const char *via, const char *metric, const char *ifname, FILE *out)
@@ -121,9 +193,9 @@ static void put_net(const struct bond *bond, const struct form_net *net, FILE *o
 	if (net->gateway4 || net->gateway6 || net->n_routes)
 		fputs("routes:\n  config:\n", out);
 	if (net->gateway4)
-		put_route("0.0.0.0/0", net->gateway4, NULL, bond->ifname, out);
+		put_route("0.0.0.0/0", net->gateway4, net->metric4, bond->ifname, out);
 	if (net->gateway6)
-		put_route("::/0", net->gateway6, NULL, bond->ifname, out);
+		put_route("::/0", net->gateway6, net->metric6, bond->ifname, out);
 	for (i = 0; i < net->n_routes; i++)
 		put_route(addr_format(&net->routes[i].to, text), net->routes[i].via, net->routes[i].metric,
 			  bond->ifname, out);
@@ -149,13 +221,15 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 
 	if (!out)
 		return;
-	fputs("interfaces:\n- name: ", out);
+	/* states of several bonds one behind the other are several documents: as one the last would win */
+	fputs("---\ninterfaces:\n- name: ", out);
 	put_string(bond->ifname, out);
 	fputs("\n  type: bond\n  state: up\n", out);
 	if (!bond->onboot)
 		form_lost(files, &bond->pos, "no start at boot", "what nmstate sets up starts at boot");
 	if (form_mtu(bond))
 		fprintf(out, "  mtu: %u\n", form_mtu(bond));
+	put_words(net, bond->pos.file, "", "  ", NULL, out);
 	fprintf(out, "  link-aggregation:\n    mode: %s\n", mode ? mode->value.text : "balance-rr");
 	put_options(files, bond, out);
 	fputs("    port:\n", out);
@@ -164,8 +238,14 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 		put_string(bond->slaves[i].ifname, out);
 		fputc('\n', out);
 	}
+	form_lose_proto(files, &form_nmstate, bond, false);
+	form_lose_ports(files, bond);
 	put_ip(files, bond, net, AF_INET, out);
 	put_ip(files, bond, net, AF_INET6, out);
+	form_carry(files, bond->pos.file, FORM_BOND | FORM_START | FORM_PROTO | FORM_OPTIONS | FORM_ADDRESS | FORM_IPV6 |
+		   FORM_MTU | (net->gateway4 ? FORM_GATEWAY : 0) | (net->gateway6 ? FORM_GATEWAY6 : 0) |
+		   (net->n_dns ? FORM_DNS : 0) | (net->search ? FORM_SEARCH : 0) |
+		   (net->gateway4 && net->metric4 ? FORM_METRIC : 0) | (net->gateway6 && net->metric6 ? FORM_METRIC6 : 0));
 	for (i = 0; i < bond->n_slaves; i++)
 		put_slave(files, bond, &bond->slaves[i], out);
 	put_net(bond, net, out);
@@ -173,5 +253,5 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 }
 
 const struct form form_nmstate = {
-	"nmstate", "/etc/nmstate", 0600, "a state for nmstatectl apply", "", "~", make
+	"nmstate", "nmstate", "/etc/nmstate", 0600, "a state for nmstatectl apply", "", "~", make
 };

@@ -1,0 +1,463 @@
+#!/usr/bin/env bats
+# What ifcfg-parse converts is what its readers take, and nothing is left out in silence.
+# migrate.bats has the rest of converting; that the real readers take it was tried by hand, with nmstate's
+# gen_conf (2.2.8, 2.2.38), NetworkManager's reader of ifcfg files and of keyfiles (1.42.4), systemd-networkd (252).
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+	parse=$BATS_TEST_DIRNAME/../build/san/ifcfg-parse
+	cases=$BATS_TEST_DIRNAME/parse/cases
+	cd "$BATS_TEST_TMPDIR" || return
+	redhat=root/etc/sysconfig/network-scripts suse=root/etc/sysconfig/network
+	mkdir -p $redhat
+}
+
+# bond LINES...: ifcfg-bond0 over ib0 and ib1, of Red Hat, with LINES added
+bond() {
+	printf '%s\n' DEVICE=bond0 ONBOOT=yes BONDING_OPTS='"mode=active-backup miimon=100"' "$@" > $redhat/ifcfg-bond0
+	slave ib0
+	slave ib1
+}
+
+static=(IPADDR=10.0.0.1 NETMASK=255.255.255.0 BOOTPROTO=none)
+
+# slave NAME LINES...: its file, with LINES added
+slave() {
+	printf '%s\n' DEVICE="$1" MASTER=bond0 SLAVE=yes ONBOOT=yes "${@:2}" > $redhat/ifcfg-"$1"
+}
+
+# suse_bond LINES...: the same of SUSE
+suse_bond() {
+	rm -rf $redhat
+	mkdir -p $suse
+	printf '%s\n' STARTMODE=auto BONDING_MASTER=yes BONDING_SLAVE0=ib0 BONDING_SLAVE1=ib1 \
+		BONDING_MODULE_OPTS="'mode=active-backup miimon=100'" "$@" > $suse/ifcfg-bond0
+	for i in 0 1; do printf '%s\n' BOOTPROTO=none STARTMODE=hotplug > $suse/ifcfg-ib$i; done
+}
+
+# to FORM: the files into ./to, a line with its section before it each ([ipv4].method=auto), the report into ./report
+to() {
+	rm -rf to
+	mkdir to
+	"$parse" --root root -o "$1" --output-dir to 2> report || { cat report; return 1; }
+	awk '/^\[/ { section = $0; next } /=/ { print FILENAME ": " section "." $0 }' to/* > lines
+}
+
+# has FILE LINE..., and has none of them: hasnt FILE LINE...
+has() { for line in "${@:2}"; do grep -qxF "to/$1: $line" lines || { echo "no $line"; cat lines; return 1; }; done; }
+hasnt() { for line in "${@:2}"; do ! grep -F "to/$1: $line" lines || return 1; done; }
+
+# reported WHAT...: the report is these lines, without their path, in any order
+reported() {
+	diff <(sed 's,^root/etc/sysconfig/[a-z-]*/*,,' report | sort) <([ $# -eq 0 ] || printf '%s\n' "$@" | sort)
+}
+
+@test "nmstate: each infiniband entry has a pkey, 0xffff for a port itself, and no autoconf goes without dhcp" {
+	local case
+	for case in "$cases"/*; do
+		rm -rf to
+		mkdir to
+		"$parse" --root "$case" -o nmstate --output-dir to 2> /dev/null
+		for file in to/*.yml; do
+			awk '/type: infiniband/ { want++ } /^    pkey: "0x[0-9a-f]{4}"$/ { got++ }
+				/dhcp: / { dhcp = $2 } /autoconf: true/ && dhcp != "true" { bad = 1 }
+				END { exit bad || want != got || !want }' "$file" || { cat "$file"; false; }
+		done
+	done
+	bond "${static[@]}"
+	to nmstate
+	[ "$(grep -c 'pkey: "0xffff"' to/bond0.yml)" -eq 2 ]
+	[ "$(sed -n '/^  ipv6:/,/^-/p' to/bond0.yml)" = $'  ipv6:\n    enabled: true\n    dhcp: true\n    autoconf: true\n- name: "ib0"' ]
+}
+
+@test "nmstate: servers of its own go without those of DHCP, which is said; several states are several documents" {
+	bond BOOTPROTO=dhcp DNS1=10.0.0.53
+	to nmstate
+	grep -qx '    auto-dns: false' to/bond0.yml
+	reported 'ifcfg-bond0:1:1: lost: DNS servers beside the given ones: nmstate (2.2.8) refuses those that DHCP or a router tells, beside others'
+	bond BOOTPROTO=dhcp DNS1=10.0.0.53 PEERDNS=no
+	to nmstate
+	[ "$(grep -c auto-dns to/bond0.yml)" -eq 1 ]
+	reported
+	bond BOOTPROTO=dhcp PEERDNS=no PEERROUTES=no
+	to nmstate
+	grep -qx '    auto-dns: false' to/bond0.yml
+	grep -qx '    auto-routes: false' to/bond0.yml
+	[ "$("$parse" --root "$cases/redhat-several-bonds" -o nmstate | grep -c '^---$')" -eq 2 ]
+}
+
+@test "an IPoIB port is one whatever its name: by TYPE, HWADDR, CONNECTED_MODE" {
+	local line
+	for line in TYPE=InfiniBand CONNECTED_MODE=no \
+		HWADDR=80:00:00:48:fe:80:00:00:00:00:00:00:00:02:c9:03:00:fa:b0:01; do
+		bond "${static[@]}"
+		rm $redhat/ifcfg-ib?
+		slave mlx5_0 "$line"
+		slave renamed "$line"
+		to nmconnection
+		[ "$(grep -l type=infiniband to/* | wc -l)" -eq 2 ] || { cat to/*; false; }
+		to nmstate
+		[ "$(grep -c 'type: infiniband' to/bond0.yml)" -eq 2 ]
+		[ "$(grep -c 'mtu: 2044' to/bond0.yml)" -eq 3 ]
+	done
+}
+
+@test "SUSE: an IPoIB port is one by IPOIB, IPOIB_MODE and IPOIB_UMCAST" {
+	local line
+	suse_bond IPADDR=10.0.0.1/24
+	sed -i 's/ib0/data0/; s/ib1/data1/' $suse/ifcfg-bond0
+	for line in IPOIB=yes IPOIB_MODE=connected IPOIB_UMCAST=1; do
+		for i in 0 1; do printf '%s\n' BOOTPROTO=none STARTMODE=hotplug "$line" > $suse/ifcfg-data$i; done
+		to nmconnection
+		[ "$(grep -l type=infiniband to/* | wc -l)" -eq 2 ] || { cat to/*; false; }
+	done
+}
+
+@test "Ethernet is written where something says so, never by default; a guess is said" {
+	bond "${static[@]}"
+	rm $redhat/ifcfg-ib?
+	slave data0
+	slave data1
+	to nmconnection
+	has data0.nmconnection "[connection].type=infiniband"
+	reported "ifcfg-data0:2:8: lost: data0: InfiniBand or Ethernet?  Nothing tells; written as InfiniBand: say it with TYPE= or IPOIB=" \
+		"ifcfg-data1:2:8: lost: data1: InfiniBand or Ethernet?  Nothing tells; written as InfiniBand: say it with TYPE= or IPOIB="
+	slave data0 TYPE=Ethernet
+	to nmconnection
+	has data1.nmconnection "[connection].type=ethernet"
+	reported
+	slave data0 HWADDR=00:11:22:33:44:55
+	to nmconnection
+	has data1.nmconnection "[connection].type=ethernet"
+	rm $redhat/ifcfg-data?
+	slave eth0
+	slave enp3s0f1
+	to nmconnection
+	has eth0.nmconnection "[connection].type=ethernet"
+	has enp3s0f1.nmconnection "[connection].type=ethernet"
+	reported
+	# ib0 is a port, whatever initscripts pass by
+	rm $redhat/ifcfg-e*
+	slave ib0 TYPE=Ethernet
+	to nmconnection
+	has ib0.nmconnection "[connection].type=infiniband"
+}
+
+@test "who gives the address: dhcp, dhcp4, dhcp6, autoip and their sums, bootp; a word that is not known is lost" {
+	local word
+	for word in dhcp bootp DHCP dhcp4; do
+		bond BOOTPROTO=$word
+		to nmconnection
+		has bond0.nmconnection '[ipv4].method=auto' '[ipv6].method=ignore'
+		to nmstate
+		[[ $(< to/bond0.yml) == *$'  ipv4:\n    enabled: true\n    dhcp: true\n'* ]]
+		to networkd
+		has 10-bond0.network '[Network].DHCP=ipv4'
+	done
+	bond BOOTPROTO=shared
+	to nmconnection
+	reported 'ifcfg-bond0:1:1: lost: BOOTPROTO: shared: not known here'
+	for word in dhcp dhcp4 dhcp4+dhcp6 dhcp+autoip; do
+		mkdir -p $redhat
+		suse_bond BOOTPROTO=$word
+		to nmconnection
+		has bond0.nmconnection '[ipv4].method=auto'
+	done
+	reported 'ifcfg-bond0:1:1: lost: BOOTPROTO: dhcp+autoip: NetworkManager has no link-local IPv4 address here'
+	to networkd
+	has 10-bond0.network '[Network].DHCP=ipv4' '[Network].LinkLocalAddressing=yes'
+	for word in dhcp6 auto6; do
+		sed -i "s/BOOTPROTO=.*/BOOTPROTO=$word/" $suse/ifcfg-bond0
+		to nmconnection
+		has bond0.nmconnection '[ipv4].method=disabled' '[ipv6].method=auto'
+	done
+	sed -i "s/BOOTPROTO=.*/BOOTPROTO=autoip/" $suse/ifcfg-bond0
+	to nmconnection
+	has bond0.nmconnection '[ipv4].method=link-local'
+	reported
+	sed -i "s/BOOTPROTO=.*/BOOTPROTO=static/" $suse/ifcfg-bond0
+	to nmconnection
+	has bond0.nmconnection '[ipv4].method=disabled'
+}
+
+# ipv6 WANT LINES...: with LINES in the bond's file the method is WANT
+ipv6() {
+	bond "${static[@]}" "${@:2}"
+	to nmconnection
+	has bond0.nmconnection "[ipv6].method=$1"
+}
+
+@test "IPv6 is as NetworkManager reads the same file; where nothing is said it stays the kernel's" {
+	ipv6 ignore
+	hasnt bond0.nmconnection '[ipv6].addr-gen-mode'
+	ipv6 auto IPV6INIT=yes
+	has bond0.nmconnection '[ipv6].addr-gen-mode=stable-privacy'
+	ipv6 auto IPV6INIT=yes IPV6ADDR=fd00::1/64
+	ipv6 auto IPV6INIT=yes IPV6_AUTOCONF=yes
+	ipv6 link-local IPV6INIT=yes IPV6_AUTOCONF=no
+	ipv6 link-local IPV6_AUTOCONF=no
+	ipv6 manual IPV6INIT=yes IPV6_AUTOCONF=no IPV6ADDR=fd00::1/64
+	ipv6 dhcp IPV6INIT=yes IPV6_AUTOCONF=no DHCPV6C=yes
+	ipv6 auto IPV6INIT=yes DHCPV6C=yes
+	ipv6 link-local IPV6INIT=yes IPV6FORWARDING=yes
+	ipv6 disabled IPV6INIT=no IPV6_AUTOCONF=yes
+	ipv6 disabled IPV6_DISABLED=yes
+	ipv6 disabled NETWORKING_IPV6=no
+	echo NETWORKING_IPV6=no > root/etc/sysconfig/network
+	ipv6 disabled
+	rm root/etc/sysconfig/network
+	bond "${static[@]}" IPV6INIT=yes IPV6_AUTOCONF=no
+	to nmstate
+	[[ $(< to/bond0.yml) == *$'  ipv6:\n    enabled: true\n    dhcp: false\n    autoconf: false\n'* ]]
+}
+
+@test "networkd: router advertisements are turned off over InfiniBand, which is said, and elsewhere where the files do" {
+	bond "${static[@]}"
+	to networkd
+	has 10-bond0.network '[Network].IPv6AcceptRA=no'
+	reported 'ifcfg-bond0:1:1: lost: router advertisements: systemd-networkd (252) cannot take them, nor DHCPv6, over InfiniBand: give static IPv6 addresses'
+	bond "${static[@]}" IPV6INIT=no
+	to networkd
+	has 10-bond0.network '[Network].IPv6AcceptRA=no' '[Network].LinkLocalAddressing=no'
+	reported
+	rm $redhat/ifcfg-ib?
+	for line in '' IPV6INIT=yes 'IPV6INIT=yes IPV6_AUTOCONF=no'; do
+		# shellcheck disable=SC2086  # words
+		bond "${static[@]}" $line
+		rm $redhat/ifcfg-ib?
+		slave eth0
+		to networkd
+		reported
+		case $line in
+		'') hasnt 10-bond0.network '[Network].IPv6AcceptRA' ;;
+		*no) has 10-bond0.network '[Network].IPv6AcceptRA=no' ;;
+		*) has 10-bond0.network '[Network].IPv6AcceptRA=yes' ;;
+		esac
+	done
+}
+
+@test "servers stand in one line, a zone of the bond itself goes, GATEWAY0 and SEARCH are read" {
+	bond BOOTPROTO=none IPADDR0=10.0.0.1 PREFIX0=24 GATEWAY0=10.0.0.254 DNS1=10.0.0.53 DNS2=10.0.0.54 DNS3=fd00::53 DNS4=fd00::54 \
+		'SEARCH="a.example b.example"' IPV6INIT=yes IPV6ADDR=fd00::1/64 IPV6_DEFAULTGW=fe80::1%bond0
+	echo 'fd01::/48 via fe80::2%bond0' > $redhat/route6-bond0
+	to nmconnection
+	reported
+	has bond0.nmconnection '[ipv4].dns=10.0.0.53;10.0.0.54;' '[ipv6].dns=fd00::53;fd00::54;' '[ipv4].gateway=10.0.0.254' \
+		'[ipv6].gateway=fe80::1' '[ipv4].dns-search=a.example;b.example;' '[ipv6].route1=fd01::/48,fe80::2'
+	[ "$(grep -c '\.dns=' lines)" -eq 2 ]
+	bond "${static[@]}" IPV6INIT=yes IPV6ADDR=fd00::1/64 IPV6_DEFAULTGW=fe80::1%eth0 DOMAIN=a.example SEARCH=b.example
+	echo 'fd01::/48 via fe80::2%eth0' > $redhat/route6-bond0
+	to nmconnection
+	hasnt bond0.nmconnection '[ipv6].gateway' '[ipv6].route'
+	reported 'ifcfg-bond0:9:1: lost: IPV6_DEFAULTGW: no default route of this bond' \
+		'ifcfg-bond0:11:1: lost: SEARCH: DOMAIN goes before it' \
+		'route6-bond0:1:1: lost: fd01::/48 via fe80::2%eth0: a gateway on another interface'
+	# a family without addresses takes no servers: the profile would be refused
+	bond "${static[@]}" DNS1=fd00::53 IPV6INIT=no
+	rm $redhat/route6-bond0
+	to nmconnection
+	hasnt bond0.nmconnection '[ipv6].dns'
+	reported 'ifcfg-bond0:1:1: lost: DNS: fd00::53: NetworkManager has no server of a family without addresses'
+}
+
+@test "a second gateway is lost by name, a default route beside the gateway is one more, with its metric" {
+	bond "${static[@]}" GATEWAY=10.0.0.254 GATEWAY1=10.0.0.253 GATEWAY2=172.16.0.1
+	printf '%s\n' 'default via 10.0.0.252 metric 400' 'default via 10.0.0.251' > $redhat/route-bond0
+	to nmconnection
+	has bond0.nmconnection '[ipv4].gateway=10.0.0.254' '[ipv4].route1=0.0.0.0/0,10.0.0.252,400' '[ipv4].route2=0.0.0.0/0,10.0.0.251'
+	reported 'ifcfg-bond0:8:1: lost: GATEWAY1: a bond has one gateway here, the first' 'ifcfg-bond0:9:1: lost: GATEWAY2: within no network of this bond'
+	bond "${static[@]}" GATEWAY=172.16.0.1
+	printf '%s\n' ADDRESS0=10.9.0.0 NETMASK0=255.255.0.0 GATEWAY0=10.0.0.9 METRIC0=7 > $redhat/route-bond0
+	to nmconnection
+	has bond0.nmconnection '[ipv4].route1=10.9.0.0/16,10.0.0.9,7'
+	reported 'ifcfg-bond0:7:1: lost: GATEWAY: within no network of this bond'
+	bond "${static[@]}" GATEWAY=10.0.0.254 DEFROUTE=no
+	to nmconnection
+	hasnt bond0.nmconnection '[ipv4].gateway'
+	has bond0.nmconnection '[ipv4].never-default=true'
+}
+
+@test "what NetworkManager has a word for is carried: zone, metric, name, uuid, the DHCP words, an Ethernet bond's address" {
+	local uuid=3ba5df6e-d761-41c7-8d11-627481891331
+	bond "${static[@]}" ZONE=trusted METRIC=50 NAME='"storage net"' UUID=$uuid DEFROUTE=yes PEERDNS=no PEERROUTES=no \
+		IPV6_PEERDNS=no IPV4_FAILURE_FATAL=yes IPV6_ROUTE_METRIC=70 DHCP_HOSTNAME=node1 AUTOCONNECT_PRIORITY=5 IPV6INIT=yes
+	slave ib0 NAME=port0
+	to nmconnection
+	reported
+	has bond0.nmconnection '[connection].zone=trusted' '[connection].id=storage net' "[connection].uuid=$uuid" \
+		'[connection].autoconnect-priority=5' '[ipv4].route-metric=50' '[ipv4].never-default=false' \
+		'[ipv4].ignore-auto-dns=true' '[ipv4].ignore-auto-routes=true' '[ipv4].may-fail=false' \
+		'[ipv4].dhcp-hostname=node1' '[ipv6].route-metric=70' '[ipv6].ignore-auto-dns=true'
+	hasnt bond0.nmconnection '[connection].id=bond0'
+	has ib0.nmconnection '[connection].id=port0' '[connection].master=bond0'
+	bond "${static[@]}" LLADDR=02:00:00:00:00:01
+	to nmconnection
+	hasnt bond0.nmconnection '[ethernet].cloned'
+	reported 'ifcfg-bond0:7:1: lost: LLADDR: a bond over IPoIB has the address of its active slave'
+	rm $redhat/ifcfg-ib?
+	slave eth0 TYPE=Ethernet
+	to nmconnection
+	has bond0.nmconnection '[ethernet].cloned-mac-address=02:00:00:00:00:01'
+	reported
+	to networkd
+	has 10-bond0.network '[Link].MACAddress=02:00:00:00:00:01'
+	to nmstate
+	grep -qx '  mac-address: "02:00:00:00:00:01"' to/bond0.yml
+	# nothing of it can become lines or sections of the new file
+	rm $redhat/ifcfg-eth0
+	bond "${static[@]}" "NAME='a
+[ipv4]'" 'ZONE="x;y"' UUID=evil DEFROUTE=perhaps
+	to nmconnection
+	reported 'ifcfg-bond0:7:1: lost: NAME: NetworkManager would not take this value' 'ifcfg-bond0:9:1: lost: ZONE: NetworkManager would not take this value' \
+		'ifcfg-bond0:10:1: lost: UUID: NetworkManager would not take this value' 'ifcfg-bond0:11:1: lost: DEFROUTE: NetworkManager would not take this value'
+}
+
+@test "a metric of the default route goes to networkd and nmstate too, and DHCP's" {
+	bond "${static[@]}" GATEWAY=10.0.0.254 METRIC=50 IPV6INIT=no
+	to networkd
+	reported
+	[[ $(< to/10-bond0.network) == *$'[Route]\nGateway=10.0.0.254\nMetric=50'* ]]
+	hasnt 10-bond0.network '[Network].Gateway'
+	to nmstate
+	reported
+	[[ $(< to/bond0.yml) == *$'next-hop-address: "10.0.0.254"\n    metric: 50'* ]]
+	bond BOOTPROTO=dhcp METRIC=50 PEERDNS=no IPV6INIT=no
+	to networkd
+	reported
+	has 10-bond0.network '[DHCPv4].RouteMetric=50' '[DHCPv4].UseDNS=false'
+}
+
+@test "MTU of slaves: the bond's without one is the smallest of theirs, another than the bond's is said" {
+	bond "${static[@]}" TYPE=Bond
+	slave ib0 MTU=4000 CONNECTED_MODE=yes
+	slave ib1 MTU=3000 CONNECTED_MODE=yes
+	to nmconnection
+	has bond0.nmconnection '[ethernet].mtu=3000'
+	has ib0.nmconnection '[infiniband].mtu=3000'
+	reported 'ifcfg-ib0:2:8: lost: MTU: 4000: a bond gives its slaves its own, 3000'
+	bond "${static[@]}" MTU=9000
+	slave ib0 MTU=9000 CONNECTED_MODE=yes
+	slave ib1 MTU=65520 CONNECTED_MODE=yes
+	for form in nmconnection nmstate networkd; do
+		to $form
+		grep -qF 'ifcfg-ib1:2:8: lost: MTU: 65520: a bond gives its slaves its own, 9000' report
+		[ "$(grep -c 'MTU: 9000' report)" -eq 0 ]
+	done
+	rm $redhat/ifcfg-ib?
+	bond "${static[@]}"
+	rm $redhat/ifcfg-ib?
+	slave eth0 MTU=9000
+	to nmconnection
+	has bond0.nmconnection '[ethernet].mtu=9000'
+	has eth0.nmconnection '[ethernet].mtu=9000'
+}
+
+@test "what lies beside: an alias is an address of the bond, a range, a rule and what lies over the bond are named" {
+	bond "${static[@]}"
+	printf '%s\n' DEVICE=bond0:1 IPADDR=10.0.0.50 NETMASK=255.255.255.0 ONBOOT=yes > $redhat/ifcfg-bond0:1
+	printf '%s\n' DEVICE=bond0:2 IPADDR=10.0.0.51 PREFIX=24 GATEWAY=10.0.0.9 ONPARENT=no > $redhat/ifcfg-bond0:2
+	printf '%s\n' DEVICE=bond0:3 IPADDR=10.0.0 > $redhat/ifcfg-bond0:3
+	printf '%s\n' DEVICE=bond01:1 IPADDR=10.0.0.99 > $redhat/ifcfg-bond01:1
+	printf '%s\n' IPADDR_START=10.0.0.60 IPADDR_END=10.0.0.69 CLONENUM_START=10 > $redhat/ifcfg-bond0-range0
+	echo 'from 10.0.0.1 lookup 9' > $redhat/rule-bond0
+	printf '%s\n' DEVICE=bond0.100 VLAN=yes ONBOOT=yes IPADDR=10.5.0.1 > $redhat/ifcfg-bond0.100
+	printf '%s\n' DEVICE=storage VLAN=yes PHYSDEV=bond0 > $redhat/ifcfg-storage
+	to nmconnection
+	has bond0.nmconnection '[ipv4].address1=10.0.0.1/24' '[ipv4].address2=10.0.0.50/24' '[ipv4].address3=10.0.0.51/24'
+	! grep -q 10.0.0.99 lines
+	reported 'ifcfg-bond0:2:4:1: lost: GATEWAY: of an alias nothing but its address is carried over' \
+		'ifcfg-bond0:2:5:1: lost: ONPARENT: of an alias nothing but its address is carried over' \
+		'ifcfg-bond0:3: lost: IPADDR: no IPv4 address with its mask' \
+		'ifcfg-bond0-range0: lost: a range of addresses: it is not converted' \
+		'rule-bond0: lost: rules of routing: they are not converted' \
+		'ifcfg-bond0.100: lost: bond0.100: what lies over the bond is not converted' \
+		'ifcfg-storage: lost: storage: what lies over the bond is not converted'
+	rm $redhat/ifcfg-bond0:3
+	mkdir -p root/etc/NetworkManager/system-connections
+	"$parse" --migrate --yes --root root > out
+	[ ! -e $redhat/ifcfg-bond0:1 ]
+	[ -e $redhat/orig-ifcfg-bond0:1 ]
+	[ -e $redhat/ifcfg-bond01:1 ]
+	"$parse" --migrate --undo --yes --root root
+	[ -e $redhat/ifcfg-bond0:1 ]
+}
+
+@test "a conversion of nothing says so, and makes no directory" {
+	run -0 "$parse" --root root -o nmconnection
+	[ "$output" = "ifcfg-parse: no bond was found: nothing is converted" ]
+	run -0 "$parse" --root root -o networkd --output-dir there
+	[ "$output" = "ifcfg-parse: no bond was found: nothing is converted" ]
+	[ ! -e there ]
+}
+
+# Every variable that a dialect or a form knows, and one that nobody does, with a value that means something
+variables() {
+
+	printf '%s\n' ETHTOOL_OPTS=x ZONE=public GATEWAY=10.0.0.254 GATEWAY7=10.0.0.253 GATEWAY77=10.0.0.252 GATEWAY777=10.0.0.251 \
+		DNS=10.0.0.53 DNS2=10.0.0.54 DNS77=10.0.0.55 DNS777=10.0.0.56 DOMAIN=a.example SEARCH=b.example METRIC=5 \
+		IPV4_ROUTE_METRIC=6 IPV6_ROUTE_METRIC=7 PEERDNS=yes PEERDNS=no PEERROUTES=no DEFROUTE=yes DEFROUTE=no \
+		IPV6_PEERDNS=no IPV6_PEERROUTES=no IPV6_DEFROUTE=no IPV4_FAILURE_FATAL=yes IPV6_FAILURE_FATAL=no \
+		NAME=label UUID=3ba5df6e-d761-41c7-8d11-627481891331 LLADDR=02:00:00:00:00:01 MACADDR=02:00:00:00:00:01 \
+		IPADDR5=10.5.0.1 IPADDR_X=10.6.0.1 PREFIX5=16 NETMASK5=255.255.0.0 NETWORK=10.0.0.0 BROADCAST=10.0.0.77 \
+		REMOTE_IPADDR=10.0.0.2 IPV6ADDR=fd00::1/64 IPV6ADDR_SECONDARIES=fd00::2/64 IPV6_DEFAULTGW=fd00::9 IPV6_DEFAULTGW=fe80::1%eth5 \
+		IPV6INIT=yes IPV6INIT=no IPV6_AUTOCONF=no IPV6_AUTOCONF=yes DHCPV6C=yes IPV6_DISABLED=yes IPV6_PRIVACY=yes IPV6FORWARDING=yes \
+		NETWORKING_IPV6=no MTU=1400 MTU=9000 MASTER=bond9 TYPE=Ethernet TYPE=InfiniBand PKEY=yes PKEY=no PKEY_ID=0x8001 PHYSDEV=ib7 \
+		CONNECTED_MODE=yes CONNECTED_MODE=no IPOIB_MODE=connected IPOIB_UMCAST=1 IPOIB_PKEY=8001 IPOIB=yes IPOIB_DEVICE=ib7 \
+		HWADDR=00:11:22:33:44:55 VLAN=yes VLAN=no USERCTL=yes USERCTL=no HOTPLUG=no HOTPLUG=yes NM_CONTROLLED=no PRE_DOWN_SCRIPT=/x ETHERDEVICE=eth0 \
+		STARTMODE=off ONBOOT=no BOOTPROTO=dhcp BOOTPROTO=dhcp4 BOOTPROTO=wondrous BONDING_SLAVE7=ib7 GATEWAYDEV=eth9 GATEWAYDEV=bond0 \
+		DHCP_HOSTNAME=node AUTOCONNECT_PRIORITY=3 BONDING_MODULE_OPTS=miimon=70 BONDING_OPTS=miimon=70 SCRIPTDOWN=x A=b
+}
+
+# What FORM writes although the line adds nothing to it: it is what the plain files give too.
+same() {
+	case "$1 $2" in
+	'nmstate IPV6INIT=yes' | 'nmstate IPV6_AUTOCONF=yes' | 'nmstate DHCPV6C=yes') grep -q 'autoconf: true' to/* ;;
+	'nmconnection CONNECTED_MODE=no') grep -q transport-mode=datagram to/ib1* ;;
+	'nmstate CONNECTED_MODE=no') grep -q 'mode: datagram' to/* ;;
+	'nmconnection TYPE=InfiniBand' | 'nmconnection IPOIB=yes') grep -q type=infiniband to/ib1* ;;
+	'nmstate TYPE=InfiniBand' | 'nmstate IPOIB=yes') grep -q 'type: infiniband' to/* ;;
+	# they ask for what cannot be had there
+	'networkd IPV6INIT=yes' | 'networkd IPV6_AUTOCONF=yes' | 'networkd DHCPV6C=yes') grep -q 'lost: router advertisements' report ;;
+	*) return 1 ;;
+	esac
+}
+
+# With LINE in FILE of what is in ./plain, output or report of each FORM are others
+in_one_of_two() {
+	local file=$1 line=$2 form lost=0
+	for form in nmconnection nmstate networkd; do
+		rm -rf to root
+		cp -a plain root
+		echo "$line" >> "$file"
+		mkdir to
+		# an error in a file converts nothing, and says so
+		"$parse" --root root -o $form --output-dir to 2> report || continue
+		diff -r "plain.$form" to > /dev/null && diff -q <(sed s/^plain/root/ plain.$form.report) report > /dev/null &&
+			! same $form "$line" || continue
+		echo "$form, $line in $file: in no output, and in no report"
+		lost=1
+	done
+	return $lost
+}
+
+@test "a variable that is added to any file of a bond is in the output or in the report, for every form" {
+	local flavour line file form failed=
+	for flavour in redhat suse; do
+		rm -rf plain* root
+		mkdir -p $redhat
+		bond "${static[@]}"
+		[ $flavour = redhat ] || suse_bond IPADDR=10.0.0.1/24
+		cp -a root plain
+		for form in nmconnection nmstate networkd; do
+			mkdir plain.$form
+			"$parse" --root plain -o $form --output-dir plain.$form 2> plain.$form.report
+		done
+		while read -r line; do
+			for file in bond0 ib1; do
+				in_one_of_two ${!flavour}/ifcfg-$file "$line" || failed+="$flavour $file $line; "
+			done
+		done < <(variables)
+	done
+	[ "$failed" = "" ] || { echo "$failed"; false; }
+}

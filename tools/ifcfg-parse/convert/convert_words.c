@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0
+/* convert_words: variables that are no part of a bond, and the words that services have for them; see convert.h */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "convert.h"
+#include "base/each.h"
+#include "ifcfg/dialect.h"
+
+/* kinds of values, and how they are written */
+enum kind {
+	YES,			/* true, false */
+	NO,			/* the other way round */
+	NUMBER,
+	LABEL,			/* printable; it means nothing where there is no word for it */
+	UUID,			/* the same */
+	TEXT,			/* printable, without blanks */
+	MAC,			/* of an Ethernet bond: over IPoIB it has the address of its active slave */
+};
+
+/* a word of one form; key NULL: it has none */
+struct place {
+	const char *section, *key;
+};
+
+/*
+ * One row each, a column for each form: NetworkManager's are those of its own
+ * reader of these files (nms-ifcfg-rh-reader.c, 1.42); systemd.network(5), 252;
+ * nmstate 2.2.
+ */
+static const struct {
+	const char *name;
+	unsigned int where;	/* ROW_BOND, ROW_SLAVE */
+	enum kind kind;
+	struct place networkmanager, networkd, nmstate;
+} rows[] = {
+	{ "NAME", ROW_BOND | ROW_SLAVE, LABEL, { "connection", "id" }, { 0 }, { 0 } },
+	{ "UUID", ROW_BOND | ROW_SLAVE, UUID, { "connection", "uuid" }, { 0 }, { 0 } },
+	{ "ZONE", ROW_BOND, TEXT, { "connection", "zone" }, { 0 }, { 0 } },
+	{ "AUTOCONNECT_PRIORITY", ROW_BOND, NUMBER, { "connection", "autoconnect-priority" }, { 0 }, { 0 } },
+	{ "DEFROUTE", ROW_BOND, NO, { "ipv4", "never-default" }, { 0 }, { 0 } },
+	{ "IPV6_DEFROUTE", ROW_BOND, NO, { "ipv6", "never-default" }, { 0 }, { 0 } },
+	{ "PEERDNS", ROW_BOND, NO, { "ipv4", "ignore-auto-dns" }, { 0 }, { 0 } },
+	{ "IPV6_PEERDNS", ROW_BOND, NO, { "ipv6", "ignore-auto-dns" }, { 0 }, { 0 } },
+	{ "PEERROUTES", ROW_BOND, NO, { "ipv4", "ignore-auto-routes" }, { 0 }, { 0 } },
+	{ "IPV6_PEERROUTES", ROW_BOND, NO, { "ipv6", "ignore-auto-routes" }, { 0 }, { 0 } },
+	{ "DEFROUTE", ROW_BOND, YES, { 0 }, { "DHCPv4", "UseGateway" }, { "ipv4", "auto-gateway" } },
+	{ "PEERDNS", ROW_BOND, YES, { 0 }, { "DHCPv4", "UseDNS" }, { "ipv4", "auto-dns" } },
+	{ "PEERROUTES", ROW_BOND, YES, { 0 }, { "DHCPv4", "UseRoutes" }, { "ipv4", "auto-routes" } },
+	{ "IPV6_DEFROUTE", ROW_BOND, YES, { 0 }, { 0 }, { "ipv6", "auto-gateway" } },
+	{ "IPV6_PEERDNS", ROW_BOND, YES, { 0 }, { 0 }, { "ipv6", "auto-dns" } },
+	{ "IPV6_PEERROUTES", ROW_BOND, YES, { 0 }, { 0 }, { "ipv6", "auto-routes" } },
+	{ "IPV4_FAILURE_FATAL", ROW_BOND, NO, { "ipv4", "may-fail" }, { 0 }, { 0 } },
+	{ "IPV6_FAILURE_FATAL", ROW_BOND, NO, { "ipv6", "may-fail" }, { 0 }, { 0 } },
+	{ "DHCP_HOSTNAME", ROW_BOND, TEXT, { "ipv4", "dhcp-hostname" }, { "DHCPv4", "Hostname" }, { 0 } },
+	{ "LLADDR", ROW_BOND, MAC, { "ethernet", "cloned-mac-address" }, { "Link", "MACAddress" }, { "", "mac-address" } },
+	{ "MACADDR", ROW_BOND, MAC, { "ethernet", "cloned-mac-address" }, { "Link", "MACAddress" }, { "", "mac-address" } },
+};
+
+static const struct place *place_of(size_t row, const struct form *form)
+{
+	const struct place *place = form == &form_nmconnection ? &rows[row].networkmanager :
+				    form == &form_networkd ? &rows[row].networkd : &rows[row].nmstate;
+
+	return place->key ? place : NULL;
+}
+
+static bool is_print(const char *value, bool blanks)
+{
+	const char *p;
+
+	for (p = value; *p; p++)
+		if (!isprint((unsigned char)*p) || strchr("\\;#\"", *p) || (*p == ' ' && !blanks))
+			return false;
+	return *value != ' ' && *value && p[-1] != ' ';
+}
+
+/* XX:XX ... of COUNT bytes, or 8-4-4-4-12 hex digits */
+static bool is_hex(const char *value, const char *shape)
+{
+	for (; *value && *shape; value++, shape++)
+		if (*shape == 'x' ? !isxdigit((unsigned char)*value) : *value != *shape)
+			return false;
+	return !*value && !*shape;
+}
+
+/* VALUE as it is written, or NULL: it is no such value; constant text or VALUE itself */
+static const char *written(enum kind kind, const char *value)
+{
+	static const char *const words[] = { "no", "n", "false", "f", "0", "yes", "y", "true", "t", "1" };
+	size_t i;
+
+	switch (kind) {
+	case YES:
+	case NO:
+		for (i = 0; i < 10; i++)
+			if (strcasecmp(words[i], value) == 0)
+				return (i >= 5) == (kind == YES) ? "true" : "false";
+		return NULL;
+	case NUMBER:
+		return value[strspn(value, "0123456789")] || strlen(value) > 9 ? NULL : value;
+	case LABEL:
+		return is_print(value, true) ? value : NULL;
+	case UUID:
+		return is_hex(value, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") ? value : NULL;
+	case TEXT:
+		return is_print(value, false) ? value : NULL;
+	case MAC:
+		break;
+	}
+	return is_hex(value, "xx:xx:xx:xx:xx:xx") ? value : NULL;
+}
+
+static bool is_for(size_t row, const char *name, unsigned int where)
+{
+	return rows[row].where & where && strcmp(rows[row].name, name) == 0;
+}
+
+static int add(struct form_net *net, const char *file, const struct place *place, const char *value)
+{
+	struct form_word *more = reallocarray(net->words, net->n_words + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	net->words = more;
+	more[net->n_words] = (struct form_word){ file, place->section, place->key, strdup(value), false };
+	return more[net->n_words].value ? (net->n_words++, 0) : -ENOMEM;
+}
+
+static int take_var(struct form_net *net, const struct converting *c, const struct conf_file *file,
+		    const struct var *var, unsigned int where)
+{
+	const struct place *place;
+	const char *value;
+	size_t i;
+	int err = 0;
+
+	if (!var->seen || vars_state(&file->vars, var) != VAR_KNOWN)
+		return 0;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]) && !err; i++) {
+		if (!is_for(i, var->name, where) || (rows[i].kind == MAC && form_over_ipoib(c->whole)))
+			continue;
+		place = place_of(i, c->form);
+		value = written(rows[i].kind, var->value);
+		if (place && value && !form_has_word(net, file->text.path, place->section, place->key))
+			err = add(net, file->text.path, place, value);
+	}
+	return err;
+}
+
+static int take_file(struct form_net *net, const struct converting *c, const struct conf_file *file, unsigned int where)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; file && i < file->vars.n && !err; i++)
+		err = take_var(net, c, file, file->vars.list[i], where);
+	return err;
+}
+
+int convert_words(struct form_net *net, const struct converting *c)
+{
+	const struct bond_slave *slave;
+	int err = take_file(net, c, conf_bond_file(&c->part->conf, c->bond), ROW_BOND);
+
+	each(slave, c->bond->slaves, c->bond->n_slaves)
+		if (!err)
+			err = take_file(net, c, conf_slave_file(&c->part->conf, slave), ROW_SLAVE);
+	return err;
+}
+
+/* Was VALUE written there?  Of two variables with one word the first is. */
+static bool is_written(const struct form_net *net, const struct conf_file *file, const struct place *place,
+		       const char *value)
+{
+	const struct form_word *word;
+
+	each(word, net->words, net->n_words)
+		if (strcmp(word->file, file->text.path) == 0 && strcmp(word->section, place->section) == 0 &&
+		    strcmp(word->key, place->key) == 0)
+			return word->written && strcmp(word->value, value) == 0;
+	return false;
+}
+
+enum convert_fate convert_word_fate(const struct form_net *net, const struct converting *c, const struct conf_file *file,
+				    const struct var *var)
+{
+	unsigned int where = file == conf_bond_file(&c->part->conf, c->bond) ? ROW_BOND : ROW_SLAVE;
+	enum convert_fate fate = CONVERT_NO_ROW;
+	const struct place *place;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!is_for(i, var->name, where))
+			continue;
+		place = place_of(i, c->form);
+		if (rows[i].kind == MAC && form_over_ipoib(c->whole))
+			return CONVERT_IPOIB;
+		if (place)
+			return !written(rows[i].kind, var->value) ? CONVERT_REFUSED :
+			       is_written(net, file, place, written(rows[i].kind, var->value)) ? CONVERT_WRITTEN :
+			       CONVERT_NO_PLACE;
+		fate = rows[i].kind == LABEL || rows[i].kind == UUID ? CONVERT_LABEL : CONVERT_NO_WORD;
+	}
+	return fate;
+}
