@@ -68,7 +68,7 @@ reported() {
 	bond "${static[@]}"
 	to nmstate
 	[ "$(grep -c 'pkey: "0xffff"' to/bond0.yml)" -eq 2 ]
-	[ "$(sed -n '/^  ipv6:/,/^-/p' to/bond0.yml)" = $'  ipv6:\n    enabled: true\n    dhcp: true\n    autoconf: true\n- name: "ib0"' ]
+	[ "$(sed -n '/^  ipv6:/,/^-/p' to/bond0.yml)" = $'  ipv6:\n    enabled: true\n    dhcp: true\n    autoconf: true\n    addr-gen-mode: stable-privacy\n- name: "ib0"' ]
 }
 
 @test "nmstate: servers of its own go without those of DHCP, which is said; several states are several documents" {
@@ -84,6 +84,10 @@ reported() {
 	to nmstate
 	grep -qx '    auto-dns: false' to/bond0.yml
 	grep -qx '    auto-routes: false' to/bond0.yml
+	bond "${static[@]}" DOMAIN=a.example IPV6INIT=yes IPV6_AUTOCONF=no
+	to nmstate
+	run ! grep dns-resolver to/bond0.yml
+	reported 'ifcfg-bond0:1:1: lost: DOMAIN: nmstate (2.2.38) puts domains without a server where NetworkManager refuses them'
 	[ "$("$parse" --root "$cases/redhat-several-bonds" -o nmstate | grep -c '^---$')" -eq 2 ]
 }
 
@@ -365,7 +369,7 @@ ipv6() {
 	printf '%s\n' DEVICE=storage VLAN=yes PHYSDEV=bond0 > $redhat/ifcfg-storage
 	to nmconnection
 	has bond0.nmconnection '[ipv4].address1=10.0.0.1/24' '[ipv4].address2=10.0.0.50/24' '[ipv4].address3=10.0.0.51/24'
-	! grep -q 10.0.0.99 lines
+	run ! grep 10.0.0.99 lines
 	reported 'ifcfg-bond0:2:4:1: lost: GATEWAY: of an alias nothing but its address is carried over' \
 		'ifcfg-bond0:2:5:1: lost: ONPARENT: of an alias nothing but its address is carried over' \
 		'ifcfg-bond0:3: lost: IPADDR: no IPv4 address with its mask' \

@@ -143,6 +143,9 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	fprintf(out, "    dhcp: %s\n", dhcp ? "true" : "false");
 	if (family == AF_INET6)
 		fprintf(out, "    autoconf: %s\n", dhcp && method != FORM_DHCP ? "true" : "false");
+	/* without it NetworkManager gets eui64, of which it makes nothing over InfiniBand: see form_nmconnection.c */
+	if (family == AF_INET6 && form_over_ipoib(bond))
+		fputs("    addr-gen-mode: stable-privacy\n", out);
 	if (dhcp)
 		put_dhcp_words(files, bond, net, family, out);
 	put_addresses(files, bond, family, out);
@@ -184,10 +187,22 @@ static void put_route(const char *to, const char *via, const char *metric, const
 		fprintf(out, "    metric: %s\n", metric);
 }
 
-static void put_net(const struct bond *bond, const struct form_net *net, FILE *out)
+/*
+ * Domains without a server go to the profile's IPv6 (2.2.38), though that has but
+ * its link-local address, where NetworkManager refuses them: none of it would come up.
+ */
+static const char *search_of(struct form_files *files, const struct bond *bond, const struct form_net *net)
 {
+	if (!net->search || net->n_dns || form_method(bond, net, AF_INET6) != FORM_LINK)
+		return net->search;
+	form_lost(files, &bond->pos, "DOMAIN", "nmstate (2.2.38) puts domains without a server where NetworkManager refuses them");
+	return NULL;
+}
+
+static void put_net(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	const char *search = search_of(files, bond, net), *p;
 	char text[ADDR_STRLEN];
-	const char *p;
 	size_t i, len;
 
 	if (net->gateway4 || net->gateway6 || net->n_routes)
@@ -199,15 +214,15 @@ static void put_net(const struct bond *bond, const struct form_net *net, FILE *o
 	for (i = 0; i < net->n_routes; i++)
 		put_route(addr_format(&net->routes[i].to, text), net->routes[i].via, net->routes[i].metric,
 			  bond->ifname, out);
-	if (net->n_dns || net->search)
+	if (net->n_dns || search)
 		fputs("dns-resolver:\n  config:\n", out);
 	if (net->n_dns)
 		fputs("    server:\n", out);
 	for (i = 0; i < net->n_dns; i++)
 		fprintf(out, "    - \"%s\"\n", net->dns[i]);
-	if (net->search)
+	if (search)
 		fputs("    search:\n", out);
-	for (p = net->search; p && *p; p += len + (p[len] == ' ')) {
+	for (p = search; p && *p; p += len + (p[len] == ' ')) {
 		len = strcspn(p, " ");
 		fprintf(out, "    - %.*s\n", (int)len, p);
 	}
@@ -248,7 +263,7 @@ static void make(struct form_files *files, const struct bond *bond, const struct
 		   (net->gateway4 && net->metric4 ? FORM_METRIC : 0) | (net->gateway6 && net->metric6 ? FORM_METRIC6 : 0));
 	for (i = 0; i < bond->n_slaves; i++)
 		put_slave(files, bond, &bond->slaves[i], out);
-	put_net(bond, net, out);
+	put_net(files, bond, net, out);
 	form_end(files, out);
 }
 
