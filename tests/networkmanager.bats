@@ -45,6 +45,7 @@ stack_restart() {
 	grep -qx method=auto $keyfiles/bond1.nmconnection
 	nmcli connection reload
 	until_true 120 eval '[[ $(bond_line bond1) == "active-backup miimon 100 mtu 2044 up slaves ib0.8001 ib1.8001 addr 10.9.0.1/16 10.10.0.1/25 192.0.2.9/32"* ]]'
+	# shellcheck disable=SC2034  # eval reads it
 	for name in 2001:db8::1/48 2001:db8::2/64 2001:db8:0:1::3/64; do
 		until_true 30 eval '[[ $(ip -6 -o address show dev bond1) == *" $name "* ]]'
 	done
