@@ -290,7 +290,7 @@ same_report() {
 		-o yaml|no such form of output: "yaml"; there are text, json, shell, modprobe, ini, nmconnection, nmstate, networkd
 		-o nmconn|no such form of output: "nmconn"; did you mean nmconnection? There are text, json, shell, modprobe, ini, nmconnection, nmstate, networkd
 		--explain same_hca|no such code, --codes lists them: "same_hca"; did you mean SAME-HCA?
-		--reader networkmanger|no such reader of files at boot: "networkmanger"; did you mean networkmanager? There are networkmanager, ib-bond
+		--reader networkmanger|no such reader of files at boot: "networkmanger"; did you mean networkmanager? There are initscripts, networkmanager, wicked, ib-bond
 		--chekc|no such option: "--chekc"; did you mean --check?
 		-x|no such option: "-x"
 		--check=3|no value goes with "check"

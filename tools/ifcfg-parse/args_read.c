@@ -87,18 +87,17 @@ static int take_root(struct args *args, const char *value)
 
 static int take_reader(struct args *args, const char *value)
 {
-	static const char *const known[] = { "networkmanager", CHECK_IB_BOND, NULL };	/* that --check has rules about */
-	const char *const *name;
+	enum service each;
 	struct near_hint hint;
 	struct near near;
 
-	args->reader = value;
+	args->reader = service_find(value);
+	if (args->reader != SERVICE_OF_ROOT)
+		return ARGS_RUN;
 	near_begin(&near, value);
-	for (name = known; *name; name++) {
-		near_offer(&near, *name);
-		if (strcmp(*name, value) == 0)
-			return ARGS_RUN;
-	}
+	for (each = SERVICE_SCRIPTS; each < SERVICE_KEYFILES; each++)
+		if (service_name(each))
+			near_offer(&near, service_name(each));
 	return usage_near("no such reader of files at boot:", value, near_hint(&near, &hint));
 }
 
@@ -162,7 +161,7 @@ static const struct flag flags[] = {
 	{ "readers", 0, NULL, NULL, offsetof(struct args, readers), "the lines that real readers read differently" },
 	{ "fix", 0, NULL, NULL, offsetof(struct args, fix),
 	  "mend in the files what only one mend is possible for; shows it and asks" },
-	{ "reader", 0, "READER", take_reader, 0, "with --check and --fix: it reads the files; networkmanager or ib-bond" },
+	{ "reader", 0, "READER", take_reader, 0, "with --check and --fix: it reads the files; initscripts, networkmanager, wicked or ib-bond" },
 	{ "migrate", 0, NULL, NULL, offsetof(struct args, migrate),
 	  "install keyfiles of NetworkManager, put the ifcfg files away; shows it and asks" },
 	{ "undo", 0, NULL, NULL, offsetof(struct args, undo), "with --migrate: take that back" },

@@ -21,7 +21,7 @@ _ifcfg_parse() {
 	-o | --output)
 		_ifcfg_parse_offer "$cur" text json shell modprobe ini nmconnection nmstate networkd ;;
 	--reader)
-		_ifcfg_parse_offer "$cur" networkmanager ib-bond ;;
+		_ifcfg_parse_offer "$cur" initscripts networkmanager wicked ib-bond ;;
 	--root | --output-dir)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--explain)

@@ -164,7 +164,7 @@ static enum state read_record(struct conf *conf, const char *ours, const char *n
 	snprintf(path, sizeof(path), "%s/%s", ours, name);
 	err = conf_read_ini(conf, path);
 	state = err ? STATE_BROKEN : judge(&conf->ini);
-	if (state == STATE_GOOD && (conf->n_bonds != 1 || check_conf(conf, CHECK_IB_BOND) ||
+	if (state == STATE_GOOD && (conf->n_bonds != 1 || check_conf(conf, SERVICE_IB_BOND) ||
 				    conf_bond_broken(conf, &conf->bonds[0])))
 		state = STATE_BROKEN;
 	return state;

@@ -494,34 +494,35 @@ static const struct mend {
 	enum code code;
 	/* 0, -EOPNOTSUPP: not here, -ENOMEM */
 	int (*mend)(struct fix *fix, const struct diag *diag);
-	const char *reader;	/* mended only if --reader asks for it; NULL: always */
+	enum service reader;	/* mended only if --reader asks for it; SERVICE_OF_ROOT: always */
 } mends[] = {
-	{ CODE_SCRIPT_SCHEME, mend_scheme, NULL },
-	{ CODE_STARTMODE_OFF, mend_startmode, NULL },
-	{ CODE_BOOTPROTO_NONE, mend_bootproto, NULL },
-	{ CODE_MTU_MISSING, mend_mtu, NULL },
-	{ CODE_WICKED_MODULE, mend_module, NULL },
-	{ CODE_WICKED_CHILD, mend_child, NULL },
-	{ CODE_TYPE_MISSING, mend_type, NULL },
-	{ CODE_CARRIAGE_RETURN, mend_returns, NULL },
-	{ CODE_NM_BOND, mend_nm_bond, "networkmanager" },
-	{ CODE_NM_OPTIONS, mend_nm_options, "networkmanager" },
-	{ CODE_NM_SLAVE, mend_slave_type, "networkmanager" },
-	{ CODE_NM_ONBOOT, mend_nm_onboot, "networkmanager" },
-	{ CODE_NM_HWADDR, mend_nm_hwaddr, "networkmanager" },
-	{ CODE_NM_CHILD, mend_nm_child, "networkmanager" },
-	{ CODE_NM_CONTROLLED, mend_nm_controlled, "networkmanager" },
-	{ CODE_NM_MTU, mend_mtu, "networkmanager" },
+	{ CODE_SCRIPT_SCHEME, mend_scheme, SERVICE_OF_ROOT },
+	{ CODE_STARTMODE_OFF, mend_startmode, SERVICE_OF_ROOT },
+	{ CODE_BOOTPROTO_NONE, mend_bootproto, SERVICE_OF_ROOT },
+	{ CODE_MTU_MISSING, mend_mtu, SERVICE_OF_ROOT },
+	{ CODE_WICKED_MODULE, mend_module, SERVICE_OF_ROOT },
+	{ CODE_WICKED_CHILD, mend_child, SERVICE_OF_ROOT },
+	{ CODE_TYPE_MISSING, mend_type, SERVICE_OF_ROOT },
+	{ CODE_CARRIAGE_RETURN, mend_returns, SERVICE_OF_ROOT },
+	{ CODE_NM_BOND, mend_nm_bond, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_OPTIONS, mend_nm_options, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_SLAVE, mend_slave_type, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_ONBOOT, mend_nm_onboot, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_HWADDR, mend_nm_hwaddr, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_CHILD, mend_nm_child, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_CONTROLLED, mend_nm_controlled, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_PORT, mend_nm_controlled, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_MTU, mend_mtu, SERVICE_NETWORKMANAGER },
 };
 
-/* The row for CODE, if it is one for READER (NULL: for none). */
-static const struct mend *find_mend(enum code code, const char *reader)
+/* The row for CODE, if it is one for READER, which was asked for. */
+static const struct mend *find_mend(enum code code, enum service reader)
 {
 	const struct mend *m;
 
 	each(m, mends, sizeof(mends) / sizeof(mends[0]))
 		if (m->code == code)
-			return !m->reader || (reader && strcmp(reader, m->reader) == 0) ? m : NULL;
+			return m->reader == SERVICE_OF_ROOT || m->reader == reader ? m : NULL;
 	return NULL;
 }
 
@@ -594,7 +595,7 @@ static int render_all(struct fix *fix)
  * and nothing of the file will be, since one mend may rely on another; *AT is
  * what was to be mended last.
  */
-static int collect(struct fix *fix, const struct report_part *part, const char *reader, const struct diag **at)
+static int collect(struct fix *fix, const struct report_part *part, enum service reader, const struct diag **at)
 {
 	const struct diag *diag;
 	int err = 0;
@@ -642,7 +643,7 @@ static int put(const struct fix *fix)
 }
 
 /* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
-static int collect_part(const struct report_part *part, const char *reader, struct fix *fixes, size_t *n)
+static int collect_part(const struct report_part *part, enum service reader, struct fix *fixes, size_t *n)
 {
 	const struct diag *diag = NULL;
 	int status = 0, err;

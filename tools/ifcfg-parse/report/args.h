@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "bond/bond.h"
+#include "ifcfg/service.h"
 
 struct emitter;
 
@@ -23,7 +24,7 @@ struct args {
 	bool vars;
 	bool check;
 	bool readers;
-	const char *reader;		/* --reader: that of a service, or NULL; into argv */
+	enum service reader;		/* --reader; SERVICE_OF_ROOT: not given */
 	bool fix;
 	bool migrate, undo;
 	bool yes;			/* --fix: do not ask */

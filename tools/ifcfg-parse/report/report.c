@@ -369,7 +369,7 @@ int report_read(struct report *report, const struct args *args)
 	else if (args->check || args->fix || is_converted(args))
 		each(part, report->parts, report->n_parts)
 			if (!part->unread.path &&
-			    check_conf(&part->conf, is_converted(args) ? CHECK_KEYFILES : args->reader))
+			    check_conf(&part->conf, is_converted(args) ? SERVICE_KEYFILES : args->reader))
 				status = out_of_memory();
 	return status;
 }

@@ -145,8 +145,8 @@ CODE(NO_SLAVE, "NO-SLAVE", ERROR,
 CODE(MIXED, "MIXED-SLAVES", ERROR,
      "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
 CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
-     "The slave has no ifcfg file. SUSE's scripts and wicked want one, with BOOTPROTO=none, so that the port is "
-     "not started by itself and is taken down with the bond.")
+     "The slave has no ifcfg file. SUSE's scripts (SLES10, SLES11) want one, with BOOTPROTO=none, so that the port is "
+     "not started by itself and is taken down with the bond. wicked does without.")
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
      "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug.")
@@ -233,9 +233,11 @@ CODE(NM_CHILD, "NM-CHILD", ERROR,
      "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file; PKEY_ID wants "
      "0x before it and bit 0x8000 in it. --fix --reader networkmanager writes them.")
 CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
-     "NM_CONTROLLED=no is in the file of a bond and not in that of its slave, or the other way round: NetworkManager "
-     "has one half of the bond, and another service the other. --fix --reader networkmanager gives the slave what its "
-     "bond has.")
+     "NM_CONTROLLED=no is in the file of a slave and not in that of its bond: NetworkManager makes the bond without it. "
+     "--fix --reader networkmanager gives the slave what its bond has.")
+CODE(NM_PORT, "NM-PORT", WARNING,
+     "NM_CONTROLLED=no is in the file of a bond and not in that of its slave. NetworkManager waits for the bond with the "
+     "port, and ifup hands the port to it. --fix --reader networkmanager gives the slave what its bond has.")
 CODE(NM_MTU, "NM-MTU", WARNING,
      "NetworkManager leaves a bond at an MTU of 1500 if its file names none, and the driver gives that to its slaves, "
      "which carry 2044 in datagram mode, 65520 in connected mode. --fix --reader networkmanager adds it.")

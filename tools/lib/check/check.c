@@ -15,97 +15,95 @@ enum scope {
 };
 
 /*
- * What a finding is about.  What a network service makes of its files (initscripts,
- * sysconfig, wicked, NetworkManager), and advice on them, keep no bond from coming
- * up as it is written where another one brings it up, or from other files.
+ * For whose reading of the files a rule holds.  What a network service makes of
+ * its files, and advice on them, keep no bond from coming up as it is written
+ * where another one brings it up, or from other files.
  */
-enum about {
-	OF_BOND,
-	OF_FILES,
-};
+#define SCRIPTS		SERVICE_BIT(SERVICE_SCRIPTS)
+#define NM		SERVICE_BIT(SERVICE_NETWORKMANAGER)
+#define WICKED		SERVICE_BIT(SERVICE_WICKED)
+#define NONE		SERVICE_BIT(SERVICE_NONE)
+#define SERVICES	(SCRIPTS | NM | WICKED)
+#define ALL		(~0u)
 
 /* one row for each rule; severity and paragraph are the code's, in code-table.h */
 static const struct rule {
 	enum code code;
 	enum scope scope;
-	enum about about;
+	unsigned int readers;
 	void (*look)(struct check *c);
 } rules[] = {
-	{ CODE_MODE_IPOIB, SCOPE_BOND, OF_BOND, check_judged },	/* and the other rows of bond/judge.c */
-	{ CODE_UNQUOTED, SCOPE_BOND, OF_BOND, check_unquoted },
-	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, OF_FILES, check_options_differ },
-	{ CODE_MAX_BONDS, SCOPE_CONF, OF_FILES, check_max_bonds },
-	{ CODE_NO_ALIAS, SCOPE_BOND, OF_FILES, check_alias },
-	{ CODE_TYPE_MISSING, SCOPE_BOND, OF_FILES, check_bond_type },
-	{ CODE_TYPE_MISSING, SCOPE_SLAVE, OF_FILES, check_slave_type },
-	{ CODE_HALF_SLAVE, SCOPE_FILE, OF_BOND, check_half_slave },
-	{ CODE_DEVICE_TWICE, SCOPE_FILE, OF_BOND, check_plain_twice },
-	{ CODE_NO_BOND, SCOPE_FILE, OF_BOND, check_no_bond },
-	{ CODE_NO_MASTER, SCOPE_FILE, OF_BOND, check_master },
-	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, OF_BOND, check_two_bonds },
-	{ CODE_NO_SLAVE, SCOPE_BOND, OF_BOND, check_no_slave },
-	{ CODE_MIXED, SCOPE_BOND, OF_BOND, check_mixed },
-	{ CODE_SLAVE_FILE, SCOPE_SLAVE, OF_FILES, check_slave_has_file },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_FILES, check_startmode },
-	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, OF_FILES, check_parent_startmode },
-	{ CODE_WICKED_OPTION, SCOPE_BOND, OF_FILES, check_wicked_options },
-	{ CODE_WICKED_MODULE, SCOPE_BOND, OF_FILES, check_wicked_module },
-	{ CODE_WICKED_NAME, SCOPE_BOND, OF_FILES, check_wicked_bond_name },
-	{ CODE_WICKED_NAME, SCOPE_SLAVE, OF_FILES, check_wicked_slave_name },
-	{ CODE_WICKED_CHILD, SCOPE_SLAVE, OF_FILES, check_wicked_child },
-	{ CODE_WICKED_PKEY, SCOPE_SLAVE, OF_FILES, check_wicked_pkey },
-	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, OF_FILES, check_wicked_defaults },
-	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, OF_FILES, check_bootproto },
-	{ CODE_MTU_MISSING, SCOPE_BOND, OF_FILES, check_mtu_missing },
-	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, OF_FILES, check_script_scheme },
-	{ CODE_PRE_DOWN, SCOPE_SLAVE, OF_FILES, check_pre_down },
-	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, OF_FILES, check_slave_address },
-	{ CODE_NETWORK_FIT, SCOPE_BOND, OF_FILES, check_network },
-	{ CODE_ADDRESS_TWICE, SCOPE_CONF, OF_BOND, check_addresses },
-	{ CODE_MTU_DATAGRAM, SCOPE_BOND, OF_BOND, check_mtu },
-	{ CODE_SLAVES_DIFFER, SCOPE_BOND, OF_BOND, check_slaves_differ },
-	{ CODE_PKEY_NAME, SCOPE_SLAVE, OF_BOND, check_pkey_name },
-	{ CODE_SAME_HCA, SCOPE_BOND, OF_FILES, check_hca },
-	{ CODE_HWADDR_20, SCOPE_FILE, OF_FILES, check_hwaddr },
-	{ CODE_BACKUP, SCOPE_FILE, OF_FILES, check_backup },
-	{ CODE_WORLD_WRITABLE, SCOPE_FILE, OF_BOND, check_writable },
-	{ CODE_WORLD_WRITABLE, SCOPE_CONF, OF_BOND, check_writable_others },
-	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, OF_BOND, check_carriage_return },
-	{ CODE_NM_NO_IFCFG, SCOPE_BOND, OF_FILES, check_nm_no_ifcfg },
-	{ CODE_NM_BOND, SCOPE_BOND, OF_FILES, check_nm_bond },
-	{ CODE_NM_OPTIONS, SCOPE_BOND, OF_FILES, check_nm_options },
-	{ CODE_NM_SLAVE, SCOPE_SLAVE, OF_FILES, check_nm_slave },
-	{ CODE_NM_ONBOOT, SCOPE_SLAVE, OF_FILES, check_nm_onboot },
-	{ CODE_NM_HWADDR, SCOPE_SLAVE, OF_FILES, check_nm_hwaddr },
-	{ CODE_NM_CHILD, SCOPE_SLAVE, OF_FILES, check_nm_child },
-	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, OF_FILES, check_nm_controlled },
-	{ CODE_NM_MTU, SCOPE_BOND, OF_FILES, check_nm_mtu },
-	{ CODE_NM_COPY, SCOPE_FILE, OF_FILES, check_nm_copy },
+	{ CODE_MODE_IPOIB, SCOPE_BOND, ALL, check_judged },	/* and the other rows of bond/judge.c */
+	{ CODE_UNQUOTED, SCOPE_BOND, ALL, check_unquoted },
+	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, SCRIPTS, check_options_differ },
+	{ CODE_MAX_BONDS, SCOPE_CONF, SCRIPTS, check_max_bonds },
+	{ CODE_NO_ALIAS, SCOPE_BOND, SCRIPTS, check_alias },
+	{ CODE_TYPE_MISSING, SCOPE_BOND, SCRIPTS, check_bond_type },
+	{ CODE_TYPE_MISSING, SCOPE_SLAVE, SCRIPTS, check_slave_type },
+	{ CODE_HALF_SLAVE, SCOPE_FILE, ALL, check_half_slave },
+	{ CODE_DEVICE_TWICE, SCOPE_FILE, ALL, check_plain_twice },
+	{ CODE_NO_BOND, SCOPE_FILE, ALL, check_no_bond },
+	{ CODE_NO_MASTER, SCOPE_FILE, ALL, check_master },
+	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, ALL, check_two_bonds },
+	{ CODE_NO_SLAVE, SCOPE_BOND, ALL, check_no_slave },
+	{ CODE_MIXED, SCOPE_BOND, ALL, check_mixed },
+	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS, check_slave_has_file },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_startmode },
+	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_parent_startmode },
+	{ CODE_WICKED_OPTION, SCOPE_BOND, WICKED, check_wicked_options },
+	{ CODE_WICKED_MODULE, SCOPE_BOND, WICKED, check_wicked_module },
+	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },
+	{ CODE_WICKED_NAME, SCOPE_SLAVE, WICKED, check_wicked_slave_name },
+	{ CODE_WICKED_CHILD, SCOPE_SLAVE, WICKED, check_wicked_child },
+	{ CODE_WICKED_PKEY, SCOPE_SLAVE, WICKED, check_wicked_pkey },
+	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, WICKED, check_wicked_defaults },
+	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, WICKED, check_bootproto },
+	{ CODE_MTU_MISSING, SCOPE_BOND, WICKED, check_mtu_missing },
+	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, WICKED, check_script_scheme },
+	{ CODE_PRE_DOWN, SCOPE_SLAVE, SCRIPTS, check_pre_down },
+	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
+	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
+	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },
+	{ CODE_MTU_DATAGRAM, SCOPE_BOND, ALL, check_mtu },
+	{ CODE_SLAVES_DIFFER, SCOPE_BOND, ALL, check_slaves_differ },
+	{ CODE_PKEY_NAME, SCOPE_SLAVE, ALL, check_pkey_name },
+	{ CODE_SAME_HCA, SCOPE_BOND, SERVICES, check_hca },
+	{ CODE_HWADDR_20, SCOPE_FILE, SCRIPTS, check_hwaddr },
+	{ CODE_BACKUP, SCOPE_FILE, SCRIPTS, check_backup },
+	{ CODE_WORLD_WRITABLE, SCOPE_FILE, ALL, check_writable },
+	{ CODE_WORLD_WRITABLE, SCOPE_CONF, ALL, check_writable_others },
+	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, ALL, check_carriage_return },
+	{ CODE_NM_NO_IFCFG, SCOPE_BOND, NONE, check_nm_no_ifcfg },
+	{ CODE_NM_BOND, SCOPE_BOND, NM, check_nm_bond },
+	{ CODE_NM_OPTIONS, SCOPE_BOND, NM, check_nm_options },
+	{ CODE_NM_SLAVE, SCOPE_SLAVE, NM, check_nm_slave },
+	{ CODE_NM_ONBOOT, SCOPE_SLAVE, NM, check_nm_onboot },
+	{ CODE_NM_HWADDR, SCOPE_SLAVE, NM, check_nm_hwaddr },
+	{ CODE_NM_CHILD, SCOPE_SLAVE, NM, check_nm_child },
+	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, NM, check_nm_controlled },
+	{ CODE_NM_PORT, SCOPE_SLAVE, SCRIPTS, check_nm_port },
+	{ CODE_NM_MTU, SCOPE_BOND, NM, check_nm_mtu },
+	{ CODE_NM_COPY, SCOPE_FILE, NM, check_nm_copy },
 };
 #define N_RULES	(sizeof(rules) / sizeof(rules[0]))
 
-static bool is_service(const char *reader)
-{
-	return !reader || (strcmp(reader, CHECK_IB_BOND) && strcmp(reader, CHECK_KEYFILES));
-}
-
 static void run(struct check *c, enum scope scope)
 {
-	bool service = is_service(c->reader);
 	size_t i;
 
 	for (i = 0; i < N_RULES; i++) {
-		if (rules[i].scope != scope || (rules[i].about == OF_FILES && !service))
+		if (rules[i].scope != scope || !(rules[i].readers & SERVICE_BIT(c->reader)))
 			continue;
 		c->code = rules[i].code;
 		rules[i].look(c);
 	}
 }
 
-static void run_bond(struct check *c, size_t i)
+static void run_bond(struct check *c, size_t i, enum service reader)
 {
 	size_t j;
 
+	c->reader = service_of_bond(c->conf, reader, i);
 	c->bond = &c->conf->bonds[i];
 	c->bond_file = c->conf->bond_files[i];
 	c->ipoib = c->bond->n_slaves && c->bond->slaves[0].ipoib;
@@ -120,20 +118,22 @@ static void run_bond(struct check *c, size_t i)
 	c->conf->diags.about[0] = '\0';
 }
 
-int check_conf(struct conf *conf, const char *reader)
+int check_conf(struct conf *conf, enum service reader)
 {
-	struct check c = { .conf = conf, .reader = reader,
-			   .ours = reader && strcmp(reader, CHECK_IB_BOND) == 0,
-			   .adapters = is_service(reader) && source_exists(&conf->source, "sys/class/net") };
+	enum service root = reader == SERVICE_OF_ROOT ? service_of(conf) : reader;
+	struct check c = { .conf = conf, .root = root,
+			   .adapters = SERVICES & SERVICE_BIT(root) && source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 
 	for (i = 0; i < conf->n_files; i++) {
 		c.file = conf->files[i];
-		if (!c.file->error && (c.file->use != USE_PROFILE || check_by_networkmanager(&c)))
+		c.reader = service_of_file(conf, root, c.file);
+		if (!c.file->error && (c.file->use != USE_PROFILE || c.reader == SERVICE_NETWORKMANAGER))
 			run(&c, SCOPE_FILE);
 	}
 	for (i = 0; i < conf->n_bonds; i++)
-		run_bond(&c, i);
+		run_bond(&c, i, reader);
+	c.reader = root;
 	run(&c, SCOPE_CONF);
 	diags_sort(&conf->diags);
 	return conf->diags.no_memory ? -ENOMEM : 0;
@@ -143,5 +143,5 @@ int check_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 {
 	int err = conf_read(conf, root, wanted);
 
-	return err ? err : check_conf(conf, CHECK_IB_BOND);
+	return err ? err : check_conf(conf, SERVICE_IB_BOND);
 }

@@ -5,34 +5,27 @@
 
 #include "ifcfg/conf.h"
 #include "ifcfg/dialect.h"
-
-/* readers that are no network service */
-#define CHECK_IB_BOND	"ib-bond"	/* brings the bonds up itself */
-#define CHECK_KEYFILES	"keyfiles"	/* other files are made of them */
+#include "ifcfg/service.h"
 
 /*
  * Apply the rules to CONF; what they find joins its diagnostics.  READER: the
- * service that reads the files at boot, or NULL: as the system looks; then what
- * that service makes of them is looked for too.  0 or -ENOMEM.
+ * service that reads the files at boot, or SERVICE_OF_ROOT: that of its root;
+ * the verdict is what it will do.  0 or -ENOMEM.
  *
  * After it conf_bond_broken() says of which bonds the files have an error, and
  * means the same in every command: such a bond is neither brought up, nor
  * compared with what runs, nor converted.
  */
-int check_conf(struct conf *conf, const char *reader);
+int check_conf(struct conf *conf, enum service reader);
 
 /* conf_read(), and check_conf() for ib-bond. */
 int check_read(struct conf *conf, const char *root, enum bond_dialect wanted);
 
-/* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
-#define CHECK_NO_IFCFG_REDHAT	10
-#define CHECK_NO_IFCFG_SUSE	16
-
 /* what a rule looks at */
 struct check {
 	enum code code;			/* of the rule */
-	const char *reader;		/* asked for, or NULL */
-	bool ours;			/* it is ib-bond */
+	enum service root;		/* who reads the files */
+	enum service reader;		/* who brings up what is looked at: a bond, or a file of none */
 	struct conf *conf;
 	struct bond *bond;		/* SCOPE_BOND, SCOPE_SLAVE */
 	struct conf_file *bond_file;	/* NULL: of ib-bonding.conf */
@@ -136,7 +129,6 @@ bool check_wicked_lacks(const struct conf_file *file, const char *name);
 unsigned int check_mtu_carried(const struct bond *bond);
 
 /* check_networkmanager.c */
-bool check_by_networkmanager(const struct check *c);	/* does it read the files at boot? */
 void check_nm_no_ifcfg(struct check *c);
 void check_nm_bond(struct check *c);
 void check_nm_options(struct check *c);
@@ -145,6 +137,7 @@ void check_nm_onboot(struct check *c);
 void check_nm_hwaddr(struct check *c);
 void check_nm_child(struct check *c);
 void check_nm_controlled(struct check *c);
+void check_nm_port(struct check *c);
 void check_nm_mtu(struct check *c);
 void check_nm_copy(struct check *c);
 

@@ -1,54 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_networkmanager: rules about what NetworkManager's ifcfg-rh makes of a bond's files */
-#include <limits.h>
 #include <string.h>
 
 #include "check.h"
 #include "base/each.h"
 #include "ifcfg/ifcfg_rh.h"
 
-#define WANTS "etc/systemd/system/multi-user.target.wants/"
-
-/* Does the host start SERVICE at boot?  systemctl enable makes that link. */
-static bool is_enabled(const struct check *c, const char *link)
-{
-	char target[256];
-
-	return source_link(&c->conf->source, link, target, sizeof(target)) == 0;
-}
-
-/* It starts at boot, and our own unit, which makes what it does not make, does not. */
-static bool is_alone(const struct check *c)
-{
-	return is_enabled(c, WANTS "NetworkManager.service") && !is_enabled(c, WANTS "ib-bonding.service");
-}
-
-bool check_by_networkmanager(const struct check *c)
-{
-	if (c->reader)
-		return strcmp(c->reader, "networkmanager") == 0;
-	return c->conf->release.family == RELEASE_REDHAT && c->conf->release.major >= 7 &&
-	       c->conf->release.major < CHECK_NO_IFCFG_REDHAT && is_alone(c);
-}
-
 /* the releases whose NetworkManager has no ifcfg-rh and that have no other service to read the files */
 void check_nm_no_ifcfg(struct check *c)
 {
-	unsigned int first = c->conf->release.family == RELEASE_REDHAT ? CHECK_NO_IFCFG_REDHAT :
-			     c->conf->release.family == RELEASE_SUSE ? CHECK_NO_IFCFG_SUSE : UINT_MAX;
-
-	if (c->reader || !c->ipoib || !c->bond_file || c->conf->release.major < first || !is_alone(c))
+	if (!c->bond_file)
 		return;
 	check_say(c, &c->bond_file->text, 0, "NetworkManager reads no ifcfg files here, so there will be no %s",
 		  c->bond->ifname);
-	check_fix(c, "run ifcfg-parse --migrate, or systemctl enable ib-bonding");
+	check_fix(c, c->ipoib ? "run ifcfg-parse --migrate, or systemctl enable ib-bonding" : "run ifcfg-parse --migrate");
 }
 
-/* Does the rule's bond concern NetworkManager?  One that all files keep from it does not. */
+/* Does the rule's bond concern NetworkManager? */
 static bool concerns(const struct check *c)
 {
-	return c->ipoib && c->bond_file && check_is_redhat(c) && check_by_networkmanager(c) &&
-	       ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED;
+	return c->ipoib && c->bond_file && check_is_redhat(c);
 }
 
 static bool concerns_slave(const struct check *c)
@@ -174,25 +145,32 @@ void check_nm_child(struct check *c)
 	check_fix(c, "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent, c->slave->pkey & 0xffff);
 }
 
+/* a slave that its file keeps from NetworkManager, and its bond not */
 void check_nm_controlled(struct check *c)
 {
-	bool bond, slave;
 	struct check_place p;
 
-	if (!c->ipoib || !c->bond_file || !c->slave_file || !check_is_redhat(c) || !check_by_networkmanager(c))
-		return;
-	bond = ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_UNMANAGED;
-	slave = ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED;
-	if (bond == slave)
+	if (!concerns(c) || !c->slave_file || ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED)
 		return;
 	p = check_var(c->slave_file, "NM_CONTROLLED");
-	if (bond)
-		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, but starts its port %s",
-			  c->bond->ifname, c->slave->ifname);
-	else
-		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, so it never joins %s",
-			  c->slave->ifname, c->bond->ifname);
-	check_fix(c, "write NM_CONTROLLED=%s", bond ? "no" : "yes");
+	check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, so it never joins %s", c->slave->ifname,
+		  c->bond->ifname);
+	check_fix(c, "write NM_CONTROLLED=yes");
+}
+
+/* the other way round: the scripts' own ifup hands such a port to NetworkManager */
+void check_nm_port(struct check *c)
+{
+	struct check_place p;
+
+	if (c->root != SERVICE_NETWORKMANAGER || !c->ipoib || !c->bond_file || !c->slave_file || !check_is_redhat(c) ||
+	    ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED ||
+	    ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED)
+		return;
+	p = check_var(c->slave_file, "NM_CONTROLLED");
+	check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, and not from its port %s", c->bond->ifname,
+		  c->slave->ifname);
+	check_fix(c, "write NM_CONTROLLED=no");
 }
 
 /* an MTU that is no number is another finding */
@@ -217,7 +195,7 @@ void check_nm_copy(struct check *c)
 {
 	enum ifcfg_rh kind;
 
-	if (c->file->use != USE_PROFILE || !check_by_networkmanager(c))
+	if ((c->file->use != USE_PROFILE && c->file->use != USE_BACKUP) || !ifcfg_rh_takes_copy(c->file->name))
 		return;
 	kind = ifcfg_rh_kind(c->conf, c->file);
 	if (kind >= IFCFG_RH_UNMANAGED)		/* no profile */

@@ -184,8 +184,7 @@ void check_slave_has_file(struct check *c)
 	if (!check_is_suse(c) || !c->bond_file || c->slave_file)
 		return;
 	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
-	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=%s", c->slave->ifname,
-		  release_has_wicked(&c->conf->release) ? "hotplug" : "off");
+	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=off", c->slave->ifname);
 }
 
 /* Has FILE a STARTMODE with which wicked starts it for a bond?  0.6.80; 0.6.60 took manual too. */
@@ -275,7 +274,7 @@ void check_slave_address(struct check *c)
 /* Will SLAVE be in datagram mode?  ib-bond leaves it in the mode that it has if none is named. */
 static bool is_datagram(const struct check *c, const struct bond_slave *slave)
 {
-	return slave->mode == IPOIB_DATAGRAM || (slave->mode == IPOIB_MODE_UNSET && !c->ours);
+	return slave->mode == IPOIB_DATAGRAM || (slave->mode == IPOIB_MODE_UNSET && c->reader != SERVICE_IB_BOND);
 }
 
 static struct bond_slave *datagram_slave(const struct check *c)
@@ -319,7 +318,7 @@ void check_mtu(struct check *c)
 /* what ib-bond leaves as it is may be either */
 static bool modes_differ(const struct check *c, const struct bond_slave *a, const struct bond_slave *b)
 {
-	if (c->ours && (a->mode == IPOIB_MODE_UNSET || b->mode == IPOIB_MODE_UNSET))
+	if (c->reader == SERVICE_IB_BOND && (a->mode == IPOIB_MODE_UNSET || b->mode == IPOIB_MODE_UNSET))
 		return false;
 	return check_ipoib_mode(a) != check_ipoib_mode(b);
 }

@@ -40,9 +40,7 @@ static const struct limit {
 
 bool check_by_wicked(const struct check *c)
 {
-	/* who asks for another reader has that one in mind */
-	return !c->reader && check_is_suse(c) && release_has_wicked(&c->conf->release) &&
-	       c->conf->release.major < CHECK_NO_IFCFG_SUSE;
+	return c->reader == SERVICE_WICKED && check_is_suse(c);
 }
 
 static const struct limit *find_limit(const char *option)

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/* service: who reads the ifcfg files of a root at boot; see service.h */
+#include <string.h>
+
+#include "dialect.h"
+#include "ifcfg_rh.h"
+#include "service.h"
+
+#define UNITS	"etc/systemd/system/"
+#define WANTS	UNITS "multi-user.target.wants"
+#define HOOKS	"etc/sysconfig/network-scripts/ifup-ib-bonding-master"
+
+/* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
+#define NO_IFCFG_REDHAT	10
+#define NO_IFCFG_SUSE	16
+
+static const char *const names[] = {
+	[SERVICE_SCRIPTS] = "initscripts", [SERVICE_NETWORKMANAGER] = "networkmanager",
+	[SERVICE_WICKED] = "wicked", [SERVICE_IB_BOND] = "ib-bond", [SERVICE_KEYFILES] = NULL,
+};
+
+const char *service_name(enum service service)
+{
+	return names[service];
+}
+
+enum service service_find(const char *name)
+{
+	enum service s;
+
+	for (s = SERVICE_SCRIPTS; s < SERVICE_KEYFILES; s++)
+		if (names[s] && strcmp(names[s], name) == 0)
+			return s;
+	return SERVICE_OF_ROOT;
+}
+
+/* Is there the link PATH, and does WORD (or anything, NULL) stand in it? */
+static bool has_link(const struct conf *conf, const char *path, const char *word)
+{
+	char target[256];
+
+	return source_link(&conf->source, path, target, sizeof(target)) == 0 && (!word || strstr(target, word));
+}
+
+/* Our own unit, which brings up over IPoIB what no service makes. */
+static bool has_unit(const struct conf *conf)
+{
+	return has_link(conf, WANTS "/ib-bonding.service", NULL);
+}
+
+static bool has_networkmanager(const struct conf *conf)
+{
+	return has_link(conf, WANTS "/NetworkManager.service", NULL) || !source_exists(&conf->source, WANTS);
+}
+
+/* Does NetworkManager start, and read the ifcfg files? */
+static bool reads_ifcfg(const struct conf *conf)
+{
+	return conf->release.family == RELEASE_REDHAT && conf->release.major >= 7 &&
+	       conf->release.major < NO_IFCFG_REDHAT && has_networkmanager(conf);
+}
+
+/* Does the service network of Red Hat, still an init script, start at boot?  By default on RHEL7 alone. */
+static bool has_network(const struct conf *conf)
+{
+	static const char *const directories[] = { "etc/rc.d/rc3.d", "etc/rc3.d", NULL };
+	const char *const *d;
+	char path[64];
+
+	for (d = directories; *d; d++) {
+		snprintf(path, sizeof(path), "%s/S10network", *d);
+		if (has_link(conf, path, NULL))
+			return true;
+		if (source_exists(&conf->source, *d))
+			return false;
+	}
+	return conf->release.major == 7;
+}
+
+static enum service of_redhat(const struct conf *conf)
+{
+	if (conf->release.major < 7)
+		return SERVICE_SCRIPTS;
+	if (conf->release.major >= NO_IFCFG_REDHAT)
+		return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NONE;
+	if (!reads_ifcfg(conf))
+		return has_unit(conf) && !has_network(conf) ? SERVICE_IB_BOND : SERVICE_SCRIPTS;
+	return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NETWORKMANAGER;
+}
+
+static enum service of_suse(const struct conf *conf)
+{
+	if (!release_has_wicked(&conf->release))
+		return SERVICE_SCRIPTS;
+	if (conf->release.major >= NO_IFCFG_SUSE || has_link(conf, UNITS "network.service", "NetworkManager"))
+		return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NONE;
+	return SERVICE_WICKED;
+}
+
+enum service service_of(const struct conf *conf)
+{
+	switch (conf->release.family) {
+	case RELEASE_REDHAT:
+		return of_redhat(conf);
+	case RELEASE_SUSE:
+		return of_suse(conf);
+	case RELEASE_OTHER:
+		break;
+	}
+	return SERVICE_SCRIPTS;
+}
+
+/* Does ifup come to our hooks with a bond that NetworkManager makes no profile of? */
+static bool has_hooks(const struct conf *conf)
+{
+	struct text text = { 0 };
+	bool there = has_network(conf) && source_read(&conf->source, HOOKS, &text) == 0;
+
+	text_free(&text);
+	return there;
+}
+
+enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file)
+{
+	return reader == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ?
+	       SERVICE_SCRIPTS : reader;
+}
+
+enum service service_of_bond(const struct conf *conf, enum service reader, size_t i)
+{
+	const struct conf_file *file = conf->bond_files[i];
+	bool asked = reader != SERVICE_OF_ROOT;
+
+	if (!asked)
+		reader = service_of(conf);
+	if (!file || file->dialect->id == DIALECT_SLES10)
+		return reader;
+	if (!asked && reader == SERVICE_IB_BOND && reads_ifcfg(conf) && ifcfg_rh_makes(conf, i))
+		return SERVICE_NETWORKMANAGER;
+	if (!asked && reader == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) > IFCFG_RH_UNMANAGED &&
+	    has_hooks(conf))
+		return SERVICE_IB_BOND;
+	return service_of_file(conf, reader, file);
+}
