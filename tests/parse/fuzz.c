@@ -208,7 +208,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = cut(copy + 3, size - 3, files);
 	if (n) {
 		require(conf_read_bytes(&part.conf, files, n, &release, data[0] % 5) == 0, "no memory");
-		require(check_conf(&part.conf, NULL) == 0, "no memory");
+		require(check_conf(&part.conf, SERVICE_OF_ROOT) == 0, "no memory");
 		for (i = 0; i < part.conf.diags.n; i++)
 			diag_print(&part.conf.diags.v[i],
 				   (struct diag_style){ .caret = true, .color = true }, null);
