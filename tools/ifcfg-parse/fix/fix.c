@@ -10,6 +10,7 @@
 #include "check/check.h"
 #include "base/each.h"
 #include "fix.h"
+#include "ifcfg/ifcfg_rh.h"
 #include "shell/script.h"
 
 static bool same_edit(const struct edit *a, const struct edit *b)
@@ -472,6 +473,10 @@ static int mend_nm_child(struct fix *fix, const struct diag *diag)
 	key = made(fix, "0x%04x", slave->pkey & 0xffff);
 	if (!key)
 		return -ENOMEM;
+	if (id && !ifcfg_rh_true(own(fix, "PKEY")->value))
+		return replace(fix, own(fix, "PKEY"), "yes");
+	if (id && own(fix, "PKEY_ID_NM"))
+		return -EOPNOTSUPP;
 	if (id)
 		return replace(fix, id, key);
 	if (want(fix, "PHYSDEV", strdup(slave->parent)) || want(fix, "PKEY_ID", strdup(key)))

@@ -220,6 +220,12 @@ CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
      "NetworkManager reads a bond's options from BONDING_OPTS alone, with blanks between them, never from "
      "modprobe.conf. Without a mode it takes balance-rr, which the kernel refuses over IPoIB. "
      "--fix --reader networkmanager writes what counts today.")
+CODE(NM_REFUSED, "NM-REFUSED", ERROR,
+     "NetworkManager makes no profile of a bond with such options: a delay while there is no miimon, arp_ip_target without "
+     "arp_interval, primary, arp_interval or lacp_rate=fast in a mode that does not have it. Its log has a line, no more.")
+CODE(NM_OPTION, "NM-OPTION", WARNING,
+     "NetworkManager makes the bond without the option: this version does not know it, or it is arp_interval beside miimon, "
+     "of which it takes miimon (1.24 and above; before, it makes no bond).")
 CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")

@@ -76,6 +76,8 @@ static const struct rule {
 	{ CODE_NM_NO_IFCFG, SCOPE_BOND, NONE, check_nm_no_ifcfg },
 	{ CODE_NM_BOND, SCOPE_BOND, NM, check_nm_bond },
 	{ CODE_NM_OPTIONS, SCOPE_BOND, NM, check_nm_options },
+	{ CODE_NM_REFUSED, SCOPE_BOND, NM, check_nm_refused },
+	{ CODE_NM_OPTION, SCOPE_BOND, NM, check_nm_option },
 	{ CODE_NM_SLAVE, SCOPE_SLAVE, NM, check_nm_slave },
 	{ CODE_NM_ONBOOT, SCOPE_SLAVE, NM, check_nm_onboot },
 	{ CODE_NM_HWADDR, SCOPE_SLAVE, NM, check_nm_hwaddr },

@@ -105,6 +105,9 @@ void check_hwaddr(struct check *c);
 void check_slave_type(struct check *c);
 void check_bond_type(struct check *c);
 
+/* Is the PKEY_ID of the slave's file, decimal as it stands, the *KEY of its name in hex?  8005 for ib0.8005 */
+bool check_meant_as_hex(const struct check *c, int *key);
+
 /* check_wicked.c */
 void check_wicked_options(struct check *c);
 void check_wicked_module(struct check *c);
@@ -140,6 +143,16 @@ void check_nm_controlled(struct check *c);
 void check_nm_port(struct check *c);
 void check_nm_mtu(struct check *c);
 void check_nm_copy(struct check *c);
+
+/* check_nm_options.c */
+void check_nm_option(struct check *c);
+void check_nm_refused(struct check *c);
+
+/* Does NetworkManager read the files, and take the MII monitor where there is an ARP monitor too? */
+bool check_nm_takes_two(const struct check *c);
+
+/* Does it, and take miimon=100 since none is named? */
+bool check_nm_monitors(const struct check *c);
 
 /* check_addresses.c */
 void check_network(struct check *c);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_networkmanager: rules about what NetworkManager's ifcfg-rh makes of a bond's files */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -16,15 +17,15 @@ void check_nm_no_ifcfg(struct check *c)
 	check_fix(c, c->ipoib ? "run ifcfg-parse --migrate, or systemctl enable ib-bonding" : "run ifcfg-parse --migrate");
 }
 
-/* Does the rule's bond concern NetworkManager? */
+/* Is the rule's bond one that NetworkManager reads? */
 static bool concerns(const struct check *c)
 {
-	return c->ipoib && c->bond_file && check_is_redhat(c);
+	return c->bond_file && check_is_redhat(c);
 }
 
 static bool concerns_slave(const struct check *c)
 {
-	return concerns(c) && c->slave_file && ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED;
+	return concerns(c) && c->ipoib && c->slave_file && ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED;
 }
 
 void check_nm_bond(struct check *c)
@@ -65,6 +66,11 @@ static const struct bond_setting *elsewhere(const struct check *c)
 	return NULL;
 }
 
+static bool given_mode(const struct check *c)
+{
+	return bond_setting(c->bond, "mode");
+}
+
 void check_nm_options(struct check *c)
 {
 	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "BONDING_OPTS") : NULL;
@@ -76,6 +82,8 @@ void check_nm_options(struct check *c)
 		return;
 	options = ifcfg_rh_options(c->bond_file);
 	lost = elsewhere(c);
+	if (!c->ipoib && !lost && !(check_value(c->bond_file, "BONDING_OPTS") && given_mode(c)))
+		return;			/* balance-rr, for the driver too */
 	if (options && !lost)
 		return;
 	p = check_var(c->bond_file, "BONDING_OPTS");
@@ -126,23 +134,42 @@ void check_nm_hwaddr(struct check *c)
 	check_fix(c, "leave HWADDR out");
 }
 
+/* the variable of a P_Key child that NetworkManager takes for another thing, NULL: one is not there */
+static const char *wrong_variable(const struct check *c)
+{
+	const char *pkey = check_value(c->slave_file, "PKEY"), *id = check_value(c->slave_file, "PKEY_ID");
+
+	if (!pkey || !id || !check_value(c->slave_file, "PHYSDEV"))
+		return NULL;
+	if (!ifcfg_rh_true(pkey))
+		return "PKEY";
+	return strtol(id, NULL, 0) != (c->slave->pkey & 0xffff) ? "PKEY_ID" : "PKEY_ID_NM";
+}
+
 void check_nm_child(struct check *c)
 {
-	const char *id = check_value(c->slave_file, "PKEY_ID");
+	const char *name;
 	struct check_place p;
+	int key;
 
-	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey))
+	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey) ||
+	    check_meant_as_hex(c, &key))	/* PKEY-NAME */
 		return;
-	if (id && check_value(c->slave_file, "PKEY") && check_value(c->slave_file, "PHYSDEV")) {
-		p = check_var(c->slave_file, "PKEY_ID");
-		check_say(c, p.text, p.offset, "NetworkManager takes PKEY_ID=%s as it stands, and so does not make %s", id,
-			  c->slave->ifname);
-		check_fix(c, "write PKEY_ID=0x%04x", c->slave->pkey & 0xffff);
+	name = wrong_variable(c);
+	if (!name) {
+		check_say(c, &c->slave_file->text, 0, "NetworkManager does not make %s: its file does not say of what port "
+			  "it is", c->slave->ifname);
+		check_fix(c, "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent, c->slave->pkey & 0xffff);
 		return;
 	}
-	check_say(c, &c->slave_file->text, 0, "NetworkManager does not make %s: its file does not say of what port it is",
+	p = check_var(c->slave_file, name);
+	check_say(c, p.text, p.offset, strcmp(name, "PKEY") ? "NetworkManager takes %s=%s as it stands, and so does not make %s" :
+		  "NetworkManager takes %s=%s for no, and so does not make %s", name, check_value(c->slave_file, name),
 		  c->slave->ifname);
-	check_fix(c, "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent, c->slave->pkey & 0xffff);
+	if (strcmp(name, "PKEY"))
+		check_fix(c, "write %s=0x%04x", name, c->slave->pkey & 0xffff);
+	else
+		check_fix(c, "write PKEY=yes");
 }
 
 /* a slave that its file keeps from NetworkManager, and its bond not */
@@ -180,7 +207,7 @@ void check_nm_mtu(struct check *c)
 	unsigned int mtu = c->ipoib ? check_mtu_carried(c->bond) : 0;
 	struct check_place p;
 
-	if (!concerns(c) || !mtu || mtu == 1500)
+	if (!concerns(c) || !c->ipoib || !mtu || mtu == 1500)
 		return;
 	if (var && (vars_state(&c->bond_file->vars, var) != VAR_KNOWN || var->len))
 		return;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bond/driver.h"
 #include "bond/judge.h"
 #include "check.h"
 
@@ -21,15 +22,30 @@ static bool options_unknown(const struct check *c)
 	return false;
 }
 
+/* Does the service that reads the files see FOUND otherwise than the driver does, or is it said by a rule of its own? */
+static bool is_otherwise(struct check *c, const struct objection *found)
+{
+	switch (found->code) {
+	case CODE_OPTION_MODE:		/* said when it was read */
+		return true;
+	case CODE_NO_MONITOR:
+		return check_nm_monitors(c);
+	case CODE_TWO_MONITORS:
+		return check_nm_takes_two(c);
+	case CODE_DELAY:
+		return check_wicked_delay(c, found->about) || (!driver_miimon(c->bond) && check_nm_monitors(c));
+	default:
+		return false;
+	}
+}
+
 /* A finding of the judge's, where it stands; what is missing, where options stand. */
 static void say_finding(void *whom, const struct objection *found)
 {
 	struct check *c = whom;
 	struct check_place place = found->about ? check_setting(c, found->about) : check_options(c);
 
-	if (found->code == CODE_OPTION_MODE)	/* said when it was read */
-		return;
-	if (found->code == CODE_DELAY && check_wicked_delay(c, found->about))
+	if (is_otherwise(c, found))
 		return;
 	c->code = found->code;
 	check_say(c, place.text, place.offset, "%s", found->text);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "check.h"
+#include "ifcfg/ifcfg_rh.h"
 
 /* IPOIB_UD_MTU() of a 4096-byte fabric: IB MTU less the 4-byte IPoIB header (RFC 4391, section 7) */
 #define DATAGRAM_MTU	4092
@@ -25,7 +26,8 @@ void check_half_slave(struct check *c)
 	const char *master = check_value(c->file, "MASTER"), *slave = check_value(c->file, "SLAVE");
 	bool yes = is_set(slave) && strcasecmp(slave, "no");
 
-	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave)
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave ||
+	    (c->reader == SERVICE_NETWORKMANAGER && ifcfg_rh_joins(c->conf, c->file, NULL)))
 		return;
 	if (is_set(master) && strlen(master) < sizeof(c->conf->diags.about))
 		strcpy(c->conf->diags.about, master);	/* it is that bond which lacks it */
@@ -91,7 +93,8 @@ void check_master(struct check *c)
 	struct check_place p;
 	const struct var *var;
 
-	if (!check_is_redhat(c) || !c->file->is_slave || c->file->bond != CONF_NO_BOND)
+	if (!check_is_redhat(c) || !c->file->is_slave || c->file->bond != CONF_NO_BOND ||
+	    (c->reader == SERVICE_NETWORKMANAGER && ifcfg_rh_joins(c->conf, c->file, NULL)))
 		return;
 	var = vars_find(&c->file->vars, "MASTER");
 	p = check_var(c->file, "MASTER");
@@ -146,11 +149,22 @@ void check_two_bonds(struct check *c)
 	free(all);
 }
 
+/* Is there a port that NetworkManager lets join the bond, and nobody else? */
+static bool has_nm_slave(const struct check *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->conf->n_files && c->reader == SERVICE_NETWORKMANAGER && c->bond_file; i++)
+		if (ifcfg_rh_joins(c->conf, c->conf->files[i], c->bond_file))
+			return true;
+	return false;
+}
+
 void check_no_slave(struct check *c)
 {
 	struct check_place p;
 
-	if (c->bond->n_slaves)
+	if (c->bond->n_slaves || has_nm_slave(c))
 		return;
 	p = c->bond_file ? check_var(c->bond_file, check_is_suse(c) ? "BONDING_MASTER" : "DEVICE") :
 			   check_options(c);
@@ -343,8 +357,7 @@ void check_slaves_differ(struct check *c)
 	}
 }
 
-/* PKEY_ID=8005, which is decimal, in the file of ib0.8005: the *KEY of the name */
-static bool meant_as_hex(const struct check *c, int *key)
+bool check_meant_as_hex(const struct check *c, int *key)
 {
 	const char *id = check_value(c->slave_file, "PKEY_ID");
 	char parent[IFNAMSIZ];
@@ -368,8 +381,8 @@ void check_pkey_name(struct check *c)
 		return;
 	SAY_SLAVE(c, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
 		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
-	if (meant_as_hex(c, &key))
-		check_fix(c, "write PKEY_ID=0x%04x, or call it %s", key, name);
+	if (check_meant_as_hex(c, &key))
+		check_fix(c, "write PKEY_ID=0x%04x", key);
 	else
 		check_fix(c, "call it %s", name);
 }

@@ -145,7 +145,10 @@ static int read_pkey(struct reading *r, const struct var *var, const char *suffi
 	if (key < 0) {
 		reading_refuse(r, CODE_BAD_PKEY, id, 0, "%s is no P_Key",
 			       diag_quote(&q, id->value, id->len));
-		diag_fix(r->diags, "write one from 0x8001 to 0xffff");
+		if (dialect_pkey(id->value, true) >= 0)
+			diag_fix(r->diags, "write 0x%04x", dialect_pkey(id->value, true));
+		else
+			diag_fix(r->diags, "write one from 0x8001 to 0xffff");
 		return 0;
 	}
 	if (bond_name_refused(parent->value)) {

@@ -139,12 +139,40 @@ bool ifcfg_rh_hwaddr(const struct conf_file *file)
 	return n == 20;
 }
 
+bool ifcfg_rh_true(const char *word)
+{
+	return is_true(word, false);
+}
+
 bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 {
-	const char *id = own(file, "PKEY_ID");
+	const char *id = own(file, "PKEY_ID"), *newer = own(file, "PKEY_ID_NM");
 
 	return is_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
-	       strtol(id, NULL, 0) == (pkey & 0xffff);
+	       strtol(id, NULL, 0) == (pkey & 0xffff) && (!newer || strtol(newer, NULL, 0) == (pkey & 0xffff));
+}
+
+static bool is_named(const struct conf_file *master, const char *name)
+{
+	const char *device = own(master, "DEVICE"), *uuid = own(master, "UUID");
+
+	return (device && strcmp(device, name) == 0) || (uuid && strcasecmp(uuid, name) == 0);
+}
+
+bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const struct conf_file *master)
+{
+	const char *name = own(file, "MASTER_UUID");
+	size_t i;
+
+	name = name ? name : own(file, "MASTER");
+	if (!name || file->use != USE_FILE || file->error)
+		return false;
+	if (master)
+		return is_named(master, name);
+	for (i = 0; i < conf->n_bonds; i++)
+		if (conf->bond_files[i] && is_named(conf->bond_files[i], name))
+			return true;
+	return false;
 }
 
 bool ifcfg_rh_makes(const struct conf *conf, size_t i)

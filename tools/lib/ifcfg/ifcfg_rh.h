@@ -41,12 +41,21 @@ bool ifcfg_rh_starts(const struct conf_file *file);
 /* Does the file's HWADDR fit an IPoIB port?  One of 20 bytes is compared by its last 8; there need be none. */
 bool ifcfg_rh_hwaddr(const struct conf_file *file);
 
+/* Is WORD a yes for it?  yes, true, t, y, 1 in any case; on is none (svParseBoolean()). */
+bool ifcfg_rh_true(const char *word);
+
 /*
  * Does it make the P_Key child that FILE is for, of PKEY with the membership bit: PKEY, PHYSDEV and PKEY_ID are
- * there, and the last has that bit and a 0x before it.  1.42.4 neither adds the bit nor knows PKEY_ID_NM
- * (parse_infiniband_p_key()), and makes no child whose name has another key.
+ * there, and the last has that bit and a 0x before it.  1.42.4 neither adds the bit nor knows PKEY_ID_NM, which
+ * from 1.44 on counts instead (parse_infiniband_p_key()), and makes no child whose name has another key.
  */
 bool ifcfg_rh_child(const struct conf_file *file, int pkey);
+
+/*
+ * Is FILE one of a port that it lets join the bond of MASTER, a file of CONF?  By MASTER_UUID or MASTER, which may be
+ * the UUID of the bond's profile too; SLAVE is not looked at (check_if_bond_slave()).  MASTER NULL: of any bond.
+ */
+bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const struct conf_file *master);
 
 /* Does it bring up all of the bond conf->bonds[I], as its files have it? */
 bool ifcfg_rh_makes(const struct conf *conf, size_t i);
