@@ -76,6 +76,10 @@ CODE(OPTION_MODULE, "OPTION-MODULE", WARNING,
 CODE(OPTION_NO_PARAM, "OPTION-NO-PARAM", WARNING,
      "The option is one of a bond, which the module bonding does not take when it is loaded. ib-bond sets it all "
      "the same; modprobe does not.")
+CODE(OPTION_COMMENT, "OPTION-COMMENT", WARNING,
+     "There is a comment behind options in modprobe's configuration. modprobe knows comments only as lines of their own, so "
+     "its words are parameters of the module. Kernels of RHEL4 to 6 do not load it then, which is an OPTION-SYNTAX; later "
+     "ones say that they ignore them, but for those that are options.")
 CODE(OPTION_TWICE, "OPTION-TWICE", WARNING,
      "The option is given twice in one place; the last value counts.")
 CODE(OPTIONS_DIFFER, "OPTIONS-DIFFER", WARNING,

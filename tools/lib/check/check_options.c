@@ -87,7 +87,9 @@ void check_unquoted(struct check *c)
 /* Does the word NAME=VALUE (LEN bytes at AT of LINE) say otherwise than what the bond will have? */
 static void compare(struct check *c, const struct modprobe_line *line, uint32_t at, uint32_t len)
 {
-	const char *word = line->text->data + at, *equals = memchr(word, '=', len);
+	char word[MODPROBE_OPTION];
+	size_t n = modprobe_unquote(line->text->data + at, len, word, sizeof(word));
+	const char *equals = memchr(word, '=', n);
 	const struct option *row = equals ? option_find(word, equals - word) : NULL;
 	const struct bond_setting *now = row ? bond_setting(c->bond, row->name) : NULL;
 	struct option_value value;
@@ -96,7 +98,7 @@ static void compare(struct check *c, const struct modprobe_line *line, uint32_t 
 
 	if (!now || !now->pos.file || strcmp(now->pos.file, c->bond_file->text.path))
 		return;
-	text = strndup(equals + 1, word + len - (equals + 1));
+	text = strdup(equals + 1);
 	if (!text) {
 		c->conf->diags.no_memory = true;
 		return;
@@ -131,12 +133,15 @@ void check_options_differ(struct check *c)
 static uint32_t find_max_bonds(const struct modprobe_line *line, unsigned long *n)
 {
 	uint32_t at = line->rest, word, len;
+	char plain[MODPROBE_OPTION];
 
-	while (modprobe_word(line, &at, &word, &len))
-		if (len > 10 && memcmp(line->text->data + word, "max_bonds=", 10) == 0) {
-			*n = strtoul(line->text->data + word + 10, NULL, 10);
+	while (modprobe_word(line, &at, &word, &len)) {
+		modprobe_unquote(line->text->data + word, len, plain, sizeof(plain));
+		if (strncmp(plain, "max_bonds=", 10) == 0 && plain[10]) {
+			*n = strtoul(plain + 10, NULL, 10);
 			return word;
 		}
+	}
 	return 0;
 }
 

@@ -368,6 +368,57 @@ static void forget_vlan(struct bond_slave *slave, const struct conf_file *file)
 	}
 }
 
+/* a line of options, word by word */
+struct module_words {
+	bool comment;		/* a # was there: to modprobe and the kernel it means nothing */
+	bool renames;		/* -o was there, whose word is a name: of module-init-tools */
+};
+
+/* Is the word none of an option?  Says so where it has to be. */
+static bool is_passed(struct reading *r, struct module_words *words, const struct option_word_at *at)
+{
+	bool name = words->renames;
+
+	words->renames = at->len == 2 && memcmp(at->word, "-o", 2) == 0;
+	if (words->renames || name)
+		return true;
+	if (!words->comment && *at->word == '#') {
+		words->comment = true;
+		if (r->conf->release.major && r->conf->release.major <= 6)	/* Linux before 3.11 */
+			diag_add(r->diags, CODE_OPTION_SYNTAX, at->text, at->offset,
+				 "modprobe knows no comment behind options, and for such parameters bonding is not loaded");
+		else
+			diag_add(r->diags, CODE_OPTION_COMMENT, at->text, at->offset,
+				 "modprobe knows no comment behind options: these are parameters of the module");
+		diag_fix(r->diags, "give the comment a line of its own");
+		return true;
+	}
+	return words->comment && !(memchr(at->word, '=', at->len) &&
+				   option_find(at->word, strcspn(at->word, "=")));
+}
+
+/* The options of LINE. */
+static int read_module_line(struct reading *r, const struct modprobe_line *line)
+{
+	struct option_word_at at = { .text = line->text, .module = true };
+	struct module_words words = { 0 };
+	uint32_t from = line->rest, word, len;
+	char plain[MODPROBE_OPTION];
+	const char *equals;
+	int err = 0;
+
+	while (!err && modprobe_word(line, &from, &word, &len)) {
+		at.len = modprobe_unquote(line->text->data + word, len, plain, sizeof(plain));
+		at.word = plain;
+		at.offset = word;
+		equals = memchr(line->text->data + word, '=', len);
+		at.value_offset = equals ? equals + 1 - line->text->data : word;
+		if (!is_passed(r, &words, &at))
+			err = dialect_read_option(r, &at);
+	}
+	return err;
+}
+
 /* Options of modprobe for NAME, a bond or the module. */
 static int read_module_options(struct reading *r, const char *name)
 {
@@ -375,22 +426,9 @@ static int read_module_options(struct reading *r, const char *name)
 	const struct modprobe_line *line = modprobe_lines(&r->conf->modprobe, name, &n);
 	int err = 0;
 
-	for (i = 0; i < n && !err; i++, line++) {
-		struct option_word_at at = { .text = line->text, .module = true };
-		uint32_t from = line->rest, word, len;
-		const char *equals;
-
-		if (line->kind != MODPROBE_OPTIONS)
-			continue;
-		while (!err && modprobe_word(line, &from, &word, &len)) {
-			at.word = line->text->data + word;
-			at.len = len;
-			at.offset = word;
-			equals = memchr(at.word, '=', len);
-			at.value_offset = equals ? equals + 1 - line->text->data : word;
-			err = dialect_read_option(r, &at);
-		}
-	}
+	for (i = 0; i < n && !err; i++, line++)
+		if (line->kind == MODPROBE_OPTIONS)
+			err = read_module_line(r, line);
 	return err;
 }
 
@@ -403,6 +441,35 @@ static bool has_module_options(const struct conf *conf, const char *name)
 		if (line->kind == MODPROBE_OPTIONS)
 			return true;
 	return false;
+}
+
+/* Is -o in a line of NAME's options?  module-init-tools loads the module once more then, under that name. */
+static bool is_loaded_apart(const struct conf *conf, const char *name)
+{
+	size_t n;
+	const struct modprobe_line *line = modprobe_lines(&conf->modprobe, name, &n);
+	uint32_t at, word, len;
+
+	for (; n; n--, line++)
+		for (at = line->rest; line->kind == MODPROBE_OPTIONS && modprobe_word(line, &at, &word, &len); )
+			if (len == 2 && memcmp(line->text->data + word, "-o", 2) == 0)
+				return true;
+	return false;
+}
+
+/*
+ * Whose options FILE's bond has beside those of the module: its own, or, if there are none, those of the first bond,
+ * by whose alias the module is loaded: all bonds that it makes (max_bonds) have its parameters.
+ */
+static const char *loader_of(const struct conf *conf, const struct conf_file *file)
+{
+	const struct bond *first = conf->bonds;
+
+	if (has_module_options(conf, file->ifname) || vars_find(&file->vars, "BONDING_OPTS") || !conf->n_bonds ||
+	    !modprobe_alias(&conf->modprobe, file->ifname) || !modprobe_alias(&conf->modprobe, first->ifname) ||
+	    is_loaded_apart(conf, first->ifname))
+		return file->ifname;
+	return first->ifname;
 }
 
 /* Where no release file tells: only RHEL4's files have TYPE=Bonding and options nowhere. */
@@ -452,7 +519,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 	strcpy(conf->diags.about, r.bond->ifname);
 	err = read_module_options(&r, "bonding");
 	if (!err)
-		err = read_module_options(&r, r.bond->ifname);
+		err = read_module_options(&r, loader_of(conf, file));
 	conf->diags.about[0] = '\0';
 	if (!err)
 		err = dialect_apply(file->dialect, &r, ROW_BOND);

@@ -10,10 +10,13 @@
 
 #define INCLUDES_MAX	8	/* of files within files */
 
-/* A blank, or a backslash-newline: how many bytes, 0 if it is neither. */
-static uint32_t blank(const char *s, uint32_t at, uint32_t end)
+#define WORDS		" \t"		/* what modprobe splits a line at */
+#define PARAMETERS	" \t\r\v\f"	/* and the kernel the options that it is given (next_arg()) */
+
+/* A blank, one of BLANKS, or a backslash-newline: how many bytes, 0 if it is neither. */
+static uint32_t blank(const char *blanks, const char *s, uint32_t at, uint32_t end)
 {
-	if (at < end && (s[at] == ' ' || s[at] == '\t' || s[at] == '\r'))
+	if (at < end && s[at] && strchr(blanks, s[at]))
 		return 1;
 	return at + 1 < end && s[at] == '\\' && s[at + 1] == '\n' ? 2 : 0;
 }
@@ -22,10 +25,10 @@ static bool next_word(const char *s, uint32_t end, uint32_t *at, uint32_t *word,
 {
 	uint32_t n;
 
-	while ((n = blank(s, *at, end)))
+	while ((n = blank(WORDS, s, *at, end)))
 		*at += n;
 	*word = *at;
-	while (*at < end && !blank(s, *at, end))
+	while (*at < end && !blank(WORDS, s, *at, end))
 		(*at)++;
 	*len = *at - *word;
 	return *len;
@@ -33,7 +36,31 @@ static bool next_word(const char *s, uint32_t end, uint32_t *at, uint32_t *word,
 
 bool modprobe_word(const struct modprobe_line *line, uint32_t *at, uint32_t *word, uint32_t *len)
 {
-	return next_word(line->text->data, line->end, at, word, len);
+	const char *s = line->text->data;
+	bool quoted = false;
+	uint32_t n;
+
+	while ((n = blank(PARAMETERS, s, *at, line->end)))
+		*at += n;
+	for (*word = *at; *at < line->end && (quoted || !blank(PARAMETERS, s, *at, line->end)); (*at)++)
+		quoted ^= s[*at] == '"';
+	*len = *at - *word;
+	return *len;
+}
+
+size_t modprobe_unquote(const char *word, size_t len, char *plain, size_t room)
+{
+	const char *equals = memchr(word, '=', len);
+	size_t n = 0, i;
+
+	for (i = 0; i < len && n + 1 < room; i++) {
+		bool around = i == 0 || i + 1 == len || (equals && word + i == equals + 1);
+
+		if (word[i] != '"' || !around)
+			plain[n++] = word[i];
+	}
+	plain[n] = '\0';
+	return n;
 }
 
 static bool is(const char *s, uint32_t len, const char *word)
@@ -74,7 +101,14 @@ static int read_alias(struct reader *r, struct modprobe_line line, uint32_t name
 	uint32_t at = line.rest, word, len;
 
 	line.kind = MODPROBE_ALIAS;
-	if (!modprobe_word(&line, &at, &word, &len) || !is(line.text->data + word, len, "bonding"))
+	if (!next_word(line.text->data, line.end, &at, &word, &len))
+		return 0;
+	if (is(line.text->data + word, len, "bonding\r")) {
+		diag_add(r->diags, CODE_CARRIAGE_RETURN, line.text, word + len - 1,
+			 "the module of the alias has a carriage return in its name");
+		diag_fix(r->diags, "save the file with Unix line ends");
+	}
+	if (!is(line.text->data + word, len, "bonding"))
 		return 0;
 	return add_line(r->modprobe, line, name_len);
 }

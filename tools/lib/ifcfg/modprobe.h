@@ -57,9 +57,19 @@ const struct modprobe_line *modprobe_alias(const struct modprobe *modprobe, cons
 const struct modprobe_line *modprobe_lines(const struct modprobe *modprobe, const char *name,
 					   size_t *n);
 
+/* Room for an option as it is read here; none is as long. */
+#define MODPROBE_OPTION	256
+
+/*
+ * What of an option's WORD (LEN bytes) the kernel takes, into PLAIN of ROOM bytes: quotes around its value or all of
+ * it are none of it (next_arg() in lib/cmdline.c).  Its length.
+ */
+size_t modprobe_unquote(const char *word, size_t len, char *plain, size_t room);
+
 /*
  * The next word of LINE from *AT on (line->rest at first): true, with its
- * offset and length and *AT behind it; false at the end.
+ * offset and length and *AT behind it; false at the end.  modprobe gives the
+ * rest of the line to the kernel as it stands, and that splits it.
  */
 bool modprobe_word(const struct modprobe_line *line, uint32_t *at, uint32_t *word, uint32_t *len);
 
