@@ -561,3 +561,13 @@ wicked_root() {
 	[ "$(stat -c %u:%g "$dir/ifcfg-ib0")" = 1234:567 ]
 	[ "$(find "$dir" -name '.*')" = "" ]
 }
+
+@test "a conversion of nothing says so, in each form" {
+	mkdir -p "$BATS_TEST_TMPDIR/etc/sysconfig/network-scripts"
+	for form in nmconnection nmstate networkd; do
+		run --separate-stderr "$parse" -o $form --root "$BATS_TEST_TMPDIR"
+		[ "$status" -eq 0 ]
+		[ -z "$output" ]
+		[[ $stderr == *"there is no bond, so nothing is converted"* ]]
+	done
+}

@@ -353,6 +353,21 @@ bool report_print_unread(const struct report *report)
 	return report->diags.n;
 }
 
+/* Say of the parts in which there is nothing to look at that it is so. */
+static void say_empty(const struct report *report, bool converts)
+{
+	const struct report_part *part;
+	size_t n_bonds = 0;
+
+	each(part, report->parts, report->n_parts) {
+		n_bonds += part->conf.n_bonds;
+		if (!part->unread.path && !part->conf.n_files && !part->conf.ini.path)
+			failed(*part->path ? part->path : "/", "there is no ifcfg file");
+	}
+	if (converts && !n_bonds && report->n_parts)
+		failed(*report->parts->path ? report->parts->path : "/", "there is no bond, so nothing is converted");
+}
+
 /* Are files of another service made? */
 static bool is_converted(const struct args *args)
 {
@@ -371,6 +386,8 @@ int report_read(struct report *report, const struct args *args)
 			if (!part->unread.path &&
 			    check_conf(&part->conf, is_converted(args) ? SERVICE_KEYFILES : args->reader))
 				status = out_of_memory();
+	if (!status && (args->check || args->fix || args->converts))
+		say_empty(report, args->converts);
 	return status;
 }
 

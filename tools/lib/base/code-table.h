@@ -140,8 +140,10 @@ CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
 CODE(NO_MASTER, "NO-MASTER", ERROR,
      "No file configures the bond that this slave names as its MASTER.")
 CODE(NO_BOND, "NO-BONDING-MASTER", ERROR,
-     "SUSE's scripts and wicked make a bond from a file with BONDING_MASTER=yes alone. This one names slaves, and "
-     "they never join.")
+     "SUSE's scripts and wicked make a bond from a file with BONDING_MASTER=yes alone. This one names slaves "
+     "or options of a bond, and there is none.")
+CODE(BOND_NAME, "BOND-NAME", WARNING,
+     "The file is for an interface that is called like a bond, and neither it nor another file says that it is one.")
 CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,
      "An interface can be the slave of one bond only; which one gets it depends on the order of starting.")
 CODE(NO_SLAVE, "NO-SLAVE", ERROR,

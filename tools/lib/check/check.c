@@ -43,6 +43,7 @@ static const struct rule {
 	{ CODE_HALF_SLAVE, SCOPE_FILE, ALL, check_half_slave },
 	{ CODE_DEVICE_TWICE, SCOPE_FILE, ALL, check_plain_twice },
 	{ CODE_NO_BOND, SCOPE_FILE, ALL, check_no_bond },
+	{ CODE_BOND_NAME, SCOPE_FILE, ALL, check_bond_name },
 	{ CODE_NO_MASTER, SCOPE_FILE, ALL, check_master },
 	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, ALL, check_two_bonds },
 	{ CODE_NO_SLAVE, SCOPE_BOND, ALL, check_no_slave },

@@ -88,6 +88,7 @@ void check_alias(struct check *c);
 void check_half_slave(struct check *c);
 void check_plain_twice(struct check *c);
 void check_no_bond(struct check *c);
+void check_bond_name(struct check *c);
 void check_master(struct check *c);
 void check_two_bonds(struct check *c);
 void check_no_slave(struct check *c);

@@ -46,23 +46,56 @@ void check_half_slave(struct check *c)
 	c->conf->diags.about[0] = '\0';
 }
 
+/* The first variable of FILE that only a bond's has, or NULL. */
+static const struct var *find_bonding(const struct conf_file *file)
+{
+	static const char *const names[] = { "BONDING_SLAVE", "BONDING_MODULE_OPTS" };
+	size_t i, j;
+
+	for (j = 0; j < sizeof(names) / sizeof(names[0]); j++)
+		for (i = 0; i < file->vars.n; i++)
+			if (file->vars.list[i]->seen && strncmp(file->vars.list[i]->name, names[j], strlen(names[j])) == 0)
+				return file->vars.list[i];
+	return NULL;
+}
+
 /* what is of a bond in SUSE's file of none */
 void check_no_bond(struct check *c)
 {
-	const struct vars *vars = &c->file->vars;
+	const struct var *var;
 	struct check_place p;
-	size_t i;
 
 	if (!check_is_suse(c) || c->file->use != USE_FILE || c->file->is_bond || !*c->file->ifname)
 		return;
-	for (i = 0; i < vars->n; i++) {
-		if (!vars->list[i]->seen || strncmp(vars->list[i]->name, "BONDING_SLAVE", 13))
-			continue;
-		p = check_var(c->file, vars_find(vars, "BONDING_MASTER") ? "BONDING_MASTER" : vars->list[i]->name);
-		check_say(c, p.text, p.offset, "%s has slaves and no BONDING_MASTER=yes, so it is no bond", c->file->ifname);
-		check_fix(c, "write BONDING_MASTER=yes");
+	var = find_bonding(c->file);
+	if (!var)
 		return;
-	}
+	p = check_var(c->file, vars_find(&c->file->vars, "BONDING_MASTER") ? "BONDING_MASTER" : var->name);
+	check_say(c, p.text, p.offset, "%s has %s and no BONDING_MASTER=yes, so it is no bond", c->file->ifname,
+		  strncmp(var->name, "BONDING_SLAVE", 13) ? "options" : "slaves");
+	check_fix(c, "write BONDING_MASTER=yes");
+}
+
+/* bond0, bond1 ...: what is called so is meant to be one */
+void check_bond_name(struct check *c)
+{
+	const char *number = c->file->ifname + 4;
+
+	if (c->file->use != USE_FILE || c->file->is_bond || c->file->is_slave || c->file->bond != CONF_NO_BOND ||
+	    strncmp(c->file->ifname, "bond", 4) || !*number || number[strspn(number, "0123456789")] ||
+	    find_bonding(c->file) || conf_bond(c->conf, c->file->ifname))
+		return;
+	check_say(c, &c->file->text, 0, "nothing makes a bond of %s, and it has no slave", c->file->ifname);
+	if (check_is_suse(c))
+		check_fix(c, "add BONDING_MASTER=yes and BONDING_SLAVE0=IFNAME");
+	else
+		check_fix(c, "add MASTER=%s and SLAVE=yes to the files of its slaves", c->file->ifname);
+}
+
+/* Is FILE's interface started by it?  hotplug of RHEL5 and 6 does not ask for ONBOOT. */
+static bool is_started(const struct check *c, const struct conf_file *file)
+{
+	return c->conf->release.major < 7 || ifcfg_rh_starts(file);
 }
 
 /* a second file for the interface of a slave that makes no slave of it */
@@ -73,7 +106,7 @@ void check_plain_twice(struct check *c)
 	size_t n;
 
 	if (!check_is_redhat(c) || c->file->use != USE_FILE || !c->file->device_known || c->file->is_slave ||
-	    c->file->is_bond)
+	    c->file->is_bond || !is_started(c, c->file))
 		return;
 	for (other = conf_files_for(c->conf, c->file->ifname, &n); n; n--, other++) {
 		if ((*other)->bond == CONF_NO_BOND || !(*other)->is_slave)
