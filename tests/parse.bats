@@ -3,6 +3,8 @@
 # vm-seconds: 150
 # ifcfg-parse on the host: input beside expected output, in tests/parse/cases
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	set +o functrace # see lib/guest.bash
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)

@@ -184,6 +184,7 @@ static void add_addrs(struct planning *p)
 			continue;
 		step = planning_add(p, STEP_ADDR_ADD, p->want->ifname);
 		step->addr = (struct host_addr){ .addr = p->want->addrs[i], .proto = PLAN_ADDR_PROTO };
+		memcpy(step->addr.label, p->want->addrs[i].label, sizeof(step->addr.label));
 	}
 }
 

@@ -256,3 +256,6 @@ CODE(NM_MTU, "NM-MTU", WARNING,
 CODE(NM_COPY, "NM-COPY", WARNING,
      "The file is a copy (.old, .save, .rpmsave, .rpmorig). NetworkManager makes one more profile of it, which may be "
      "the one that it starts.")
+CODE(NM_ALIAS, "NM-ALIAS", WARNING,
+     "NetworkManager sets no address of a range file (ifcfg-bond0-range0), nor of an alias (ifcfg-bond0:1) whose DEVICE is "
+     "not what its name says.")

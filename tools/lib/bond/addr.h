@@ -3,6 +3,7 @@
 #ifndef IB_ADDR_H
 #define IB_ADDR_H
 
+#include <net/if.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@ struct addr {
 	uint8_t broadcast[4];
 	bool has_peer;			/* the far end of a point-to-point address, same family */
 	uint8_t peer[16];
+	char label[IFNAMSIZ];		/* AF_INET, bond0:1: as ifconfig lists it; "" for the interface's own name */
 };
 
 /*

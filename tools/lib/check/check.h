@@ -144,6 +144,7 @@ void check_nm_controlled(struct check *c);
 void check_nm_port(struct check *c);
 void check_nm_mtu(struct check *c);
 void check_nm_copy(struct check *c);
+void check_nm_alias(struct check *c);
 
 /* check_nm_options.c */
 void check_nm_option(struct check *c);

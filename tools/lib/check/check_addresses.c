@@ -112,8 +112,9 @@ static int by_address(const void *pa, const void *pb)
 
 static bool is_plain(const struct conf_file *file)
 {
-	return file->use == USE_FILE && !file->error && !file->is_bond && !file->is_slave &&
-	       file->bond == CONF_NO_BOND && *file->ifname;
+	if (file->error || file->bond != CONF_NO_BOND)
+		return false;
+	return file->use == USE_ALIAS || (file->use == USE_FILE && !file->is_bond && !file->is_slave && *file->ifname);
 }
 
 static bool is_address(const struct vars *vars, const struct var *var)
@@ -145,7 +146,7 @@ static size_t collect(struct conf *conf, struct owned **all)
 		const struct vars *vars = &(*file)->vars;
 
 		for (i = 0; is_plain(*file) && i < vars->n; i++) {
-			(*all)[n] = (struct owned){ .ifname = (*file)->ifname };
+			(*all)[n] = (struct owned){ .ifname = *(*file)->ifname ? (*file)->ifname : (*file)->name };
 			n += is_address(vars, vars->list[i]) &&
 			     addr_parse(vars->list[i]->value, 32, 128, &(*all)[n].addr, &why) == 0;
 		}
@@ -153,15 +154,11 @@ static size_t collect(struct conf *conf, struct owned **all)
 	return n;
 }
 
-/* Where ADDR was written: the variable that holds it. */
-static struct check_place place_of(const struct check *c, const struct addr *addr)
+/* Where ADDR stands in VARS, as IP has it; p.text NULL: nowhere. */
+static struct check_place find_address(const struct vars *vars, const char *ip)
 {
-	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
-	char ip[INET6_ADDRSTRLEN];
-	size_t i, len;
+	size_t i, len = strlen(ip);
 
-	inet_ntop(addr->family, addr->ip, ip, sizeof(ip));
-	len = strlen(ip);
 	for (i = 0; vars && i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 		const char *found;
@@ -172,7 +169,23 @@ static struct check_place place_of(const struct check *c, const struct addr *add
 		if (found && !strchr("0123456789abcdef.:", found[len] ? found[len] : '/'))
 			return (struct check_place){ vars->text, var_offset(var, found - var->value) };
 	}
-	return check_options(c);
+	return (struct check_place){ 0 };
+}
+
+/* Where ADDR was written: the variable that holds it, of the bond's file or of one of its aliases. */
+static struct check_place place_of(const struct check *c, const struct addr *addr)
+{
+	struct check_place p = { 0 };
+	struct conf_file **file;
+	char ip[INET6_ADDRSTRLEN];
+
+	inet_ntop(addr->family, addr->ip, ip, sizeof(ip));
+	if (c->bond_file)
+		p = find_address(&c->bond_file->vars, ip);
+	each(file, c->conf->files, c->conf->n_files)
+		if (!p.text && (*file)->use == USE_ALIAS && (*file)->bond == (size_t)(c->bond - c->conf->bonds))
+			p = find_address(&(*file)->vars, ip);
+	return p.text ? p : check_options(c);
 }
 
 void check_addresses(struct check *c)

@@ -230,3 +230,25 @@ void check_nm_copy(struct check *c)
 	check_say(c, &c->file->text, 0, "NetworkManager makes one more profile of this copy");
 	check_fix(c, "move it to another directory");
 }
+
+/* the further addresses of a bond: read_aliases() */
+void check_nm_alias(struct check *c)
+{
+	const char *device = check_value(c->file, "DEVICE");
+	const struct conf_file *bond;
+	struct check_place p;
+
+	if (c->file->use != USE_ALIAS || c->file->bond == CONF_NO_BOND)
+		return;
+	bond = c->conf->bond_files[c->file->bond];
+	if (bond && ifcfg_rh_kind(c->conf, bond) == IFCFG_RH_UNMANAGED)
+		return;
+	p = check_var(c->file, "DEVICE");
+	if (!strchr(c->file->name, ':')) {
+		check_say(c, &c->file->text, 0, "NetworkManager reads no ranges of addresses");
+		check_fix(c, "write IPADDR1, IPADDR2 ... into the file of the bond");
+	} else if (!device || strcmp(device, c->file->name)) {
+		check_say(c, p.text, p.offset, "NetworkManager passes over an alias whose DEVICE is not %s", c->file->name);
+		check_fix(c, device ? "write DEVICE=%s" : "add DEVICE=%s", c->file->name);
+	}
+}

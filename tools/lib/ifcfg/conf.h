@@ -23,7 +23,7 @@ enum dialect_use {
 	USE_NOT,		/* the system passes it by */
 	USE_BACKUP,		/* a copy that the system would take for a configuration; we do not */
 	USE_PROFILE,		/* a copy that of all readers NetworkManager alone takes for one; we do not */
-	USE_ALIAS,		/* further addresses of another file's interface */
+	USE_ALIAS,		/* further addresses of another file's interface: NAME:N, NAME-rangeN */
 };
 
 /* an ifcfg file */
@@ -40,7 +40,7 @@ struct conf_file {
 	bool is_slave;			/* says so */
 	const char *master;		/* of a slave, where its own file says it */
 	bool carriage_return;		/* there is one in the text */
-	size_t bond;			/* that it describes, or that it is a slave of: CONF_NO_BOND */
+	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };
 
 struct conf {

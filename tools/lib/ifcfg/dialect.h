@@ -17,6 +17,8 @@ struct reading {
 	const struct conf_file *file;
 	struct bond *bond;
 	struct bond_slave *slave;	/* ROW_SLAVE: of bond; else NULL */
+	const char *label;		/* of addresses, bond0:1; NULL: none */
+	uint8_t bits;			/* of a network that has no mask of its own; 0: as its class has it */
 };
 
 /* row.match */

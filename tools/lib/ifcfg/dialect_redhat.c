@@ -51,7 +51,8 @@ static int class_bits(const struct addr *addr)
 	return addr->ip[0] < 128 ? 8 : addr->ip[0] < 192 ? 16 : 24;
 }
 
-static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
+/* The address TEXT, which VAR holds or gives, with the mask and the broadcast address of SUFFIX. */
+static int add_ipv4(struct reading *r, const struct var *var, const char *text, const char *suffix)
 {
 	const struct var *broadcast;
 	struct diag_quote q;
@@ -59,6 +60,30 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 	const char *why;
 	int bits;
 
+	/* 31 bits: any address of a network, so that the mask is looked at apart */
+	if (addr_parse(text, 31, 128, &addr, &why) || addr.family != AF_INET) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
+			       diag_quote(&q, text, strlen(text)), why ? why : "not an IPv4 address");
+		return 0;
+	}
+	bits = dialect_address_bits(r, "PREFIX", suffix, 32);
+	if (bits < 0)
+		return 0;
+	bits = bits ? bits : r->bits ? r->bits : class_bits(&addr);
+	if (addr_parse(text, bits, 128, &addr, &why)) {
+		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s/%d: %s", diag_quote(&q, text, strlen(text)), bits, why);
+		return 0;
+	}
+	broadcast = reading_suffixed(r, "BROADCAST", suffix);
+	if (broadcast && !dialect_set_broadcast(r, broadcast, &addr))
+		return 0;
+	if (r->label && strlen(r->label) < sizeof(addr.label))
+		strcpy(addr.label, r->label);
+	return dialect_add_address(r, var, 0, &addr);
+}
+
+static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
+{
 	if (!var->len)
 		return 0;
 	if (memchr(var->value, '/', var->len)) {
@@ -66,24 +91,7 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 		diag_fix(r->diags, "write them as PREFIX%s", suffix);
 		return 0;
 	}
-	/* 31 bits: any address of a network, so that the mask is looked at apart */
-	if (addr_parse(var->value, 31, 128, &addr, &why) || addr.family != AF_INET) {
-		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
-			       diag_quote(&q, var->value, var->len), why ? why : "not an IPv4 address");
-		return 0;
-	}
-	bits = dialect_address_bits(r, "PREFIX", suffix, 32);
-	if (bits < 0)
-		return 0;
-	if (addr_parse(var->value, bits ? bits : class_bits(&addr), 128, &addr, &why)) {
-		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s/%d: %s",
-			       diag_quote(&q, var->value, var->len), bits ? bits : class_bits(&addr), why);
-		return 0;
-	}
-	broadcast = reading_suffixed(r, "BROADCAST", suffix);
-	if (broadcast && !dialect_set_broadcast(r, broadcast, &addr))
-		return 0;
-	return dialect_add_address(r, var, 0, &addr);
+	return add_ipv4(r, var, var->value, suffix);
 }
 
 /* One IPv6 address, LEN bytes from byte AT of VAR's value on. */
@@ -278,9 +286,7 @@ static enum dialect_use use_redhat(const char *name, unsigned int major)
 		       ifcfg_rh_takes_copy(name) ? USE_PROFILE : USE_NOT;
 	if (!*name || strcmp(name, "lo") == 0 || strncmp(name, "lo:", 3) == 0)
 		return USE_NOT;
-	if (strchr(name, ':'))
-		return USE_ALIAS;
-	return strstr(name, "-range") ? USE_NOT : USE_FILE;
+	return strchr(name, ':') || strstr(name, "-range") ? USE_ALIAS : USE_FILE;
 }
 
 /* The value of NAME if it is known; no diagnostics. */
@@ -566,6 +572,70 @@ static void mark_master(struct conf *conf, const struct conf_file *slave)
 		(*master)->is_bond = true;
 }
 
+/* Of ifcfg-BOND-range*: the addresses from IPADDR_START to IPADDR_END, which differ in their last number only. */
+static int read_range(struct reading *r, const struct var *start)
+{
+	const struct var *end = reading_var(r, "IPADDR_END"), *clone = reading_var(r, "CLONENUM_START");
+	unsigned long number = clone ? strtoul(clone->value, NULL, 10) : 0;
+	const char *dot = strrchr(start->value, '.'), *last = end ? strrchr(end->value, '.') : NULL;
+	unsigned int i, to;
+	char text[32], label[32];
+	int err = 0;
+
+	if (!dot || !last || dot - start->value != last - end->value ||
+	    strncmp(start->value, end->value, dot - start->value) || dot - start->value > 15) {
+		reading_refuse(r, CODE_BAD_ADDRESS, start, 0, "IPADDR_START and IPADDR_END are no range of one network");
+		return 0;
+	}
+	i = strtoul(dot + 1, NULL, 10);
+	to = strtoul(last + 1, NULL, 10);
+	if (i > to || to > 255) {
+		reading_refuse(r, CODE_BAD_ADDRESS, start, 0, "IPADDR_END is less than IPADDR_START");
+		return 0;
+	}
+	for (r->label = label; i <= to && !err; i++) {
+		snprintf(label, sizeof(label), "%s:%lu", r->bond->ifname, number++);
+		snprintf(text, sizeof(text), "%.*s.%u", (int)(dot - start->value), start->value, i);
+		err = add_ipv4(r, start, text, "");
+	}
+	return err;
+}
+
+/* Length of the name of the interface that ifcfg-NAME has further addresses of. */
+static size_t parent_len(const char *name)
+{
+	const char *range = strstr(name, "-range");
+
+	return strchr(name, ':') ? strcspn(name, ":") : range ? (size_t)(range - name) : 0;
+}
+
+/* ifcfg-BOND:N and ifcfg-BOND-rangeN, as ifup-aliases reads them: without a mask they have the bond's */
+static int read_alias(struct conf *conf, struct conf_file *file)
+{
+	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file };
+	const char *onparent = value(file, "ONPARENT"), *device = value(file, "DEVICE");
+	const struct var *var;
+	char parent[IFNAMSIZ];
+	size_t len = parent_len(file->name), n;
+	struct conf_file **of;
+
+	if (!len || len >= sizeof(parent) || (onparent && strcasecmp(onparent, "no") == 0))
+		return 0;
+	snprintf(parent, sizeof(parent), "%.*s", (int)len, file->name);
+	of = conf_files_for(conf, parent, &n);
+	if (!of || (*of)->bond == CONF_NO_BOND || !(*of)->is_bond)
+		return 0;
+	file->bond = (*of)->bond;
+	r.bond = &conf->bonds[file->bond];
+	r.bits = r.bond->n_addrs && r.bond->addrs->family == AF_INET ? r.bond->addrs->prefixlen : 0;
+	var = reading_var(&r, "IPADDR_START");
+	if (var)
+		return read_range(&r, var);
+	r.label = device && *device ? device : file->name;
+	var = reading_var(&r, "IPADDR");
+	return var ? read_ipaddr(&r, var, "") : 0;
+}
+
 static int link_redhat(struct conf *conf)
 {
 	struct conf_file *file;
@@ -598,6 +668,9 @@ static int link_redhat(struct conf *conf)
 		file->bond = (*master)->bond;
 		err = read_slave(conf, file);
 	}
+	for (i = 0; i < conf->n_files && !err; i++)
+		if (conf->files[i]->use == USE_ALIAS && !conf->files[i]->error)
+			err = read_alias(conf, conf->files[i]);
 	return err;
 }
 
