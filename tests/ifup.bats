@@ -50,6 +50,19 @@ outlives() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 192.168.1.1/24"
 }
 
+@test "the VIP of an alias comes up with its bond, under its label, and goes with it" {
+	local root=$BATS_TEST_TMPDIR/root
+	cp -r "$cases/manual-rhel4" "$root"
+	printf '%s\n' DEVICE=bond0:1 IPADDR=192.168.1.50 > "$root/etc/sysconfig/network-scripts/ifcfg-bond0:1"
+	ib-bond --root "$root" --ifup bond0
+	ip -o -4 addr show dev bond0 label bond0:1 | grep -q 'inet 192.168.1.50/24 brd 192.168.1.255'
+	run ib-bond --root "$root" --ifup bond0 --dry-run
+	[ "$status" -eq 0 ]
+	[[ $output != *192.168.1.50* ]]
+	ib-bond --root "$root" --ifdown bond0
+	bond_is bond0 none
+}
+
 @test "SLES10: BONDING_MASTER and BONDING_SLAVEn" {
 	ib-bond --root "$cases/manual-sles10" --ifup-all
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.2.10/16"

@@ -195,8 +195,11 @@ CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
      "BROADCAST or NETWORK is not what the address and its mask give. BROADCAST is used as it stands; NETWORK is "
      "read by nobody.")
 CODE(MTU_DATAGRAM, "MTU-DATAGRAM", ERROR,
-     "In datagram mode an IPoIB packet fits into one InfiniBand packet: at most 4092 bytes, 2044 in most fabrics. "
-     "Larger ones need connected mode.")
+     "In datagram mode an IPoIB packet fits into one InfiniBand packet: at most 4092 bytes, 2044 in most fabrics, 10236 "
+     "over Omni-Path. Larger ones need connected mode, which NetworkManager takes for no where it is not named.")
+CODE(MTU_LARGE, "MTU-LARGE", WARNING,
+     "The MTU is above the 4092 bytes of datagram mode over InfiniBand. It is right over Omni-Path, up to 10236, or where "
+     "something else sets connected mode, /etc/infiniband/openib.conf for example.")
 CODE(SLAVES_DIFFER, "SLAVES-DIFFER", ERROR,
      "The slaves of a bond have different P_Keys or different IPoIB modes. After a failover the bond would be in "
      "another partition, or its MTU would not fit.")

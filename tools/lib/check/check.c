@@ -66,6 +66,7 @@ static const struct rule {
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },
 	{ CODE_MTU_DATAGRAM, SCOPE_BOND, ALL, check_mtu },
+	{ CODE_MTU_LARGE, SCOPE_BOND, ALL, check_mtu_large },
 	{ CODE_SLAVES_DIFFER, SCOPE_BOND, ALL, check_slaves_differ },
 	{ CODE_PKEY_NAME, SCOPE_SLAVE, ALL, check_pkey_name },
 	{ CODE_SAME_HCA, SCOPE_BOND, SERVICES, check_hca },

@@ -10,6 +10,8 @@
 
 /* IPOIB_UD_MTU() of a 4096-byte fabric: IB MTU less the 4-byte IPoIB header (RFC 4391, section 7) */
 #define DATAGRAM_MTU	4092
+/* and of Omni-Path's 10240 bytes */
+#define OPA_MTU		10236
 
 #define SAY_SLAVE(c, ...) do {							\
 	struct check_place place_ = check_slave(c);				\
@@ -318,48 +320,82 @@ void check_slave_address(struct check *c)
 	}
 }
 
-/* Will SLAVE be in datagram mode?  ib-bond leaves it in the mode that it has if none is named. */
-static bool is_datagram(const struct check *c, const struct bond_slave *slave)
+/* What is wrong with MTU on SLAVE? */
+enum mtu_fault {
+	MTU_FINE,
+	MTU_ABOVE_IB,		/* more than InfiniBand carries in datagram mode, not more than Omni-Path does */
+	MTU_ABOVE_ALL,
+	MTU_NO_MODE,		/* it wants connected mode, which no file asks for */
+};
+
+/* Where no mode is named NetworkManager sets datagram mode, and keyfiles have it; else the port stays as it is. */
+static bool sets_datagram(const struct check *c, const struct bond_slave *slave)
 {
-	return slave->mode == IPOIB_DATAGRAM || (slave->mode == IPOIB_MODE_UNSET && c->reader != SERVICE_IB_BOND);
+	return slave->mode == IPOIB_DATAGRAM ||
+	       (slave->mode == IPOIB_MODE_UNSET &&
+		SERVICE_BIT(c->reader) & (SERVICE_BIT(SERVICE_NETWORKMANAGER) | SERVICE_BIT(SERVICE_KEYFILES)));
 }
 
-static struct bond_slave *datagram_slave(const struct check *c)
+static enum mtu_fault mtu_fault(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
+{
+	if (mtu <= DATAGRAM_MTU || slave->mode == IPOIB_CONNECTED)
+		return MTU_FINE;
+	if (sets_datagram(c, slave))
+		return mtu > OPA_MTU ? MTU_ABOVE_ALL : MTU_ABOVE_IB;
+	return c->reader == SERVICE_IB_BOND ? MTU_FINE : MTU_NO_MODE;	/* it looks at the port */
+}
+
+/* The first slave with a FAULT of the bond's MTU. */
+static struct bond_slave *slave_with(const struct check *c, enum mtu_fault fault)
 {
 	size_t i;
 
 	for (i = 0; i < c->bond->n_slaves; i++)
-		if (is_datagram(c, &c->bond->slaves[i]))
+		if (mtu_fault(c, &c->bond->slaves[i], c->bond->mtu) == fault)
 			return &c->bond->slaves[i];
 	return NULL;
 }
 
-void check_mtu(struct check *c)
+static void say_mtu(struct check *c, struct check_place p, uint32_t mtu, enum mtu_fault fault, const char *slave)
 {
-	struct bond_slave *datagram = c->ipoib ? datagram_slave(c) : NULL;
-	struct check_place p;
+	if (fault == MTU_NO_MODE)
+		check_say(c, p.text, p.offset, "MTU %u wants connected mode, and nothing here asks for it for %s", mtu, slave);
+	else if (fault == MTU_ABOVE_IB)
+		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode, which carries it over Omni-Path only",
+			  mtu, slave);
+	else
+		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", mtu, slave);
+	check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
+}
+
+/* The MTU of the bond, and those of its slaves, where they have FAULT. */
+static void look_at_mtus(struct check *c, enum mtu_fault fault)
+{
+	struct bond_slave *slave = c->ipoib ? slave_with(c, fault) : NULL;
+	struct conf_file *file;
 	size_t i;
 
-	if (!datagram)
-		return;
-	if (c->bond->mtu > DATAGRAM_MTU) {
-		p = c->bond_file ? check_var(c->bond_file, "MTU") : check_options(c);
-		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", c->bond->mtu,
-			  datagram->ifname);
-		check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
-	}
-	for (i = 0; i < c->bond->n_slaves; i++) {
-		struct conf_file *file;
-
+	if (slave)
+		say_mtu(c, c->bond_file ? check_var(c->bond_file, "MTU") : check_options(c), c->bond->mtu, fault,
+			slave->ifname);
+	for (i = 0; c->ipoib && i < c->bond->n_slaves; i++) {
 		c->slave = &c->bond->slaves[i];
-		if (c->slave->mtu <= DATAGRAM_MTU || !is_datagram(c, c->slave))
+		if (mtu_fault(c, c->slave, c->slave->mtu) != fault)
 			continue;
 		file = conf_slave_file(c->conf, c->slave);
-		p = file ? check_var(file, "MTU") : check_slave(c);
-		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", c->slave->mtu,
-			  c->slave->ifname);
-		check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
+		say_mtu(c, file ? check_var(file, "MTU") : check_slave(c), c->slave->mtu, fault, c->slave->ifname);
 	}
+}
+
+void check_mtu(struct check *c)
+{
+	look_at_mtus(c, MTU_ABOVE_ALL);
+}
+
+void check_mtu_large(struct check *c)
+{
+	look_at_mtus(c, MTU_ABOVE_IB);
+	look_at_mtus(c, MTU_NO_MODE);
 }
 
 /* what ib-bond leaves as it is may be either */

@@ -133,7 +133,9 @@ enum service service_of_bond(const struct conf *conf, enum service reader, size_
 
 	if (!asked)
 		reader = service_of(conf);
-	if (!file || file->dialect->id == DIALECT_SLES10)
+	if (!file)
+		return reader == SERVICE_KEYFILES ? reader : SERVICE_IB_BOND;
+	if (file->dialect->id == DIALECT_SLES10)
 		return reader;
 	if (!asked && reader == SERVICE_IB_BOND && reads_ifcfg(conf) && ifcfg_rh_makes(conf, i))
 		return SERVICE_NETWORKMANAGER;

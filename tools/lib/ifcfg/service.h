@@ -32,7 +32,7 @@ enum service service_of(const struct conf *conf);
  * reads the files: a bond that its file keeps from NetworkManager is the
  * scripts'; one that NetworkManager makes no profile of is ib-bond's if our
  * hooks are there for it, and beside our unit NetworkManager's own are those
- * that it makes whole.
+ * that it makes whole.  One of ib-bonding.conf is ib-bond's.
  */
 enum service service_of_bond(const struct conf *conf, enum service reader, size_t i);
 
