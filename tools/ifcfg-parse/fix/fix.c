@@ -371,6 +371,51 @@ static char *without_returns(const char *value, size_t len)
 	return copy;
 }
 
+static bool ends_line(const struct text *text, uint32_t at)
+{
+	return text->data[at] == '\r' && (at + 1 == text->len || text->data[at + 1] == '\n');
+}
+
+/* Does the line of VAR, a variable of the text with Unix line ends, end in a blank and a carriage return as it is? */
+static bool was_command(const struct fix *fix, const struct vars *vars, const struct var *var)
+{
+	struct text *text = &fix->file->text;
+	size_t len;
+	const char *line = text_line(text, text_pos(vars->text, var->at).line, &len);
+
+	return line && len > 1 && line[len - 1] == '\r' && (line[len - 2] == ' ' || line[len - 2] == '\t');
+}
+
+/* The variables that were none, since the shell took the carriage return for a command, have their values. */
+static int want_commands(struct fix *fix)
+{
+	struct diags diags = { 0 };
+	char *bytes = without_returns(fix->file->text.data, fix->file->text.len);
+	struct text text = { 0 };
+	struct vars vars;
+	int err = bytes ? text_init(&text, fix->file->text.path, bytes, strlen(bytes)) : -ENOMEM;
+	size_t i;
+
+	free(bytes);
+	if (err)
+		return err;
+	vars_init(&vars, &text, fix->file->vars.defaults);
+	err = script_read(&vars, &diags);
+	for (i = 0; i < vars.n && !err; i++) {
+		const struct var *var = vars.list[i];
+		const char *name;
+
+		if (!var->seen || vars_state(&vars, var) != VAR_KNOWN || !was_command(fix, &vars, var))
+			continue;
+		name = made(fix, "%s", var->name);
+		err = name ? want(fix, name, strdup(var->value)) : -ENOMEM;
+	}
+	vars_free(&vars);
+	diags_free(&diags);
+	text_free(&text);
+	return err;
+}
+
 /* All line ends of the file. */
 static int mend_returns(struct fix *fix, const struct diag *diag)
 {
@@ -384,8 +429,10 @@ static int mend_returns(struct fix *fix, const struct diag *diag)
 		if (vars->list[i]->seen && vars_state(vars, vars->list[i]) == VAR_KNOWN)
 			err = want(fix, vars->list[i]->name,
 				   without_returns(vars->list[i]->value, vars->list[i]->len));
+	if (!err)
+		err = want_commands(fix);
 	for (i = 0; i < text->len && !err; i++)
-		if (text->data[i] == '\r' && (i + 1 == text->len || text->data[i + 1] == '\n'))
+		if (ends_line(text, i))
 			err = add_edit(fix, (struct edit){ .at = i, .cut = 1, .text = "" });
 	return err;
 }

@@ -66,13 +66,41 @@ void check_writable_others(struct check *c)
 		look_at(c, c->conf->modprobe.texts[i]);
 }
 
+/* Is the line from START to the carriage return at END an assignment with a blank behind it?  It is a command then. */
+static bool is_command(const struct text *text, uint32_t start, uint32_t end)
+{
+	const char *s = text->data + start;
+	size_t len = end - start;
+
+	return len && (s[len - 1] == ' ' || s[len - 1] == '\t') && memchr(s, '=', len) && !memchr(s, '#', len);
+}
+
+/* the lines whose carriage return stands behind a blank */
+static void look_at_commands(struct check *c)
+{
+	const struct text *text = &c->file->text;
+	uint32_t start = 0, i;
+
+	for (i = 0; i + 1 < text->len; i++) {
+		if (text->data[i] == '\n')
+			start = i + 1;
+		if (text->data[i] != '\r' || text->data[i + 1] != '\n' || !is_command(text, start, i))
+			continue;
+		check_say(c, &c->file->text, i, "the shell takes the carriage return for a command, and sets no variable");
+		check_fix(c, "save the file with Unix line ends");
+	}
+}
+
 void check_carriage_return(struct check *c)
 {
 	const struct vars *vars = &c->file->vars;
 	const char *found;
 	size_t i;
 
-	for (i = 0; c->file->carriage_return && i < vars->n; i++) {
+	if (!c->file->carriage_return)
+		return;
+	look_at_commands(c);
+	for (i = 0; i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
 		if (!var->seen || vars_state(vars, var) != VAR_KNOWN)
