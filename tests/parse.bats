@@ -573,3 +573,16 @@ wicked_root() {
 		[[ $stderr == *"there is no bond, so nothing is converted"* ]]
 	done
 }
+
+@test "what is wrong has the same keys in the JSON of both commands, and those of release 1.0" {
+	bond=$top/${BUILD:-build}/san/ib-bond
+	[ -x "$bond" ] || bond=$top/${BUILD:-build}/ib-bond
+	dir=$BATS_TEST_TMPDIR/etc/sysconfig/network-scripts
+	mkdir -p "$dir"
+	printf 'DEVICE=bond0\nBONDING_OPTS="mode=1 miimon=0"\n' > "$dir/ifcfg-bond0"
+	same='has("code") and has("message") and has("fix") and (.level == "error" or .level == "warning")'
+	"$parse" --check -o json --root "$BATS_TEST_TMPDIR" > "$BATS_TEST_TMPDIR/one" || true
+	"$bond" --root "$BATS_TEST_TMPDIR" --check --json bond0 > "$BATS_TEST_TMPDIR/two" || true
+	jq -e "[.diagnostics[] | $same and .severity == .level] | length > 0 and all" "$BATS_TEST_TMPDIR/one"
+	jq -e "[.[].findings[] | $same and .message == .reason and .fix == .mend] | length > 0 and all" "$BATS_TEST_TMPDIR/two"
+}

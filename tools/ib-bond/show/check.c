@@ -127,6 +127,7 @@ static int put_diff(struct json_object *to, const char *diff)
 	return lines ? 0 : -ENOMEM;
 }
 
+/* The keys that both commands have, and those of release 1.0, which go with the next one. */
 static int put_finding(struct json_object *list, const struct finding *f, const char *name)
 {
 	struct json_object *one = json_object_new_object();
@@ -135,8 +136,10 @@ static int put_finding(struct json_object *list, const struct finding *f, const 
 
 	if (!err)
 		err = json_text(one, "code", f->row->code) ||
+		      json_text(one, "level", f->row->severity == HEALTH_WARNING ? "warning" : "error") ||
 		      json_text(one, "severity", severity_word(f->row->severity)) ||
 		      json_text(one, "slave", *f->slave ? f->slave : NULL) ||
+		      json_text(one, "message", f->reason) || json_text(one, "fix", mend) ||
 		      json_text(one, "reason", f->reason) || json_text(one, "mend", mend) ||
 		      put_diff(one, f->diff) ? -ENOMEM : 0;
 	free(mend);

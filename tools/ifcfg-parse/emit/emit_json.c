@@ -103,6 +103,7 @@ static struct json_object *diag_object(const struct diag *diag)
 	put_string(o, "file", diag->text->path);
 	put(o, "line", diag->pos.line ? json_object_new_int64(diag->pos.line) : NULL);
 	put(o, "column", diag->pos.line ? json_object_new_int64(diag->pos.column) : NULL);
+	put_string(o, "level", diag_severity(diag) == CODE_ERROR ? "error" : "warning");
 	put_string(o, "severity", diag_severity(diag) == CODE_ERROR ? "error" : "warning");
 	put_string(o, "code", code_table[diag->code].name);
 	put_string(o, "message", diag->message);
