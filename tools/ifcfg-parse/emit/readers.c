@@ -290,45 +290,89 @@ static int read_wicked(const struct conf *conf, const struct conf_file *file, co
 
 /* ---- NetworkManager ---- */
 
-/* Its svUnescape(): false if it gives the value up. */
+/* $'...' of S, which it reads as bash does, into OUT: the bytes read; 0: it gives the value up. */
+static size_t unescape_ansi(const char *s, size_t len, FILE *out)
+{
+	struct reader_view view = { 0 };
+	char *bytes = NULL;
+	size_t n = 2;
+	int size;
+
+	while (n < len && s[n] != '\'')
+		n += s[n] == '\\' ? 2 : 1;
+	if (n++ >= len)
+		return 0;
+	size = asprintf(&bytes, "X=%.*s\n", (int)n, s);
+	if (size < 0 || read_bytes(bytes, size, "X", &view) || view.kind != READING_VALUE)
+		n = 0;
+	else
+		fputs(view.value, out);
+	free(view.value);
+	return n;
+}
+
+/* "..." of S likewise: an expansion in it is refused. */
+static size_t unescape_double(const char *s, size_t len, FILE *out)
+{
+	size_t i;
+
+	for (i = 1; i < len && s[i] != '"'; i++) {
+		if (s[i] == '$' || s[i] == '`')
+			return 0;
+		if (s[i] == '\\' && i + 1 < len && strchr("\\\"$`", s[i + 1]))
+			i++;
+		fputc(s[i], out);
+	}
+	return i < len ? i + 1 : 0;
+}
+
+/* '...' of S likewise. */
+static size_t unescape_single(const char *s, size_t len, FILE *out)
+{
+	const char *end = memchr(s + 1, '\'', len - 1);
+
+	if (!end)
+		return 0;
+	fwrite(s + 1, 1, end - s - 1, out);
+	return end + 1 - s;
+}
+
+/* Does only a comment follow in S, with one semicolon at most before it? */
+static bool ends_value(const char *s, size_t len)
+{
+	bool semicolon = false;
+	size_t i;
+
+	for (i = 0; i < len && (is_space(s[i]) || (s[i] == ';' && !semicolon)); i++)
+		semicolon |= s[i] == ';';
+	return i == len || s[i] == '#';
+}
+
+/* Its svUnescape(): false if it gives the value up.  An expansion outside of quotes is literal. */
 static bool unescape(const char *s, size_t len, FILE *out)
 {
-	size_t i = 0;
+	size_t i = 0, n;
 
-	while (i < len) {
-		char c = s[i++];
+	for (; i < len; i += n) {
+		char c = s[i];
 
-		if (c == '\\') {
-			if (i == len)		/* a continuation */
-				return false;
-			fputc(s[i++], out);
-		} else if (c == '\'') {
-			const char *end = memchr(s + i, '\'', len - i);
-
-			if (!end)
-				return false;
-			fwrite(s + i, 1, end - (s + i), out);
-			i = end + 1 - s;
-		} else if (c == '"') {
-			for (; i < len && s[i] != '"'; i++) {
-				if (s[i] == '$' || s[i] == '`')
-					return false;
-				if (s[i] == '\\' && i + 1 < len && strchr("\\\"$`", s[i + 1]))
-					i++;
-				fputc(s[i], out);
-			}
-			if (i++ == len)
-				return false;
-		} else if (c == ' ' || c == '\t' || c == '\r' || c == ';') {
-			/* only a comment may follow */
-			while (i < len && strchr(" \t\r;", s[i]))
-				i++;
-			return i == len || s[i] == '#';
-		} else if (strchr("|&()<>$`", c)) {
+		n = 1;
+		if (is_space(c) || c == ';')
+			return ends_value(s + i, len - i);
+		if (c == '\\' && i + 1 < len)
+			fputc(s[i + n++], out);
+		else if (c == '\'')
+			n = unescape_single(s + i, len - i, out);
+		else if (c == '"')
+			n = unescape_double(s + i, len - i, out);
+		else if (c == '$' && i + 1 < len && s[i + 1] == '\'')
+			n = unescape_ansi(s + i, len - i, out);
+		else if (strchr("\\|&()<>", c))	/* a backslash at the end: a continuation */
 			return false;
-		} else {
+		else
 			fputc(c, out);
-		}
+		if (!n)
+			return false;
 	}
 	return true;
 }
