@@ -14,6 +14,7 @@
 #define TLB		BIT(MODE_BALANCE_TLB)
 #define XOR		BIT(MODE_BALANCE_XOR)
 #define GRATUITOUS	BIT(MODE_ACTIVE_BACKUP)
+#define SLAVE		(BIT(MODE_ACTIVE_BACKUP) | TLB | BIT(MODE_BALANCE_ALB))
 #define IGMP		(BIT(MODE_BALANCE_RR) | BIT(MODE_ACTIVE_BACKUP) | TLB | BIT(MODE_BALANCE_ALB))
 
 /* an option, where wicked takes less of it than the driver does */
@@ -29,13 +30,21 @@ static const struct limit {
 	{ "lacp_active", 0, 1, 0 },
 	{ "coupled_control", 0, 1, 0 },
 	/* ni_bonding_validate() */
+	{ "arp_interval", ~(LACP | TLB | BIT(MODE_BALANCE_ALB)), 0, 0 },
+	{ "arp_validate", GRATUITOUS, 0, 0 },
 	{ "xmit_hash_policy", XOR | LACP, 0, 0 },
+	{ "xmit_hash_policy", 0, 0, 4 },		/* vlan+srcmac is no word of its */
+	{ "lacp_rate", LACP, 0, 0 },
 	{ "ad_select", LACP, 0, 0 },
 	{ "min_links", LACP, 0, 0 },
 	{ "resend_igmp", IGMP, 0, 1 },
 	{ "num_grat_arp", GRATUITOUS, 0, 1 },
 	{ "fail_over_mac", GRATUITOUS, 0, 0 },
 	{ "tlb_dynamic_lb", TLB, 1, 1 },
+	{ "primary", SLAVE, 1, 0 },
+	{ "active_slave", SLAVE, 1, 0 },
+	{ "primary_reselect", SLAVE, 0, 0 },
+	{ "packets_per_slave", BIT(MODE_BALANCE_RR), 1, 1 },
 };
 
 bool check_by_wicked(const struct check *c)
@@ -43,23 +52,16 @@ bool check_by_wicked(const struct check *c)
 	return c->reader == SERVICE_WICKED && check_is_suse(c);
 }
 
-static const struct limit *find_limit(const char *option)
+static bool is_refused(const struct check *c, const struct bond_setting *s)
 {
+	unsigned int mode = BIT(check_number(c, "mode", MODE_BALANCE_RR));
 	const struct limit *l;
 
 	each(l, limits, sizeof(limits) / sizeof(limits[0]))
-		if (strcmp(l->option, option) == 0)
-			return l;
-	return NULL;
-}
-
-static bool is_refused(const struct check *c, const struct bond_setting *s)
-{
-	const struct limit *l = find_limit(s->row->name);
-
-	if (!l || l->modes & BIT(check_number(c, "mode", MODE_BALANCE_RR)))
-		return false;
-	return s->written < l->from || s->written > l->to;
+		if (strcmp(l->option, s->row->name) == 0 && !(l->modes & mode) &&
+		    (s->written < l->from || s->written > l->to))
+			return true;
+	return false;
 }
 
 /* one monitor, named with the other one's options as 0 or not, is two for ni_bonding_validate() */
