@@ -109,7 +109,8 @@ CODE(MODE_IPOIB, "MODE-IPOIB", ERROR,
      "other mode, and balance-rr is what it takes when none is given.")
 CODE(NO_MONITOR, "NO-MONITOR", ERROR,
      "Neither miimon nor arp_interval is set, or both are 0: nobody looks after the links, and the bond stays on "
-     "a dead one for ever. In 802.3ad, balance-tlb and balance-alb the driver takes miimon=100 if none is named.")
+     "a dead one for ever. In 802.3ad, balance-tlb and balance-alb the driver takes miimon=100 if none is named; "
+     "NetworkManager does in any mode. wicked (SLES12, SLES15) drops a bond that names none.")
 CODE(ARP_TARGET, "ARP-TARGET", ERROR,
      "arp_interval without arp_ip_target: there is nobody to ask, so no slave counts as up, and nothing is sent.")
 CODE(TWO_MONITORS, "TWO-MONITORS", ERROR,

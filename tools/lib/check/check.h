@@ -124,6 +124,9 @@ void check_mtu_missing(struct check *c);
 /* Does wicked read these files? */
 bool check_by_wicked(const struct check *c);
 
+/* Does wicked drop the bond since no monitor is named?  In 802.3ad, tlb and alb too, where the driver takes one. */
+bool check_wicked_unmonitored(const struct check *c);
+
 /* Does wicked drop the bond for S, a delay below miimon? */
 bool check_wicked_delay(const struct check *c, const struct bond_setting *s);
 

@@ -55,8 +55,16 @@ static void say_finding(void *whom, const struct objection *found)
 
 void check_judged(struct check *c)
 {
-	if (!options_unknown(c))
-		judge_options(c->bond, c->ipoib, say_finding, c);
+	if (options_unknown(c))
+		return;
+	judge_options(c->bond, c->ipoib, say_finding, c);
+	if (driver_monitors(c->bond) && check_wicked_unmonitored(c)) {
+		struct check_place place = check_options(c);
+
+		c->code = CODE_NO_MONITOR;
+		check_say(c, place.text, place.offset, "%s has no link monitoring, so no failover", c->bond->ifname);
+		check_fix(c, "write miimon=100");
+	}
 }
 
 /* BONDING_OPTS=mode=1 miimon=100 sets a variable called miimon */

@@ -52,11 +52,25 @@ bool check_by_wicked(const struct check *c)
 	return c->reader == SERVICE_WICKED && check_is_suse(c);
 }
 
+/* What was given, be it left out by the driver's rules: wicked looks at all of it. */
+static const struct bond_setting *given(const struct check *c, const char *name)
+{
+	const struct bond_setting *s = bond_setting(c->bond, name), *l;
+
+	each(l, c->bond->left_out, c->bond->n_left_out)
+		if (!s && strcmp(l->row->name, name) == 0)
+			s = l;
+	return s;
+}
+
 static bool is_refused(const struct check *c, const struct bond_setting *s)
 {
+	const struct bond_setting *interval = given(c, "arp_interval");
 	unsigned int mode = BIT(check_number(c, "mode", MODE_BALANCE_RR));
 	const struct limit *l;
 
+	if (strcmp(s->row->name, "arp_validate") == 0 && !(interval && interval->written))
+		return false;			/* looked at with an ARP monitor only */
 	each(l, limits, sizeof(limits) / sizeof(limits[0]))
 		if (strcmp(l->option, s->row->name) == 0 && !(l->modes & mode) &&
 		    (s->written < l->from || s->written > l->to))
@@ -64,14 +78,21 @@ static bool is_refused(const struct check *c, const struct bond_setting *s)
 	return false;
 }
 
+bool check_wicked_unmonitored(const struct check *c)
+{
+	const struct bond_setting *miimon = given(c, "miimon"), *interval = given(c, "arp_interval");
+
+	return check_by_wicked(c) && !(miimon && miimon->written) && !(interval && interval->written);
+}
+
 /* one monitor, named with the other one's options as 0 or not, is two for ni_bonding_validate() */
 static void look_at_monitors(struct check *c)
 {
-	const struct bond_setting *miimon = bond_setting(c->bond, "miimon");
-	const struct bond_setting *interval = bond_setting(c->bond, "arp_interval");
-	const struct bond_setting *targets = bond_setting(c->bond, "arp_ip_target");
-	const struct bond_setting *off = miimon && interval && !interval->value.number ? interval : miimon;
-	bool mii = miimon && miimon->value.number, arp = interval && interval->value.number;
+	const struct bond_setting *miimon = given(c, "miimon");
+	const struct bond_setting *interval = given(c, "arp_interval");
+	const struct bond_setting *targets = given(c, "arp_ip_target");
+	const struct bond_setting *off = miimon && interval && !interval->written ? interval : miimon;
+	bool mii = miimon && miimon->written, arp = interval && interval->written;
 
 	if (mii && arp)				/* TWO-MONITORS */
 		return;

@@ -196,6 +196,15 @@ static char *join(const struct option *row, const struct bond_setting *before, c
 	return asprintf(&joined, "%s,%s", before->value.text, text) < 0 ? NULL : joined;
 }
 
+/* wicked takes the words of an option in any case */
+static void lower_words(const struct reading *r, const struct option *row, char *text)
+{
+	if (row->kind != OPTION_ENUM || !release_has_wicked(&r->conf->release))
+		return;
+	for (; *text; text++)
+		*text = tolower((unsigned char)*text);
+}
+
 static int set_option(struct reading *r, const struct option *row, const char *text,
 		      struct option_word_at *at)
 {
@@ -209,6 +218,7 @@ static int set_option(struct reading *r, const struct option *row, const char *t
 
 	if (!whole)
 		return -ENOMEM;
+	lower_words(r, row, whole);
 	err = option_parse(row, whole, &value, &why);
 	free(whole);
 	if (err == -EINVAL || err == -ERANGE) {
