@@ -570,6 +570,7 @@ wicked_root() {
 		run --separate-stderr "$parse" -o $form --root "$BATS_TEST_TMPDIR"
 		[ "$status" -eq 0 ]
 		[ -z "$output" ]
+		# shellcheck disable=SC2154 # run has set it
 		[[ $stderr == *"there is no bond, so nothing is converted"* ]]
 	done
 }
