@@ -134,7 +134,7 @@ static void files_are_passed_by_as_each_release_does(void **state)
 		{ "bond0", "....." }, { "lo", "-----" }, { "ib0.bak", "!--!-" }, { "ib0~", "!----" },
 		{ "ib0.old", "!!n!-" }, { "ib0.orig", "!--!-" }, { "ib0.save", "!!!.." },
 		{ "ib0.rpmsave", "!nn--" }, { "ib0.rpmnew", "!----" }, { "eth0:1", "@@@.." },
-		{ "eth0-range0", "---.." }, { "ib0.8001", "....." },
+		{ "eth0-range0", "@@@.." }, { "ib0.8001", "....." },
 	};
 	static const unsigned int majors[] = { 4, 6, 8, 10, 15 };
 	static const char signs[] = { [USE_FILE] = '.', [USE_NOT] = '-', [USE_BACKUP] = '!',
