@@ -2,9 +2,11 @@
 /* port: the InfiniBand port behind an IPoIB interface; see port.h */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "port.h"
 
@@ -98,25 +100,49 @@ int ports_read(struct ports *ports)
 	return err;
 }
 
+/* The P_Key at INDEX of the table DIRECTORY; -1: the table ends before. */
+static int read_pkey(int directory, unsigned int index)
+{
+	char text[32], *end;
+	unsigned long key;
+	ssize_t n;
+	int fd;
+
+	snprintf(text, sizeof(text), "%u", index);
+	fd = openat(directory, text, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	key = strtoul(text, &end, 16);
+	return end > text ? (int)(key & 0xffff) : -1;
+}
+
+/* A table has 128 places on many an adapter: each is found from its directory, not by a whole path. */
 static int read_pkeys(struct port *port)
 {
-	unsigned int index, key;
-	char file[32], line[32];
+	char path[160];
 	uint16_t *more;
+	unsigned int index;
+	int directory, key, err = 0;
 
-	for (index = 0;; index++) {
-		snprintf(file, sizeof(file), "pkeys/%u", index);
-		read_line(port, file, line, sizeof(line));
-		if (sscanf(line, "%x", &key) != 1)
-			return 0;
+	snprintf(path, sizeof(path), CLASS "/%s/ports/%u/pkeys", port->device, port->number);
+	directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (index = 0; directory >= 0 && !err && (key = read_pkey(directory, index)) >= 0; index++) {
 		if (!(key & 0x7fff))	/* 0 and 0x8000 are no P_Keys */
 			continue;
 		more = reallocarray(port->pkeys, port->n_pkeys + 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		port->pkeys = more;
-		port->pkeys[port->n_pkeys++] = key;
+		if (more) {
+			port->pkeys = more;
+			port->pkeys[port->n_pkeys++] = key;
+		} else {
+			err = -ENOMEM;
+		}
 	}
+	if (directory >= 0)
+		close(directory);
+	return err;
 }
 
 int ports_read_pkeys(struct ports *ports)
