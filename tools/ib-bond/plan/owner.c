@@ -26,6 +26,8 @@ bool owner_over_ipoib(const struct host *host, const struct bond *bond)
 		return true;
 	each(slave, bond->slaves, bond->n_slaves) {
 		link = host_find(host, slave->ifname);
+		if (!link)	/* a child that is yet to be made is what its parent is */
+			link = host_find(host, slave->parent);
 		if (link && host_is_ipoib(link))
 			return true;
 		there += link != NULL;
