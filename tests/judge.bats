@@ -182,3 +182,13 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 	run ib-bond --root lan --check
 	[[ $output == "bond0 CRITICAL: ABSENT"* ]]
 }
+
+@test "a P_Key child that is yet to be made is an IPoIB slave, whatever it and its parent are called" {
+	mkdir -p away/etc
+	printf '%s\n' '[bond0]' ifname=bond0 mode=active-backup miimon=100 address=10.0.0.1/24 \
+		'slave = "store parent=hca0 pkey=0x8001"' > away/etc/ib-bonding.conf
+	ip link set ib1 name hca0
+	run ib-bond --root away --owns bond0
+	[ "$output" = "bond bond0" ]
+	ip link set hca0 name ib1
+}
