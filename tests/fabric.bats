@@ -117,6 +117,7 @@ mii_up() { # SLAVE
 	[[ $(attr "$1" bonding_slave/mii_status) == up ]]
 }
 
+# The first slave is active; with no word to the driver that would be the one whose carrier comes first.
 bond_up() { # SLAVE...
 	local slave
 	ip link add bond0 type bond mode active-backup miimon 100
@@ -124,6 +125,7 @@ bond_up() { # SLAVE...
 	ip addr add 10.0.0.1/24 dev bond0
 	ip link set bond0 up
 	for slave; do eventually mii_up "$slave"; done
+	ip link set bond0 type bond active_slave "$1"
 }
 
 # Host b answers at 10.0.0.2 on NETDEV.
