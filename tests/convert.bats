@@ -153,7 +153,7 @@ reported() {
 	for word in dhcp bootp DHCP dhcp4; do
 		bond BOOTPROTO=$word
 		to nmconnection
-		has bond0.nmconnection '[ipv4].method=auto' '[ipv6].method=ignore'
+		has bond0.nmconnection '[ipv4].method=auto' '[ipv6].method=auto'
 		to nmstate
 		[[ $(< to/bond0.yml) == *$'  ipv4:\n    enabled: true\n    dhcp: true\n'* ]]
 		to networkd
@@ -192,9 +192,9 @@ ipv6() {
 	has bond0.nmconnection "[ipv6].method=$1"
 }
 
-@test "IPv6 is as NetworkManager reads the same file; where nothing is said it stays the kernel's" {
-	ipv6 ignore
-	hasnt bond0.nmconnection '[ipv6].addr-gen-mode'
+@test "IPv6 is as NetworkManager reads the same file; where nothing is said router advertisements are taken, as the kernel does" {
+	ipv6 auto
+	has bond0.nmconnection '[ipv6].addr-gen-mode=stable-privacy'
 	ipv6 auto IPV6INIT=yes
 	has bond0.nmconnection '[ipv6].addr-gen-mode=stable-privacy'
 	ipv6 auto IPV6INIT=yes IPV6ADDR=fd00::1/64
@@ -417,6 +417,7 @@ variables() {
 same() {
 	case "$1 $2" in
 	'nmstate IPV6INIT=yes' | 'nmstate IPV6_AUTOCONF=yes' | 'nmstate DHCPV6C=yes') [[ $out == *'autoconf: true'* ]] ;;
+	'nmconnection IPV6INIT=yes' | 'nmconnection IPV6_AUTOCONF=yes' | 'nmconnection DHCPV6C=yes') [[ $out == *$'[ipv6]\nmethod=auto'* ]] ;;
 	'nmconnection CONNECTED_MODE=no') [[ $out == *transport-mode=datagram* ]] ;;
 	'nmstate CONNECTED_MODE=no') [[ $out == *'mode: datagram'* ]] ;;
 	'nmconnection TYPE=InfiniBand' | 'nmconnection IPOIB=yes') [[ $out == *type=infiniband* ]] ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
-# vm: --boot systemd --networkmanager --stage rpm --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --append net.ifnames=0 --mem 1024 --timeout 1200
+# vm: --boot systemd --networkmanager --stage rpm --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 1200
 # vm-seconds: 140
-# vm-files: parse/cases/manual-rhel5-bonding-opts parse/cases/redhat-pkey-children
+# vm-files: parse/cases/manual-rhel5-bonding-opts
 # Beside Debian's NetworkManager, which gets keyfiles of the manual's bond0: the bonds that it makes are its own.
 
 bats_require_minimum_version 1.5.0
@@ -37,22 +37,6 @@ stack_restart() {
 	# IPv6 too, which NetworkManager gives up over IPoIB if it has to make an address of the hardware's
 	until_true 30 eval '[[ $(ip -6 -o address show dev bond0 scope link) == *fe80:* ]]'
 	run ! grep -q 'IPv6 cannot continue' <(journalctl --no-pager -u NetworkManager)
-}
-
-@test "a P_Key pair comes up with all its addresses, those of IPv6 too, though no router tells any" {
-	local keyfiles=/etc/NetworkManager/system-connections name
-	ifcfg-parse --root "$BATS_TEST_DIRNAME/parse/cases/redhat-pkey-children" -o nmconnection --output-dir $keyfiles
-	grep -qx method=auto $keyfiles/bond1.nmconnection
-	nmcli connection reload
-	until_true 120 eval '[[ $(bond_line bond1) == "active-backup miimon 100 mtu 2044 up slaves ib0.8001 ib1.8001 addr 10.9.0.1/16 10.10.0.1/25 192.0.2.9/32"* ]]'
-	# shellcheck disable=SC2034  # eval reads it
-	for name in 2001:db8::1/48 2001:db8::2/64 2001:db8:0:1::3/64; do
-		until_true 30 eval '[[ $(ip -6 -o address show dev bond1) == *" $name "* ]]'
-	done
-	# it gives no address up when it has waited for a router in vain
-	sleep 50
-	[ "$(ip -6 -o address show dev bond1 scope global | wc -l)" -eq 3 ]
-	nmcli connection delete bond1 ib0.8001 ib1.8001
 }
 
 @test "--ifup and --restore on NetworkManager's bond write nothing down, and forget what was" {

@@ -223,8 +223,8 @@ static void take_metric(struct gathering *g, const struct conf_file *file, const
 
 /*
  * IPV6INIT and IPV6_AUTOCONF as initscripts and NetworkManager have them; where
- * IPV6INIT is absent neither touches IPv6 (NetworkManager: method=ignore), but
- * for the other variables of IPv6, which are taken here as they are for addresses.
+ * IPV6INIT is absent neither touches IPv6, and the kernel goes on by itself; other
+ * variables of IPv6 are taken then all the same, as they are for addresses.
  */
 static void take_ipv6(struct gathering *g, const struct conf_file *file)
 {

@@ -147,8 +147,12 @@ static void put_search(const struct family *f)
 static void put_ip(struct form_files *files, const struct bond *bond, const struct form_net *net,
 		   int family, FILE *out)
 {
+	/*
+	 * "ignore", which its own migration writes where the files say nothing, leaves a bond over IPoIB without
+	 * any IPv6 address (seen with 1.42.4); with "auto" it has what the kernel gave it before
+	 */
 	static const char *const names[] = {
-		[FORM_OFF] = "disabled", [FORM_LEAVE] = "ignore", [FORM_LINK] = "link-local",
+		[FORM_OFF] = "disabled", [FORM_LEAVE] = "auto", [FORM_LINK] = "link-local",
 		[FORM_GIVEN] = "manual", [FORM_AUTO] = "auto", [FORM_DHCP] = "dhcp",
 	};
 	struct family f = { files, bond, net, family, form_method(bond, net, family), out };
@@ -166,7 +170,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	 * the other mode is made of a hardware address of 6 bytes on a bond, so that IPv6 ends there:
 	 * get_ip_iface_identifier() in nm-device.c, NetworkManager 1.42
 	 */
-	if (family == AF_INET6 && form_over_ipoib(bond) && f.method != FORM_OFF && f.method != FORM_LEAVE)
+	if (family == AF_INET6 && form_over_ipoib(bond) && f.method != FORM_OFF)
 		fputs("addr-gen-mode=stable-privacy\n", out);
 	put_dns(&f);
 	put_search(&f);
