@@ -101,6 +101,7 @@ reported() {
 		slave renamed "$line"
 		to nmconnection
 		[ "$(grep -l type=infiniband to/* | wc -l)" -eq 2 ] || { cat to/*; false; }
+		run ! grep 'Nothing tells' report
 		to nmstate
 		[ "$(grep -c 'type: infiniband' to/bond0.yml)" -eq 2 ]
 		[ "$(grep -c 'mtu: 2044' to/bond0.yml)" -eq 3 ]
@@ -115,6 +116,7 @@ reported() {
 		for i in 0 1; do printf '%s\n' BOOTPROTO=none STARTMODE=hotplug "$line" > $suse/ifcfg-data$i; done
 		to nmconnection
 		[ "$(grep -l type=infiniband to/* | wc -l)" -eq 2 ] || { cat to/*; false; }
+		run ! grep 'Nothing tells' report
 	done
 }
 
