@@ -359,6 +359,21 @@ ipv6() {
 	has eth0.nmconnection '[ethernet].mtu=9000'
 }
 
+@test "an MTU of connected mode, which nothing here asks for, is converted with that mode, and said" {
+	bond "${static[@]}" TYPE=Bond MTU=65520
+	to nmconnection
+	has ib0.nmconnection '[infiniband].transport-mode=connected'
+	has ib1.nmconnection '[infiniband].transport-mode=connected'
+	has bond0.nmconnection '[ethernet].mtu=65520'
+	grep -q 'ifcfg-bond0:.*: warning: MTU 65520 wants connected mode.*\[MTU-LARGE\]' report
+	to nmstate
+	[ "$(grep -c 'mode: connected' to/*)" -eq 2 ]
+	# a mode that is named is believed: that is an error
+	slave ib0 CONNECTED_MODE=no
+	run ! to nmconnection
+	grep -q 'MTU 65520, but ib0 is in datagram mode' report
+}
+
 @test "what lies beside: an alias is an address of the bond, a range, a rule and what lies over the bond are named" {
 	bond "${static[@]}"
 	printf '%s\n' DEVICE=bond0:1 IPADDR=10.0.0.50 NETMASK=255.255.255.0 ONBOOT=yes > $redhat/ifcfg-bond0:1

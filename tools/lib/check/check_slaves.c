@@ -328,12 +328,11 @@ enum mtu_fault {
 	MTU_NO_MODE,		/* it wants connected mode, which no file asks for */
 };
 
-/* Where no mode is named NetworkManager sets datagram mode, and keyfiles have it; else the port stays as it is. */
+/* Where no mode is named NetworkManager sets datagram mode; else the port stays as it is, or has what form_port.c says. */
 static bool sets_datagram(const struct check *c, const struct bond_slave *slave)
 {
 	return slave->mode == IPOIB_DATAGRAM ||
-	       (slave->mode == IPOIB_MODE_UNSET &&
-		SERVICE_BIT(c->reader) & (SERVICE_BIT(SERVICE_NETWORKMANAGER) | SERVICE_BIT(SERVICE_KEYFILES)));
+	       (slave->mode == IPOIB_MODE_UNSET && c->reader == SERVICE_NETWORKMANAGER);
 }
 
 static enum mtu_fault mtu_fault(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
