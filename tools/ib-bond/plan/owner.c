@@ -33,7 +33,7 @@ bool owner_over_ipoib(const struct host *host, const struct bond *bond)
 		there += link != NULL;
 	}
 	each(slave, bond->slaves, bond->n_slaves)
-		if (!there && slave->ipoib)
+		if (!there && bond_slave_kind(bond, slave) != PORT_OTHER)
 			return true;
 	return false;
 }

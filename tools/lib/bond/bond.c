@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
 #include "bond.h"
 
 const char *bond_name_refused(const char *name)
@@ -279,4 +280,38 @@ int bond_copy(struct bond *bond, const struct bond *from)
 	if (copy_settings(&bond->settings, &bond->n_settings, from->settings, from->n_settings))
 		return -ENOMEM;
 	return copy_settings(&bond->left_out, &bond->n_left_out, from->left_out, from->n_left_out);
+}
+
+/* eth0 of the kernel, enp3s0 of systemd, em1 and p1p2 of biosdevname */
+static bool has_ethernet_name(const char *name)
+{
+	return strncmp(name, "eth", 3) == 0 || strncmp(name, "en", 2) == 0 ||
+	       (strncmp(name, "em", 2) == 0 && isdigit((unsigned char)name[2])) ||
+	       (*name == 'p' && isdigit((unsigned char)name[1]));
+}
+
+/* What is known of SLAVE itself. */
+static enum port_kind own_kind(const struct bond_slave *slave)
+{
+	if (slave->kind != PORT_UNSAID)
+		return slave->kind;
+	if (slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0 || strncmp(slave->ifname, "ib", 2) == 0)
+		return PORT_IPOIB;
+	if (has_ethernet_name(slave->ifname))
+		return PORT_OTHER;
+	return slave->pkey != PKEY_UNSET ? PORT_IPOIB : PORT_UNSAID;
+}
+
+enum port_kind bond_slave_kind(const struct bond *bond, const struct bond_slave *slave)
+{
+	const struct bond_setting *mode = bond_setting(bond, "mode");
+	const struct bond_slave *other;
+	enum port_kind found = own_kind(slave);
+
+	each(other, bond->slaves, bond->n_slaves)
+		if (found == PORT_UNSAID)
+			found = own_kind(other);
+	if (found == PORT_UNSAID && mode && mode->value.number != MODE_ACTIVE_BACKUP)
+		return PORT_OTHER;
+	return found;
 }

@@ -47,11 +47,10 @@ struct bond_slave {
 	char ifname[IFNAMSIZ];
 	char parent[IFNAMSIZ];	/* of a P_Key child; "" for a port's own interface */
 	int pkey;		/* with the membership bit 0x8000, or PKEY_UNSET */
-	bool ipoib;		/* its ifcfg file, or else its name, says that it is an IPoIB interface */
 	enum ipoib_mode mode;
 	int umcast;		/* 0, 1, or -1: leave it */
 	uint32_t mtu;		/* bytes, 0: leave it */
-	enum port_kind kind;	/* as its file or the host has it */
+	enum port_kind kind;	/* as its file or the host has it; bond_slave_kind() knows more */
 	struct pos pos;
 	const char *file;	/* its own ifcfg file, or NULL; not owned, as pos.file */
 };
@@ -151,5 +150,13 @@ void bond_child_name(char name[IFNAMSIZ], const char *parent, int pkey);
  * bit set, and says true; false if NAME is no such name.
  */
 bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey);
+
+/*
+ * What SLAVE of BOND is: what is known of itself, else its name and what only
+ * IPoIB has, else what is known of the other slaves; PORT_OTHER too where the
+ * mode is one that IPoIB cannot have (bond_enslave() in
+ * drivers/net/bonding/bond_main.c).  PORT_UNSAID: nothing tells.
+ */
+enum port_kind bond_slave_kind(const struct bond *bond, const struct bond_slave *slave);
 
 #endif

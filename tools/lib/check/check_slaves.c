@@ -219,7 +219,7 @@ void check_mixed(struct check *c)
 
 	for (i = 1; i < c->bond->n_slaves; i++) {
 		c->slave = &c->bond->slaves[i];
-		if (c->slave->ipoib == c->ipoib)
+		if ((bond_slave_kind(c->bond, c->slave) == PORT_IPOIB) == c->ipoib)
 			continue;
 		SAY_SLAVE(c, "%s is %san IPoIB interface, %s is %s", c->slave->ifname,
 			  c->ipoib ? "not " : "", c->bond->slaves[0].ifname, c->ipoib ? "one" : "not");
@@ -442,7 +442,7 @@ void check_pkey_name(struct check *c)
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
 		return;			/* it takes any name then */
 	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
-	    !c->slave->ipoib)
+	    (c->slave->kind != PORT_IPOIB && strncmp(c->slave->ifname, "ib", 2) && strncmp(c->slave->parent, "ib", 2)))
 		return;
 	bond_child_name(name, c->slave->parent, c->slave->pkey);
 	if (strcmp(name, c->slave->ifname) == 0)

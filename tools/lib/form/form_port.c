@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* form_port: what the slaves of a bond are: kind, mode, MTU; see form.h */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/each.h"
@@ -11,42 +10,9 @@
 #define MTU_DATAGRAM_MAX 4092
 #define MTU_CONNECTED	65520
 
-/* eth0 of the kernel, enp3s0 of systemd, em1 and p1p2 of biosdevname */
-static bool has_ethernet_name(const char *name)
-{
-	return strncmp(name, "eth", 3) == 0 || strncmp(name, "en", 2) == 0 ||
-	       (strncmp(name, "em", 2) == 0 && isdigit((unsigned char)name[2])) ||
-	       (*name == 'p' && isdigit((unsigned char)name[1]));
-}
-
-/* What is known of SLAVE itself. */
-static enum port_kind own_kind(const struct bond_slave *slave)
-{
-	if (slave->kind != PORT_UNSAID)
-		return slave->kind;
-	if (strncmp(slave->ifname, "ib", 2) == 0)
-		return PORT_IPOIB;
-	if (has_ethernet_name(slave->ifname))
-		return PORT_OTHER;
-	return slave->pkey != PKEY_UNSET ? PORT_IPOIB : PORT_UNSAID;
-}
-
-static enum port_kind kind(const struct bond *bond, const struct bond_slave *slave)
-{
-	const struct bond_slave *other;
-	enum port_kind found = own_kind(slave);
-
-	each(other, bond->slaves, bond->n_slaves)
-		if (found == PORT_UNSAID)
-			found = own_kind(other);
-	if (found == PORT_UNSAID && form_number(bond, "mode", MODE_ACTIVE_BACKUP) != MODE_ACTIVE_BACKUP)
-		return PORT_OTHER;	/* bond_enslave() */
-	return found;
-}
-
 bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool *said)
 {
-	enum port_kind found = kind(bond, slave);
+	enum port_kind found = bond_slave_kind(bond, slave);
 
 	if (said)
 		*said = found != PORT_UNSAID;

@@ -253,27 +253,11 @@ static int read_ini(struct conf *conf, int err)
 	return err;
 }
 
-/* By its TYPE, else by what only IPoIB has, else by its name. */
-static bool is_ipoib(const struct conf *conf, const struct bond_slave *slave)
-{
-	const struct conf_file *file = conf_slave_file(conf, slave);
-	const char *type = file ? vars_value(&file->vars, "TYPE") : NULL;
-
-	if (type && *type)
-		return strcasecmp(type, "InfiniBand") == 0 ||
-		       (strcasecmp(type, "Ethernet") && strncmp(slave->ifname, "ib", 2) == 0);
-	return slave->mode != IPOIB_MODE_UNSET || slave->umcast >= 0 ||
-	       strncmp(slave->ifname, "ib", 2) == 0 || strncmp(slave->parent, "ib", 2) == 0;
-}
-
 static int finish(struct conf *conf, int err)
 {
-	struct bond_slave *slave;
 	size_t i;
 
 	for (i = 0; i < conf->n_bonds && !err; i++) {
-		each(slave, conf->bonds[i].slaves, conf->bonds[i].n_slaves)
-			slave->ipoib = is_ipoib(conf, slave);
 		say_modes(conf, &conf->bonds[i]);
 		err = driver_settle(&conf->bonds[i], &conf->bonds[i]);
 	}
