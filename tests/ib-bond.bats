@@ -304,6 +304,17 @@ routes_of() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 }
 
+@test "the routes of an empty bond stay when its first slaves are P_Key children that the command makes" {
+	rmmod bonding 2> /dev/null || true
+	modprobe bonding max_bonds=1
+	ip address add 10.0.0.1/24 dev bond0
+	ip link set bond0 up
+	ip route add 10.9.0.0/16 dev bond0
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0.8001 ib1.8001 addr 10.0.0.1/24"
+	[[ $(ip route show 10.9.0.0/16) == "10.9.0.0/16 dev bond0 "* ]]
+}
+
 @test "an address that somebody gave the bond does not stay wrong" {
 	modprobe bonding max_bonds=0
 	ip link add bond0 type bond mode active-backup miimon 100

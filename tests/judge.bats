@@ -192,3 +192,62 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 	[ "$output" = "bond bond0" ]
 	ip link set hca0 name ib1
 }
+
+@test "a bond whose ports are away and whose names tell nothing is ours, and is missed" {
+	mkdir -p late/etc
+	printf '%s\n' '[bond0]' ifname=bond0 mode=active-backup miimon=100 address=10.0.0.1/24 slave1=mlx5_ib0 \
+		slave2=mlx5_ib1 > late/etc/ib-bonding.conf
+	run ib-bond --root late --ifup-all
+	[ "$status" -eq 1 ]
+	[[ $output == *"no such interface: mlx5_ib0"* ]] || { echo "$output"; false; }
+	run ib-bond --root late --check
+	[[ $output == "bond0 CRITICAL: ABSENT"* ]]
+	ib-bond --root late --metrics | grep -qx 'ib_bond_up{bond="bond0"} 0'
+}
+
+@test "what NetworkManager makes of its files is not unmanaged because a slave has another name" {
+	files nm TYPE=Bond 'BONDING_OPTS="mode=1 miimon=100"'
+	cd nm/etc/sysconfig/network-scripts
+	echo 'Red Hat Enterprise Linux release 8.4' > ../../redhat-release
+	sed -i /NM_CONTROLLED/d ifcfg-*
+	[ "$(ib-bond --root "$BATS_TEST_TMPDIR/nm" --list-unmanaged)" = "" ]
+	sed 's/DEVICE=ib1/DEVICE=ibp1/' ifcfg-ib1 > ifcfg-ibp1
+	rm ifcfg-ib1
+	ip link property add dev ib1 altname ibp1
+	[ "$(ib-bond --root "$BATS_TEST_TMPDIR/nm" --list-unmanaged)" = "" ]
+	# which is not because there is nothing to list
+	sed -i '$aNM_CONTROLLED=no' ifcfg-*
+	[ "$(ib-bond --root "$BATS_TEST_TMPDIR/nm" --list-unmanaged)" = "bond0 ib0 ib1" ]
+	ip link property del dev ib1 altname ibp1
+}
+
+@test "a P_Key child that was renamed is found by the name of its file and by its own" {
+	files kids 'BONDING_OPTS="mode=1 miimon=100"'
+	cd kids/etc/sysconfig/network-scripts
+	for i in 0 1; do
+		{ sed "s/^DEVICE=.*/DEVICE=ib$i.8001/" ifcfg-ib$i; echo "PHYSDEV=ib$i"; } > ifcfg-ib$i.8001
+		rm ifcfg-ib$i
+	done
+	cd "$BATS_TEST_TMPDIR"
+	ib-bond --root kids --ifup bond0
+	ip link set ib1.8001 down
+	ip link set ib1.8001 name stor0
+	[ "$(ib-bond --root kids --owns ifcfg-ib1.8001)" = "member ib1.8001 bond0" ]
+	[ "$(ib-bond --root kids --owns stor0)" = "member stor0 bond0" ]
+	ib-bond --root kids --ifdown stor0
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0.8001 addr 10.0.0.1/24"
+	ib-bond --root kids --ifup stor0
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0.8001 stor0 addr 10.0.0.1/24"
+}
+
+@test "another name may be longer than a name" {
+	long=ibp196s0f1v12d1-and-more
+	files long 'BONDING_OPTS="mode=1 miimon=100"'
+	ip link property add dev ib1 altname $long
+	ib-bond --root long --ifup bond0
+	ib-bond --root long --ifdown $long
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 addr 10.0.0.1/24"
+	ib-bond --root long --ifup $long
+	bond_is bond0 "$up"
+	ip link property del dev ib1 altname $long
+}

@@ -149,3 +149,9 @@ bond_of_two() {
 	grep -qx 'ib-bond: cannot write: Broken pipe' errors
 	pid=
 }
+
+@test "--journal where there is no journal ends at once" {
+	run ib-bond --monitor --journal
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: no journal of systemd's here (/run/systemd/journal/socket)" ]
+}

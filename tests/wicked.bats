@@ -84,6 +84,18 @@ calls() {
 	cat /test/calls
 }
 
+# pid_of WORD...: of the process with that command line
+pid_of() {
+	local p
+	for p in /proc/[0-9]*; do
+		[ "$(tr '\0' ' ' 2> /dev/null < "$p/cmdline")" != "$* " ] || echo "${p#/proc/}"
+	done
+}
+
+nobody_runs() {
+	! grep -aqsF "$1" /proc/[0-9]*/cmdline
+}
+
 # shellcheck disable=SC2046 # words
 slaves_are() {
 	[ "$(sorted $(value "/sys/class/net/$1/bonding/slaves"))" = "$2" ]
@@ -285,6 +297,17 @@ has_address() {
 	done
 	ip link set ib2 netns hostb
 	ip link set ib3 netns hostb
+}
+
+@test "nothing of a run that was ended lives on to end others" {
+	up bond0
+	gone
+	: > /test/wicked-hangs
+	"$hook" ib0 &
+	until_true 10 eval '[ "$(pid_of sleep 1000)" ]'
+	kill -KILL $!
+	kill "$(pid_of sleep 1000)"
+	until_true 20 nobody_runs "$hook"
 }
 
 @test "no port is there any more: wicked is not called" {

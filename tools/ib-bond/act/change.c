@@ -71,24 +71,30 @@ static void free_plans(struct plan *plans, size_t n)
 		plan_free(&plans[n]);
 }
 
+static bool watch_link(struct session *s, const char *ifname)
+{
+	struct host_link *link = host_link(&s->host, ifname);
+
+	if (link)
+		link->watched = true;
+	return link != NULL;
+}
+
 /* Watch the links from which PLANS may lose routes; false: none. */
 static bool watch(struct session *s, const struct plan *plans, size_t n)
 {
 	const struct step *step;
-	struct host_link *link;
 	bool any = false;
 	size_t i;
 
 	for (; n--; plans++) {
 		for (i = 0; i < plans->n_steps; i++) {
 			step = &plans->steps[i];
-			link = step_loses(step) ? host_link(&s->host, step->ifname) : NULL;
-			if (link)
-				link->watched = any = true;
-			/* the bond itself, which goes down for its first slave over IPoIB */
-			link = link ? host_link(&s->host, step->other) : NULL;
-			if (link)
-				link->watched = true;
+			if (!step_loses(step))
+				continue;
+			any |= watch_link(s, step->ifname);
+			/* the bond itself, which goes down for its first slave over IPoIB, be that there yet or not */
+			any |= watch_link(s, step->other);
 		}
 	}
 	return any;

@@ -120,21 +120,36 @@ static size_t choose(struct conf *conf, const struct host *host, const struct ar
 	return n;
 }
 
+/* Has BOND a slave that HOST lists as IFNAME: by that name, another one of it, or its parent and P_Key? */
+static bool is_slave(const struct host *host, const struct bond *bond, const char *ifname)
+{
+	struct bond listed;
+	size_t i = 0;
+	bool found;
+
+	if (bond_copy(&listed, bond))
+		return false;
+	host_resolve(host, &listed);
+	while (i < listed.n_slaves && strcmp(listed.slaves[i].ifname, ifname))
+		i++;
+	found = i < listed.n_slaves;
+	bond_free(&listed);
+	return found;
+}
+
 /* The bond that has a slave called otherwise in the files than by NAME, on this host; NULL: none. */
 static const struct bond *bond_of_other_name(const struct conf *conf, const struct args *args)
 {
 	const struct bond *bond, *found = NULL;
 	const struct host_link *link;
 	struct host host;
-	size_t i;
 
 	if (owner_read_host(&host, args, conf))
 		return NULL;
 	link = host_find(&host, args->ifname);
 	each(bond, conf->bonds, conf->n_bonds)
-		for (i = 0; link && !found && i < bond->n_slaves; i++)
-			if (host_find(&host, bond->slaves[i].ifname) == link)
-				found = bond;
+		if (link && !found && is_slave(&host, bond, link->ifname))
+			found = bond;
 	host_free(&host);
 	return found;
 }

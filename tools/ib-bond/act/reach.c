@@ -104,8 +104,13 @@ void reach_name(const struct session *s, const struct bond *bond, char ifname[IF
 {
 	struct bond_slave slave = { .pkey = PKEY_UNSET };
 	struct bond one = { .slaves = &slave, .n_slaves = 1 };
+	const struct host_link *link = host_find(&s->host, s->args->ifname);
 	size_t i;
 
+	if (link) {		/* an altname may be longer than a name */
+		strcpy(ifname, link->ifname);
+		return;
+	}
 	snprintf(slave.ifname, sizeof(slave.ifname), "%s", s->args->ifname);
 	for (i = 0; bond && i < bond->n_slaves; i++)
 		if (strcmp(bond->slaves[i].ifname, s->args->ifname) == 0)

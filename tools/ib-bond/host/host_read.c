@@ -305,8 +305,8 @@ static int read_link(const struct nlmsghdr *msg, void *arg)
 
 	if (msg->nlmsg_type != RTM_NEWLINK)
 		return 0;
-	/* each namespace has lo, and no bond, IPoIB interface or slave is one */
-	reading->whole |= (info->ifi_flags & IFF_LOOPBACK) != 0;
+	/* each namespace has lo, and no bond, IPoIB interface or slave is one; it may be asked for by name */
+	reading->whole |= (info->ifi_flags & IFF_LOOPBACK) && (msg->nlmsg_flags & NLM_F_MULTI);
 	if (host_link_at(reading->host, info->ifi_index))
 		return 0;
 	err = host_parse_link(msg, reading->way, &link);

@@ -77,11 +77,21 @@ static void print_bond(const struct bond *bond)
 	}
 }
 
-static int show(const struct conf *conf, const struct host *host, const char *name)
+/* The bond of the slave that the files call IFNAME, or that the host lists as LINK; its slaves get the host's names. */
+static const struct bond *bond_of(struct conf *conf, const struct host *host, const char *ifname,
+				  const struct host_link *link)
+{
+	const struct bond *bond = conf_bond_of_slave(conf, ifname);
+
+	host_resolve_each(host, conf->bonds, conf->n_bonds);
+	return bond || !link ? bond : conf_bond_of_slave(conf, link->ifname);
+}
+
+static int show(struct conf *conf, const struct host *host, const char *name)
 {
 	const char *ifname = interface_of(conf, name);
 	const struct host_link *link = host_find(host, ifname);
-	const struct bond *bond = conf_bond(conf, ifname);
+	const struct bond *bond = conf_bond(conf, ifname), *member = bond_of(conf, host, ifname, link);
 
 	if (bond) {
 		if (!owner_over_ipoib(host, bond))
@@ -89,12 +99,9 @@ static int show(const struct conf *conf, const struct host *host, const char *na
 		print_bond(bond);
 		return EXIT_OWNER_YES;
 	}
-	if (link)
-		ifname = link->ifname;
-	bond = conf_bond_of_slave(conf, ifname);
-	if (!bond || !owner_over_ipoib(host, bond))
+	if (!member || !owner_over_ipoib(host, member))
 		return EXIT_OWNER_NOT;
-	printf("member %s %s\n", ifname, bond->ifname);
+	printf("member %s %s\n", link ? link->ifname : ifname, member->ifname);
 	return EXIT_OWNER_YES;
 }
 
@@ -128,14 +135,17 @@ bool owner_may_be_ours(const struct host *host, const struct host_link *bond)
 	return bond->type == ARPHRD_INFINIBAND || !host_slaves(host, bond);
 }
 
-static int list_unmanaged(const struct conf *conf, const struct host *host, const char *name)
+static int list_unmanaged(struct conf *conf, const struct host *host, const char *name)
 {
 	size_t i;
 
 	(void)name;
-	for (i = 0; i < conf->n_bonds; i++)
-		if (owner_is_unmanaged(conf, host, i) && !conf_bond_broken(conf, &conf->bonds[i]))
-			print_names(&conf->bonds[i]);
+	for (i = 0; i < conf->n_bonds; i++) {
+		if (!owner_is_unmanaged(conf, host, i) || conf_bond_broken(conf, &conf->bonds[i]))
+			continue;
+		host_resolve(host, &conf->bonds[i]);
+		print_names(&conf->bonds[i]);
+	}
 	return EXIT_OWNER_YES;
 }
 
@@ -157,9 +167,9 @@ int owner_read_host(struct host *host, const struct args *args, const struct con
 	return err ? EXIT_OWNER_ERROR : 0;
 }
 
-/* Read host and files, whose slaves get the host's names, and let PRINT print of them; its status. */
+/* Read host and files and let PRINT print of them; its status. */
 static int look(const struct args *args,
-		int (*print)(const struct conf *conf, const struct host *host, const char *name))
+		int (*print)(struct conf *conf, const struct host *host, const char *name))
 {
 	struct conf conf;
 	struct host host;
@@ -168,7 +178,6 @@ static int look(const struct args *args,
 	if (err)
 		fprintf(stderr, "ib-bond: %s: %s\n", *args->root ? args->root : "/", strerror(-err));
 	else if (!owner_read_host(&host, args, &conf)) {
-		host_resolve_each(&host, conf.bonds, conf.n_bonds);
 		status = print(&conf, &host, args->ifname);
 		host_free(&host);
 	}

@@ -220,6 +220,10 @@ int monitor_run(const struct args *args)
 	struct why why;
 	int err;
 
+	if (args->journal && access(journal, F_OK)) {
+		fprintf(stderr, "ib-bond: no journal of systemd's here (%s)\n", journal);
+		return 1;
+	}
 	m.sink.put = args->journal ? event_journal : args->json ? event_json : event_text;
 	if (args->journal)
 		m.sink.data = journal;

@@ -70,6 +70,10 @@ struct conf_file *conf_slave_file(const struct conf *conf, const struct bond_sla
 	for (file = conf_files_for(conf, slave->ifname, &n); n; n--, file++)
 		if ((*file)->text.path == slave->file)
 			return *file;
+	/* it has been given the name that the host lists it by */
+	for (file = conf->files, n = conf->n_files; n; n--, file++)
+		if ((*file)->text.path == slave->file)
+			return *file;
 	return NULL;
 }
 
