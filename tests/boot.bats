@@ -58,14 +58,14 @@ in_journal() {
 }
 
 @test "--monitor --journal writes entries with fields of their own" {
-	local monitor message
+	local monitor
 	ib-bond --monitor --journal &
 	monitor=$!
 	until_true 10 in_journal 6 state bond0 "$(cat /sys/class/net/bond0/bonding/active_slave)"
 	kill $monitor
 	wait $monitor
-	message=$(journalctl --no-pager -o cat SYSLOG_IDENTIFIER=ib-bond IB_BOND_EVENT=state)
-	[ "$message" = 'bond0: active slave ib0' ] || [ "$message" = 'bond0: active slave ib1' ]
+	journalctl --no-pager -o cat SYSLOG_IDENTIFIER=ib-bond IB_BOND_EVENT=state |
+		grep -qx 'bond0: active slave ib[01].*'
 }
 
 @test "the stack is restarted, again and again: bond, address and route come back each time" {

@@ -293,7 +293,7 @@ has_address() {
 		wait
 		[ "$(grep -c 'wicked ifup --timeout 900 bond0' /test/calls)" -eq 2 ]
 		# whoever's run it was: nothing but that
-		[ "$(cat /test/first /test/second)" = "bond0 is back" ]
+		[ "$(cat /test/first /test/second)" = "bond0 is back" ] || { cat /test/calls /test/first /test/second; false; }
 	done
 	ip link set ib2 netns hostb
 	ip link set ib3 netns hostb
