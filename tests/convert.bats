@@ -374,31 +374,51 @@ ipv6() {
 	grep -q 'MTU 65520, but ib0 is in datagram mode' report
 }
 
-@test "what lies beside: an alias is an address of the bond, a range, a rule and what lies over the bond are named" {
+@test "what lies beside: addresses of aliases and ranges are the bond's, a rule and what lies over the bond are named" {
 	bond "${static[@]}"
 	printf '%s\n' DEVICE=bond0:1 IPADDR=10.0.0.50 NETMASK=255.255.255.0 ONBOOT=yes > $redhat/ifcfg-bond0:1
-	printf '%s\n' DEVICE=bond0:2 IPADDR=10.0.0.51 PREFIX=24 GATEWAY=10.0.0.9 ONPARENT=no > $redhat/ifcfg-bond0:2
+	printf '%s\n' DEVICE=bond0:2 IPADDR=10.0.0.51 GATEWAY=10.0.0.9 > $redhat/ifcfg-bond0:2
 	printf '%s\n' DEVICE=bond0:3 IPADDR=10.0.0 > $redhat/ifcfg-bond0:3
+	printf '%s\n' DEVICE=bond0:4 IPADDR=10.0.0.52 ONPARENT=no > $redhat/ifcfg-bond0:4
+	printf '%s\n' DEVICE=bond0:5 IPV6ADDR=fd00::5/64 > $redhat/ifcfg-bond0:5
 	printf '%s\n' DEVICE=bond01:1 IPADDR=10.0.0.99 > $redhat/ifcfg-bond01:1
-	printf '%s\n' IPADDR_START=10.0.0.60 IPADDR_END=10.0.0.69 CLONENUM_START=10 > $redhat/ifcfg-bond0-range0
+	printf '%s\n' IPADDR_START=10.0.0.60 IPADDR_END=10.0.0.61 CLONENUM_START=10 > $redhat/ifcfg-bond0-range0
 	echo 'from 10.0.0.1 lookup 9' > $redhat/rule-bond0
 	printf '%s\n' DEVICE=bond0.100 VLAN=yes ONBOOT=yes IPADDR=10.5.0.1 > $redhat/ifcfg-bond0.100
 	printf '%s\n' DEVICE=storage VLAN=yes PHYSDEV=bond0 > $redhat/ifcfg-storage
 	to nmconnection
-	has bond0.nmconnection '[ipv4].address1=10.0.0.1/24' '[ipv4].address2=10.0.0.50/24' '[ipv4].address3=10.0.0.51/24'
-	run ! grep 10.0.0.99 lines
-	reported 'ifcfg-bond0:2:4:1: lost: GATEWAY: of an alias nothing but its address is carried over' \
-		'ifcfg-bond0:2:5:1: lost: ONPARENT: of an alias nothing but its address is carried over' \
-		'ifcfg-bond0:3: lost: IPADDR: no IPv4 address with its mask' \
-		'ifcfg-bond0-range0: lost: a range of addresses: it is not converted' \
+	# an alias and a range without a mask have the bond's
+	[ "$(grep -o 'address[0-9]*=.*' lines)" = "$(printf '%s\n' address1=10.0.0.1/24 address2=10.0.0.60/24 \
+		address3=10.0.0.61/24 address4=10.0.0.50/24 address5=10.0.0.51/24)" ]
+	reported 'ifcfg-bond0:2:3:1: lost: GATEWAY: of an alias nothing but its address is carried over' \
+		'ifcfg-bond0:3:2:8: error: "10.0.0": not an IP address [BAD-ADDRESS]' \
+		'ifcfg-bond0:4: left out: bond0:4: ONPARENT=no: nobody starts it' \
+		'ifcfg-bond0:5:2:1: lost: IPV6ADDR: of an alias nothing but its address is carried over' \
 		'rule-bond0: lost: rules of routing: they are not converted' \
 		'ifcfg-bond0.100: lost: bond0.100: what lies over the bond is not converted' \
 		'ifcfg-storage: lost: storage: what lies over the bond is not converted'
-	rm $redhat/ifcfg-bond0:3
+	# an error of an alias is said of a bond that is picked too
+	run "$parse" --root root -o networkd bond0
+	[[ $output == *'ifcfg-bond0:3:2:8: lost: bond0:3: "10.0.0": not an IP address'* ]]
+}
+
+@test "an alias is that of the interface whose name it has, whatever the bond's file is called" {
+	bond "${static[@]}"
+	mv $redhat/ifcfg-bond0 $redhat/ifcfg-mybond
+	printf '%s\n' DEVICE=bond0:1 IPADDR=10.0.0.50 GATEWAY=10.0.0.9 > $redhat/ifcfg-bond0:1
+	printf '%s\n' DEVICE=bond0:2 IPADDR=10.0.0.51 ONPARENT=no > $redhat/ifcfg-bond0:2
+	printf '%s\n' IPADDR_START=10.0.0.60 IPADDR_END=10.0.0.61 > $redhat/ifcfg-bond0-range0
+	printf '%s\n' DEVICE=bond01:1 IPADDR=10.0.0.99 > $redhat/ifcfg-bond01:1
+	to nmconnection
+	has bond0.nmconnection '[ipv4].address4=10.0.0.50/24'
+	reported 'ifcfg-bond0:1:3:1: lost: GATEWAY: of an alias nothing but its address is carried over' \
+		'ifcfg-bond0:2: left out: bond0:2: ONPARENT=no: nobody starts it'
 	mkdir -p root/etc/NetworkManager/system-connections
 	"$parse" --migrate --yes --root root > out
-	[ ! -e $redhat/ifcfg-bond0:1 ]
-	[ -e $redhat/orig-ifcfg-bond0:1 ]
+	for file in mybond bond0:1 bond0:2 bond0-range0; do
+		[ ! -e $redhat/ifcfg-$file ]
+		[ -e $redhat/orig-ifcfg-$file ]
+	done
 	[ -e $redhat/ifcfg-bond01:1 ]
 	"$parse" --migrate --undo --yes --root root
 	[ -e $redhat/ifcfg-bond0:1 ]

@@ -78,15 +78,15 @@ enum convert_fate convert_word_fate(const struct form_net *net, const struct con
 
 /*
  * For convert.c: BOND becomes what the root makes of it beyond its own files:
- * addresses of aliases (ifcfg-bond0:1), kinds of slaves as the host has them.  It
- * keeps all else of FROM; convert_whole_free() gives back what is its own.  What
- * lies beside and is not converted is named.  0 or -ENOMEM.
+ * kinds of slaves as the host has them.  It keeps all else of FROM;
+ * convert_whole_free() gives back what is its own.  What lies beside and is not
+ * converted is named.  0 or -ENOMEM.
  */
 int convert_whole(struct bond *bond, const struct bond *from, const struct converting *c);
 void convert_whole_free(struct bond *bond);
 
-/* Is FILE one of the aliases (ifcfg-bond0:1) of the interface that OF is for? */
-bool convert_is_alias_of(const struct conf_file *file, const struct conf_file *of);
+/* Has FILE further addresses (ifcfg-bond0:1, ifcfg-bond0-range0) of the bond with that index in its conf? */
+bool convert_is_alias_of(const struct conf_file *file, size_t bond);
 
 /* KIND-NAME beside FILE, which is in a root or in a directory of the host: 0, -ENOENT ... */
 int convert_read_beside(const struct source *source, const struct conf_file *file, const char *kind,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* convert_beside: what lies beside the files of a bond, and what the host knows of its slaves; see convert.h */
-#include <arpa/inet.h>
 #include <errno.h>
 #include <net/if_arp.h>
 #include <stdio.h>
@@ -10,25 +9,23 @@
 
 #include "base/each.h"
 #include "convert.h"
-#include "ifcfg/dialect.h"
 
-/* --- aliases: ifcfg-bond0:1, how RHEL4 and RHEL5 give a bond a VIP ------------------------ */
+/* --- aliases and ranges: ifcfg-bond0:1, ifcfg-bond0-range0; their addresses are the bond's since it was read --- */
 
-bool convert_is_alias_of(const struct conf_file *file, const struct conf_file *of)
+bool convert_is_alias_of(const struct conf_file *file, size_t bond)
 {
-	size_t len = of ? strlen(of->name) : 0;
-
-	return of && file->use == USE_ALIAS && !file->error && strncmp(file->name, of->name, len) == 0 && file->name[len] == ':';
+	return file->use == USE_ALIAS && file->bond == bond;
 }
 
-/* variables of an alias that go into its address, or mean nothing beside it */
+/* variables of an alias that go into its addresses, or mean nothing beside them */
 static bool is_part(const char *name, const char *value)
 {
 	static const struct {
 		const char *name, *value;	/* value NULL: any */
 	} parts[] = {
-		{ "DEVICE", NULL }, { "IPADDR", NULL }, { "NETMASK", NULL }, { "PREFIX", NULL }, { "BROADCAST", NULL },
-		{ "NETWORK", NULL }, { "NAME", NULL }, { "UUID", NULL }, { "NM_CONTROLLED", NULL }, { "TYPE", NULL },
+		{ "DEVICE", NULL }, { "IPADDR", NULL }, { "IPADDR_START", NULL }, { "IPADDR_END", NULL }, { "CLONENUM_START", NULL },
+		{ "NETMASK", NULL }, { "PREFIX", NULL }, { "BROADCAST", NULL }, { "NETWORK", NULL },
+		{ "NAME", NULL }, { "UUID", NULL }, { "NM_CONTROLLED", NULL }, { "TYPE", NULL },
 		{ "ONBOOT", "yes" }, { "ONPARENT", "yes" }, { "BOOTPROTO", "none" }, { "BOOTPROTO", "static" },
 		{ "USERCTL", "no" },
 	};
@@ -38,19 +35,6 @@ static bool is_part(const char *name, const char *value)
 		if (strcmp(parts[i].name, name) == 0 && (!parts[i].value || strcasecmp(parts[i].value, value) == 0))
 			return true;
 	return false;
-}
-
-static const char *alias_address(const struct conf_file *file, struct addr *addr)
-{
-	const char *ip = vars_value(&file->vars, "IPADDR"), *prefix = vars_value(&file->vars, "PREFIX");
-	const char *mask = vars_value(&file->vars, "NETMASK"), *why;
-	int bits = prefix && *prefix ? dialect_bits(prefix, 32) : mask && *mask ? addr_mask_bits(mask) : 32;
-
-	if (!ip || !*ip)
-		return "no IPADDR";
-	if (bits <= 0 || strchr(ip, '/') || addr_parse(ip, bits, 128, addr, &why) || addr->family != AF_INET)
-		return "no IPv4 address with its mask";
-	return NULL;
 }
 
 static void lose_rest(const struct conf_file *file, struct form_files *files)
@@ -68,17 +52,24 @@ static void lose_rest(const struct conf_file *file, struct form_files *files)
 	}
 }
 
-static int take_alias(struct bond *bond, const struct conf_file *file, struct form_files *files)
+/* Why an address is not the bond's: of a bond that was picked by name, what is wrong with its aliases is said nowhere else. */
+static void lose_wrong(const struct converting *c, const struct conf_file *file)
 {
-	struct pos pos = { file->text.path, 0, 0 };
-	struct addr addr;
-	const char *why = alias_address(file, &addr);
-	int err = why ? 0 : bond_add_addr(bond, &addr);
+	const struct diag *d;
 
-	if (why)
-		form_lost(files, &pos, "IPADDR", "%s", why);
-	lose_rest(file, files);
-	return err == -ENOMEM ? err : 0;	/* one that it has already is no loss */
+	each(d, c->part->conf.diags.v, c->part->conf.diags.n)
+		if (d->text == &file->text && diag_severity(d) == CODE_ERROR && !report_wants_diag(c->part, d))
+			form_lost(c->files, &d->pos, file->name, "%s", d->message);
+}
+
+static void name_alias(const struct converting *c, const struct conf_file *file)
+{
+	if (file->unstarted) {
+		form_left_out(c->files, &(struct pos){ file->text.path, 0, 0 }, file->name, "ONPARENT=no: nobody starts it");
+		return;
+	}
+	lose_wrong(c, file);
+	lose_rest(file, c->files);
 }
 
 /* --- what is not converted ---------------------------------------------------------------- */
@@ -110,13 +101,8 @@ static bool lies_over(const struct conf_file *file, const char *ifname)
 static void name_what_is_left(const struct converting *c, const struct conf_file *file)
 {
 	const struct conf *conf = &c->part->conf;
-	char range[IFNAMSIZ + 16];
 	size_t i;
 
-	for (i = 0; i < 10; i++) {
-		snprintf(range, sizeof(range), "%s-range%zu", c->bond->ifname, i);
-		name_file(c, file, "ifcfg", range, "a range of addresses", "it is not converted");
-	}
 	name_file(c, file, "rule", c->bond->ifname, "rules of routing", "they are not converted");
 	name_file(c, file, "rule6", c->bond->ifname, "rules of routing", "they are not converted");
 	name_file(c, file, "ifrule", c->bond->ifname, "rules of routing", "they are not converted");
@@ -162,13 +148,12 @@ int convert_whole(struct bond *bond, const struct bond *from, const struct conve
 
 	*bond = *from;
 	bond->slaves = copy_of(from->slaves, from->n_slaves, sizeof(*from->slaves));
-	bond->addrs = copy_of(from->addrs, from->n_addrs, sizeof(*from->addrs));
-	err = bond->slaves && bond->addrs ? 0 : -ENOMEM;
+	err = bond->slaves ? 0 : -ENOMEM;
 	for (i = 0; !err && conf->source.prefix && !*conf->source.prefix && i < bond->n_slaves; i++)
 		ask_host(&bond->slaves[i]);
-	for (i = 0; file && i < conf->n_files && !err; i++)
-		if (convert_is_alias_of(conf->files[i], file))
-			err = take_alias(bond, conf->files[i], c->files);
+	for (i = 0; i < conf->n_files && !err; i++)
+		if (convert_is_alias_of(conf->files[i], from - conf->bonds))
+			name_alias(c, conf->files[i]);
 	if (!err && file)
 		name_what_is_left(c, file);
 	return err;
@@ -177,5 +162,4 @@ int convert_whole(struct bond *bond, const struct bond *from, const struct conve
 void convert_whole_free(struct bond *bond)
 {
 	free(bond->slaves);
-	free(bond->addrs);
 }

@@ -102,7 +102,7 @@ static bool belongs_to_bond(const struct conf *conf, const struct conf_file *fil
 	const struct bond_slave *slave;
 
 	each(bond, conf->bonds, conf->n_bonds) {
-		if (conf_bond_file(conf, bond) == file || convert_is_alias_of(file, conf_bond_file(conf, bond)))
+		if (conf_bond_file(conf, bond) == file || convert_is_alias_of(file, bond - conf->bonds))
 			return true;
 		each(slave, bond->slaves, bond->n_slaves)
 			if (slave->file && slave->file == file->text.path)

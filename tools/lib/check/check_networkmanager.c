@@ -238,7 +238,7 @@ void check_nm_alias(struct check *c)
 	const struct conf_file *bond;
 	struct check_place p;
 
-	if (c->file->use != USE_ALIAS || c->file->bond == CONF_NO_BOND)
+	if (c->file->use != USE_ALIAS || c->file->unstarted || c->file->bond == CONF_NO_BOND)
 		return;
 	bond = c->conf->bond_files[c->file->bond];
 	if (bond && ifcfg_rh_kind(c->conf, bond) == IFCFG_RH_UNMANAGED)

@@ -38,6 +38,7 @@ struct conf_file {
 	bool device_known;		/* ifname is what it says, not its own name */
 	bool is_bond;			/* describes one */
 	bool is_slave;			/* says so */
+	bool unstarted;			/* USE_ALIAS: ONPARENT=no, nobody sets its addresses */
 	const char *master;		/* of a slave, where its own file says it */
 	bool carriage_return;		/* there is one in the text */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */

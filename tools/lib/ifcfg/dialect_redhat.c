@@ -613,19 +613,22 @@ static size_t parent_len(const char *name)
 static int read_alias(struct conf *conf, struct conf_file *file)
 {
 	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file };
-	const char *onparent = value(file, "ONPARENT"), *device = value(file, "DEVICE");
+	const char *device = value(file, "DEVICE"), *onparent = value(file, "ONPARENT");
 	const struct var *var;
 	char parent[IFNAMSIZ];
 	size_t len = parent_len(file->name), n;
 	struct conf_file **of;
 
-	if (!len || len >= sizeof(parent) || (onparent && strcasecmp(onparent, "no") == 0))
+	file->unstarted = onparent && strcasecmp(onparent, "no") == 0;
+	if (!len || len >= sizeof(parent))
 		return 0;
 	snprintf(parent, sizeof(parent), "%.*s", (int)len, file->name);
 	of = conf_files_for(conf, parent, &n);
 	if (!of || (*of)->bond == CONF_NO_BOND || !(*of)->is_bond)
 		return 0;
 	file->bond = (*of)->bond;
+	if (file->unstarted)
+		return 0;
 	r.bond = &conf->bonds[file->bond];
 	r.bits = r.bond->n_addrs && r.bond->addrs->family == AF_INET ? r.bond->addrs->prefixlen : 0;
 	var = reading_var(&r, "IPADDR_START");
