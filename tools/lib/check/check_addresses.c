@@ -110,9 +110,10 @@ static int by_address(const void *pa, const void *pb)
 	return order ? order : a->bond < b->bond ? -1 : a->bond > b->bond;
 }
 
+/* Has it addresses of an interface that is no bond? */
 static bool is_plain(const struct conf_file *file)
 {
-	if (file->error || file->bond != CONF_NO_BOND)
+	if (file->error || file->bond != CONF_NO_BOND || file->unstarted)
 		return false;
 	return file->use == USE_ALIAS || (file->use == USE_FILE && !file->is_bond && !file->is_slave && *file->ifname);
 }
@@ -183,7 +184,7 @@ static struct check_place place_of(const struct check *c, const struct addr *add
 	if (c->bond_file)
 		p = find_address(&c->bond_file->vars, ip);
 	each(file, c->conf->files, c->conf->n_files)
-		if (!p.text && (*file)->use == USE_ALIAS && (*file)->bond == (size_t)(c->bond - c->conf->bonds))
+		if (!p.text && (*file)->use == USE_ALIAS && !(*file)->unstarted && (*file)->bond == (size_t)(c->bond - c->conf->bonds))
 			p = find_address(&(*file)->vars, ip);
 	return p.text ? p : check_options(c);
 }
