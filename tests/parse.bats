@@ -553,6 +553,32 @@ wicked_root() {
 	cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-ib0"
 }
 
+@test "--fix --reader networkmanager changes nothing of a bond with an option that is none" {
+	dir=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts
+	mkdir -p "$dir" "$BATS_TEST_TMPDIR/root/etc/modprobe.d"
+	printf 'Red Hat Enterprise Linux Server release 7.9 (Maipo)\n' > "$BATS_TEST_TMPDIR/root/etc/redhat-release"
+	printf '%s\n' DEVICE=ib0 MASTER=bond0 SLAVE=yes TYPE=InfiniBand > "$dir/ifcfg-ib0"
+	# words between tabs, which it does not part: there is something to mend in each
+	for words in 'mode=1\tfoo=bar' 'mode=1\tarp_interval=100\tarp_ip_target=+10.0.0.2,10.0.0.3' 'mode=1\tmiimon=x' \
+		'mode=1\tmiimon' 'mode=1\tnum_unsol_na=256'; do
+		printf 'alias bond0 bonding\n' > "$BATS_TEST_TMPDIR/root/etc/modprobe.d/bonding.conf"
+		printf '%b\n' DEVICE=bond0 TYPE=Bond MTU=2044 IPADDR=10.0.0.1 PREFIX=24 ONBOOT=yes "BONDING_OPTS=\"$words\"" > "$dir/ifcfg-bond0"
+		nothing_is_changed
+	done
+	printf '%s\n' DEVICE=bond0 TYPE=Bond MTU=2044 IPADDR=10.0.0.1 PREFIX=24 ONBOOT=yes > "$dir/ifcfg-bond0"
+	printf 'alias bond0 bonding\noptions bond0 mode=1 foo=bar\n' > "$BATS_TEST_TMPDIR/root/etc/modprobe.d/bonding.conf"
+	nothing_is_changed
+}
+
+# --fix leaves dir/ifcfg-bond0 as it is, and says so.
+nothing_is_changed() {
+	cp "$dir/ifcfg-bond0" "$BATS_TEST_TMPDIR/was"
+	run "$parse" --fix --reader networkmanager --yes --root "$BATS_TEST_TMPDIR/root"
+	[[ $output == *"ifcfg-bond0: mend this by hand"* ]] || { echo "$output"; return 1; }
+	[ "$status" -eq 1 ]
+	cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-bond0"
+}
+
 @test "--fix never writes over what an earlier one kept, and keeps the owner" {
 	wicked_root STARTMODE=off
 	chown 1234:567 "$dir/ifcfg-ib0"

@@ -7,6 +7,7 @@
 
 #include "report/args.h"
 #include "ask.h"
+#include "bond/judge.h"
 #include "check/check.h"
 #include "base/each.h"
 #include "fix.h"
@@ -471,6 +472,31 @@ static int mend_nm_hwaddr(struct fix *fix, const struct diag *diag)
 	return hwaddr ? replace(fix, hwaddr, "") : -EOPNOTSUPP;
 }
 
+/* Is a word among its options, from wherever, that is no setting of the bond for an error? */
+static bool has_bad_option(const struct conf *conf, const struct bond *bond)
+{
+	const struct diag *d;
+
+	each(d, conf->diags.v, conf->diags.n)
+		if ((d->code == CODE_UNKNOWN_OPTION || d->code == CODE_OPTION_SYNTAX || d->code == CODE_OPTION_VALUE ||
+		     d->code == CODE_OPTION_RANGE) && conf_diag_about(conf, d, bond))
+			return true;
+	return false;
+}
+
+static void put_setting(const struct bond *bond, const struct bond_setting *s, FILE *out)
+{
+	if (s->row->flags & OPTION_TICKS)	/* not as the driver rounds it down */
+		fprintf(out, "%s=%u", s->row->name, judge_delay(bond, s));
+	else
+		fprintf(out, "%s=%s", s->row->name, s->value.text);
+}
+
+static bool over_ipoib(const struct bond *bond)
+{
+	return bond->n_slaves && bond_slave_kind(bond, bond->slaves) == PORT_IPOIB;
+}
+
 /* What the bond has today, from wherever: NAME=VALUE words, a mode and a monitor among them. */
 static char *options_today(const struct bond *bond)
 {
@@ -481,10 +507,12 @@ static char *options_today(const struct bond *bond)
 
 	if (!out)
 		return NULL;
-	if (!bond_setting(bond, "mode"))
-		fputs("mode=active-backup ", out);
-	each(s, bond->settings, bond->n_settings)
-		fprintf(out, "%s%s=%s", s == bond->settings ? "" : " ", s->row->name, s->value.text);
+	if (!bond_setting(bond, "mode"))	/* the driver's own, which IPoIB cannot have */
+		fputs(over_ipoib(bond) ? "mode=active-backup " : "mode=balance-rr ", out);
+	each(s, bond->settings, bond->n_settings) {
+		fputs(s == bond->settings ? "" : " ", out);
+		put_setting(bond, s, out);
+	}
 	if (!bond_setting(bond, "miimon") && !bond_setting(bond, "arp_interval"))
 		fprintf(out, "%smiimon=100", bond->n_settings ? " " : "");
 	if (fclose(out)) {
@@ -497,13 +525,16 @@ static char *options_today(const struct bond *bond)
 /* All of them in BONDING_OPTS. */
 static int mend_nm_options(struct fix *fix, const struct diag *diag)
 {
-	char *today = bond_of(fix) ? options_today(bond_of(fix)) : NULL;
-	const char *value = today ? made(fix, "%s", today) : NULL;
+	const struct bond *bond = bond_of(fix);
+	const char *value;
+	char *today;
 
 	(void)diag;
-	free(today);
-	if (!bond_of(fix))
+	if (!bond || has_bad_option(fix->conf, bond))
 		return -EOPNOTSUPP;
+	today = options_today(bond);
+	value = today ? made(fix, "%s", today) : NULL;
+	free(today);
 	return value ? set(fix, "BONDING_OPTS", value, made(fix, "BONDING_OPTS=\"%s\"\n", value)) : -ENOMEM;
 }
 

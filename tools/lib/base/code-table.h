@@ -229,7 +229,7 @@ CODE(NM_BOND, "NM-BOND", ERROR,
 CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
      "NetworkManager reads a bond's options from BONDING_OPTS alone, with blanks between them, never from "
      "modprobe.conf. Without a mode it takes balance-rr, which the kernel refuses over IPoIB. "
-     "--fix --reader networkmanager writes what counts today.")
+     "--fix --reader networkmanager writes what counts today, unless a word of it is in error.")
 CODE(NM_REFUSED, "NM-REFUSED", ERROR,
      "NetworkManager makes no profile of a bond with such options: a delay while there is no miimon, arp_ip_target without "
      "arp_interval, primary, arp_interval or lacp_rate=fast in a mode that does not have it. Its log has a line, no more.")

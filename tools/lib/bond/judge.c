@@ -114,6 +114,13 @@ static bool fail_over_mac(const struct judging *j, const struct bond_setting *se
 	return true;
 }
 
+uint32_t judge_delay(const struct bond *bond, const struct bond_setting *set)
+{
+	uint32_t miimon = driver_miimon(bond);
+
+	return miimon && set->written % miimon ? (set->written / miimon + 1) * miimon : set->written;
+}
+
 /* what driver_settle() has rounded, or left out */
 static bool delay(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
@@ -123,7 +130,7 @@ static bool delay(const struct judging *j, const struct bond_setting *set, struc
 		return false;
 	if (miimon) {
 		write_text(found, "%s=%u is no multiple of miimon=%u", set->row->name, set->written, miimon);
-		write_mend(found, "write %s=%u", set->row->name, (set->written / miimon + 1) * miimon);
+		write_mend(found, "write %s=%u", set->row->name, judge_delay(j->bond, set));
 	} else {
 		write_text(found, "%s counts in steps of miimon, which is not set", set->row->name);
 		write_mend(found, "leave %s out, or set miimon", set->row->name);

@@ -27,6 +27,9 @@ typedef void judge_say(void *whom, const struct objection *finding);
 /* Say what is wrong with the options of BOND, settled (driver_settle()), over IPoIB ports or not. */
 void judge_options(const struct bond *bond, bool ipoib, judge_say *say, void *whom);
 
+/* What SET of BOND, an option that counts in steps of miimon, ought to be: as it was given, or the next multiple above. */
+uint32_t judge_delay(const struct bond *bond, const struct bond_setting *set);
+
 /* Is SET one that the mode of BOND does not take?  Then FOUND says so. */
 bool judge_mode_refuses(const struct bond *bond, const struct bond_setting *set, struct objection *found);
 
