@@ -284,6 +284,28 @@ ipv6() {
 	has bond0.nmconnection '[ipv4].never-default=true'
 }
 
+@test "ADDRESS0= and its like are what the shell makes of the file, and in a comment they are nothing" {
+	bond "${static[@]}"
+	# a comment that looks like them beside lines for ip, or beside them
+	printf '%s\n' '#ADDRESS0=10.1.0.0' '10.2.0.0/16 via 10.0.0.9' > $redhat/route-bond0
+	to nmconnection
+	[ "$(grep -o 'route[0-9]*=.*' lines)" = route1=10.2.0.0/16,10.0.0.9 ]
+	reported
+	printf '%s\n' '# ADDRESS0=10.1.0.0' 'ADDRESS0="10.3.0.0"' NETMASK0= GATEWAY0=10.0.0.9 "ADDRESS1='10.4.0.0' # the other" \
+		NETMASK1=255.255.0.0 > $redhat/route-bond0
+	to nmconnection
+	[ "$(grep -o 'route[0-9]*=.*' lines)" = "$(printf '%s\n' route1=10.3.0.0/32,10.0.0.9 route2=10.4.0.0/16)" ]
+	reported
+	# nothing is lost in silence, and nothing is guessed
+	printf '%s\n' 'ADDRESS0=10.3.0.0' 'NETMASK0=$(mask)' ADDRESS1=10.4.0.0 NETMASK1=255.255.0.0 ADDRESS2=10.5.0.0 GATEWAY2=none \
+		ADDRESS4=10.6.0.0 > $redhat/route-bond0
+	to nmconnection
+	[ "$(grep -o 'route[0-9]*=.*' lines)" = route1=10.4.0.0/16 ]
+	reported 'route-bond0:1:1: lost: ADDRESS0: only running the file would tell NETMASK0' \
+		'route-bond0:5:1: lost: ADDRESS2: its gateway is no address' \
+		'route-bond0:7:1: lost: ADDRESS4: nobody reads it: there is no ADDRESS3'
+}
+
 @test "what NetworkManager has a word for is carried: zone, metric, name, uuid, the DHCP words, an Ethernet bond's address" {
 	local uuid=3ba5df6e-d761-41c7-8d11-627481891331
 	bond "${static[@]}" ZONE=trusted METRIC=50 NAME='"storage net"' UUID=$uuid DEFROUTE=yes PEERDNS=no PEERROUTES=no \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "convert_net.h"
+#include "shell/script.h"
 
 struct line {
 	struct pos pos;
@@ -138,35 +139,78 @@ static void take_suse_route(struct gathering *g, const struct line *line, char *
 		add_route(g, line, word[0], word[2], word[1], NULL);
 }
 
-/* ADDRESSn=, NETMASKn=, GATEWAYn=, METRICn= */
+/* Is there a line ADDRESSn=?  What ifup-routes of initscripts looks for, and generic/routes of our hooks. */
+static bool has_triples(const char *at)
+{
+	size_t digits;
+
+	for (; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+		at += strspn(at, " \t");
+		digits = strncmp(at, "ADDRESS", 7) ? 0 : strspn(at + 7, "0123456789");
+		if (digits && at[7 + digits] == '=')
+			return true;
+	}
+	return false;
+}
+
+/* NAMEi as the shell has it; NULL: it is not set, or to nothing. */
+static const struct var *numbered(const struct vars *vars, const char *name, unsigned int i)
+{
+	char key[32];
+	const struct var *var;
+
+	snprintf(key, sizeof(key), "%s%u", name, i);
+	var = vars_find(vars, key);
+	return var && vars_state(vars, var) != VAR_UNSET && (vars_state(vars, var) == VAR_UNKNOWN || var->len) ? var : NULL;
+}
+
+/* The route ADDRESSi; false: there is none. */
+static bool take_triple(struct gathering *g, const struct vars *vars, unsigned int i)
+{
+	static const char *const names[] = { "ADDRESS", "NETMASK", "GATEWAY", "METRIC" };
+	const char *values[4] = { NULL };
+	const struct var *var;
+	struct line line;
+	int k;
+
+	var = numbered(vars, names[0], i);
+	if (!var)
+		return false;
+	line = (struct line){ text_pos(vars->text, var->at), var->name };
+	for (k = 0; k < 4; k++) {
+		var = numbered(vars, names[k], i);
+		if (var && vars_state(vars, var) == VAR_UNKNOWN) {
+			form_lost(g->files, &line.pos, line.text, "only running the file would tell %s", var->name);
+			return true;
+		}
+		values[k] = var ? var->value : NULL;
+	}
+	add_route(g, &line, values[0], values[1], values[2], values[3]);
+	return true;
+}
+
+/* ADDRESSn=, NETMASKn=, GATEWAYn=, METRICn=, from 0 on up to one that is not there */
 static void take_triples(struct gathering *g, struct text *text)
 {
-	char *values[4], *at, *copy_of = strdup(text->data), key[16];
-	static const char *const names[] = { "ADDRESS", "NETMASK", "GATEWAY", "METRIC" };
-	struct line line = { { text->path, 0, 0 }, text->path };
-	int i, k;
+	struct diags diags = { 0 };
+	struct vars vars;
+	unsigned int n = 0;
+	struct pos pos;
+	size_t i;
 
-	if (!copy_of) {
+	vars_init(&vars, text, NULL);
+	if (script_read(&vars, &diags))
 		g->no_memory = true;
-		return;
+	while (take_triple(g, &vars, n))
+		n++;
+	for (i = 0; i < vars.n; i++) {
+		if (strncmp(vars.list[i]->name, "ADDRESS", 7) || strtoul(vars.list[i]->name + 7, NULL, 10) <= n)
+			continue;
+		pos = text_pos(text, vars.list[i]->at);
+		form_lost(g->files, &pos, vars.list[i]->name, "nobody reads it: there is no ADDRESS%u", n);
 	}
-	for (at = copy_of; *at; at++)
-		if (*at == '"' || *at == '\'')
-			*at = ' ';
-	for (i = 0; i < 100; i++) {
-		char found[4][64] = { "", "", "", "" };
-
-		for (k = 0; k < 4; k++) {
-			snprintf(key, sizeof(key), "%s%d=", names[k], i);
-			values[k] = strstr(copy_of, key);
-			if (values[k])
-				sscanf(values[k] + strlen(key), " %63[^ \t\n#]", found[k]);
-		}
-		if (!*found[0])
-			break;
-		add_route(g, &line, found[0], *found[1] ? found[1] : NULL, *found[2] ? found[2] : NULL, *found[3] ? found[3] : NULL);
-	}
-	free(copy_of);
+	vars_free(&vars);
+	diags_free(&diags);
 }
 
 static void take_lines(struct gathering *g, struct text *text,
@@ -223,7 +267,7 @@ static void take_routes(struct gathering *g, const struct conf_file *file, const
 		g->no_memory = true;
 	if (!err && suse)
 		take_lines(g, &text, take_suse_route);
-	else if (!err && strstr(text.data, "ADDRESS0="))
+	else if (!err && has_triples(text.data))
 		take_triples(g, &text);
 	else if (!err)
 		take_lines(g, &text, take_ip_route);
