@@ -390,6 +390,12 @@ ipv6() {
 	grep -q 'ifcfg-bond0:.*: warning: MTU 65520 wants connected mode.*\[MTU-LARGE\]' report
 	to nmstate
 	[ "$(grep -c 'mode: connected' to/*)" -eq 2 ]
+	# what Omni-Path carries in datagram mode says nothing of connected mode
+	bond "${static[@]}" TYPE=Bond MTU=10236
+	to nmconnection
+	has ib0.nmconnection '[infiniband].transport-mode=datagram'
+	reported 'ifcfg-bond0:8:1: warning: MTU 10236, but ib0 is in datagram mode, which carries it over Omni-Path only; write at most 4092, or set connected mode [MTU-LARGE]'
+	bond "${static[@]}" TYPE=Bond MTU=65520
 	# a mode that is named is believed: that is an error
 	slave ib0 CONNECTED_MODE=no
 	run ! to nmconnection

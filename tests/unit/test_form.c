@@ -62,7 +62,9 @@ static void more_than_datagram_can_carry_without_a_mode_is_connected(void **stat
 	} cases[] = {
 		{ 65520, 0, IPOIB_MODE_UNSET, "transport-mode=connected\nmtu=65520\n", "mode: connected\n" },
 		{ 0, 65520, IPOIB_MODE_UNSET, "transport-mode=connected\nmtu=65520\n", "mode: connected\n" },
-		{ 4093, 0, IPOIB_MODE_UNSET, "transport-mode=connected\n", "mode: connected\n" },
+		{ 10237, 0, IPOIB_MODE_UNSET, "transport-mode=connected\n", "mode: connected\n" },
+		{ 10236, 0, IPOIB_MODE_UNSET, "transport-mode=datagram\n", "mode: datagram\n" },	/* Omni-Path */
+		{ 0, 4093, IPOIB_MODE_UNSET, "transport-mode=datagram\n", "mode: datagram\n" },
 		{ 4092, 0, IPOIB_MODE_UNSET, "transport-mode=datagram\nmtu=4092\n", "mode: datagram\n" },
 		{ 0, 0, IPOIB_MODE_UNSET, "transport-mode=datagram\nmtu=2044\n", "mode: datagram\n" },
 		{ 0, 0, IPOIB_CONNECTED, "transport-mode=connected\nmtu=65520\n", "mode: connected\n" },

@@ -11,8 +11,6 @@
 #include "shell/paste.h"
 #include "whole.h"
 
-#define DATAGRAM_MTU_MAX 4092	/* bytes: an InfiniBand MTU of 4096 less the 4 of IPoIB's header: IPOIB_UD_MTU() */
-
 static bool is_child(const struct bond_slave *slave)
 {
 	return slave->parent[0] && slave->pkey != PKEY_UNSET;
@@ -135,9 +133,9 @@ static int check_mtu(struct planning *p)
 		if (!link || !host_is_ipoib(link))
 			continue;
 		mode = slave->mode != IPOIB_MODE_UNSET ? slave->mode : link->mode;
-		if (mode == IPOIB_DATAGRAM && p->want->mtu > DATAGRAM_MTU_MAX)
+		if (mode == IPOIB_DATAGRAM && p->want->mtu > IPOIB_DATAGRAM_MAX)
 			return why_set(p->why, -EINVAL, "its MTU of %u is more than %s carries in datagram mode: %u now, %d at most",
-				       p->want->mtu, link->ifname, link->mtu, DATAGRAM_MTU_MAX);
+				       p->want->mtu, link->ifname, link->mtu, IPOIB_DATAGRAM_MAX);
 	}
 	return 0;
 }

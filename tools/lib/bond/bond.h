@@ -34,6 +34,15 @@ enum ipoib_mode {
 	IPOIB_CONNECTED,
 };
 
+/*
+ * Bytes that datagram mode carries at most: IPOIB_UD_MTU() in
+ * drivers/infiniband/ulp/ipoib/ipoib.h, the link's MTU less the 4-byte IPoIB
+ * header (RFC 4391, section 7), for the 4096 bytes of InfiniBand and for the
+ * 10240 of Omni-Path.
+ */
+#define IPOIB_DATAGRAM_MAX	4092
+#define IPOIB_DATAGRAM_OPA	10236
+
 #define PKEY_UNSET	(-1)
 
 /* What kind of interface a slave is.  Its name need not tell: mlx5_ib0, ibp65s0, or one that was renamed. */

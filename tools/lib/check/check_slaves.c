@@ -8,11 +8,6 @@
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
 
-/* IPOIB_UD_MTU() of a 4096-byte fabric: IB MTU less the 4-byte IPoIB header (RFC 4391, section 7) */
-#define DATAGRAM_MTU	4092
-/* and of Omni-Path's 10240 bytes */
-#define OPA_MTU		10236
-
 #define SAY_SLAVE(c, ...) do {							\
 	struct check_place place_ = check_slave(c);				\
 	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
@@ -328,19 +323,23 @@ enum mtu_fault {
 	MTU_NO_MODE,		/* it wants connected mode, which no file asks for */
 };
 
-/* Where no mode is named NetworkManager sets datagram mode; else the port stays as it is, or has what form_port.c says. */
-static bool sets_datagram(const struct check *c, const struct bond_slave *slave)
+/*
+ * Where no mode is named NetworkManager sets datagram mode; what is converted has
+ * what form_mode() says; else the port stays as it is.
+ */
+static bool sets_datagram(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
 {
 	return slave->mode == IPOIB_DATAGRAM ||
-	       (slave->mode == IPOIB_MODE_UNSET && c->reader == SERVICE_NETWORKMANAGER);
+	       (slave->mode == IPOIB_MODE_UNSET && (c->reader == SERVICE_NETWORKMANAGER ||
+						    (c->reader == SERVICE_KEYFILES && mtu <= IPOIB_DATAGRAM_OPA)));
 }
 
 static enum mtu_fault mtu_fault(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
 {
-	if (mtu <= DATAGRAM_MTU || slave->mode == IPOIB_CONNECTED)
+	if (mtu <= IPOIB_DATAGRAM_MAX || slave->mode == IPOIB_CONNECTED)
 		return MTU_FINE;
-	if (sets_datagram(c, slave))
-		return mtu > OPA_MTU ? MTU_ABOVE_ALL : MTU_ABOVE_IB;
+	if (sets_datagram(c, slave, mtu))
+		return mtu > IPOIB_DATAGRAM_OPA ? MTU_ABOVE_ALL : MTU_ABOVE_IB;
 	return c->reader == SERVICE_IB_BOND ? MTU_FINE : MTU_NO_MODE;	/* it looks at the port */
 }
 
@@ -364,7 +363,7 @@ static void say_mtu(struct check *c, struct check_place p, uint32_t mtu, enum mt
 			  mtu, slave);
 	else
 		check_say(c, p.text, p.offset, "MTU %u, but %s is in datagram mode", mtu, slave);
-	check_fix(c, "write at most %u, or set connected mode", DATAGRAM_MTU);
+	check_fix(c, "write at most %u, or set connected mode", IPOIB_DATAGRAM_MAX);
 }
 
 /* The MTU of the bond, and those of its slaves, where they have FAULT. */

@@ -181,9 +181,9 @@ bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool
 bool form_over_ipoib(const struct bond *bond);
 
 /*
- * The mode of SLAVE, an IPoIB one; what has more than 4092 bytes (IPOIB_UD_MTU()
- * in drivers/infiniband/ulp/ipoib/ipoib.h, for an IB MTU of 4096) and says no
- * mode is put into connected mode by somebody else, openib.conf for one.
+ * The mode of SLAVE, an IPoIB one; what has more bytes than datagram mode
+ * carries, over Omni-Path too (IPOIB_DATAGRAM_OPA), and says no mode is put into
+ * connected mode by somebody else, openib.conf for one.
  */
 enum ipoib_mode form_mode(const struct bond *bond, const struct bond_slave *slave);
 

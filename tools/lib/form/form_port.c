@@ -7,7 +7,6 @@
 
 #define MTU_ETHERNET	1500
 #define MTU_DATAGRAM	2044	/* IPoIB over an IB MTU of 2048 */
-#define MTU_DATAGRAM_MAX 4092
 #define MTU_CONNECTED	65520
 
 bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool *said)
@@ -28,7 +27,7 @@ enum ipoib_mode form_mode(const struct bond *bond, const struct bond_slave *slav
 {
 	if (slave->mode != IPOIB_MODE_UNSET)
 		return slave->mode;
-	return (slave->mtu ? slave->mtu : bond->mtu) > MTU_DATAGRAM_MAX ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
+	return (slave->mtu ? slave->mtu : bond->mtu) > IPOIB_DATAGRAM_OPA ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
 }
 
 unsigned int form_mtu(const struct bond *bond)
