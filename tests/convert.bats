@@ -267,6 +267,20 @@ ipv6() {
 	reported 'ifcfg-bond0:1:1: lost: DNS: fd00::53: NetworkManager has no server of a family without addresses'
 }
 
+@test "domains are words: blanks around and between them are none" {
+	bond "${static[@]}" DNS1=10.0.0.53 'DOMAIN="  a.example  b.example   c.example "'
+	to nmconnection
+	has bond0.nmconnection '[ipv4].dns-search=a.example;b.example;c.example;'
+	to networkd
+	has 10-bond0.network '[Network].Domains=a.example b.example c.example'
+	to nmstate
+	[ "$(sed -n '/search:/,$p' to/bond0.yml)" = "$(printf '    %s\n' search: '- a.example' '- b.example' '- c.example')" ]
+	bond "${static[@]}" 'DOMAIN="  "'
+	to nmconnection
+	hasnt bond0.nmconnection '[ipv4].dns-search'
+	reported 'ifcfg-bond0:7:1: lost: DOMAIN: no names of domains with blanks between them'
+}
+
 @test "a second gateway is lost by name, a default route beside the gateway is one more, with its metric" {
 	bond "${static[@]}" GATEWAY=10.0.0.254 GATEWAY1=10.0.0.253 GATEWAY2=172.16.0.1
 	printf '%s\n' 'default via 10.0.0.252 metric 400' 'default via 10.0.0.251' > $redhat/route-bond0

@@ -55,10 +55,25 @@ bool gather_is_address(const char *text)
 
 static bool is_domains(const char *text)
 {
-	for (; *text; text++)
-		if (!isalnum((unsigned char)*text) && !strchr("._- ", *text))
+	const char *p;
+
+	for (p = text; *p; p++)
+		if (!isalnum((unsigned char)*p) && !strchr("._- ", *p))
 			return false;
-	return true;
+	return text[strspn(text, " ")];
+}
+
+/* The words of TEXT with one blank between them: the forms make an item of what stands between two. */
+static void squeeze(char *text)
+{
+	char *to = text, *from;
+
+	for (from = text; *from; from++)
+		if (*from != ' ' || (to != text && to[-1] != ' '))
+			*to++ = *from;
+	if (to != text && to[-1] == ' ')
+		to--;
+	*to = '\0';
 }
 
 /* NAME of FILE, which says something of FACT, is lost for the reason WHY. */
@@ -201,6 +216,8 @@ static void take_dns(struct gathering *g, const struct conf_file *file)
 		gather_set(g, &g->net->search, value);
 	else if (value)
 		lose_var(g, file, search, FORM_SEARCH, "no names of domains with blanks between them");
+	if (g->net->search)
+		squeeze(g->net->search);
 	if (value && strcmp(search, "DOMAIN") == 0 && value_of(file, "SEARCH"))
 		lose_var(g, file, "SEARCH", FORM_SEARCH, "DOMAIN goes before it");
 }
