@@ -467,6 +467,7 @@ ipv6() {
 }
 
 @test "a conversion of nothing says so, and makes no directory" {
+	echo DEVICE=eth0 > $redhat/ifcfg-eth0
 	run -0 "$parse" --root root -o nmconnection
 	[ "$output" = "ifcfg-parse: no bond was found: nothing is converted" ]
 	run -0 "$parse" --root root -o networkd --output-dir there

@@ -597,7 +597,8 @@ nothing_is_changed() {
 		[ "$status" -eq 0 ]
 		[ -z "$output" ]
 		# shellcheck disable=SC2154 # run has set it
-		[[ $stderr == *"there is no bond, so nothing is converted"* ]]
+		[ "$stderr" = "ifcfg-parse: $BATS_TEST_TMPDIR: there is no ifcfg file
+ifcfg-parse: no bond was found: nothing is converted" ]
 	done
 }
 

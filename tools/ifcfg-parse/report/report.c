@@ -354,18 +354,13 @@ bool report_print_unread(const struct report *report)
 }
 
 /* Say of the parts in which there is nothing to look at that it is so. */
-static void say_empty(const struct report *report, bool converts)
+static void say_empty(const struct report *report)
 {
 	const struct report_part *part;
-	size_t n_bonds = 0;
 
-	each(part, report->parts, report->n_parts) {
-		n_bonds += part->conf.n_bonds;
+	each(part, report->parts, report->n_parts)
 		if (!part->unread.path && !part->conf.n_files && !part->conf.ini.path)
 			failed(*part->path ? part->path : "/", "there is no ifcfg file");
-	}
-	if (converts && !n_bonds && report->n_parts)
-		failed(*report->parts->path ? report->parts->path : "/", "there is no bond, so nothing is converted");
 }
 
 /* Are files of another service made? */
@@ -387,7 +382,7 @@ int report_read(struct report *report, const struct args *args)
 			    check_conf(&part->conf, is_converted(args) ? SERVICE_KEYFILES : args->reader))
 				status = out_of_memory();
 	if (!status && (args->check || args->fix || args->converts))
-		say_empty(report, args->converts);
+		say_empty(report);
 	return status;
 }
 

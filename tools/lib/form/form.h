@@ -66,7 +66,7 @@ struct form_net {
 	char *gateway4, *gateway6;	/* NULL: none */
 	char **dns;
 	size_t n_dns;
-	char *search;			/* domains, blanks between; NULL: none */
+	char *search;			/* domains, one blank between; NULL: none */
 	struct form_route {
 		struct addr to;		/* its network */
 		char *via;		/* NULL: on the link */
