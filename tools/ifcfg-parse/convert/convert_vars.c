@@ -110,6 +110,7 @@ struct look {
 	const struct converting *c;
 	const struct conf_file *file;
 	unsigned int where;		/* ROW_BOND or ROW_SLAVE */
+	const struct bond_slave *slave;	/* ROW_SLAVE: of the whole bond */
 };
 
 static bool fits(const char *rest, enum rest kind)
@@ -164,13 +165,24 @@ static bool is_one_of(const char *values, const char *value)
 	return false;
 }
 
+/* TYPE of a slave that is taken for another kind, by its name or by the interface that the host has. */
+static bool is_other_kind(const struct look *l, const struct var *var)
+{
+	return l->slave && strcmp(var->name, "TYPE") == 0 &&
+	       (strcasecmp(var->value, "Ethernet") == 0) == form_is_ipoib(l->c->whole, l->slave, NULL);
+}
+
 static void say_row(const struct look *l, const struct var *var, const struct pos *pos, size_t i)
 {
 	bool fits_form = !fates[i].values || is_one_of(fates[i].values, var->value);
 	const char *why = fates[i].why;
 
-	if (fates[i].fact && fits_form && form_carries(l->c->files, l->file->text.path, fates[i].fact))
+	if (fates[i].fact && fits_form && form_carries(l->c->files, l->file->text.path, fates[i].fact)) {
+		if (is_other_kind(l, var))
+			form_left_out(l->c->files, pos, var->name, "%s is written as %s", l->slave->ifname,
+				      form_is_ipoib(l->c->whole, l->slave, NULL) ? "InfiniBand" : "Ethernet");
 		return;
+	}
 	if (!fates[i].fact && fits_form)
 		form_left_out(l->c->files, pos, var->name, "%s", fates[i].values ? "it means nothing there" : why);
 	else if (fates[i].where & TRIFLE)
@@ -249,13 +261,12 @@ static void look_at_file(struct look *l)
 
 void convert_vars(const struct form_net *net, const struct converting *c)
 {
-	struct look l = { net, c, conf_bond_file(&c->part->conf, c->bond), ROW_BOND };
-	const struct bond_slave *slave;
+	struct look l = { net, c, conf_bond_file(&c->part->conf, c->bond), ROW_BOND, NULL };
 
 	look_at_file(&l);
 	l.where = ROW_SLAVE;
-	each(slave, c->bond->slaves, c->bond->n_slaves) {
-		l.file = conf_slave_file(&c->part->conf, slave);
+	each(l.slave, c->whole->slaves, c->whole->n_slaves) {
+		l.file = conf_slave_file(&c->part->conf, l.slave);
 		look_at_file(&l);
 	}
 }
