@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check: what reads well and will not work; see check.h */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "check.h"
 #include "ifcfg/conf_read.h"
+#include "ifcfg/ifcfg_rh.h"
 
 enum scope {
 	SCOPE_CONF,		/* once */
@@ -108,7 +110,7 @@ static void run_bond(struct check *c, size_t i, enum service reader)
 {
 	size_t j;
 
-	c->reader = service_of_bond(c->conf, reader, i);
+	c->reader = reader;
 	c->bond = &c->conf->bonds[i];
 	c->bond_file = c->conf->bond_files[i];
 	c->ipoib = c->bond->n_slaves && bond_slave_kind(c->bond, c->bond->slaves) == PORT_IPOIB;
@@ -123,21 +125,53 @@ static void run_bond(struct check *c, size_t i, enum service reader)
 	c->conf->diags.about[0] = '\0';
 }
 
+/* The bond that FILE is of, or would be if more of it were taken: a port's by MASTER alone, a copy's; else CONF_NO_BOND. */
+static size_t bond_of(const struct conf *conf, const struct conf_file *file)
+{
+	const char *device = file->use == USE_FILE ? NULL : check_value(file, "DEVICE");
+	size_t i;
+
+	if (file->bond != CONF_NO_BOND)
+		return file->bond;
+	for (i = 0; i < conf->n_bonds; i++)
+		if ((device && strcmp(device, conf->bonds[i].ifname) == 0) ||
+		    (conf->bond_files[i] && ifcfg_rh_joins(conf, file, conf->bond_files[i])))
+			return i;
+	return CONF_NO_BOND;
+}
+
+/* READER: who was asked for; BONDS: who brings up each bond. */
+static void run_files(struct check *c, enum service reader, const enum service *bonds)
+{
+	size_t i, bond;
+
+	for (i = 0; i < c->conf->n_files; i++) {
+		c->file = c->conf->files[i];
+		if (c->file->error)
+			continue;
+		bond = bond_of(c->conf, c->file);
+		c->reader = bond == CONF_NO_BOND ? service_of_file(c->conf, reader, c->file) : bonds[bond];
+		if (c->file->use != USE_PROFILE || c->reader == SERVICE_NETWORKMANAGER)
+			run(c, SCOPE_FILE);
+	}
+}
+
 int check_conf(struct conf *conf, enum service reader)
 {
 	enum service root = reader == SERVICE_OF_ROOT ? service_of(conf) : reader;
+	enum service *bonds = calloc(conf->n_bonds + 1, sizeof(*bonds));
 	struct check c = { .conf = conf, .root = root,
 			   .adapters = SERVICES & SERVICE_BIT(root) && source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 
-	for (i = 0; i < conf->n_files; i++) {
-		c.file = conf->files[i];
-		c.reader = service_of_file(conf, root, c.file);
-		if (!c.file->error && (c.file->use != USE_PROFILE || c.reader == SERVICE_NETWORKMANAGER))
-			run(&c, SCOPE_FILE);
-	}
+	if (!bonds)
+		return -ENOMEM;
 	for (i = 0; i < conf->n_bonds; i++)
-		run_bond(&c, i, reader);
+		bonds[i] = service_of_bond(conf, reader, i);
+	run_files(&c, reader, bonds);
+	for (i = 0; i < conf->n_bonds; i++)
+		run_bond(&c, i, bonds[i]);
+	free(bonds);
 	c.reader = root;
 	run(&c, SCOPE_CONF);
 	diags_sort(&conf->diags);

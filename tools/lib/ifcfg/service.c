@@ -2,6 +2,7 @@
 /* service: who reads the ifcfg files of a root at boot; see service.h */
 #include <string.h>
 
+#include "base/each.h"
 #include "dialect.h"
 #include "ifcfg_rh.h"
 #include "service.h"
@@ -77,37 +78,54 @@ static bool has_network(const struct conf *conf)
 	return conf->release.major == 7;
 }
 
-static enum service of_redhat(const struct conf *conf)
+/* UNIT: ours is enabled.  As owner() in ifup-hooks/generic/boot: it leaves all to the service network if that starts. */
+static enum service of_redhat(const struct conf *conf, bool unit)
 {
 	if (conf->release.major < 7)
 		return SERVICE_SCRIPTS;
 	if (conf->release.major >= NO_IFCFG_REDHAT)
-		return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NONE;
-	if (!reads_ifcfg(conf))
-		return has_unit(conf) && !has_network(conf) ? SERVICE_IB_BOND : SERVICE_SCRIPTS;
-	return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NETWORKMANAGER;
+		return unit ? SERVICE_IB_BOND : SERVICE_NONE;
+	if (unit && !has_network(conf))
+		return SERVICE_IB_BOND;
+	return reads_ifcfg(conf) ? SERVICE_NETWORKMANAGER : SERVICE_SCRIPTS;
 }
 
-static enum service of_suse(const struct conf *conf)
+static enum service of_suse(const struct conf *conf, bool unit)
 {
 	if (!release_has_wicked(&conf->release))
 		return SERVICE_SCRIPTS;
 	if (conf->release.major >= NO_IFCFG_SUSE || has_link(conf, UNITS "network.service", "NetworkManager"))
-		return has_unit(conf) ? SERVICE_IB_BOND : SERVICE_NONE;
+		return unit ? SERVICE_IB_BOND : SERVICE_NONE;
 	return SERVICE_WICKED;
 }
 
-enum service service_of(const struct conf *conf)
+static enum service of_root(const struct conf *conf, bool unit)
 {
 	switch (conf->release.family) {
 	case RELEASE_REDHAT:
-		return of_redhat(conf);
+		return of_redhat(conf, unit);
 	case RELEASE_SUSE:
-		return of_suse(conf);
+		return of_suse(conf, unit);
 	case RELEASE_OTHER:
 		break;
 	}
 	return SERVICE_SCRIPTS;
+}
+
+enum service service_of(const struct conf *conf)
+{
+	return of_root(conf, has_unit(conf));
+}
+
+/* Is the bond one that ib-bond leaves to the network service?  As owner_is_ethernet() where no port is there. */
+static bool is_ethernet(const struct bond *bond)
+{
+	const struct bond_slave *slave;
+
+	each(slave, bond->slaves, bond->n_slaves)
+		if (bond_slave_kind(bond, slave) != PORT_OTHER)
+			return false;
+	return bond->n_slaves;
 }
 
 /* Does ifup come to our hooks with a bond that NetworkManager makes no profile of? */
@@ -122,25 +140,33 @@ static bool has_hooks(const struct conf *conf)
 
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file)
 {
-	return reader == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ?
-	       SERVICE_SCRIPTS : reader;
+	if (reader == SERVICE_OF_ROOT)
+		reader = of_root(conf, false);
+	return reader == SERVICE_NETWORKMANAGER && file->dialect->id != DIALECT_SLES10 &&
+	       ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ? SERVICE_SCRIPTS : reader;
+}
+
+/* That of the bond of FILE where nobody asked for another one. */
+static enum service of_bond(const struct conf *conf, const struct conf_file *file, size_t i)
+{
+	enum service root = service_of(conf);
+
+	if (root == SERVICE_IB_BOND && is_ethernet(&conf->bonds[i]))
+		root = of_root(conf, false);
+	if (file->dialect->id == DIALECT_SLES10)
+		return root;
+	if (root == SERVICE_IB_BOND)
+		return reads_ifcfg(conf) && ifcfg_rh_makes(conf, i) ? SERVICE_NETWORKMANAGER : root;
+	if (root == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) > IFCFG_RH_UNMANAGED && has_hooks(conf))
+		return SERVICE_IB_BOND;
+	return service_of_file(conf, root, file);
 }
 
 enum service service_of_bond(const struct conf *conf, enum service reader, size_t i)
 {
 	const struct conf_file *file = conf->bond_files[i];
-	bool asked = reader != SERVICE_OF_ROOT;
 
-	if (!asked)
-		reader = service_of(conf);
 	if (!file)
 		return reader == SERVICE_KEYFILES ? reader : SERVICE_IB_BOND;
-	if (file->dialect->id == DIALECT_SLES10)
-		return reader;
-	if (!asked && reader == SERVICE_IB_BOND && reads_ifcfg(conf) && ifcfg_rh_makes(conf, i))
-		return SERVICE_NETWORKMANAGER;
-	if (!asked && reader == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) > IFCFG_RH_UNMANAGED &&
-	    has_hooks(conf))
-		return SERVICE_IB_BOND;
-	return service_of_file(conf, reader, file);
+	return reader == SERVICE_OF_ROOT ? of_bond(conf, file, i) : service_of_file(conf, reader, file);
 }

@@ -32,11 +32,12 @@ enum service service_of(const struct conf *conf);
  * reads the files: a bond that its file keeps from NetworkManager is the
  * scripts'; one that NetworkManager makes no profile of is ib-bond's if our
  * hooks are there for it, and beside our unit NetworkManager's own are those
- * that it makes whole.  One of ib-bonding.conf is ib-bond's.
+ * that it makes whole.  Our unit leaves bonds over Ethernet to who would read
+ * the files without it.  One of ib-bonding.conf is ib-bond's.
  */
 enum service service_of_bond(const struct conf *conf, enum service reader, size_t i);
 
-/* The same for a file of no bond. */
+/* The same for a file of no bond, which is none of our unit's business either. */
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file);
 
 /* The name that --reader takes for it, NULL: it takes none; and the service of a NAME, SERVICE_OF_ROOT: there is none. */
