@@ -240,8 +240,8 @@ CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")
 CODE(NM_ONBOOT, "NM-ONBOOT", ERROR,
-     "NetworkManager does not start a port whose file says ONBOOT=no, be its bond up or not. The initscripts do not "
-     "look at it. --fix --reader networkmanager writes yes.")
+     "NetworkManager does not start a port whose file says ONBOOT=no, be its bond up or not, unless the bond's has "
+     "AUTOCONNECT_SLAVES=yes. The initscripts do not look at it. --fix --reader networkmanager writes yes.")
 CODE(NM_HWADDR, "NM-HWADDR", ERROR,
      "NetworkManager compares the last 8 of the 20 bytes of an IPoIB address, and makes no profile from a file whose "
      "HWADDR has fewer. --fix --reader networkmanager empties it.")

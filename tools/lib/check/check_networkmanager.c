@@ -25,7 +25,13 @@ static bool concerns(const struct check *c)
 
 static bool concerns_slave(const struct check *c)
 {
-	return concerns(c) && c->ipoib && c->slave_file && ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED;
+	return concerns(c) && c->slave_file && ifcfg_rh_kind(c->conf, c->slave_file) != IFCFG_RH_UNMANAGED;
+}
+
+/* And is it over IPoIB? */
+static bool concerns_port(const struct check *c)
+{
+	return concerns_slave(c) && c->ipoib;
 }
 
 void check_nm_bond(struct check *c)
@@ -103,7 +109,7 @@ void check_nm_slave(struct check *c)
 	const char *type = check_value(c->slave_file, "TYPE");
 	struct check_place p;
 
-	if (!concerns_slave(c) || ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_INFINIBAND)
+	if (!concerns_port(c) || ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_INFINIBAND)
 		return;
 	p = check_var(c->slave_file, "TYPE");
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",
@@ -115,7 +121,7 @@ void check_nm_onboot(struct check *c)
 {
 	struct check_place p;
 
-	if (!concerns_slave(c) || ifcfg_rh_starts(c->slave_file) || !c->bond->onboot)
+	if (!concerns_slave(c) || ifcfg_rh_starts(c->slave_file, c->bond_file) || !c->bond->onboot)
 		return;
 	p = check_var(c->slave_file, "ONBOOT");
 	check_say(c, p.text, p.offset, "NetworkManager does not start %s, so it never joins %s", c->slave->ifname,
@@ -127,7 +133,7 @@ void check_nm_hwaddr(struct check *c)
 {
 	struct check_place p;
 
-	if (!concerns_slave(c) || ifcfg_rh_hwaddr(c->slave_file))
+	if (!concerns_port(c) || ifcfg_rh_hwaddr(c->slave_file))
 		return;
 	p = check_var(c->slave_file, "HWADDR");
 	check_say(c, p.text, p.offset, "NetworkManager takes no HWADDR of an IPoIB port but one of 20 bytes");
@@ -152,7 +158,7 @@ void check_nm_child(struct check *c)
 	struct check_place p;
 	int key;
 
-	if (!concerns_slave(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey) ||
+	if (!concerns_port(c) || !*c->slave->parent || ifcfg_rh_child(c->slave_file, c->slave->pkey) ||
 	    check_meant_as_hex(c, &key))	/* PKEY-NAME */
 		return;
 	name = wrong_variable(c);
@@ -190,7 +196,7 @@ void check_nm_port(struct check *c)
 {
 	struct check_place p;
 
-	if (c->root != SERVICE_NETWORKMANAGER || !c->ipoib || !c->bond_file || !c->slave_file || !check_is_redhat(c) ||
+	if (c->root != SERVICE_NETWORKMANAGER || !c->bond_file || !c->slave_file || !check_is_redhat(c) ||
 	    ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED ||
 	    ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED)
 		return;

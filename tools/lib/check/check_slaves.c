@@ -92,7 +92,7 @@ void check_bond_name(struct check *c)
 /* Is FILE's interface started by it?  hotplug of RHEL5 and 6 does not ask for ONBOOT. */
 static bool is_started(const struct check *c, const struct conf_file *file)
 {
-	return c->conf->release.major < 7 || ifcfg_rh_starts(file);
+	return c->conf->release.major < 7 || ifcfg_rh_starts(file, NULL);
 }
 
 /* a second file for the interface of a slave that makes no slave of it */

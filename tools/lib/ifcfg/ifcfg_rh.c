@@ -122,9 +122,9 @@ const char *ifcfg_rh_options(const struct conf_file *file)
 	return NULL;
 }
 
-bool ifcfg_rh_starts(const struct conf_file *file)
+bool ifcfg_rh_starts(const struct conf_file *file, const struct conf_file *bond)
 {
-	return is_true(own(file, "ONBOOT"), true);
+	return is_true(own(file, "ONBOOT"), true) || (bond && is_true(own(bond, "AUTOCONNECT_SLAVES"), false));
 }
 
 bool ifcfg_rh_hwaddr(const struct conf_file *file)
@@ -179,14 +179,15 @@ bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 {
 	const struct bond *bond = &conf->bonds[i];
 	const struct bond_slave *slave;
-	const struct conf_file *file = conf->bond_files[i];
+	const struct conf_file *master = conf->bond_files[i], *file;
 
-	if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_BOND || !ifcfg_rh_options(file))
+	if (!master || ifcfg_rh_kind(conf, master) != IFCFG_RH_BOND || !ifcfg_rh_options(master))
 		return false;
 	each(slave, bond->slaves, bond->n_slaves) {
 		file = conf_slave_file(conf, slave);
-		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND || !ifcfg_rh_starts(file) ||
-		    !ifcfg_rh_hwaddr(file) || (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
+		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND ||
+		    !ifcfg_rh_starts(file, master) || !ifcfg_rh_hwaddr(file) ||
+		    (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
 			return false;
 	}
 	return bond->n_slaves;

@@ -35,8 +35,11 @@ bool ifcfg_rh_takes_copy(const char *name);
  */
 const char *ifcfg_rh_options(const struct conf_file *file);
 
-/* Is a port with that file started, so that it can join its bond?  Not with ONBOOT=no. */
-bool ifcfg_rh_starts(const struct conf_file *file);
+/*
+ * Is a port with that file started, so that it can join its bond?  Not with ONBOOT=no, unless the file BOND of its
+ * bond (NULL: of none) has AUTOCONNECT_SLAVES=yes.
+ */
+bool ifcfg_rh_starts(const struct conf_file *file, const struct conf_file *bond);
 
 /* Does the file's HWADDR fit an IPoIB port?  One of 20 bytes is compared by its last 8; there need be none. */
 bool ifcfg_rh_hwaddr(const struct conf_file *file);
