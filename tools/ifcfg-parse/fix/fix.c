@@ -562,6 +562,20 @@ static int mend_nm_child(struct fix *fix, const struct diag *diag)
 	return append(fix, "PKEY", "yes", made(fix, "PKEY=yes\nPHYSDEV=%s\nPKEY_ID=%s\n", slave->parent, key));
 }
 
+/* The key with its membership bit, which the scripts add themselves. */
+static int mend_nm_pkey(struct fix *fix, const struct diag *diag)
+{
+	const struct bond_slave *slave = slave_of(fix);
+	const struct var *id = own(fix, "PKEY_ID");
+	const char *key;
+
+	(void)diag;
+	if (!slave || !id)
+		return -EOPNOTSUPP;
+	key = made(fix, "0x%04x", slave->pkey & 0xffff);
+	return key ? replace(fix, id, key) : -ENOMEM;
+}
+
 /* The slave's becomes its bond's. */
 static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
 {
@@ -593,6 +607,7 @@ static const struct mend {
 	{ CODE_NM_ONBOOT, mend_nm_onboot, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_HWADDR, mend_nm_hwaddr, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_CHILD, mend_nm_child, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_PKEY, mend_nm_pkey, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_CONTROLLED, mend_nm_controlled, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_PORT, mend_nm_controlled, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_MTU, mend_mtu, SERVICE_NETWORKMANAGER },

@@ -247,7 +247,10 @@ CODE(NM_HWADDR, "NM-HWADDR", ERROR,
      "HWADDR has fewer. --fix --reader networkmanager empties it.")
 CODE(NM_CHILD, "NM-CHILD", ERROR,
      "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file; PKEY_ID wants "
-     "0x before it and bit 0x8000 in it. --fix --reader networkmanager writes them.")
+     "0x before it. --fix --reader networkmanager writes them.")
+CODE(NM_PKEY, "NM-PKEY", WARNING,
+     "PKEY_ID is without bit 0x8000, which NetworkManager adds; but 1.40.2 to 1.42.6 do not, and make no such child. "
+     "--fix --reader networkmanager writes it.")
 CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
      "NM_CONTROLLED=no is in the file of a slave and not in that of its bond: NetworkManager makes the bond without it. "
      "--fix --reader networkmanager gives the slave what its bond has.")

@@ -86,6 +86,7 @@ static const struct rule {
 	{ CODE_NM_ONBOOT, SCOPE_SLAVE, NM, check_nm_onboot },
 	{ CODE_NM_HWADDR, SCOPE_SLAVE, NM, check_nm_hwaddr },
 	{ CODE_NM_CHILD, SCOPE_SLAVE, NM, check_nm_child },
+	{ CODE_NM_PKEY, SCOPE_SLAVE, NM, check_nm_pkey },
 	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, NM, check_nm_controlled },
 	{ CODE_NM_PORT, SCOPE_SLAVE, SCRIPTS, check_nm_port },
 	{ CODE_NM_MTU, SCOPE_BOND, NM, check_nm_mtu },

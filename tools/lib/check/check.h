@@ -144,6 +144,7 @@ void check_nm_slave(struct check *c);
 void check_nm_onboot(struct check *c);
 void check_nm_hwaddr(struct check *c);
 void check_nm_child(struct check *c);
+void check_nm_pkey(struct check *c);
 void check_nm_controlled(struct check *c);
 void check_nm_port(struct check *c);
 void check_nm_mtu(struct check *c);

@@ -149,7 +149,7 @@ static const char *wrong_variable(const struct check *c)
 		return NULL;
 	if (!ifcfg_rh_true(pkey))
 		return "PKEY";
-	return strtol(id, NULL, 0) != (c->slave->pkey & 0xffff) ? "PKEY_ID" : "PKEY_ID_NM";
+	return (strtol(id, NULL, 0) | 0x8000) != (c->slave->pkey & 0xffff) ? "PKEY_ID" : "PKEY_ID_NM";
 }
 
 void check_nm_child(struct check *c)
@@ -176,6 +176,22 @@ void check_nm_child(struct check *c)
 		check_fix(c, "write %s=0x%04x", name, c->slave->pkey & 0xffff);
 	else
 		check_fix(c, "write PKEY=yes");
+}
+
+/* the key without the membership bit; RHEL7 ends with 1.18 */
+void check_nm_pkey(struct check *c)
+{
+	struct check_place p;
+	int key;
+
+	if (!concerns_port(c) || !*c->slave->parent || c->conf->release.major == 7 ||
+	    !ifcfg_rh_child(c->slave_file, c->slave->pkey) || !ifcfg_rh_adds_bit(c->slave_file) ||
+	    check_meant_as_hex(c, &key))	/* PKEY-NAME */
+		return;
+	p = check_var(c->slave_file, "PKEY_ID");
+	check_say(c, p.text, p.offset, "NetworkManager 1.40.2 to 1.42.6 takes PKEY_ID=%s as it stands, and so does not make %s",
+		  check_value(c->slave_file, "PKEY_ID"), c->slave->ifname);
+	check_fix(c, "write PKEY_ID=0x%04x", c->slave->pkey & 0xffff);
 }
 
 /* a slave that its file keeps from NetworkManager, and its bond not */

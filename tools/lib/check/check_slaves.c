@@ -435,7 +435,9 @@ bool check_meant_as_hex(const struct check *c, int *key)
 
 void check_pkey_name(struct check *c)
 {
+	struct check_place p;
 	char name[IFNAMSIZ];
+	bool hex;
 	int key;
 
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
@@ -446,9 +448,11 @@ void check_pkey_name(struct check *c)
 	bond_child_name(name, c->slave->parent, c->slave->pkey);
 	if (strcmp(name, c->slave->ifname) == 0)
 		return;
-	SAY_SLAVE(c, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
+	hex = check_meant_as_hex(c, &key);
+	p = hex ? check_var(c->slave_file, "PKEY_ID") : check_slave(c);
+	check_say(c, p.text, p.offset, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
 		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
-	if (check_meant_as_hex(c, &key))
+	if (hex)
 		check_fix(c, "write PKEY_ID=0x%04x", key);
 	else
 		check_fix(c, "call it %s", name);

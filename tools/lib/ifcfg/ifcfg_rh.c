@@ -12,6 +12,7 @@
 #include "ifcfg_rh.h"
 
 #define SCRIPTS "etc/sysconfig/network-scripts"
+#define MEMBER	0x8000		/* of a P_Key: full membership */
 
 /* The value that FILE itself gives NAME; NULL: none, or nothing. */
 static const char *own(const struct conf_file *file, const char *name)
@@ -149,7 +150,15 @@ bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 	const char *id = own(file, "PKEY_ID"), *newer = own(file, "PKEY_ID_NM");
 
 	return is_true(own(file, "PKEY"), false) && own(file, "PHYSDEV") && id &&
-	       strtol(id, NULL, 0) == (pkey & 0xffff) && (!newer || strtol(newer, NULL, 0) == (pkey & 0xffff));
+	       (strtol(id, NULL, 0) | MEMBER) == (pkey & 0xffff) &&
+	       (!newer || strtol(newer, NULL, 0) == (pkey & 0xffff));
+}
+
+bool ifcfg_rh_adds_bit(const struct conf_file *file)
+{
+	const char *id = own(file, "PKEY_ID");
+
+	return id && !(strtol(id, NULL, 0) & MEMBER);
 }
 
 static bool is_named(const struct conf_file *master, const char *name)

@@ -49,10 +49,16 @@ bool ifcfg_rh_true(const char *word);
 
 /*
  * Does it make the P_Key child that FILE is for, of PKEY with the membership bit: PKEY, PHYSDEV and PKEY_ID are
- * there, and the last has that bit and a 0x before it.  1.42.4 neither adds the bit nor knows PKEY_ID_NM, which
- * from 1.44 on counts instead (parse_infiniband_p_key()), and makes no child whose name has another key.
+ * there, and the last has a 0x before it.  From 1.44 on PKEY_ID_NM counts instead, as it stands
+ * (parse_infiniband_p_key()); it makes no child whose name has another key.
  */
 bool ifcfg_rh_child(const struct conf_file *file, int pkey);
+
+/*
+ * Does it have to add the membership bit to FILE's PKEY_ID?  1.40.2 to 1.42.6 do not, and make no such child;
+ * those before and after, RHEL7's among them, do.
+ */
+bool ifcfg_rh_adds_bit(const struct conf_file *file);
 
 /*
  * Is FILE one of a port that it lets join the bond of MASTER, a file of CONF?  By MASTER_UUID or MASTER, which may be
