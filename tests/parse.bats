@@ -481,6 +481,37 @@ same_report() {
 	[ "$n" -ge 4 ]
 }
 
+@test "--fix names what is left: what --reader asks for, and what only a person can say" {
+	root=$BATS_TEST_TMPDIR/rhel
+	cp -r "$cases/manual-rhel4" "$root"
+	rm "$root/etc/redhat-release"
+	printf 'ID=rhel\nVERSION_ID=8.9\n' > "$root/etc/os-release"
+	run --separate-stderr "$parse" --fix --dry-run --root "$root"
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
+	# shellcheck disable=SC2154 # run has set it
+	grep -q ': error: .* \[NM-BOND\]$' <<< "$stderr"
+	[ "$(tail -n 1 <<< "$stderr")" = 'ifcfg-parse --fix --reader networkmanager mends these' ]
+	"$parse" --fix --yes --reader networkmanager --root "$root" > /dev/null 2>&1
+	run "$parse" --fix --yes --root "$root"
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
+
+	# a P_Key child without a file; the bond's own file is mended all the same
+	wicked_root $'STARTMODE=hotplug\nBOOTPROTO=none\n'
+	printf "BONDING_SLAVE1=ibp3s0.8001\nIPADDR=10.0.0.1/8\nBOOTPROTO=none\n" >> "$dir/ifcfg-bond0"
+	run "$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
+	[ "$status" -eq 1 ]
+	[[ $output == *'[WICKED-CHILD]'*"ifcfg-bond0: mend this by hand"* ]]
+	grep -qx BOOTPROTO=static "$dir/ifcfg-bond0"
+	# the MTU, where a slave has one of its own
+	wicked_root $'STARTMODE=hotplug\nBOOTPROTO=none\nMTU=4092\n'
+	sed -i /MTU/d "$dir/ifcfg-bond0"
+	run "$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
+	[ "$status" -eq 1 ]
+	[[ $output == *'[MTU-MISSING]'*"ifcfg-bond0: mend this by hand"* ]]
+}
+
 @test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {
 	export LC_ALL=C
 	for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts redhat-pkey-children; do

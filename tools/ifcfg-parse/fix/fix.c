@@ -232,14 +232,14 @@ static int mend_bootproto(struct fix *fix, const struct diag *diag)
 	return bootproto ? replace(fix, bootproto, "static") : -EOPNOTSUPP;
 }
 
-/* what datagram and connected mode carry; where the slaves' files name another MTU, there is a choice */
+/* what datagram and connected mode carry; where the slaves' files name another MTU, the choice is not ours */
 static int mend_mtu(struct fix *fix, const struct diag *diag)
 {
 	unsigned int mtu = bond_of(fix) ? check_mtu_carried(bond_of(fix)) : 0;
 
 	(void)diag;
 	return mtu == 2044 ? set(fix, "MTU", "2044", "MTU='2044'\n") :
-	       mtu == 65520 ? set(fix, "MTU", "65520", "MTU='65520'\n") : 0;
+	       mtu == 65520 ? set(fix, "MTU", "65520", "MTU='65520'\n") : -ENODATA;
 }
 
 /* NAME='VALUE' behind all others, VALUE being a name or a number. */
@@ -250,7 +250,7 @@ static int append_word(struct fix *fix, const char *name, const char *value)
 	return append(fix, name, value, made(fix, "%s='%s'\n", name, value));
 }
 
-/* What makes the slave's file that of a P_Key child; where it has no file, nothing is made. */
+/* What makes the slave's file that of a P_Key child; where it has no file, none is made. */
 static int mend_child(struct fix *fix, const struct diag *diag)
 {
 	const struct bond_slave *slave = fix->file->is_bond ? NULL : slave_of(fix);
@@ -259,7 +259,7 @@ static int mend_child(struct fix *fix, const struct diag *diag)
 
 	(void)diag;
 	if (!slave)
-		return 0;
+		return -ENODATA;
 	snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
 	if (check_wicked_lacks(fix->file, "IPOIB"))
 		err = set(fix, "IPOIB", "yes", "IPOIB='yes'\n");
@@ -589,7 +589,7 @@ static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
 /* What only one mend is possible for; a row for each. */
 static const struct mend {
 	enum code code;
-	/* 0, -EOPNOTSUPP: not here, -ENOMEM */
+	/* 0, -EOPNOTSUPP: not here, -ENODATA: it is for a person to say how, and keeps no other mend back, -ENOMEM */
 	int (*mend)(struct fix *fix, const struct diag *diag);
 	enum service reader;	/* mended only if --reader asks for it; SERVICE_OF_ROOT: always */
 } mends[] = {
@@ -613,15 +613,30 @@ static const struct mend {
 	{ CODE_NM_MTU, mend_mtu, SERVICE_NETWORKMANAGER },
 };
 
-/* The row for CODE, if it is one for READER, which was asked for. */
-static const struct mend *find_mend(enum code code, enum service reader)
+/* The row for what PART has at DIAG, if it was asked for. */
+static const struct mend *find_mend(const struct report_part *part, const struct diag *diag)
 {
 	const struct mend *m;
 
 	each(m, mends, sizeof(mends) / sizeof(mends[0]))
-		if (m->code == code)
-			return m->reader == SERVICE_OF_ROOT || m->reader == reader ? m : NULL;
+		if (m->code == diag->code)
+			return report_wants_diag(part, diag) ? m : NULL;
 	return NULL;
+}
+
+static int say(const char *path, const char *what)
+{
+	fputs("ifcfg-parse: ", stderr);
+	diag_put_path(path, stderr);
+	fprintf(stderr, ": %s\n", what);
+	return 1;
+}
+
+/* Say that DIAG is not mended; 1, for the exit status. */
+static int leave(const struct diag *diag, const char *what)
+{
+	diag_print(diag, diag_style_for(stderr), stderr);
+	return say(diag->text->path, what);
 }
 
 /* Does the shell see in the new bytes just what it saw, and what is wanted? */
@@ -691,32 +706,27 @@ static int render_all(struct fix *fix)
 /*
  * Everything that can be mended in the file.  -EOPNOTSUPP: something cannot,
  * and nothing of the file will be, since one mend may rely on another; *AT is
- * what was to be mended last.
+ * what was to be mended last.  *STATUS becomes 1 if something is left to a person.
  */
-static int collect(struct fix *fix, const struct report_part *part, enum service reader, const struct diag **at)
+static int collect(struct fix *fix, const struct report_part *part, enum service reader, const struct diag **at,
+		   int *status)
 {
 	const struct diag *diag;
 	int err = 0;
 
 	each(diag, part->conf.diags.v, part->conf.diags.n) {
-		const struct mend *mend = diag->text == &fix->file->text ? find_mend(diag->code, reader) : NULL;
+		const struct mend *mend = diag->text == &fix->file->text ? find_mend(part, diag) : NULL;
 
-		if (!mend || !report_wants_diag(part, diag))
+		if (!mend || (mend->reader != SERVICE_OF_ROOT && mend->reader != reader))
 			continue;
 		*at = diag;
 		err = mend->mend(fix, diag);
-		if (err)
+		if (err == -ENODATA)
+			*status = leave(diag, "mend this by hand");
+		else if (err)
 			return err;
 	}
 	return fix->n_edits ? render_all(fix) : 0;
-}
-
-static int say(const char *path, const char *what)
-{
-	fputs("ifcfg-parse: ", stderr);
-	diag_put_path(path, stderr);
-	fprintf(stderr, ": %s\n", what);
-	return 1;
 }
 
 /* Write one file and say where the old one is; the exit status. */
@@ -740,6 +750,25 @@ static int put(const struct fix *fix)
 	return 0;
 }
 
+/* What has a mend that only --reader asks for, and did not; the exit status. */
+static int say_unasked(const struct report_part *part, enum service reader)
+{
+	const struct mend *found = NULL;
+	const struct diag *diag;
+
+	each(diag, part->conf.diags.v, part->conf.diags.n) {
+		const struct mend *mend = find_mend(part, diag);
+
+		if (!mend || mend->reader == SERVICE_OF_ROOT || mend->reader == reader)
+			continue;
+		diag_print(diag, diag_style_for(stderr), stderr);
+		found = mend;
+	}
+	if (found)
+		fprintf(stderr, "ifcfg-parse --fix --reader %s mends these\n", service_name(found->reader));
+	return found != NULL;
+}
+
 /* All files of PART with something to mend, shown and put at the end of *FIXES; the exit status. */
 static int collect_part(const struct report_part *part, enum service reader, struct fix *fixes, size_t *n)
 {
@@ -751,21 +780,19 @@ static int collect_part(const struct report_part *part, enum service reader, str
 		struct fix *fix = &fixes[*n];
 
 		*fix = (struct fix){ .conf = &part->conf, .file = part->conf.files[i] };
-		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, reader, &diag);
+		err = fix->file->error || fix->file->use != USE_FILE ? 0 : collect(fix, part, reader, &diag, &status);
 		if (!err && fix->n_edits) {
 			fix_diff(fix, stdout);
 			(*n)++;
 			continue;
 		}
-		if (err == -EOPNOTSUPP) {
-			diag_print(diag, diag_style_for(stderr), stderr);
-			status = say(fix->file->text.path, "mend this by hand: nothing else of the file is changed");
-		} else if (err) {
+		if (err == -EOPNOTSUPP)
+			status = leave(diag, "mend this by hand: nothing else of the file is changed");
+		else if (err)
 			status = say(fix->file->text.path, strerror(-err));
-		}
 		fix_clear(fix);
 	}
-	return status;
+	return say_unasked(part, reader) | status;
 }
 
 int fix_report(const struct report *report, const struct args *args)
