@@ -151,6 +151,9 @@ void check_nm_mtu(struct check *c);
 void check_nm_copy(struct check *c);
 void check_nm_alias(struct check *c);
 
+/* Does NetworkManager read the files, and find no options of the bond where it looks for them (NM-OPTIONS)? */
+bool check_nm_lacks_options(const struct check *c);
+
 /* check_nm_options.c */
 void check_nm_option(struct check *c);
 void check_nm_refused(struct check *c);
@@ -160,6 +163,9 @@ bool check_nm_takes_two(const struct check *c);
 
 /* Does it, and take miimon=100 since none is named? */
 bool check_nm_monitors(const struct check *c);
+
+/* Does it, and make no profile of the bond for S (NM-REFUSED)? */
+bool check_nm_refuses(const struct check *c, const struct bond_setting *s);
 
 /* check_addresses.c */
 void check_network(struct check *c);

@@ -77,6 +77,11 @@ static bool given_mode(const struct check *c)
 	return bond_setting(c->bond, "mode");
 }
 
+bool check_nm_lacks_options(const struct check *c)
+{
+	return c->reader == SERVICE_NETWORKMANAGER && concerns(c) && !ifcfg_rh_options(c->bond_file);
+}
+
 void check_nm_options(struct check *c)
 {
 	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "BONDING_OPTS") : NULL;

@@ -125,9 +125,20 @@ static const char *refusal(const struct check *c, const struct bond_setting *s, 
 	return NULL;
 }
 
+/* The same for an option of any file; of another file it does not see it. */
+static const char *refused(const struct check *c, const struct bond_setting *s)
+{
+	return is_seen(c, s) ? refusal(c, s, BIT(number(c, "mode", MODE_BALANCE_RR))) : NULL;
+}
+
+bool check_nm_refuses(const struct check *c, const struct bond_setting *s)
+{
+	return c->reader == SERVICE_NETWORKMANAGER && refused(c, s);
+}
+
 static void look_refused(struct check *c, const struct bond_setting *s)
 {
-	const char *why = is_seen(c, s) ? refusal(c, s, BIT(number(c, "mode", MODE_BALANCE_RR))) : NULL;
+	const char *why = refused(c, s);
 
 	if (!why)
 		return;
@@ -135,7 +146,7 @@ static void look_refused(struct check *c, const struct bond_setting *s)
 	check_fix(c, "leave %s out", s->row->name);
 }
 
-/* what it makes no bond with; options of another file it does not see */
+/* what it makes no bond with */
 void check_nm_refused(struct check *c)
 {
 	const struct bond_setting *s;

@@ -28,12 +28,15 @@ static bool is_otherwise(struct check *c, const struct objection *found)
 	switch (found->code) {
 	case CODE_OPTION_MODE:		/* said when it was read */
 		return true;
+	case CODE_MODE_IPOIB:
+		return !found->about && check_nm_lacks_options(c);
 	case CODE_NO_MONITOR:
 		return check_nm_monitors(c);
 	case CODE_TWO_MONITORS:
 		return check_nm_takes_two(c);
 	case CODE_DELAY:
-		return check_wicked_delay(c, found->about) || (!driver_miimon(c->bond) && check_nm_monitors(c));
+		return check_wicked_delay(c, found->about) ||
+		       (!driver_miimon(c->bond) && (check_nm_monitors(c) || check_nm_refuses(c, found->about)));
 	default:
 		return false;
 	}
