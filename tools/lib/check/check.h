@@ -142,6 +142,8 @@ void check_nm_bond(struct check *c);
 void check_nm_options(struct check *c);
 void check_nm_slave(struct check *c);
 void check_nm_onboot(struct check *c);
+void check_nm_joining_slave(struct check *c);
+void check_nm_joining_onboot(struct check *c);
 void check_nm_hwaddr(struct check *c);
 void check_nm_child(struct check *c);
 void check_nm_pkey(struct check *c);

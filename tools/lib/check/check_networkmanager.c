@@ -109,29 +109,76 @@ void check_nm_options(struct check *c)
 	check_fix(c, "write BONDING_OPTS=\"mode=active-backup ...\" with blanks between the words");
 }
 
-void check_nm_slave(struct check *c)
+/* FILE is an IPoIB port's, of BOND. */
+static void look_at_type(struct check *c, struct conf_file *file, const struct bond *bond)
 {
-	const char *type = check_value(c->slave_file, "TYPE");
+	const char *type = check_value(file, "TYPE");
 	struct check_place p;
 
-	if (!concerns_port(c) || ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_INFINIBAND)
+	if (ifcfg_rh_kind(c->conf, file) == IFCFG_RH_INFINIBAND)
 		return;
-	p = check_var(c->slave_file, "TYPE");
+	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",
-		  c->slave->ifname, c->bond->ifname);
+		  file->ifname, bond->ifname);
 	check_fix(c, type && *type ? "write TYPE=InfiniBand" : "add TYPE=InfiniBand");
+}
+
+/* FILE is a port's, of BOND. */
+static void look_at_start(struct check *c, struct conf_file *file, const struct bond *bond)
+{
+	struct check_place p;
+
+	if (ifcfg_rh_starts(file, conf_bond_file(c->conf, bond)) || !bond->onboot)
+		return;
+	p = check_var(file, "ONBOOT");
+	check_say(c, p.text, p.offset, "NetworkManager does not start %s, so it never joins %s", file->ifname,
+		  bond->ifname);
+	check_fix(c, "write ONBOOT=yes");
+}
+
+void check_nm_slave(struct check *c)
+{
+	if (concerns_port(c))
+		look_at_type(c, c->slave_file, c->bond);
 }
 
 void check_nm_onboot(struct check *c)
 {
-	struct check_place p;
+	if (concerns_slave(c))
+		look_at_start(c, c->slave_file, c->bond);
+}
 
-	if (!concerns_slave(c) || ifcfg_rh_starts(c->slave_file, c->bond_file) || !c->bond->onboot)
+/* The bond that NetworkManager lets the file's interface join, and no other reader: by MASTER alone, or a UUID. */
+static const struct bond *joined(const struct check *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->conf->n_bonds && c->file->bond == CONF_NO_BOND; i++)
+		if (c->conf->bond_files[i] && ifcfg_rh_joins(c->conf, c->file, c->conf->bond_files[i]))
+			return &c->conf->bonds[i];
+	return NULL;
+}
+
+void check_nm_joining_slave(struct check *c)
+{
+	const struct bond *bond = joined(c);
+
+	if (!bond || strncmp(c->file->ifname, "ib", 2))
 		return;
-	p = check_var(c->slave_file, "ONBOOT");
-	check_say(c, p.text, p.offset, "NetworkManager does not start %s, so it never joins %s", c->slave->ifname,
-		  c->bond->ifname);
-	check_fix(c, "write ONBOOT=yes");
+	strcpy(c->conf->diags.about, bond->ifname);
+	look_at_type(c, c->file, bond);
+	c->conf->diags.about[0] = '\0';
+}
+
+void check_nm_joining_onboot(struct check *c)
+{
+	const struct bond *bond = joined(c);
+
+	if (!bond)
+		return;
+	strcpy(c->conf->diags.about, bond->ifname);
+	look_at_start(c, c->file, bond);
+	c->conf->diags.about[0] = '\0';
 }
 
 void check_nm_hwaddr(struct check *c)

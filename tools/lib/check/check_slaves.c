@@ -179,14 +179,18 @@ void check_two_bonds(struct check *c)
 	free(all);
 }
 
-/* Is there a port that NetworkManager lets join the bond, and nobody else? */
+/* Is there a port that NetworkManager lets join the bond, and nobody else, or would but for an NM-SLAVE or NM-ONBOOT? */
 static bool has_nm_slave(const struct check *c)
 {
+	const struct conf_file *file;
 	size_t i;
 
-	for (i = 0; i < c->conf->n_files && c->reader == SERVICE_NETWORKMANAGER && c->bond_file; i++)
-		if (ifcfg_rh_joins(c->conf, c->conf->files[i], c->bond_file))
+	for (i = 0; i < c->conf->n_files && c->reader == SERVICE_NETWORKMANAGER && c->bond_file; i++) {
+		file = c->conf->files[i];
+		if (ifcfg_rh_joins(c->conf, file, c->bond_file) &&
+		    (ifcfg_rh_kind(c->conf, file) < IFCFG_RH_UNMANAGED || strncmp(file->ifname, "ib", 2) == 0))
 			return true;
+	}
 	return false;
 }
 

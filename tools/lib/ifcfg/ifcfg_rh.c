@@ -174,7 +174,7 @@ bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const
 	size_t i;
 
 	name = name ? name : own(file, "MASTER");
-	if (!name || file->use != USE_FILE || file->error)
+	if (!name || file->use != USE_FILE || file->error || ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED)
 		return false;
 	if (master)
 		return is_named(master, name);
