@@ -75,9 +75,14 @@ enum kind {
 	KIND_INI,
 };
 
+/* --check says what the reader will do; all else goes by what the shell holds. */
+static enum service read_as(const struct args *args)
+{
+	return args->check && !args->fix && !args->converts && !args->migrate ? args->reader : SERVICE_SCRIPTS;
+}
+
 /* Read PATH unless that was done; what cannot be read is a diagnostic.  NULL after a message: no memory. */
-static struct report_part *add_part(struct report *report, const char *path, enum kind kind,
-				    enum bond_dialect dialect)
+static struct report_part *add_part(struct report *report, const char *path, enum kind kind, const struct args *args)
 {
 	struct report_part *part = find_part(report, path);
 	int err, unread;
@@ -91,9 +96,9 @@ static struct report_part *add_part(struct report *report, const char *path, enu
 		return NULL;
 	}
 	report->n_parts++;
-	unread = kind == KIND_ROOT ? conf_read(&part->conf, path, dialect) :
+	unread = kind == KIND_ROOT ? conf_read_as(&part->conf, path, args->dialect, read_as(args)) :
 		 kind == KIND_INI ? conf_read_ini(&part->conf, path) :
-				    conf_read_directory(&part->conf, path, dialect);
+				    conf_read_directory(&part->conf, path, args->dialect);
 	if (!unread)
 		return part;
 	conf_free(&part->conf);
@@ -187,9 +192,9 @@ static int add_named_file(struct report *report, const char *path, const struct 
 		strcpy(directory, ".");
 	name = slash ? slash + 1 : path;
 	if (strncmp(name, "ifcfg-", 6))
-		return add_part(report, path, KIND_INI, args->dialect) ? 0 : 1;
+		return add_part(report, path, KIND_INI, args) ? 0 : 1;
 	root = root_of(directory, room);
-	part = add_part(report, root ? root : directory, root ? KIND_ROOT : KIND_DIRECTORY, args->dialect);
+	part = add_part(report, root ? root : directory, root ? KIND_ROOT : KIND_DIRECTORY, args);
 	if (!part || part->unread.path)
 		return !part;
 	for (i = 0; i < part->conf.n_files; i++) {
@@ -217,8 +222,7 @@ static int add_directory(struct report *report, const char *path, const struct a
 	struct stat st;
 	bool is_root = root || exists(path, "etc", &st);
 
-	return add_part(report, root ? root : path, is_root ? KIND_ROOT : KIND_DIRECTORY,
-			args->dialect) ? 0 : 1;
+	return add_part(report, root ? root : path, is_root ? KIND_ROOT : KIND_DIRECTORY, args) ? 0 : 1;
 }
 
 /* The hardware address that INTERFACE has on that system, where it runs; "" if it does not show. */
@@ -307,9 +311,9 @@ static int read_roots(struct report *report, const struct args *args)
 	size_t i;
 
 	if (!args->n_roots)
-		return add_part(report, "", KIND_ROOT, args->dialect) ? 0 : 1;
+		return add_part(report, "", KIND_ROOT, args) ? 0 : 1;
 	for (i = 0; i < args->n_roots; i++)
-		if (!add_part(report, args->roots[i], KIND_ROOT, args->dialect))
+		if (!add_part(report, args->roots[i], KIND_ROOT, args))
 			return 1;
 	return 0;
 }

@@ -220,6 +220,9 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
      "name is found; wicked takes it off. --fix does so too.")
+CODE(NM_RETURN, "NM-RETURN", WARNING,
+     "The lines end in carriage returns, as files from Windows have it. NetworkManager takes them for blanks; for the "
+     "shell they are part of the values. --fix takes them out.")
 CODE(NM_NO_IFCFG, "NM-NO-IFCFG", ERROR,
      "NetworkManager of RHEL10 and SLES16 reads keyfiles alone, and no other service of these reads ifcfg files. "
      "ifcfg-parse --migrate makes keyfiles of them.")

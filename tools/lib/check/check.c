@@ -77,6 +77,7 @@ static const struct rule {
 	{ CODE_WORLD_WRITABLE, SCOPE_FILE, ALL, check_writable },
 	{ CODE_WORLD_WRITABLE, SCOPE_CONF, ALL, check_writable_others },
 	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, ALL, check_carriage_return },
+	{ CODE_NM_RETURN, SCOPE_FILE, NM, check_nm_return },
 	{ CODE_NM_NO_IFCFG, SCOPE_BOND, NONE, check_nm_no_ifcfg },
 	{ CODE_NM_BOND, SCOPE_BOND, NM, check_nm_bond },
 	{ CODE_NM_OPTIONS, SCOPE_BOND, NM, check_nm_options },

@@ -91,12 +91,25 @@ static void look_at_commands(struct check *c)
 	}
 }
 
+/* those at the ends of lines, which the texts are without: for NetworkManager they are blanks */
+void check_nm_return(struct check *c)
+{
+	if (!c->file->cut_returns)
+		return;
+	check_say(c, &c->file->text, 0, "the lines of this file end in carriage returns, which NetworkManager takes for blanks");
+	check_fix(c, "save the file with Unix line ends");
+}
+
 void check_carriage_return(struct check *c)
 {
 	const struct vars *vars = &c->file->vars;
 	const char *found;
 	size_t i;
 
+	if (c->file->cut_returns && c->reader != SERVICE_NETWORKMANAGER) {
+		check_say(c, &c->file->text, 0, "the lines of this file end in carriage returns, which are part of the values");
+		check_fix(c, "save the file with Unix line ends");
+	}
 	if (!c->file->carriage_return)
 		return;
 	look_at_commands(c);

@@ -41,6 +41,7 @@ struct conf_file {
 	bool unstarted;			/* USE_ALIAS: ONPARENT=no, nobody sets its addresses */
 	const char *master;		/* of a slave, where its own file says it */
 	bool carriage_return;		/* there is one in the text */
+	bool cut_returns;		/* there were some at the ends of lines */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };
 
@@ -59,6 +60,7 @@ struct conf {
 	struct conf_file **by_ifname;	/* those with an interface, sorted by it */
 	size_t n_by_ifname;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
+	bool cuts_returns;		/* the files are read without those at the ends of lines: conf_read_as() */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;
 	struct arena arena;		/* variables of the files */

@@ -78,12 +78,27 @@ static void look(struct conf *conf, struct conf_file *file)
 	conf->dialect->look(conf, file);
 }
 
+/* Leave out the carriage returns at the ends of lines.  Were there any? */
+static bool cut_returns(struct text *text)
+{
+	uint32_t from, to = 0;
+
+	for (from = 0; from < text->len; from++)
+		if (text->data[from] != '\r' || (from + 1 < text->len && text->data[from + 1] != '\n'))
+			text->data[to++] = text->data[from];
+	text->data[to] = '\0';
+	from = text->len;
+	text->len = to;
+	return from != to;
+}
+
 /* The file as it was read with the result ERR: its variables, and what it says of itself. */
 static int take_file(struct conf *conf, struct conf_file *file, int err)
 {
 	const char *slash = strrchr(file->text.path, '/');
 
 	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
+	file->cut_returns = conf->cuts_returns && file->text.data && cut_returns(&file->text);
 	err = read_file_of(conf, file, defaults_of(conf), err);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
@@ -267,6 +282,11 @@ static int finish(struct conf *conf, int err)
 
 int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 {
+	return conf_read_as(conf, root, wanted, SERVICE_SCRIPTS);
+}
+
+int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader)
+{
 	int err;
 
 	*conf = (struct conf){ .source = { .fd = -1 } };
@@ -275,6 +295,7 @@ int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 		err = release_read(&conf->source, &conf->release);
 	if (err)
 		return err;
+	conf->cuts_returns = (reader == SERVICE_OF_ROOT ? service_of(conf) : reader) == SERVICE_NETWORKMANAGER;
 	conf->dialect = choose(conf, wanted);
 	if (conf->dialect)
 		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);

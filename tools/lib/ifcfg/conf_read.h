@@ -11,6 +11,7 @@
 #define IB_CONF_READ_H
 
 #include "conf.h"
+#include "service.h"
 
 /*
  * Read all of ROOT ("" or "/": the host) in the dialect WANTED; DIALECT_NONE:
@@ -18,6 +19,13 @@
  * to be freed either way.
  */
 int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted);
+
+/*
+ * The same as READER sees it, or who reads the files of that root (SERVICE_OF_ROOT): for NetworkManager the carriage
+ * return at the end of a line is a blank (svUnescape(), 1.10 and above), so it is left out of the texts.  Lines and
+ * columns stay.
+ */
+int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader);
 
 /*
  * The same for the ifcfg files of DIRECTORY, a copy of such files somewhere on
