@@ -225,7 +225,8 @@ CODE(NM_RETURN, "NM-RETURN", WARNING,
      "shell they are part of the values. --fix takes them out.")
 CODE(NM_NO_IFCFG, "NM-NO-IFCFG", ERROR,
      "NetworkManager of RHEL10 and SLES16 reads keyfiles alone, and no other service of these reads ifcfg files. "
-     "ifcfg-parse --migrate makes keyfiles of them.")
+     "ifcfg-parse --migrate makes keyfiles of them. On RHEL8 and 9 nobody else reads what is kept from NetworkManager, "
+     "unless network-scripts are installed.")
 CODE(NM_BOND, "NM-BOND", ERROR,
      "NetworkManager makes no bond from the file: its ifcfg-rh knows a bond by TYPE=Bond, or without a TYPE by "
      "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. --fix --reader networkmanager writes it.")

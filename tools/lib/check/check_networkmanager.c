@@ -7,11 +7,35 @@
 #include "base/each.h"
 #include "ifcfg/ifcfg_rh.h"
 
+/* RHEL8 and 9, whose NetworkManager would read it */
+static void say_no_scripts(struct check *c)
+{
+	struct check_place p = check_var(c->bond_file, "NM_CONTROLLED");
+
+	if (ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_UNMANAGED) {
+		check_say(c, p.text, p.offset, "%s is kept from NetworkManager, and there are no network-scripts, so nobody "
+			  "makes it", c->bond->ifname);
+		check_fix(c, c->ipoib ? "leave NM_CONTROLLED out, or systemctl enable ib-bonding" :
+					"leave NM_CONTROLLED out");
+	} else {
+		check_say(c, &c->bond_file->text, 0, "NetworkManager is not enabled, and there are no network-scripts, so "
+			  "nobody makes %s", c->bond->ifname);
+		check_fix(c, c->ipoib ? "systemctl enable NetworkManager, or ib-bonding" :
+					"systemctl enable NetworkManager");
+	}
+}
+
 /* the releases whose NetworkManager has no ifcfg-rh and that have no other service to read the files */
 void check_nm_no_ifcfg(struct check *c)
 {
+	const struct release *release = &c->conf->release;
+
 	if (!c->bond_file)
 		return;
+	if (release->family == RELEASE_REDHAT && release->major < 10) {
+		say_no_scripts(c);
+		return;
+	}
 	check_say(c, &c->bond_file->text, 0, "NetworkManager reads no ifcfg files here, so there will be no %s",
 		  c->bond->ifname);
 	check_fix(c, c->ipoib ? "run ifcfg-parse --migrate, or systemctl enable ib-bonding" : "run ifcfg-parse --migrate");

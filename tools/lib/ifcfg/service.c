@@ -9,6 +9,8 @@
 
 #define UNITS	"etc/systemd/system/"
 #define WANTS	UNITS "multi-user.target.wants"
+#define SYSTEMD "usr/lib/systemd/system"
+#define IFUP_ETH "etc/sysconfig/network-scripts/ifup-eth"
 #define HOOKS	"etc/sysconfig/network-scripts/ifup-ib-bonding-master"
 
 /* the first releases on which nobody reads ifcfg files: NetworkManager there has keyfiles */
@@ -78,6 +80,28 @@ static bool has_network(const struct conf *conf)
 	return conf->release.major == 7;
 }
 
+static bool has_file(const struct conf *conf, const char *path)
+{
+	struct text text = { 0 };
+	bool there = source_read(&conf->source, path, &text) == 0;
+
+	text_free(&text);
+	return there;
+}
+
+/* Does the root show what is installed?  Files that were copied do not. */
+static bool is_system(const struct conf *conf)
+{
+	return source_exists(&conf->source, SYSTEMD) || has_link(conf, WANTS "/NetworkManager.service", NULL);
+}
+
+/* Who reads what is kept from NetworkManager.  RHEL7 has initscripts always, RHEL8 network-scripts if they were added. */
+static enum service of_scripts(const struct conf *conf)
+{
+	return conf->release.major <= 7 || !is_system(conf) || has_network(conf) ||
+	       has_file(conf, IFUP_ETH) ? SERVICE_SCRIPTS : SERVICE_NONE;
+}
+
 /* UNIT: ours is enabled.  As owner() in ifup-hooks/generic/boot: it leaves all to the service network if that starts. */
 static enum service of_redhat(const struct conf *conf, bool unit)
 {
@@ -87,7 +111,7 @@ static enum service of_redhat(const struct conf *conf, bool unit)
 		return unit ? SERVICE_IB_BOND : SERVICE_NONE;
 	if (unit && !has_network(conf))
 		return SERVICE_IB_BOND;
-	return reads_ifcfg(conf) ? SERVICE_NETWORKMANAGER : SERVICE_SCRIPTS;
+	return reads_ifcfg(conf) ? SERVICE_NETWORKMANAGER : of_scripts(conf);
 }
 
 static enum service of_suse(const struct conf *conf, bool unit)
@@ -131,11 +155,7 @@ static bool is_ethernet(const struct bond *bond)
 /* Does ifup come to our hooks with a bond that NetworkManager makes no profile of? */
 static bool has_hooks(const struct conf *conf)
 {
-	struct text text = { 0 };
-	bool there = has_network(conf) && source_read(&conf->source, HOOKS, &text) == 0;
-
-	text_free(&text);
-	return there;
+	return has_network(conf) && has_file(conf, HOOKS);
 }
 
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file)
@@ -143,7 +163,7 @@ enum service service_of_file(const struct conf *conf, enum service reader, const
 	if (reader == SERVICE_OF_ROOT)
 		reader = of_root(conf, false);
 	return reader == SERVICE_NETWORKMANAGER && file->dialect->id != DIALECT_SLES10 &&
-	       ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ? SERVICE_SCRIPTS : reader;
+	       ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ? of_scripts(conf) : reader;
 }
 
 /* That of the bond of FILE where nobody asked for another one. */

@@ -16,7 +16,7 @@ enum service {
 	SERVICE_SCRIPTS,	/* initscripts, network-scripts, sysconfig: a shell sources the files */
 	SERVICE_NETWORKMANAGER,	/* by its plugin ifcfg-rh: RHEL7 to 9 */
 	SERVICE_WICKED,		/* SLES12, SLES15 */
-	SERVICE_NONE,		/* NetworkManager without that plugin: RHEL10, SLES16 */
+	SERVICE_NONE,		/* NetworkManager without that plugin: RHEL10, SLES16; RHEL8 and 9 without network-scripts */
 	SERVICE_IB_BOND,	/* ib-bond, by our hooks or our unit */
 	SERVICE_KEYFILES,	/* none: keyfiles are made of the files */
 };
