@@ -184,6 +184,12 @@ bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const
 	return false;
 }
 
+/* Does each of its versions that the release may have?  RHEL7 ends with 1.18. */
+static bool makes_child(const struct conf *conf, const struct conf_file *file, int pkey)
+{
+	return ifcfg_rh_child(file, pkey) && (conf->release.major == 7 || !ifcfg_rh_adds_bit(file));
+}
+
 bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 {
 	const struct bond *bond = &conf->bonds[i];
@@ -196,7 +202,7 @@ bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 		file = conf_slave_file(conf, slave);
 		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND ||
 		    !ifcfg_rh_starts(file, master) || !ifcfg_rh_hwaddr(file) ||
-		    (*slave->parent && !ifcfg_rh_child(file, slave->pkey)))
+		    (*slave->parent && !makes_child(conf, file, slave->pkey)))
 			return false;
 	}
 	return bond->n_slaves;
