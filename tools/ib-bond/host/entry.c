@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "entry.h"
 #include "shell/paste.h"
 
@@ -70,15 +71,10 @@ static int keep(struct reading *reading, const struct nlmsghdr *msg, size_t head
 {
 	struct host *host = reading->host;
 	const struct host_link *link = host_link_at(host, reading->entry.ifindex);
-	struct host_entry *more;
 
 	snprintf(reading->entry.ifname, IFNAMSIZ, "%s", link ? link->ifname : "");
-	if (!(host->n_entries & (host->n_entries - 1))) {	/* full at each power of two */
-		more = reallocarray(host->entries, host->n_entries ? 2 * host->n_entries : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		host->entries = more;
-	}
+	if (grow(&host->entries, host->n_entries, sizeof(*host->entries)))
+		return -ENOMEM;
 	reading->entry.request = as_request(msg, header);
 	if (!reading->entry.request)
 		return -ENOMEM;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "host.h"
 
 void host_link_free(struct host_link *link)
@@ -133,14 +134,8 @@ static int enter_all(struct host *host)
 
 int host_add(struct host *host, const struct host_link *link)
 {
-	struct host_link *more;
-
-	if (!(host->n_links & (host->n_links - 1))) {	/* full at each power of two */
-		more = reallocarray(host->links, host->n_links ? 2 * host->n_links : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		host->links = more;
-	}
+	if (grow(&host->links, host->n_links, sizeof(*host->links)))
+		return -ENOMEM;
 	host->links[host->n_links++] = *link;
 	if (host->buckets && host->n_links <= host->n_buckets)
 		enter(host, host->n_links);

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/grow.h"
 #include "host_read.h"
 #include "sysfs.h"
 
@@ -321,14 +322,8 @@ static int read_link(const struct nlmsghdr *msg, void *arg)
 
 static int keep_addr(struct host_link *link, const struct host_addr *addr)
 {
-	struct host_addr *more;
-
-	if (!(link->n_addrs & (link->n_addrs - 1))) {
-		more = reallocarray(link->addrs, link->n_addrs ? 2 * link->n_addrs : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		link->addrs = more;
-	}
+	if (grow(&link->addrs, link->n_addrs, sizeof(*link->addrs)))
+		return -ENOMEM;
 	link->addrs[link->n_addrs++] = *addr;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "base/grow.h"
 #include "ifcfg/conf.h"
 #include "names.h"
 
@@ -15,16 +16,11 @@ void names_free(struct names *names)
 
 static void add(struct names *names, const char *name, size_t len)
 {
-	char (*more)[IFNAMSIZ];
-
 	if (!len || len >= IFNAMSIZ)
 		return;
-	if (!(names->n & (names->n - 1))) {	/* full at each power of two */
-		more = reallocarray(names->list, names->n ? 2 * names->n : 1, sizeof(*more));
-		names->no_memory |= !more;
-		if (!more)
-			return;
-		names->list = more;
+	if (grow(&names->list, names->n, sizeof(*names->list))) {
+		names->no_memory = true;
+		return;
 	}
 	memcpy(names->list[names->n], name, len);
 	names->list[names->n++][len] = '\0';

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/grow.h"
 #include "past.h"
 
 #define PAST_MAX 4096		/* looks; each slave needs a handful */
@@ -28,14 +29,8 @@ const char *past_path(char path[PAST_PATH_SIZE])
 
 static int add(struct past *past, const struct past_look *look)
 {
-	struct past_look *more;
-
-	if (!(past->n & (past->n - 1))) {	/* full at each power of two */
-		more = reallocarray(past->looks, past->n ? 2 * past->n : 1, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		past->looks = more;
-	}
+	if (grow(&past->looks, past->n, sizeof(*past->looks)))
+		return -ENOMEM;
 	past->looks[past->n++] = *look;
 	return 0;
 }

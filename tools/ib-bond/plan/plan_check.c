@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "bond/judge.h"
 #include "host/like.h"
 #include "plan_check.h"
@@ -302,13 +303,9 @@ struct step *planning_add(struct planning *p, enum step_op op, const char *ifnam
 	struct plan *plan = p->plan;
 	struct step *more;
 
-	if (!(plan->n_steps & (plan->n_steps - 1))) {	/* full at each power of two */
-		more = reallocarray(plan->steps, plan->n_steps ? 2 * plan->n_steps : 1, sizeof(*more));
-		if (!more) {
-			p->no_memory = true;
-			return &p->nowhere;
-		}
-		plan->steps = more;
+	if (grow(&plan->steps, plan->n_steps, sizeof(*more))) {
+		p->no_memory = true;
+		return &p->nowhere;
 	}
 	more = &plan->steps[plan->n_steps++];
 	*more = (struct step){ .op = op };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "health.h"
 
 #ifndef IFF_LOWER_UP
@@ -19,13 +20,9 @@ static struct finding *found(struct findings *findings, const struct health_row 
 	struct finding *more;
 	va_list args;
 
-	if (!(findings->n & (findings->n - 1))) {	/* full at each power of two */
-		more = reallocarray(findings->list, findings->n ? 2 * findings->n : 1, sizeof(*more));
-		if (!more) {
-			findings->no_memory = true;
-			return NULL;
-		}
-		findings->list = more;
+	if (grow(&findings->list, findings->n, sizeof(*more))) {
+		findings->no_memory = true;
+		return NULL;
 	}
 	more = &findings->list[findings->n++];
 	*more = (struct finding){ .row = row };

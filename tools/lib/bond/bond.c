@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "base/grow.h"
 #include "bond.h"
 
 const char *bond_name_refused(const char *name)
@@ -75,20 +76,6 @@ bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)
 	return true;
 }
 
-/* Room for one more element of SIZE in the array *V of N, full at each power of two; 0 or -ENOMEM. */
-static int grow(void **v, size_t n, size_t size)
-{
-	void *more;
-
-	if (n & (n - 1))
-		return 0;
-	more = reallocarray(*v, n ? 2 * n : 1, size);
-	if (!more)
-		return -ENOMEM;
-	*v = more;
-	return 0;
-}
-
 int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
 		   const char **why)
 {
@@ -105,7 +92,7 @@ int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **sl
 		}
 	}
 	*why = "out of memory";
-	if (grow((void **)&bond->slaves, bond->n_slaves, sizeof(*s)))
+	if (grow(&bond->slaves, bond->n_slaves, sizeof(*s)))
 		return -ENOMEM;
 	s = &bond->slaves[bond->n_slaves++];
 	*s = (struct bond_slave){ .pkey = PKEY_UNSET, .umcast = -1 };
@@ -129,7 +116,7 @@ int bond_add_addr(struct bond *bond, const struct addr *addr)
 	for (i = 0; i < bond->n_addrs; i++)
 		if (addr_same(&bond->addrs[i], addr))
 			return -EEXIST;
-	if (grow((void **)&bond->addrs, bond->n_addrs, sizeof(*addr)))
+	if (grow(&bond->addrs, bond->n_addrs, sizeof(*addr)))
 		return -ENOMEM;
 	bond->addrs[bond->n_addrs++] = *addr;
 	return 0;
@@ -143,7 +130,7 @@ int bond_drop_addr(struct bond *bond, const struct addr *addr)
 		if (addr_names(addr, &bond->addrs[i]))
 			memmove(&bond->addrs[i], &bond->addrs[i + 1],
 				(--bond->n_addrs - i) * sizeof(bond->addrs[0]));
-	if (grow((void **)&bond->gone, bond->n_gone, sizeof(*addr)))
+	if (grow(&bond->gone, bond->n_gone, sizeof(*addr)))
 		return -ENOMEM;
 	bond->gone[bond->n_gone++] = *addr;
 	return 0;
@@ -165,7 +152,7 @@ int bond_set_option(struct bond *bond, const struct option *row,
 	struct bond_setting *s = find_setting(bond, row);
 
 	if (!s) {
-		if (grow((void **)&bond->settings, bond->n_settings, sizeof(*s)))
+		if (grow(&bond->settings, bond->n_settings, sizeof(*s)))
 			return -ENOMEM;
 		s = &bond->settings[bond->n_settings++];
 		s->row = row;
@@ -191,7 +178,7 @@ bool bond_given(const struct bond *bond, const struct option *row)
 
 int bond_leave_out(struct bond *bond, size_t i)
 {
-	if (grow((void **)&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))
+	if (grow(&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))
 		return -ENOMEM;
 	bond->left_out[bond->n_left_out++] = bond->settings[i];
 	memmove(&bond->settings[i], &bond->settings[i + 1],
@@ -249,7 +236,7 @@ static int copy_settings(struct bond_setting **to, size_t *count, const struct b
 
 	for (; n; n--, from++) {
 		text = strdup(from->value.text);
-		if (!text || grow((void **)to, *count, sizeof(**to))) {
+		if (!text || grow(to, *count, sizeof(**to))) {
 			free(text);
 			return -ENOMEM;
 		}
