@@ -216,15 +216,6 @@ static void say_unwritten(const char *ifname, const struct why *why)
 	fprintf(stderr, "ib-bond: %s: will not come back by itself if its slaves go: %s\n", ifname, why->text);
 }
 
-/* Forget the record of a time when the bond was ours. */
-static void forget(struct session *s, const char *ifname)
-{
-	struct why why;
-
-	if (!s->args->dry_run && record_remove(ifname, &why))
-		session_complain(s, ifname, "an old record of it stays: %s", why.text);
-}
-
 /* Prepare the record of BOND, as it was asked for. */
 static enum fate write_down(struct session *s, const struct bond *bond)
 {
@@ -234,7 +225,7 @@ static enum fate write_down(struct session *s, const struct bond *bond)
 		return FATE_PLAIN;
 	if (is_networkmanagers(s, bond)) {
 		session_remark(s, bond->ifname, "NetworkManager made it, and brings it back itself if its slaves go\n");
-		forget(s, bond->ifname);
+		session_forget(s, bond->ifname, "an old record of it stays");
 		return FATE_PLAIN;
 	}
 	if (record_prepare(bond, &why) == 0)
@@ -274,7 +265,7 @@ static enum fate sort_out(struct session *s, struct bond *bond, enum change_by b
 		break;
 	}
 	if (is_networkmanagers(s, bond)) {
-		forget(s, bond->ifname);
+		session_forget(s, bond->ifname, "an old record of it stays");
 		return FATE_SKIP;
 	}
 	host_resolve(&s->host, bond);

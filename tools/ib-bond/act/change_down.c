@@ -32,18 +32,9 @@ static void change_link(struct session *s, const struct host_link *link,
 	plan_free(&plan);
 }
 
-/* It is not to come back. */
-static void forget(struct session *s, const char *ifname)
-{
-	struct why why;
-
-	if (!s->args->dry_run && record_remove(ifname, &why))
-		session_complain(s, ifname, "may come back by itself: %s", why.text);
-}
-
 static void down(struct session *s, const struct host_link *bond)
 {
-	forget(s, bond->ifname);	/* first: come what may */
+	session_forget(s, bond->ifname, "may come back by itself");	/* first: come what may */
 	change_link(s, bond, plan_down);
 }
 
@@ -62,7 +53,7 @@ int change_down(const struct args *args, const char *const *names, size_t n, boo
 	for (i = 0; i < n; i++) {
 		link = host_link(&s.host, names[i]);
 		if (!link)
-			forget(&s, names[i]);
+			session_forget(&s, names[i], "may come back by itself");
 		if (!link && !must_exist)
 			continue;
 		if (!link)

@@ -9,6 +9,7 @@
 #include "guard.h"
 #include "host/host_read.h"
 #include "lock.h"
+#include "record.h"
 #include "session.h"
 #include "signals.h"
 
@@ -30,6 +31,14 @@ void session_remark(const struct session *s, const char *bond, const char *text)
 
 	for (; !s->args->quiet && (end = strchr(text, '\n')); text = end + 1)
 		fprintf(stderr, "ib-bond: %s: note: %.*s\n", bond, (int)(end - text), text);
+}
+
+void session_forget(struct session *s, const char *bond, const char *otherwise)
+{
+	struct why why;
+
+	if (!s->args->dry_run && record_remove(bond, &why))
+		session_complain(s, bond, "%s: %s", otherwise, why.text);
 }
 
 int session_look(struct session *s, struct why *why)
