@@ -15,16 +15,25 @@ setup() {
 	rm -rf /run/ib-bonding
 }
 
-# The InfiniBand stack restarts: all IPoIB interfaces go and come back; hostb's come to host a.
-restart_stack() {
+# The InfiniBand stack stops: all IPoIB interfaces go, hostb's too.
+stop_stack() {
 	ip -n hostb link set ib2 netns 1 2> /dev/null || true
 	ip -n hostb link set ib3 netns 1 2> /dev/null || true
 	rmmod ib_ipoib
+}
+
+# It starts again: they come back, to host a, and hostb's are given to it.
+start_stack() {
 	modprobe ib_ipoib
 	until_true 10 test -e /sys/class/net/ib1
 	until_true 10 test -e /sys/class/net/ib3
 	ip link set ib2 netns hostb
 	ip link set ib3 netns hostb
+}
+
+restart_stack() {
+	stop_stack
+	start_stack
 }
 
 # what the bond was before, once its ports are there: each is told of as udev tells of it
@@ -68,14 +77,9 @@ restore_all() {
 
 @test "so does one that went down by ifdown while its slaves were away" {
 	ib-bond --root "$cases/manual-rhel4" --ifup-all
-	ip -n hostb link set ib2 netns 1
-	ip -n hostb link set ib3 netns 1
-	rmmod ib_ipoib
+	stop_stack
 	ib-bond --root "$cases/manual-rhel4" --ifdown bond0
-	modprobe ib_ipoib
-	until_true 10 test -e /sys/class/net/ib3
-	ip link set ib2 netns hostb
-	ip link set ib3 netns hostb
+	start_stack
 	run -0 restore_all
 	bond_is bond0 none
 }
@@ -85,19 +89,14 @@ restore_all() {
 	ip link add d0 type dummy
 	ib-bond --any-type --bond-name bond5 --slaves d0 --bond-ip 172.16.0.1
 	ib-bond --bond-ip 192.168.1.1
-	ip -n hostb link set ib2 netns 1
-	ip -n hostb link set ib3 netns 1
-	rmmod ib_ipoib
+	stop_stack
 	bond_is bond0 none
 	ib-bond --stop-all --dry-run
 	[ -e /run/ib-bonding/bond0.conf ]
 	run -0 ib-bond --stop-all
 	[ ! -e /run/ib-bonding/bond0.conf ]
 	[ -e /run/ib-bonding/bond5.conf ]
-	modprobe ib_ipoib
-	until_true 10 test -e /sys/class/net/ib3
-	ip link set ib2 netns hostb
-	ip link set ib3 netns hostb
+	start_stack
 	run -0 restore_all
 	bond_is bond0 none
 	ib-bond --any-type --bond-name bond5 --stop

@@ -446,6 +446,7 @@ void check_pkey_name(struct check *c)
 
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
 		return;			/* it takes any name then */
+	/* of what is IPoIB by its P_Key alone the name is anybody's: it may have been renamed */
 	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
 	    (c->slave->kind != PORT_IPOIB && strncmp(c->slave->ifname, "ib", 2) && strncmp(c->slave->parent, "ib", 2)))
 		return;

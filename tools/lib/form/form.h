@@ -169,12 +169,7 @@ bool form_autoip(const struct bond *bond);
 /* How many addresses of FAMILY has BOND? */
 size_t form_addresses(const struct bond *bond, int family);
 
-/*
- * Is SLAVE an IPoIB interface?  What its file or the host says of it decides,
- * then its name (ib*, a P_Key child; eth*, en* are none), then the other slaves
- * of its bond, which are of the same kind (bond_enslave()), then a mode that
- * IPoIB cannot have.  Where nothing tells it is one, and SAID is false.
- */
+/* Is SLAVE an IPoIB interface, by bond_slave_kind()?  Where nothing tells it is one, and SAID is false. */
 bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool *said);
 
 /* Are the slaves of BOND? */
