@@ -71,10 +71,13 @@ static int keep(struct reading *reading, const struct nlmsghdr *msg, size_t head
 {
 	struct host *host = reading->host;
 	const struct host_link *link = host_link_at(host, reading->entry.ifindex);
+	struct host_entry *more;
 
 	snprintf(reading->entry.ifname, IFNAMSIZ, "%s", link ? link->ifname : "");
-	if (grow(&host->entries, host->n_entries, sizeof(*host->entries)))
+	more = grow(host->entries, host->n_entries, sizeof(*more));
+	if (!more)
 		return -ENOMEM;
+	host->entries = more;
 	reading->entry.request = as_request(msg, header);
 	if (!reading->entry.request)
 		return -ENOMEM;

@@ -134,8 +134,11 @@ static int enter_all(struct host *host)
 
 int host_add(struct host *host, const struct host_link *link)
 {
-	if (grow(&host->links, host->n_links, sizeof(*host->links)))
+	struct host_link *more = grow(host->links, host->n_links, sizeof(*more));
+
+	if (!more)
 		return -ENOMEM;
+	host->links = more;
 	host->links[host->n_links++] = *link;
 	if (host->buckets && host->n_links <= host->n_buckets)
 		enter(host, host->n_links);

@@ -322,8 +322,11 @@ static int read_link(const struct nlmsghdr *msg, void *arg)
 
 static int keep_addr(struct host_link *link, const struct host_addr *addr)
 {
-	if (grow(&link->addrs, link->n_addrs, sizeof(*link->addrs)))
+	struct host_addr *more = grow(link->addrs, link->n_addrs, sizeof(*more));
+
+	if (!more)
 		return -ENOMEM;
+	link->addrs = more;
 	link->addrs[link->n_addrs++] = *addr;
 	return 0;
 }

@@ -16,12 +16,15 @@ void names_free(struct names *names)
 
 static void add(struct names *names, const char *name, size_t len)
 {
+	char (*more)[IFNAMSIZ];
+
 	if (!len || len >= IFNAMSIZ)
 		return;
-	if (grow(&names->list, names->n, sizeof(*names->list))) {
-		names->no_memory = true;
+	more = grow(names->list, names->n, sizeof(*more));
+	names->no_memory |= !more;
+	if (!more)
 		return;
-	}
+	names->list = more;
 	memcpy(names->list[names->n], name, len);
 	names->list[names->n++][len] = '\0';
 }

@@ -29,8 +29,11 @@ const char *past_path(char path[PAST_PATH_SIZE])
 
 static int add(struct past *past, const struct past_look *look)
 {
-	if (grow(&past->looks, past->n, sizeof(*past->looks)))
+	struct past_look *more = grow(past->looks, past->n, sizeof(*more));
+
+	if (!more)
 		return -ENOMEM;
+	past->looks = more;
 	past->looks[past->n++] = *look;
 	return 0;
 }

@@ -303,10 +303,12 @@ struct step *planning_add(struct planning *p, enum step_op op, const char *ifnam
 	struct plan *plan = p->plan;
 	struct step *more;
 
-	if (grow(&plan->steps, plan->n_steps, sizeof(*more))) {
+	more = grow(plan->steps, plan->n_steps, sizeof(*more));
+	if (!more) {
 		p->no_memory = true;
 		return &p->nowhere;
 	}
+	plan->steps = more;
 	more = &plan->steps[plan->n_steps++];
 	*more = (struct step){ .op = op };
 	strcpy(more->ifname, ifname);

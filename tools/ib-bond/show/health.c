@@ -20,10 +20,12 @@ static struct finding *found(struct findings *findings, const struct health_row 
 	struct finding *more;
 	va_list args;
 
-	if (grow(&findings->list, findings->n, sizeof(*more))) {
+	more = grow(findings->list, findings->n, sizeof(*more));
+	if (!more) {
 		findings->no_memory = true;
 		return NULL;
 	}
+	findings->list = more;
 	more = &findings->list[findings->n++];
 	*more = (struct finding){ .row = row };
 	if (slave)

@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /*
- * Make room for one more element of SIZE bytes in the array of N that the
- * pointer at ARRAY points to (NULL if N is 0); it is full at each power of two,
- * and may lie elsewhere then.  0, or -ENOMEM with nothing changed.
+ * ARRAY of N elements of SIZE bytes (NULL if N is 0) with room for one more: it
+ * is full at each power of two, and may lie elsewhere then, as by realloc(3).
+ * NULL: out of memory, and ARRAY is as it was.
  */
-int grow(void *array, size_t n, size_t size);
+void *grow(void *array, size_t n, size_t size);
 
 #endif

@@ -76,6 +76,17 @@ bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey)
 	return true;
 }
 
+/* grow() of the array at V; 0 or -ENOMEM. */
+static int widen(void **v, size_t n, size_t size)
+{
+	void *more = grow(*v, n, size);
+
+	if (!more)
+		return -ENOMEM;
+	*v = more;
+	return 0;
+}
+
 int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
 		   const char **why)
 {
@@ -92,7 +103,7 @@ int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **sl
 		}
 	}
 	*why = "out of memory";
-	if (grow(&bond->slaves, bond->n_slaves, sizeof(*s)))
+	if (widen((void **)&bond->slaves, bond->n_slaves, sizeof(*s)))
 		return -ENOMEM;
 	s = &bond->slaves[bond->n_slaves++];
 	*s = (struct bond_slave){ .pkey = PKEY_UNSET, .umcast = -1 };
@@ -116,7 +127,7 @@ int bond_add_addr(struct bond *bond, const struct addr *addr)
 	for (i = 0; i < bond->n_addrs; i++)
 		if (addr_same(&bond->addrs[i], addr))
 			return -EEXIST;
-	if (grow(&bond->addrs, bond->n_addrs, sizeof(*addr)))
+	if (widen((void **)&bond->addrs, bond->n_addrs, sizeof(*addr)))
 		return -ENOMEM;
 	bond->addrs[bond->n_addrs++] = *addr;
 	return 0;
@@ -130,7 +141,7 @@ int bond_drop_addr(struct bond *bond, const struct addr *addr)
 		if (addr_names(addr, &bond->addrs[i]))
 			memmove(&bond->addrs[i], &bond->addrs[i + 1],
 				(--bond->n_addrs - i) * sizeof(bond->addrs[0]));
-	if (grow(&bond->gone, bond->n_gone, sizeof(*addr)))
+	if (widen((void **)&bond->gone, bond->n_gone, sizeof(*addr)))
 		return -ENOMEM;
 	bond->gone[bond->n_gone++] = *addr;
 	return 0;
@@ -152,7 +163,7 @@ int bond_set_option(struct bond *bond, const struct option *row,
 	struct bond_setting *s = find_setting(bond, row);
 
 	if (!s) {
-		if (grow(&bond->settings, bond->n_settings, sizeof(*s)))
+		if (widen((void **)&bond->settings, bond->n_settings, sizeof(*s)))
 			return -ENOMEM;
 		s = &bond->settings[bond->n_settings++];
 		s->row = row;
@@ -178,7 +189,7 @@ bool bond_given(const struct bond *bond, const struct option *row)
 
 int bond_leave_out(struct bond *bond, size_t i)
 {
-	if (grow(&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))
+	if (widen((void **)&bond->left_out, bond->n_left_out, sizeof(*bond->left_out)))
 		return -ENOMEM;
 	bond->left_out[bond->n_left_out++] = bond->settings[i];
 	memmove(&bond->settings[i], &bond->settings[i + 1],
@@ -236,7 +247,7 @@ static int copy_settings(struct bond_setting **to, size_t *count, const struct b
 
 	for (; n; n--, from++) {
 		text = strdup(from->value.text);
-		if (!text || grow(to, *count, sizeof(**to))) {
+		if (!text || widen((void **)to, *count, sizeof(**to))) {
 			free(text);
 			return -ENOMEM;
 		}
