@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "convert_net.h"
 #include "base/each.h"
+#include "ifcfg/dialect.h"
 
 char *gather_copy(struct gathering *g, const char *text)
 {
@@ -126,28 +126,18 @@ static const char *value_of(const struct conf_file *file, const char *name)
 	return numbered_value(file, name, -1, ignored);
 }
 
-static bool says(const struct conf_file *file, const char *name, const char *const *words)
+static bool says_no(const struct conf_file *file, const char *name)
 {
 	const char *value = value_of(file, name);
 
-	for (; value && *words; words++)
-		if (strcasecmp(value, *words) == 0)
-			return true;
-	return false;
-}
-
-static bool says_no(const struct conf_file *file, const char *name)
-{
-	static const char *const words[] = { "no", "n", "false", "f", "off", "0", NULL };
-
-	return says(file, name, words);
+	return value && dialect_false(value);
 }
 
 static bool says_yes(const struct conf_file *file, const char *name)
 {
-	static const char *const words[] = { "yes", "y", "true", "t", "on", "1", NULL };
+	const char *value = value_of(file, name);
 
-	return says(file, name, words);
+	return value && dialect_true(value);
 }
 
 /* GATEWAY, GATEWAY0 ...: the first within a network of the bond; that of /etc/sysconfig/network may be for another interface */

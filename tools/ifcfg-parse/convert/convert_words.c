@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "convert.h"
 #include "base/each.h"
 #include "ifcfg/dialect.h"
+#include "ifcfg/ifcfg_rh.h"
 
 /* kinds of values, and how they are written */
 enum kind {
@@ -90,16 +90,12 @@ static bool is_hex(const char *value, const char *shape)
 /* VALUE as it is written, or NULL: it is no such value; constant text or VALUE itself */
 static const char *written(enum kind kind, const char *value)
 {
-	static const char *const words[] = { "no", "n", "false", "f", "0", "yes", "y", "true", "t", "1" };
-	size_t i;
-
 	switch (kind) {
 	case YES:
 	case NO:
-		for (i = 0; i < 10; i++)
-			if (strcasecmp(words[i], value) == 0)
-				return (i >= 5) == (kind == YES) ? "true" : "false";
-		return NULL;
+		if (ifcfg_rh_true(value))
+			return kind == YES ? "true" : "false";
+		return !ifcfg_rh_false(value) ? NULL : kind == YES ? "false" : "true";
 	case NUMBER:
 		return value[strspn(value, "0123456789")] || strlen(value) > 9 ? NULL : value;
 	case LABEL:

@@ -140,6 +140,10 @@ struct dialect_copy {
 /* The row of COPIES, which end with a NULL suffix, for the file ifcfg-NAME; NULL: it is no copy. */
 const struct dialect_copy *dialect_copy(const struct dialect_copy *copies, const char *name);
 
+/* Is VALUE a yes, or a no, of Red Hat's files, in any case?  As is_true() and is_false() of initscripts 7 and above. */
+bool dialect_true(const char *value);
+bool dialect_false(const char *value);
+
 /* P_Key from text as strtol() reads numbers: 0x8001, 32769; HEX: without 0x too.  -EINVAL. */
 int dialect_pkey(const char *text, bool hex);
 

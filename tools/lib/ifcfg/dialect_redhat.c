@@ -16,15 +16,14 @@ static bool is_one_of(const char *const *words, const char *value)
 	return false;
 }
 
-/* "yes" and what is_true() of initscripts 7 and above takes besides */
-static bool is_true(const char *value)
+bool dialect_true(const char *value)
 {
 	static const char *const words[] = { "yes", "y", "true", "t", "on", "1", NULL };
 
 	return is_one_of(words, value);
 }
 
-static bool is_false(const char *value)
+bool dialect_false(const char *value)
 {
 	static const char *const words[] = { "no", "n", "false", "f", "off", "0", NULL };
 
@@ -34,14 +33,14 @@ static bool is_false(const char *value)
 static int read_onboot(struct reading *r, const struct var *var, const char *suffix)
 {
 	(void)suffix;
-	r->bond->onboot = !is_false(var->value);
+	r->bond->onboot = !dialect_false(var->value);
 	return 0;
 }
 
 static int read_nm_controlled(struct reading *r, const struct var *var, const char *suffix)
 {
 	(void)suffix;
-	r->bond->unmanaged = is_false(var->value);
+	r->bond->unmanaged = dialect_false(var->value);
 	return 0;
 }
 
@@ -121,7 +120,7 @@ static int read_ipv6addr(struct reading *r, const struct var *var, const char *s
 	int err = 0;
 
 	(void)suffix;
-	if (init && is_false(init->value))
+	if (init && dialect_false(init->value))
 		return 0;
 	for (; !err; p += len) {
 		p += strspn(p, " \t\n,");
@@ -141,7 +140,7 @@ static int read_pkey(struct reading *r, const struct var *var, const char *suffi
 	int key;
 
 	(void)suffix;
-	if (!is_true(var->value))
+	if (!dialect_true(var->value))
 		return 0;
 	id = reading_var(r, "PKEY_ID");
 	parent = reading_var(r, "PHYSDEV");
@@ -207,9 +206,9 @@ static int read_connected_mode(struct reading *r, const struct var *var, const c
 	struct diag_quote q;
 
 	(void)suffix;
-	if (is_true(var->value))
+	if (dialect_true(var->value))
 		r->slave->mode = IPOIB_CONNECTED;
-	else if (is_false(var->value))
+	else if (dialect_false(var->value))
 		r->slave->mode = IPOIB_DATAGRAM;
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "CONNECTED_MODE is yes or no, not %s",
@@ -302,7 +301,7 @@ static bool is_slave(const struct conf *conf, const struct conf_file *file)
 	if (!slave || !master || !*master)
 		return false;
 	/* literal up to RHEL8, any true word from 9 on */
-	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && is_true(slave));
+	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && dialect_true(slave));
 }
 
 static bool says_bond(const struct conf_file *file)
@@ -310,7 +309,7 @@ static bool says_bond(const struct conf_file *file)
 	const char *type = value(file, "TYPE"), *master = value(file, "BONDING_MASTER");
 
 	return (type && (strcmp(type, "Bonding") == 0 || strcmp(type, "Bond") == 0)) ||
-	       vars_find(&file->vars, "BONDING_OPTS") || (master && is_true(master));
+	       vars_find(&file->vars, "BONDING_OPTS") || (master && dialect_true(master));
 }
 
 static void look_redhat(const struct conf *conf, struct conf_file *file)
@@ -368,7 +367,7 @@ static void forget_vlan(struct bond_slave *slave, const struct conf_file *file)
 {
 	const char *vlan = value(file, "VLAN");
 
-	if (vlan && is_true(vlan)) {
+	if (vlan && dialect_true(vlan)) {
 		slave->pkey = PKEY_UNSET;
 		slave->parent[0] = '\0';
 	}

@@ -145,6 +145,11 @@ bool ifcfg_rh_true(const char *word)
 	return is_true(word, false);
 }
 
+bool ifcfg_rh_false(const char *word)
+{
+	return !is_true(word, true);
+}
+
 bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 {
 	const char *id = own(file, "PKEY_ID"), *newer = own(file, "PKEY_ID_NM");

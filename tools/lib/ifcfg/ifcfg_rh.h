@@ -44,8 +44,9 @@ bool ifcfg_rh_starts(const struct conf_file *file, const struct conf_file *bond)
 /* Does the file's HWADDR fit an IPoIB port?  One of 20 bytes is compared by its last 8; there need be none. */
 bool ifcfg_rh_hwaddr(const struct conf_file *file);
 
-/* Is WORD a yes for it?  yes, true, t, y, 1 in any case; on is none (svParseBoolean()). */
+/* Is WORD a yes for it, or a no?  yes, true, t, y, 1 in any case, and their like; on and off are none (svParseBoolean()). */
 bool ifcfg_rh_true(const char *word);
+bool ifcfg_rh_false(const char *word);
 
 /*
  * Does it make the P_Key child that FILE is for, of PKEY with the membership bit: PKEY, PHYSDEV and PKEY_ID are
