@@ -263,33 +263,17 @@ static int check_all(struct run *run)
 	return err;
 }
 
-/* The host as it is, with the bonds of the files and those that are named. */
-static int look(struct run *run, struct why *why)
-{
-	struct names also = { 0 };
-	size_t i;
-	int err;
-
-	names_add_conf(&also, &run->conf);
-	for (i = 0; i < run->args->n_names; i++)
-		names_add(&also, run->args->names[i]);
-	err = snapshot_read(&run->now, run->args->way, &also, why);
-	names_free(&also);
-	return err;
-}
-
 int check_run(const struct args *args)
 {
 	struct run run = { .args = args };
 	int err = check_read(&run.conf, args->root, DIALECT_NONE);
 	struct why why;
 
-	if (!err && look(&run, &why)) {
+	if (!err && subjects_look(&run.now, &run.conf, args, &why)) {
 		conf_free(&run.conf);
 		return unknown("", why.text);
 	}
 	if (!err) {
-		host_resolve_each(&run.now.host, run.conf.bonds, run.conf.n_bonds);
 		records_for(&run.records, &run.now.host);
 		err = check_all(&run);
 		records_free(&run.records);

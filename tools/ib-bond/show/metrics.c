@@ -318,25 +318,12 @@ static int write_out(const struct run *run, const char *path, struct why *why)
 	return err;
 }
 
-/* The host as it is, with the bonds of the files. */
-static int look(struct run *run, enum way way, struct why *why)
-{
-	struct names also = { 0 };
-	int err;
-
-	names_add_conf(&also, &run->conf);
-	err = snapshot_read(&run->now, way, &also, why);
-	names_free(&also);
-	return err;
-}
-
 /* What is beside the snapshot: P_Keys, the past, whose addresses they are.  0 or -errno. */
 static int read_beside(struct run *run)
 {
 	char path[PAST_PATH_SIZE];
 	int err;
 
-	host_resolve_each(&run->now.host, run->conf.bonds, run->conf.n_bonds);
 	records_for(&run->records, &run->now.host);
 	err = ports_read_pkeys(&run->now.ports);
 	if (!err)
@@ -355,7 +342,7 @@ int metrics_run(const struct args *args)
 	if (err)
 		why_set(&why, err, "%s", strerror(-err));
 	else
-		err = look(&run, args->way, &why);
+		err = subjects_look(&run.now, &run.conf, args, &why);
 	if (!err) {
 		err = read_beside(&run);
 		if (err)

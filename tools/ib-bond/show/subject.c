@@ -7,6 +7,22 @@
 #include "plan/owner.h"
 #include "subject.h"
 
+int subjects_look(struct snapshot *now, struct conf *conf, const struct args *args, struct why *why)
+{
+	struct names also = { 0 };
+	size_t i;
+	int err;
+
+	names_add_conf(&also, conf);
+	for (i = 0; i < args->n_names; i++)
+		names_add(&also, args->names[i]);
+	err = snapshot_read(now, args->way, &also, why);
+	names_free(&also);
+	if (!err)
+		host_resolve_each(&now->host, conf->bonds, conf->n_bonds);
+	return err;
+}
+
 int subjects_find(struct subjects *subjects, const struct host *host, const struct conf *conf,
 		  bool running, bool absent)
 {

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "args/args.h"
 #include "bond/bond.h"
-#include "host/host.h"
+#include "host/snapshot.h"
 #include "ifcfg/conf.h"
 
 struct subject {
@@ -20,6 +21,12 @@ struct subjects {
 	struct subject *list;	/* owned; what it points to is the host's and the files' */
 	size_t n;
 };
+
+/*
+ * Look at the host, at what CONF and ARGS name too, into NOW; the slaves of CONF
+ * get the names that they have there.  0 or -errno with WHY; snapshot_free().
+ */
+int subjects_look(struct snapshot *now, struct conf *conf, const struct args *args, struct why *why);
 
 /*
  * All bonds of HOST, with RUNNING those over Ethernet too, and behind them those

@@ -177,13 +177,13 @@ int bond_set_option(struct bond *bond, const struct option *row,
 	return 0;
 }
 
-bool bond_given(const struct bond *bond, const struct option *row)
+const struct bond_setting *bond_given(const struct bond *bond, const struct option *row)
 {
-	size_t i;
+	const struct bond_setting *set;
 
-	for (i = 0; i < bond->n_left_out; i++)
-		if (bond->left_out[i].row == row)
-			return true;
+	each(set, bond->left_out, bond->n_left_out)
+		if (set->row == row)
+			return set;
 	return find_setting(bond, row);
 }
 

@@ -127,8 +127,8 @@ int bond_drop_addr(struct bond *bond, const struct addr *addr);
 int bond_set_option(struct bond *bond, const struct option *row,
 		    struct option_value *value, struct pos pos);
 
-/* Was ROW given for BOND, be it left out? */
-bool bond_given(const struct bond *bond, const struct option *row);
+/* What was given for ROW of BOND, be it left out, or NULL. */
+const struct bond_setting *bond_given(const struct bond *bond, const struct option *row);
 
 /* Move the setting at place I to left_out.  0 or -ENOMEM. */
 int bond_leave_out(struct bond *bond, size_t i);

@@ -39,11 +39,8 @@ static bool is_seen(const struct check *c, const struct bond_setting *s)
 /* What was given, be it left out by the driver's rules; NULL: nothing that it sees. */
 static const struct bond_setting *given(const struct check *c, const char *name)
 {
-	const struct bond_setting *s = bond_setting(c->bond, name), *l;
+	const struct bond_setting *s = bond_given(c->bond, option_find(name, strlen(name)));
 
-	each(l, c->bond->left_out, c->bond->n_left_out)
-		if (!s && strcmp(l->row->name, name) == 0)
-			s = l;
 	return s && is_seen(c, s) ? s : NULL;
 }
 

@@ -55,12 +55,7 @@ bool check_by_wicked(const struct check *c)
 /* What was given, be it left out by the driver's rules: wicked looks at all of it. */
 static const struct bond_setting *given(const struct check *c, const char *name)
 {
-	const struct bond_setting *s = bond_setting(c->bond, name), *l;
-
-	each(l, c->bond->left_out, c->bond->n_left_out)
-		if (!s && strcmp(l->row->name, name) == 0)
-			s = l;
-	return s;
+	return bond_given(c->bond, option_find(name, strlen(name)));
 }
 
 static bool is_refused(const struct check *c, const struct bond_setting *s)
