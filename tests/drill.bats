@@ -14,8 +14,7 @@ setup() {
 	modprobe bonding max_bonds=0
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
 	peer ib3 10.0.0.9/24
-	until_true 10 active_is bond0 ib0
-	until_true 10 eval '[ "$(cat /sys/class/net/ib2/bonding_slave/mii_status)" = up ]'
+	activate bond0 ib0
 	until_true 10 replies 10.0.0.9
 }
 

@@ -278,7 +278,7 @@ found_codes() {
 @test "the bond's address is no longer that of its active slave" {
 	rmmod ib_bonding
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
-	until_true 10 active_is bond0 ib0
+	activate bond0 ib0
 	fabric gid-prefix 0 1 0xfe80000000000001
 	finds 2 STALE-ADDRESS:ib0 NO-MODULE
 	fabric gid-prefix 0 1 0xfe80000000000000

@@ -57,7 +57,7 @@ setup() {
 
 @test "the same command twice changes nothing and ends 0" {
 	ib-bond --bond-ip 10.0.0.1
-	until_true 10 active_is bond0 ib0
+	activate bond0 ib0
 	before=$(host_state; cat /proc/net/bonding/bond0)
 	run ib-bond -v --bond-ip 10.0.0.1
 	[ "$status" -eq 0 ]
@@ -320,7 +320,7 @@ routes_of() {
 	ip link add bond0 type bond mode active-backup miimon 100
 	ip link set bond0 address 02:00:00:00:00:77
 	ib-bond --bond-ip 10.0.0.1
-	until_true 10 active_is bond0 ib0
+	activate bond0 ib0
 	until_true 5 cmp -s /sys/class/net/bond0/address /sys/class/net/ib0/address
 	peer ib3 10.0.0.9/24
 	until_true 10 replies 10.0.0.9
@@ -495,7 +495,7 @@ refused() {
 
 @test "--json has what ip -j -d link has, in its shape" {
 	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1
-	until_true 10 active_is bond0 ib0
+	activate bond0 ib0
 	ib-bond --bond-name bond0 --status --json > ours
 	ip -j -d link show dev bond0 > theirs
 	ip -j -d link show master bond0 > slaves
@@ -542,10 +542,7 @@ refused() {
 @test "netlink and sysfs give the same bond" {
 	for way in netlink sysfs; do
 		ib-bond --via $way --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 60
-		# which child joined its group first is chance, and the driver stays with it
-		until_true 20 slaves_up bond0 2
-		echo ib0.8001 > /sys/class/net/bond0/bonding/active_slave
-		until_true 10 active_is bond0 ib0.8001
+		activate bond0 ib0.8001
 		{ host_state; grep . /sys/class/net/bond0/bonding/* 2> /dev/null | grep -v ad_; } > by.$way
 		# sysfs has no coupled_control (bond_sysfs.c, Linux 6.1)
 		ib-bond --via $way --status-all --json | jq 'walk(if type == "object" then del(.ifindex, .perm_hwaddr, .address, .coupled_control) else . end)' > json.$way

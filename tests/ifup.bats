@@ -18,10 +18,7 @@ setup() {
 outlives() {
 	local start
 	peer "$1" "$2"
-	# which of two that come up at once is a matter of luck
-	until_true 10 slaves_up bond0 2
-	ip link set bond0 type bond active_slave "$3"
-	until_true 10 active_is bond0 "$3"
+	activate bond0 "$3"
 	until_true 10 replies "${2%/*}"
 	start=${EPOCHREALTIME/./}
 	fabric down 0 1

@@ -48,8 +48,7 @@ switch_times() {
 
 bond_of_two() {
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
-	until_true 10 active_is bond0 ib0
-	until_true 10 eval '[ "$(cat /sys/class/net/ib2/bonding_slave/mii_status)" = up ]'
+	activate bond0 ib0
 }
 
 @test "a pulled cable, a slave that leaves and joins, and the end of a bond, each with its reason" {

@@ -8,6 +8,7 @@
 #   peer DEV ADDR/BITS [HOST]     gives DEV in HOST (default hostb) an address and brings it up
 #   replies IP                    one ping is answered within a second
 #   slaves_up NAME N              the driver counts so many slaves of the bond as up
+#   activate NAME SLAVE           all slaves of the bond are up, and SLAVE is the active one
 #   bond_is NAME TEXT             what the kernel has of the bond, in one line, is TEXT
 #   host_state                    all that a bond command could have changed, for comparing
 #   joined DEV...                 has been up and in its broadcast group, and is down: its MTU is what the group carries
@@ -60,6 +61,15 @@ slaves_up() {
 active_is() {
 	value_now "/sys/class/net/$1/bonding/active_slave"
 	[ "$REPLY" = "$2" ]
+}
+
+# Which of several that come up at once joins its group first is chance, and the driver stays with it.
+activate() {
+	local slaves
+	read -ra slaves < "/sys/class/net/$1/bonding/slaves"
+	until_true 20 slaves_up "$1" "${#slaves[@]}" || return
+	echo "$2" > "/sys/class/net/$1/bonding/active_slave"
+	until_true 10 active_is "$1" "$2"
 }
 
 # Everything below reads the kernel's own files and iproute2, never ib-bond; with few

@@ -109,9 +109,7 @@ bond_up() { # [OPTIONS OF ip link type bond]...
 		echo 'addr add 10.0.0.1/24 dev bond0'
 		! ipv6_there || echo 'addr add fd00::1/64 dev bond0 nodad'
 	} | ip -batch -
-	until_true 20 bond_slaves_up "${#slaves[@]}"
-	echo "${slaves[0]}" >/sys/class/net/bond0/bonding/active_slave
-	until_true 10 active_is bond0 "${slaves[0]}"
+	activate bond0 "${slaves[0]}"
 	until_true 10 replies 10.0.0.2
 }
 
