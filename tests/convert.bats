@@ -355,6 +355,44 @@ ipv6() {
 		'ifcfg-bond0:10:1: lost: UUID: NetworkManager would not take this value' 'ifcfg-bond0:11:1: lost: DEFROUTE: NetworkManager would not take this value'
 }
 
+@test "what nmcli writes into each file is no loss; what it writes of DHCP, IPv6 and time-outs is carried" {
+	local own=(PROXY_METHOD=none BROWSER_ONLY=no IPV4_FAILURE_FATAL=no IPV6INIT=yes IPV6_AUTOCONF=yes IPV6_DEFROUTE=yes
+		IPV6_FAILURE_FATAL=no IPV6_ADDR_GEN_MODE=stable-privacy IPV6_PRIVACY=no)
+	local words=(IPV4_DHCP_TIMEOUT=30 DHCP_CLIENT_ID=mac DHCP_SEND_HOSTNAME=no DHCPV6_DUID=llt IPV6_RA_TIMEOUT=22
+		IPV4_ROUTE_TABLE=100 IPV4_DNS_PRIORITY=-7 IPV6_REQUIRED_TIMEOUT=-1 GATEWAY_PING_TIMEOUT=9)
+	bond "${static[@]}" "${own[@]}" "${words[@]}"
+	slave ib0 PROXY_METHOD=none BROWSER_ONLY=no
+	to nmconnection
+	reported 'ifcfg-bond0:7:1: left out: PROXY_METHOD: it means nothing there' \
+		'ifcfg-bond0:8:1: left out: BROWSER_ONLY: it means nothing there' \
+		'ifcfg-ib0:5:1: left out: PROXY_METHOD: it means nothing there' \
+		'ifcfg-ib0:6:1: left out: BROWSER_ONLY: it means nothing there'
+	has bond0.nmconnection '[ipv4].dhcp-timeout=30' '[ipv4].dhcp-client-id=mac' '[ipv4].dhcp-send-hostname=false' \
+		'[ipv6].dhcp-duid=llt' '[ipv6].ra-timeout=22' '[ipv4].route-table=100' '[ipv4].dns-priority=-7' \
+		'[ipv6].required-timeout=-1' '[connection].gateway-ping-timeout=9' '[ipv6].ip6-privacy=0' \
+		'[ipv6].addr-gen-mode=stable-privacy'
+	[ "$(grep -c addr-gen-mode to/bond0.nmconnection)" -eq 1 ]
+	for form in nmstate networkd; do
+		bond "${static[@]}" "${own[@]}"
+		to $form
+		run ! grep -v 'router advertisements: systemd-networkd' <(grep lost: report)
+	done
+	bond "${static[@]}" IPV6_PRIVACY=rfc4941 IPV6_ADDR_GEN_MODE=eui64 IPV6_TOKEN=::5 PROXY_METHOD=auto
+	to nmconnection
+	grep -q 'ifcfg-bond0:8:1: left out: IPV6_ADDR_GEN_MODE: ' report
+	grep -q 'ifcfg-bond0:9:1: lost: IPV6_TOKEN: ' report
+	grep -q 'ifcfg-bond0:10:1: lost: PROXY_METHOD: ' report
+	has bond0.nmconnection '[ipv6].ip6-privacy=2' '[ipv6].addr-gen-mode=stable-privacy'
+	rm $redhat/ifcfg-ib?
+	slave eth0 TYPE=Ethernet
+	to nmconnection
+	has bond0.nmconnection '[ipv6].addr-gen-mode=eui64' '[ipv6].token=::5'
+	bond "${static[@]}" IPV4_DHCP_TIMEOUT=soon IPV6_ADDR_GEN_MODE=mine IPV4_DNS_PRIORITY=-
+	rm $redhat/ifcfg-ib?
+	to nmconnection
+	[ "$(grep -c 'NetworkManager would not take this value' report)" -eq 3 ]
+}
+
 @test "a metric of the default route goes to networkd and nmstate too, and DHCP's" {
 	bond "${static[@]}" GATEWAY=10.0.0.254 METRIC=50 IPV6INIT=no
 	to networkd

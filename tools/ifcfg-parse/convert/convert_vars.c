@@ -94,7 +94,16 @@ static const struct {
 	/* they mean nothing there, whatever they say */
 	{ "NETWORK", SUFFIXED, ROW_BOND | ROW_SLAVE, 0, NULL, "it follows from address and mask" },
 	{ "NM_CONTROLLED", EXACT, ROW_BOND | ROW_SLAVE | REDHAT, 0, NULL, "it is for these files alone" },
-	/* they mean nothing there unless they say something else */
+	{ "IPV6_ADDR_GEN_MODE", EXACT, ROW_BOND | REDHAT | TRIFLE, FORM_GEN_MODE, "stable-privacy",
+	  "addresses are made in the way that the service has for such a bond" },
+	/* they mean nothing there unless they say something else; NetworkManager writes most of these into each file */
+	{ "PROXY_METHOD", EXACT, ROW_BOND | ROW_SLAVE | REDHAT, 0, "none", "a proxy is no part of an interface there" },
+	{ "BROWSER_ONLY", EXACT, ROW_BOND | ROW_SLAVE | REDHAT, 0, "no", "a proxy is no part of an interface there" },
+	{ "IPV4_FAILURE_FATAL", EXACT, ROW_BOND | REDHAT, 0, "no", "a bond that gets no address stays up there" },
+	{ "IPV6_FAILURE_FATAL", EXACT, ROW_BOND | REDHAT, 0, "no", "a bond that gets no address stays up there" },
+	{ "IPV6_DEFROUTE", EXACT, ROW_BOND | REDHAT, 0, "yes", "the default route is as router advertisements tell it there" },
+	{ "IPV6_PRIVACY", EXACT, ROW_BOND | REDHAT, 0, "no", "temporary addresses are the kernel's to make there" },
+	{ "IPV6_TOKEN", EXACT, ROW_BOND | REDHAT, 0, "", "over IPoIB nothing makes addresses of it" },
 	{ "USERCTL", EXACT, ROW_BOND | ROW_SLAVE, 0, "no", "users may not start and stop it there" },
 	{ "VLAN", EXACT, ROW_BOND | ROW_SLAVE, 0, "no", "an IPoIB interface has P_Keys, no VLANs" },
 	{ "HOTPLUG", EXACT, ROW_BOND | ROW_SLAVE, 0, "yes", "an interface that appears is always started there" },
@@ -210,15 +219,14 @@ static void look_at(const struct look *l, const struct var *var)
 {
 	struct pos pos = text_pos(var->owner->text, var->at);
 	const char *service = l->c->form->service;
+	enum convert_fate fate = convert_word_fate(l->net, l->c, l->file, var);
 	size_t i;
 
-	switch (convert_word_fate(l->net, l->c, l->file, var)) {
+	switch (fate) {
 	case CONVERT_NO_ROW:
+	case CONVERT_NO_WORD:
 		break;
 	case CONVERT_WRITTEN:
-		return;
-	case CONVERT_NO_WORD:
-		form_lost(l->c->files, &pos, var->name, "%s has no word for it", service);
 		return;
 	case CONVERT_NO_PLACE:
 		form_left_out(l->c->files, &pos, var->name, "%s has nothing here that it could be said of", service);
@@ -238,7 +246,10 @@ static void look_at(const struct look *l, const struct var *var)
 			say_row(l, var, &pos, i);
 			return;
 		}
-	say_no_row(l, var, &pos);
+	if (fate == CONVERT_NO_WORD)
+		form_lost(l->c->files, &pos, var->name, "%s has no word for it", service);
+	else
+		say_no_row(l, var, &pos);
 }
 
 static void look_at_file(struct look *l)

@@ -15,10 +15,14 @@ enum kind {
 	YES,			/* true, false */
 	NO,			/* the other way round */
 	NUMBER,
+	SIGNED,			/* or below 0 */
 	LABEL,			/* printable; it means nothing where there is no word for it */
 	UUID,			/* the same */
 	TEXT,			/* printable, without blanks */
 	MAC,			/* of an Ethernet bond: over IPoIB it has the address of its active slave */
+	GEN_MODE,		/* of an Ethernet bond: over IPoIB the form has the one that works there */
+	TOKEN,			/* of an Ethernet bond: it wants the mode eui64 */
+	PRIVACY,		/* a truth word, or the number of the RFC that it is by */
 };
 
 /* a word of one form; key NULL: it has none */
@@ -40,7 +44,10 @@ static const struct {
 	{ "NAME", ROW_BOND | ROW_SLAVE, LABEL, { "connection", "id" }, { 0 }, { 0 } },
 	{ "UUID", ROW_BOND | ROW_SLAVE, UUID, { "connection", "uuid" }, { 0 }, { 0 } },
 	{ "ZONE", ROW_BOND, TEXT, { "connection", "zone" }, { 0 }, { 0 } },
-	{ "AUTOCONNECT_PRIORITY", ROW_BOND, NUMBER, { "connection", "autoconnect-priority" }, { 0 }, { 0 } },
+	{ "AUTOCONNECT_PRIORITY", ROW_BOND, SIGNED, { "connection", "autoconnect-priority" }, { 0 }, { 0 } },
+	{ "AUTOCONNECT_RETRIES", ROW_BOND, SIGNED, { "connection", "autoconnect-retries" }, { 0 }, { 0 } },
+	{ "GATEWAY_PING_TIMEOUT", ROW_BOND, NUMBER, { "connection", "gateway-ping-timeout" }, { 0 }, { 0 } },
+	{ "STABLE_ID", ROW_BOND, TEXT, { "connection", "stable-id" }, { 0 }, { 0 } },
 	{ "DEFROUTE", ROW_BOND, NO, { "ipv4", "never-default" }, { 0 }, { 0 } },
 	{ "IPV6_DEFROUTE", ROW_BOND, NO, { "ipv6", "never-default" }, { 0 }, { 0 } },
 	{ "PEERDNS", ROW_BOND, NO, { "ipv4", "ignore-auto-dns" }, { 0 }, { 0 } },
@@ -55,17 +62,45 @@ static const struct {
 	{ "IPV6_PEERROUTES", ROW_BOND, YES, { 0 }, { 0 }, { "ipv6", "auto-routes" } },
 	{ "IPV4_FAILURE_FATAL", ROW_BOND, NO, { "ipv4", "may-fail" }, { 0 }, { 0 } },
 	{ "IPV6_FAILURE_FATAL", ROW_BOND, NO, { "ipv6", "may-fail" }, { 0 }, { 0 } },
+	{ "IPV4_REQUIRED_TIMEOUT", ROW_BOND, SIGNED, { "ipv4", "required-timeout" }, { 0 }, { 0 } },
+	{ "IPV6_REQUIRED_TIMEOUT", ROW_BOND, SIGNED, { "ipv6", "required-timeout" }, { 0 }, { 0 } },
+	{ "ACD_TIMEOUT", ROW_BOND, SIGNED, { "ipv4", "dad-timeout" }, { 0 }, { 0 } },
+	{ "IPV4_DNS_PRIORITY", ROW_BOND, SIGNED, { "ipv4", "dns-priority" }, { 0 }, { 0 } },
+	{ "IPV6_DNS_PRIORITY", ROW_BOND, SIGNED, { "ipv6", "dns-priority" }, { 0 }, { 0 } },
+	{ "IPV4_ROUTE_TABLE", ROW_BOND, NUMBER, { "ipv4", "route-table" }, { 0 }, { 0 } },
+	{ "IPV6_ROUTE_TABLE", ROW_BOND, NUMBER, { "ipv6", "route-table" }, { 0 }, { 0 } },
 	{ "DHCP_HOSTNAME", ROW_BOND, TEXT, { "ipv4", "dhcp-hostname" }, { "DHCPv4", "Hostname" }, { 0 } },
+	{ "DHCP_FQDN", ROW_BOND, TEXT, { "ipv4", "dhcp-fqdn" }, { 0 }, { 0 } },
+	{ "DHCP_SEND_HOSTNAME", ROW_BOND, YES, { "ipv4", "dhcp-send-hostname" }, { "DHCPv4", "SendHostname" }, { 0 } },
+	{ "DHCP_CLIENT_ID", ROW_BOND, TEXT, { "ipv4", "dhcp-client-id" }, { 0 }, { 0 } },
+	{ "DHCP_VENDOR_CLASS_IDENTIFIER", ROW_BOND, TEXT, { "ipv4", "dhcp-vendor-class-identifier" }, { 0 }, { 0 } },
+	{ "DHCP_IAID", ROW_BOND, TEXT, { "ipv4", "dhcp-iaid" }, { 0 }, { 0 } },
+	{ "IPV4_DHCP_TIMEOUT", ROW_BOND, NUMBER, { "ipv4", "dhcp-timeout" }, { 0 }, { 0 } },
+	{ "DHCPV6_HOSTNAME", ROW_BOND, TEXT, { "ipv6", "dhcp-hostname" }, { 0 }, { 0 } },
+	{ "DHCPV6_SEND_HOSTNAME", ROW_BOND, YES, { "ipv6", "dhcp-send-hostname" }, { 0 }, { 0 } },
+	{ "DHCPV6_DUID", ROW_BOND, TEXT, { "ipv6", "dhcp-duid" }, { 0 }, { 0 } },
+	{ "DHCPV6_IAID", ROW_BOND, TEXT, { "ipv6", "dhcp-iaid" }, { 0 }, { 0 } },
+	{ "IPV6_DHCP_TIMEOUT", ROW_BOND, NUMBER, { "ipv6", "dhcp-timeout" }, { 0 }, { 0 } },
+	{ "IPV6_RA_TIMEOUT", ROW_BOND, NUMBER, { "ipv6", "ra-timeout" }, { 0 }, { 0 } },
+	{ "IPV6_PRIVACY", ROW_BOND, PRIVACY, { "ipv6", "ip6-privacy" }, { 0 }, { 0 } },
+	{ "IPV6_ADDR_GEN_MODE", ROW_BOND, GEN_MODE, { "ipv6", "addr-gen-mode" }, { 0 }, { 0 } },
+	{ "IPV6_TOKEN", ROW_BOND, TOKEN, { "ipv6", "token" }, { 0 }, { 0 } },
 	{ "LLADDR", ROW_BOND, MAC, { "ethernet", "cloned-mac-address" }, { "Link", "MACAddress" }, { "", "mac-address" } },
 	{ "MACADDR", ROW_BOND, MAC, { "ethernet", "cloned-mac-address" }, { "Link", "MACAddress" }, { "", "mac-address" } },
 };
 
-static const struct place *place_of(size_t row, const struct form *form)
+static bool is_of_ethernet(enum kind kind)
 {
-	const struct place *place = form == &form_nmconnection ? &rows[row].networkmanager :
-				    form == &form_networkd ? &rows[row].networkd : &rows[row].nmstate;
+	return kind == MAC || kind == GEN_MODE || kind == TOKEN;
+}
 
-	return place->key ? place : NULL;
+/* NULL: the form has no word for it */
+static const struct place *place_of(size_t row, const struct converting *c)
+{
+	const struct place *place = c->form == &form_nmconnection ? &rows[row].networkmanager :
+				    c->form == &form_networkd ? &rows[row].networkd : &rows[row].nmstate;
+
+	return place->key && !(is_of_ethernet(rows[row].kind) && form_over_ipoib(c->whole)) ? place : NULL;
 }
 
 static bool is_print(const char *value, bool blanks)
@@ -78,6 +113,11 @@ static bool is_print(const char *value, bool blanks)
 	return *value != ' ' && *value && p[-1] != ' ';
 }
 
+static bool is_number(const char *value)
+{
+	return *value && !value[strspn(value, "0123456789")] && strlen(value) <= 9;
+}
+
 /* XX:XX ... of COUNT bytes, or 8-4-4-4-12 hex digits */
 static bool is_hex(const char *value, const char *shape)
 {
@@ -85,6 +125,26 @@ static bool is_hex(const char *value, const char *shape)
 		if (*shape == 'x' ? !isxdigit((unsigned char)*value) : *value != *shape)
 			return false;
 	return !*value && !*shape;
+}
+
+/* a truth word; as nms-ifcfg-rh-reader.c (1.42) has it of IPV6_PRIVACY, what it does not know is no */
+static const char *privacy(const char *value)
+{
+	bool rfc = strcmp(value, "rfc4941") == 0 || strcmp(value, "rfc3041") == 0;
+
+	return rfc || ifcfg_rh_true(value) ? "2" : "0";
+}
+
+static bool is_gen_mode(const char *value)
+{
+	/* the last two from NetworkManager 1.40 on */
+	static const char *const modes[] = { "eui64", "stable-privacy", "default-or-eui64", "default" };
+	size_t i;
+
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (strcmp(value, modes[i]) == 0)
+			return true;
+	return false;
 }
 
 /* VALUE as it is written, or NULL: it is no such value; constant text or VALUE itself */
@@ -97,13 +157,20 @@ static const char *written(enum kind kind, const char *value)
 			return kind == YES ? "true" : "false";
 		return !ifcfg_rh_false(value) ? NULL : kind == YES ? "false" : "true";
 	case NUMBER:
-		return value[strspn(value, "0123456789")] || strlen(value) > 9 ? NULL : value;
+		return is_number(value) ? value : NULL;
+	case SIGNED:
+		return is_number(value + (*value == '-')) ? value : NULL;
 	case LABEL:
 		return is_print(value, true) ? value : NULL;
 	case UUID:
 		return is_hex(value, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") ? value : NULL;
 	case TEXT:
+	case TOKEN:
 		return is_print(value, false) ? value : NULL;
+	case PRIVACY:
+		return privacy(value);
+	case GEN_MODE:
+		return is_gen_mode(value) ? value : NULL;
 	case MAC:
 		break;
 	}
@@ -137,9 +204,9 @@ static int take_var(struct form_net *net, const struct converting *c, const stru
 	if (!var->seen || vars_state(&file->vars, var) != VAR_KNOWN)
 		return 0;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]) && !err; i++) {
-		if (!is_for(i, var->name, where) || (rows[i].kind == MAC && form_over_ipoib(c->whole)))
+		if (!is_for(i, var->name, where))
 			continue;
-		place = place_of(i, c->form);
+		place = place_of(i, c);
 		value = written(rows[i].kind, var->value);
 		if (place && value && !form_has_word(net, file->text.path, place->section, place->key))
 			err = add(net, file->text.path, place, value);
@@ -192,7 +259,7 @@ enum convert_fate convert_word_fate(const struct form_net *net, const struct con
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!is_for(i, var->name, where))
 			continue;
-		place = place_of(i, c->form);
+		place = place_of(i, c);
 		if (rows[i].kind == MAC && form_over_ipoib(c->whole))
 			return CONVERT_IPOIB;
 		if (place)

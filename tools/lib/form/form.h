@@ -43,6 +43,7 @@ enum form_fact {
 	FORM_METRIC = 0x8000,
 	FORM_METRIC6 = 0x10000,
 	FORM_KIND = 0x20000,	/* of a slave: InfiniBand or Ethernet */
+	FORM_GEN_MODE = 0x40000,/* over IPoIB: how addresses of IPv6 are made */
 };
 
 /* what becomes of IPv6 */

@@ -211,7 +211,8 @@ static void put_master(struct form_files *files, const struct bond *bond, const 
 	form_carry(files, file, FORM_BOND | FORM_START | FORM_PROTO | FORM_OPTIONS | FORM_ADDRESS | FORM_IPV6 | FORM_MTU |
 		   (net->gateway4 ? FORM_GATEWAY : 0) | (net->gateway6 ? FORM_GATEWAY6 : 0) |
 		   (net->n_dns ? FORM_DNS : 0) | (net->search ? FORM_SEARCH : 0) |
-		   (net->metric4 ? FORM_METRIC : 0) | (net->metric6 ? FORM_METRIC6 : 0));
+		   (net->metric4 ? FORM_METRIC : 0) | (net->metric6 ? FORM_METRIC6 : 0) |
+		   (form_over_ipoib(bond) ? FORM_GEN_MODE : 0));
 	form_end(files, out);
 }
 
