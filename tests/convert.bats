@@ -504,6 +504,23 @@ ipv6() {
 	[ -e $redhat/ifcfg-bond0:1 ]
 }
 
+@test "a bond without a monitor is converted for NetworkManager, which has one by itself, and for nobody else" {
+	bond "${static[@]}"
+	sed -i 's/ miimon=100//' $redhat/ifcfg-bond0
+	to nmconnection
+	hasnt bond0.nmconnection '[bond].miimon'
+	to nmstate
+	run ! to networkd
+	grep -q 'ifcfg-bond0:3:.*: error: .*\[NO-MONITOR\]' report
+	# miimon=0 is one that was asked for
+	sed -i 's/mode=active-backup/& miimon=0/' $redhat/ifcfg-bond0
+	run ! to nmconnection
+	# from modprobe.conf too
+	sed -i 's/^BONDING_OPTS/# &/' $redhat/ifcfg-bond0
+	printf '%s\n' 'alias bond0 bonding' 'options bond0 mode=1 miimon=0' > root/etc/modprobe.conf
+	run ! to nmconnection
+}
+
 @test "a conversion of nothing says so, and makes no directory" {
 	echo DEVICE=eth0 > $redhat/ifcfg-eth0
 	run -0 "$parse" --root root -o nmconnection

@@ -86,10 +86,10 @@ lost() {
 
 @test "what --check calls an error of the bond is not converted, a warning is; a reader's errors are not the bond's" {
 	root_with ifcfg-bond0 'BONDING_OPTS="mode=active-backup"'
-	run "$parse" --root root -o nmconnection
+	run "$parse" --root root -o networkd
 	[ "$status" -eq 1 ]
 	[[ $output == *"bond0 has no link monitoring"* && $output == *"bond0: not converted: its files need mending first"* ]]
-	[[ $output != *"[connection]"* ]]
+	[[ $output != *"[Bond]"* ]]
 	root_with ifcfg-bond0 'BONDING_OPTS="mode=active-backup miimon=100 lacp_rate=1 updelay=250"'
 	run "$parse" --root root -o nmconnection
 	[ "$status" -eq 0 ]

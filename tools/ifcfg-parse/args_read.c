@@ -70,7 +70,7 @@ static int take_output(struct args *args, const char *value)
 	struct near near;
 
 	args->emitter = emitter_find(value);
-	args->converts = convert_form(value);
+	args->converts = convert_service(value);
 	if (args->emitter)
 		return ARGS_RUN;
 	near_begin(&near, value);

@@ -21,6 +21,13 @@ const struct form *convert_form(const char *name)
 	return NULL;
 }
 
+enum service convert_service(const char *name)
+{
+	const struct form *form = convert_form(name);
+
+	return !form ? SERVICE_OF_ROOT : form == &form_networkd ? SERVICE_NETWORKD : SERVICE_KEYFILES;
+}
+
 static void say_broken(const struct bond *bond, FILE *out)
 {
 	if (!out)

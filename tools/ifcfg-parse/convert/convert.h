@@ -13,9 +13,13 @@
 
 #include "report/report.h"
 #include "form/form.h"
+#include "ifcfg/service.h"
 
 /* The form called NAME, or NULL. */
 const struct form *convert_form(const char *name);
+
+/* Whom the form called NAME is for; SERVICE_OF_ROOT: there is no such form. */
+enum service convert_service(const char *name);
 
 /*
  * The FILES of all bonds that are asked for; *LEFT counts those that are not

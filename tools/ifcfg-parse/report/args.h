@@ -14,7 +14,7 @@ struct emitter;
 struct args {
 	enum bond_dialect dialect;	/* DIALECT_NONE: auto */
 	const struct emitter *emitter;
-	bool converts;			/* it makes files of another service */
+	enum service converts;		/* the service that it makes files of, or SERVICE_OF_ROOT */
 	char **roots;			/* of --root; into argv */
 	size_t n_roots;
 	char **names;			/* FILE, DIR or INTERFACE; into argv */

@@ -367,10 +367,10 @@ static void say_empty(const struct report *report)
 			failed(*part->path ? part->path : "/", "there is no ifcfg file");
 }
 
-/* Are files of another service made? */
-static bool is_converted(const struct args *args)
+/* Whose files are made, or else read. */
+static enum service judged_for(const struct args *args)
 {
-	return (args->migrate && !args->undo) || args->converts;
+	return args->migrate && !args->undo ? SERVICE_KEYFILES : args->converts ? args->converts : args->reader;
 }
 
 int report_read(struct report *report, const struct args *args)
@@ -380,10 +380,9 @@ int report_read(struct report *report, const struct args *args)
 
 	if (status)
 		report_print_unread(report);
-	else if (args->check || args->fix || is_converted(args))
+	else if (args->check || args->fix || service_is_target(judged_for(args)))
 		each(part, report->parts, report->n_parts)
-			if (!part->unread.path &&
-			    check_conf(&part->conf, is_converted(args) ? SERVICE_KEYFILES : args->reader))
+			if (!part->unread.path && check_conf(&part->conf, judged_for(args)))
 				status = out_of_memory();
 	if (!status && (args->check || args->fix || args->converts))
 		say_empty(report);

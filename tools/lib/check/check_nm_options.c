@@ -64,6 +64,8 @@ bool check_nm_takes_two(const struct check *c)
 
 bool check_nm_monitors(const struct check *c)
 {
+	if (c->reader == SERVICE_KEYFILES)	/* they hold the options of all files */
+		return !bond_given(c->bond, option_find("miimon", strlen("miimon")));
 	return c->reader == SERVICE_NETWORKMANAGER && !given(c, "miimon");
 }
 

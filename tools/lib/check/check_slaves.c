@@ -335,7 +335,7 @@ static bool sets_datagram(const struct check *c, const struct bond_slave *slave,
 {
 	return slave->mode == IPOIB_DATAGRAM ||
 	       (slave->mode == IPOIB_MODE_UNSET && (c->reader == SERVICE_NETWORKMANAGER ||
-						    (c->reader == SERVICE_KEYFILES && mtu <= IPOIB_DATAGRAM_OPA)));
+						    (service_is_target(c->reader) && mtu <= IPOIB_DATAGRAM_OPA)));
 }
 
 static enum mtu_fault mtu_fault(const struct check *c, const struct bond_slave *slave, uint32_t mtu)

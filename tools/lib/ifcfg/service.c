@@ -19,7 +19,7 @@
 
 static const char *const names[] = {
 	[SERVICE_SCRIPTS] = "initscripts", [SERVICE_NETWORKMANAGER] = "networkmanager",
-	[SERVICE_WICKED] = "wicked", [SERVICE_IB_BOND] = "ib-bond", [SERVICE_KEYFILES] = NULL,
+	[SERVICE_WICKED] = "wicked", [SERVICE_IB_BOND] = "ib-bond", [SERVICE_NETWORKD] = NULL,
 };
 
 const char *service_name(enum service service)
@@ -187,6 +187,6 @@ enum service service_of_bond(const struct conf *conf, enum service reader, size_
 	const struct conf_file *file = conf->bond_files[i];
 
 	if (!file)
-		return reader == SERVICE_KEYFILES ? reader : SERVICE_IB_BOND;
+		return service_is_target(reader) ? reader : SERVICE_IB_BOND;
 	return reader == SERVICE_OF_ROOT ? of_bond(conf, file, i) : service_of_file(conf, reader, file);
 }

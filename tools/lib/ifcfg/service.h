@@ -18,8 +18,16 @@ enum service {
 	SERVICE_WICKED,		/* SLES12, SLES15 */
 	SERVICE_NONE,		/* NetworkManager without that plugin: RHEL10, SLES16; RHEL8 and 9 without network-scripts */
 	SERVICE_IB_BOND,	/* ib-bond, by our hooks or our unit */
-	SERVICE_KEYFILES,	/* none: keyfiles are made of the files */
+	/* none: these are made of the files */
+	SERVICE_KEYFILES,	/* profiles for NetworkManager, be it through nmstate */
+	SERVICE_NETWORKD,	/* files for systemd-networkd */
 };
+
+/* Is it one that the files are converted for? */
+static inline bool service_is_target(enum service service)
+{
+	return service >= SERVICE_KEYFILES;
+}
 
 /* for a set of them */
 #define SERVICE_BIT(service)	(1u << (service))
