@@ -355,6 +355,25 @@ ipv6() {
 		'ifcfg-bond0:10:1: lost: UUID: NetworkManager would not take this value' 'ifcfg-bond0:11:1: lost: DEFROUTE: NetworkManager would not take this value'
 }
 
+@test "a UUID that several files have is that of one keyfile" {
+	local uuid=3ba5df6e-d761-41c7-8d11-627481891331
+	bond "${static[@]}"
+	slave ib0 UUID=$uuid
+	slave ib1 UUID=${uuid^^}
+	to nmconnection
+	reported 'ifcfg-ib1:5:1: left out: UUID: another file has the same: each profile has one of its own'
+	has ib0.nmconnection "[connection].uuid=$uuid"
+	hasnt ib1.nmconnection '[connection].uuid'
+	bond "${static[@]}" UUID=$uuid
+	slave ib0 UUID=$uuid
+	to nmconnection
+	has bond0.nmconnection "[connection].uuid=$uuid"
+	hasnt ib0.nmconnection '[connection].uuid'
+	to nmstate
+	reported 'ifcfg-bond0:7:1: left out: UUID: a label: nmstate goes by the interface' \
+		'ifcfg-ib0:5:1: left out: UUID: a label: nmstate goes by the interface'
+}
+
 @test "what nmcli writes into each file is no loss; what it writes of DHCP, IPv6 and time-outs is carried" {
 	local own=(PROXY_METHOD=none BROWSER_ONLY=no IPV4_FAILURE_FATAL=no IPV6INIT=yes IPV6_AUTOCONF=yes IPV6_DEFROUTE=yes
 		IPV6_FAILURE_FATAL=no IPV6_ADDR_GEN_MODE=stable-privacy IPV6_PRIVACY=no)

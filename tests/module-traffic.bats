@@ -87,10 +87,12 @@ can_ask() {
 	until_true 10 can_ask ib1
 	local address
 	while read -r address _; do
-		ip -6 addr show dev bond0 | grep -q "inet6 $address/"
+		ip -6 addr show dev bond0 | grep -q "inet6 $address/" ||
+			{ echo "$address is known, and is none of"; ip -6 -o addr show dev bond0; false; }
 	done < <(ip -n hostb -6 neigh show dev ib4)
 	until_true 10 b ping -q -n -c 1 -W 1 fd00::1
-	[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *"lladdr $(address_of ib0)"* ]]
+	[[ $(ip -n hostb -6 neigh show fd00::1 dev ib4) == *"lladdr $(address_of ib0)"* ]] ||
+		{ address_of ib0; ip -n hostb -6 neigh; false; }
 }
 
 @test "of many neighbours those in use are warmed first" {

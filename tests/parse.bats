@@ -518,12 +518,14 @@ same_report() {
 		root=$BATS_TEST_TMPDIR/$case
 		cp -r "$BATS_TEST_DIRNAME/parse/cases/$case" "$root"
 		dir=$root/etc/sysconfig/network-scripts
+		for file in "$dir"/ifcfg-ib*; do echo UUID=5c3a1bd2-9a2f-4f8a-8f6a-6a0d1a2b3c4d >> "$file"; done
 		"$parse" --root "$root" -o json | jq '.bonds[] |= del(.dialect) | .bonds[].options | keys' > "$root/before"
 		run "$parse" --check --reader networkmanager --root "$root"
 		[[ $output == *'[NM-'* ]]
 		"$parse" --fix --reader networkmanager --yes --root "$root" &> /dev/null
 		run "$parse" --check --reader networkmanager --root "$root"
 		[[ $output != *'[NM-'* ]] || { echo "$output"; return 1; }
+		[ "$(cat "$dir"/ifcfg-ib* | grep -c '^UUID=5')" -eq 1 ]		# the first keeps its own
 		verdicts=$(cd "$dir" && "$BATS_TEST_DIRNAME/lib/ifcfg-rh" . ifcfg-bond* ifcfg-ib* | grep -v '^ifcfg-bond.: bond$' | grep -v '^ifcfg-ib.*: infiniband$') || true
 		[ -z "$verdicts" ] || { echo "$case: $verdicts"; return 1; }
 		grep -q 'BONDING_OPTS=.*active-backup' "$dir"/ifcfg-bond? || grep -q 'BONDING_OPTS="mode=1' "$dir"/ifcfg-bond?

@@ -76,6 +76,7 @@ enum convert_fate {
 	CONVERT_REFUSED,	/* the value is none of that kind */
 	CONVERT_LABEL,		/* it has none, and it means nothing */
 	CONVERT_IPOIB,		/* not over IPoIB */
+	CONVERT_TWIN,		/* another file has the same, and keeps it */
 };
 enum convert_fate convert_word_fate(const struct form_net *net, const struct converting *c, const struct conf_file *file,
 				    const struct var *var);

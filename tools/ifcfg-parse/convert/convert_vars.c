@@ -237,6 +237,9 @@ static void look_at(const struct look *l, const struct var *var)
 	case CONVERT_LABEL:
 		form_left_out(l->c->files, &pos, var->name, "a label: %s goes by the interface", service);
 		return;
+	case CONVERT_TWIN:
+		form_left_out(l->c->files, &pos, var->name, "another file has the same: each profile has one of its own");
+		return;
 	case CONVERT_IPOIB:
 		form_lost(l->c->files, &pos, var->name, "a bond over IPoIB has the address of its active slave");
 		return;

@@ -118,15 +118,6 @@ static bool is_number(const char *value)
 	return *value && !value[strspn(value, "0123456789")] && strlen(value) <= 9;
 }
 
-/* XX:XX ... of COUNT bytes, or 8-4-4-4-12 hex digits */
-static bool is_hex(const char *value, const char *shape)
-{
-	for (; *value && *shape; value++, shape++)
-		if (*shape == 'x' ? !isxdigit((unsigned char)*value) : *value != *shape)
-			return false;
-	return !*value && !*shape;
-}
-
 /* a truth word; as nms-ifcfg-rh-reader.c (1.42) has it of IPV6_PRIVACY, what it does not know is no */
 static const char *privacy(const char *value)
 {
@@ -163,7 +154,7 @@ static const char *written(enum kind kind, const char *value)
 	case LABEL:
 		return is_print(value, true) ? value : NULL;
 	case UUID:
-		return is_hex(value, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") ? value : NULL;
+		return ifcfg_rh_is_hex(value, IFCFG_RH_UUID) ? value : NULL;
 	case TEXT:
 	case TOKEN:
 		return is_print(value, false) ? value : NULL;
@@ -174,7 +165,7 @@ static const char *written(enum kind kind, const char *value)
 	case MAC:
 		break;
 	}
-	return is_hex(value, "xx:xx:xx:xx:xx:xx") ? value : NULL;
+	return ifcfg_rh_is_hex(value, "xx:xx:xx:xx:xx:xx") ? value : NULL;
 }
 
 static bool is_for(size_t row, const char *name, unsigned int where)
@@ -193,6 +184,14 @@ static int add(struct form_net *net, const char *file, const struct place *place
 	return more[net->n_words].value ? (net->n_words++, 0) : -ENOMEM;
 }
 
+/* Of a UUID: has another file the same, and keeps it? */
+static bool is_taken(const struct converting *c, const struct conf_file *file, size_t row)
+{
+	const struct conf_file *keeper = rows[row].kind == UUID ? ifcfg_rh_keeper(&c->part->conf, file) : NULL;
+
+	return keeper && keeper != file;
+}
+
 static int take_var(struct form_net *net, const struct converting *c, const struct conf_file *file,
 		    const struct var *var, unsigned int where)
 {
@@ -208,7 +207,7 @@ static int take_var(struct form_net *net, const struct converting *c, const stru
 			continue;
 		place = place_of(i, c);
 		value = written(rows[i].kind, var->value);
-		if (place && value && !form_has_word(net, file->text.path, place->section, place->key))
+		if (place && value && !is_taken(c, file, i) && !form_has_word(net, file->text.path, place->section, place->key))
 			err = add(net, file->text.path, place, value);
 	}
 	return err;
@@ -262,6 +261,8 @@ enum convert_fate convert_word_fate(const struct form_net *net, const struct con
 		place = place_of(i, c);
 		if (rows[i].kind == MAC && form_over_ipoib(c->whole))
 			return CONVERT_IPOIB;
+		if (place && is_taken(c, file, i))
+			return CONVERT_TWIN;
 		if (place)
 			return !written(rows[i].kind, var->value) ? CONVERT_REFUSED :
 			       is_written(net, file, place, written(rows[i].kind, var->value)) ? CONVERT_WRITTEN :

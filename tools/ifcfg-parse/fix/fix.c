@@ -464,12 +464,23 @@ static int mend_nm_onboot(struct fix *fix, const struct diag *diag)
 }
 
 /* empty, it is none for both services */
+static int empty(struct fix *fix, const char *name)
+{
+	const struct var *var = own(fix, name);
+
+	return var ? replace(fix, var, "") : -EOPNOTSUPP;
+}
+
 static int mend_nm_hwaddr(struct fix *fix, const struct diag *diag)
 {
-	const struct var *hwaddr = own(fix, "HWADDR");
-
 	(void)diag;
-	return hwaddr ? replace(fix, hwaddr, "") : -EOPNOTSUPP;
+	return empty(fix, "HWADDR");
+}
+
+static int mend_nm_uuid(struct fix *fix, const struct diag *diag)
+{
+	(void)diag;
+	return empty(fix, "UUID");
 }
 
 /* Is a word among its options, from wherever, that is no setting of the bond for an error? */
@@ -606,6 +617,7 @@ static const struct mend {
 	{ CODE_NM_SLAVE, mend_slave_type, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_ONBOOT, mend_nm_onboot, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_HWADDR, mend_nm_hwaddr, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_UUID, mend_nm_uuid, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_CHILD, mend_nm_child, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_PKEY, mend_nm_pkey, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_CONTROLLED, mend_nm_controlled, SERVICE_NETWORKMANAGER },

@@ -88,6 +88,7 @@ static const struct rule {
 	{ CODE_NM_SLAVE, SCOPE_FILE, NM, check_nm_joining_slave },
 	{ CODE_NM_ONBOOT, SCOPE_FILE, NM, check_nm_joining_onboot },
 	{ CODE_NM_HWADDR, SCOPE_SLAVE, NM, check_nm_hwaddr },
+	{ CODE_NM_UUID, SCOPE_FILE, NM, check_nm_uuid },
 	{ CODE_NM_CHILD, SCOPE_SLAVE, NM, check_nm_child },
 	{ CODE_NM_PKEY, SCOPE_SLAVE, NM, check_nm_pkey },
 	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, NM, check_nm_controlled },

@@ -145,6 +145,7 @@ void check_nm_onboot(struct check *c);
 void check_nm_joining_slave(struct check *c);
 void check_nm_joining_onboot(struct check *c);
 void check_nm_hwaddr(struct check *c);
+void check_nm_uuid(struct check *c);
 void check_nm_child(struct check *c);
 void check_nm_pkey(struct check *c);
 void check_nm_controlled(struct check *c);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ifcfg_rh: what NetworkManager's plugin ifcfg-rh makes of ifcfg files; see ifcfg_rh.h */
+#include <ctype.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,47 @@ bool ifcfg_rh_takes_copy(const char *name)
 	return !dialect_copy(passed, name);
 }
 
+bool ifcfg_rh_is_hex(const char *text, const char *shape)
+{
+	for (; *text && *shape; text++, shape++)
+		if (*shape == 'x' ? !isxdigit((unsigned char)*text) : *text != *shape)
+			return false;
+	return !*text && !*shape;
+}
+
+/* Does a profile of FILE have UUID? */
+static bool has_uuid(const struct conf *conf, const struct conf_file *file, const char *uuid)
+{
+	const char *its = file->use == USE_FILE && !file->error ? own(file, "UUID") : NULL;
+
+	return its && strcasecmp(its, uuid) == 0 && ifcfg_rh_kind(conf, file) < IFCFG_RH_UNMANAGED;
+}
+
+const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct conf_file *file)
+{
+	const struct conf_file *each, *keeper = NULL;
+	const char *uuid = own(file, "UUID");
+	size_t i, n = 0;
+
+	for (i = 0; uuid && i < conf->n_files; i++) {
+		each = conf->files[i];
+		if (!has_uuid(conf, each, uuid))
+			continue;
+		n += each != file;
+		if (!keeper || (each->is_bond && !keeper->is_bond))
+			keeper = each;
+	}
+	return n ? keeper : NULL;
+}
+
+/* Is the profile of FILE its own? */
+static bool is_its_own(const struct conf *conf, const struct conf_file *file)
+{
+	const char *uuid = own(file, "UUID");
+
+	return !uuid || (ifcfg_rh_is_hex(uuid, IFCFG_RH_UUID) && !ifcfg_rh_keeper(conf, file));
+}
+
 const char *ifcfg_rh_options(const struct conf_file *file)
 {
 	const char *options = own(file, "BONDING_OPTS"), *mode;
@@ -201,12 +243,13 @@ bool ifcfg_rh_makes(const struct conf *conf, size_t i)
 	const struct bond_slave *slave;
 	const struct conf_file *master = conf->bond_files[i], *file;
 
-	if (!master || ifcfg_rh_kind(conf, master) != IFCFG_RH_BOND || !ifcfg_rh_options(master))
+	if (!master || ifcfg_rh_kind(conf, master) != IFCFG_RH_BOND || !ifcfg_rh_options(master) ||
+	    !is_its_own(conf, master))
 		return false;
 	each(slave, bond->slaves, bond->n_slaves) {
 		file = conf_slave_file(conf, slave);
 		if (!file || ifcfg_rh_kind(conf, file) != IFCFG_RH_INFINIBAND ||
-		    !ifcfg_rh_starts(file, master) || !ifcfg_rh_hwaddr(file) ||
+		    !ifcfg_rh_starts(file, master) || !ifcfg_rh_hwaddr(file) || !is_its_own(conf, file) ||
 		    (*slave->parent && !makes_child(conf, file, slave->pkey)))
 			return false;
 	}

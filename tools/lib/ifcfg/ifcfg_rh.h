@@ -29,6 +29,19 @@ enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *fil
 /* Does it make a profile of ifcfg-NAME, which is called like a copy?  Of .old, say, but not of .bak. */
 bool ifcfg_rh_takes_copy(const char *name);
 
+/* Is TEXT like SHAPE, each x in it a hex digit? */
+bool ifcfg_rh_is_hex(const char *text, const char *shape);
+
+/* a UUID as NetworkManager takes one */
+#define IFCFG_RH_UUID	"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+
+/*
+ * Of files with one UUID it has the profile of one, the newest (nms-ifcfg-rh-storage.c, 1.42).  NULL: no other file
+ * has that of FILE; else the one of them that may keep it, a bond's before all others, be it FILE.  Without UUID= or
+ * with an empty one it makes one of the path.
+ */
+const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct conf_file *file);
+
 /*
  * The options that NetworkManager sees: BONDING_OPTS, which FILE itself must
  * have, with a mode and no white space but blanks; NULL: it would miss some.
