@@ -301,6 +301,41 @@ unmanaged-devices+=interface-name:=bond0;interface-name:=ib0;interface-name:=ib1
 	done
 }
 
+# all rules but the kernel's three, without their numbers
+rules() { ip "$1" rule | sed 's/^[0-9]*:[[:space:]]*//' | grep -vx 'from all lookup \(local\|main\|default\) *'; }
+
+@test "routes: rule-, rule6- and route6- files are read too; a rule is there once, and goes when the bonds do" {
+	local dir=/etc/sysconfig/network-scripts
+	"$hooks/boot" start
+	ip rule add from 10.77.0.0/16 lookup 77
+	ip -6 address add fd00::1/64 dev bond0 nodad
+	printf '%s\n' '# for the storage network' 'from 192.168.1.1 table 100' 'from all to 10.55.0.0/16 lookup 100 # out' \
+		'from $(touch /test/called) table 100' > $dir/rule-bond0
+	printf 'from fd00::1 table 100' > $dir/rule6-bond0
+	echo 'fd55::/64 via fd00::2' > $dir/route6-bond0
+	for shell in dash bash dash; do
+		run -1 $shell /usr/lib/ib-bonding/routes
+		[ ! -e /test/called ]
+		[[ $output == *"network-scripts/rule-bond0: from \$(touch /test/called) table 100"* ]]
+		[ "$(rules -4 | grep -c 'from 192.168.1.1 lookup 100')" -eq 1 ]
+		[ "$(rules -4 | grep -c 'from all to 10.55.0.0/16 lookup 100')" -eq 1 ]
+		[ "$(rules -4 | wc -l)" -eq 3 ]
+		[[ $(rules -6) == 'from fd00::1 lookup 100'* ]]
+		[[ $(ip -6 route) == *'fd55::/64 via fd00::2 dev bond0'* ]]
+	done
+	# what might be any rule, one of the kernel's too
+	printf '%s\n' 'from all' 'from all table main' 'to all lookup 254' 'from 192.168.1.3' 'from all prohibit' > $dir/rule-bond0
+	run -1 /usr/lib/ib-bonding/routes
+	[ "$(grep -c ': not set$' <<< "$output")" -eq 4 ]
+	[[ $(rules -4) == *'from all prohibit'* && $(rules -4 | wc -l) -eq 4 ]]
+	printf '%s\n' 'from 192.168.1.1 table 100' 'from all to 10.55.0.0/16 lookup 100' >> $dir/rule-bond0
+	"$hooks/boot" stop
+	[[ $(rules -4) == 'from 10.77.0.0/16 lookup 77'* && $(rules -4 | wc -l) -eq 1 ]]
+	[ "$(rules -6)" = '' ]
+	[ "$(ip -4 rule | wc -l)" -eq 4 ]
+	ip rule del lookup 77
+}
+
 @test "without systemd, udev or hotplug brings the bond back, and is not kept waiting" {
 	"$hooks/boot" start
 	ip link del bond0

@@ -268,6 +268,9 @@ CODE(NM_PORT, "NM-PORT", WARNING,
 CODE(NM_MTU, "NM-MTU", WARNING,
      "NetworkManager leaves a bond at an MTU of 1500 if its file names none, and the driver gives that to its slaves, "
      "which carry 2044 in datagram mode, 65520 in connected mode. --fix --reader networkmanager adds it.")
+CODE(NM_RULE, "NM-RULE", WARNING,
+     "NetworkManager sets no rule of rule-bond0 or rule6-bond0, and where there is such a file no route of route-bond0 and "
+     "route6-bond0 either. NetworkManager-dispatcher-routing-rules has a script that does.")
 CODE(NM_COPY, "NM-COPY", WARNING,
      "The file is a copy (.old, .save, .rpmsave, .rpmorig). NetworkManager makes one more profile of it, which may be "
      "the one that it starts.")

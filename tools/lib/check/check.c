@@ -94,6 +94,7 @@ static const struct rule {
 	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, NM, check_nm_controlled },
 	{ CODE_NM_PORT, SCOPE_SLAVE, SCRIPTS, check_nm_port },
 	{ CODE_NM_MTU, SCOPE_BOND, NM, check_nm_mtu },
+	{ CODE_NM_RULE, SCOPE_BOND, NM, check_nm_rule },
 	{ CODE_NM_COPY, SCOPE_FILE, NM, check_nm_copy },
 	{ CODE_NM_ALIAS, SCOPE_FILE, NM, check_nm_alias },
 };

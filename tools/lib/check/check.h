@@ -151,6 +151,7 @@ void check_nm_pkey(struct check *c);
 void check_nm_controlled(struct check *c);
 void check_nm_port(struct check *c);
 void check_nm_mtu(struct check *c);
+void check_nm_rule(struct check *c);
 void check_nm_copy(struct check *c);
 void check_nm_alias(struct check *c);
 

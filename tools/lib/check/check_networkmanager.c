@@ -336,6 +336,17 @@ void check_nm_mtu(struct check *c)
 	check_fix(c, "add MTU=%u", mtu);
 }
 
+void check_nm_rule(struct check *c)
+{
+	struct check_place p;
+
+	if (!concerns(c) || !ifcfg_rh_drops_routes(c->conf, c->bond_file))
+		return;
+	p = check_var(c->bond_file, "DEVICE");
+	check_say(c, p.text, p.offset, "NetworkManager sets no rule of %s, nor the routes beside it", c->bond->ifname);
+	check_fix(c, "install NetworkManager-dispatcher-routing-rules");
+}
+
 /* be it of a bond or of another interface, as BACKUP-FILE */
 void check_nm_copy(struct check *c)
 {

@@ -112,6 +112,33 @@ bool ifcfg_rh_takes_copy(const char *name)
 	return !dialect_copy(passed, name);
 }
 
+static bool is_file(const struct conf *conf, const char *path)
+{
+	struct text text = { 0 };
+	bool there = source_read(&conf->source, path, &text) == 0;
+
+	text_free(&text);
+	return there;
+}
+
+bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file)
+{
+	static const char script[] = "NetworkManager/dispatcher.d/10-ifcfg-rh-routes.sh";
+	static const char *const kinds[] = { "rule", "rule6" };
+	char path[PATH_MAX];
+	bool there = false;
+	size_t i;
+
+	for (i = 0; i < 2 && !there; i++)
+		if ((size_t)snprintf(path, sizeof(path), SCRIPTS "/%s-%s", kinds[i], file->name) < sizeof(path))
+			there = is_file(conf, path);
+	for (i = 0; i < 2 && there; i++) {
+		snprintf(path, sizeof(path), "%s/%s", i ? "usr/lib" : "etc", script);
+		there = !is_file(conf, path);
+	}
+	return there;
+}
+
 bool ifcfg_rh_is_hex(const char *text, const char *shape)
 {
 	for (; *text && *shape; text++, shape++)

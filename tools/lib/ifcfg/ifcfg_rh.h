@@ -29,6 +29,12 @@ enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *fil
 /* Does it make a profile of ifcfg-NAME, which is called like a copy?  Of .old, say, but not of .bak. */
 bool ifcfg_rh_takes_copy(const char *name);
 
+/*
+ * Is there a rule-NAME or rule6-NAME beside FILE, and no dispatcher script that reads it?  Then NetworkManager sets
+ * neither rules nor any route of route-NAME and route6-NAME.  (utils_has_complex_routes(), 1.42)
+ */
+bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file);
+
 /* Is TEXT like SHAPE, each x in it a hex digit? */
 bool ifcfg_rh_is_hex(const char *text, const char *shape);
 
