@@ -245,6 +245,43 @@ static int read_altnames(struct host_link *link, const struct nlattr *list)
 	return 0;
 }
 
+/* All of a link but what is of its kind.  0 or -ENOMEM. */
+static int take_link_attr(struct host_link *link, const struct nlattr *attr)
+{
+	switch (mnl_attr_get_type(attr)) {
+	case IFLA_IFNAME:
+		copy_string(link->ifname, sizeof(link->ifname), attr);
+		break;
+	case IFLA_IFALIAS:
+		copy_string(link->alias, sizeof(link->alias), attr);
+		break;
+	case IFLA_MTU:
+		link->mtu = get_number(attr);
+		break;
+	case IFLA_MASTER:
+		link->master = get_number(attr);
+		break;
+	case IFLA_LINK:
+		link->parent = get_number(attr);
+		break;
+	case IFLA_OPERSTATE:
+		link->operstate = get_number(attr);
+		break;
+	case IFLA_ADDRESS:
+		copy_hwaddr(&link->addr, attr);
+		break;
+	case IFLA_BROADCAST:
+		copy_hwaddr(&link->broadcast, attr);
+		break;
+	case IFLA_AF_SPEC:
+		read_inet(link, attr);
+		break;
+	case ATTR_PROP_LIST:
+		return read_altnames(link, attr);
+	}
+	return 0;
+}
+
 int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *link)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(msg);
@@ -255,41 +292,10 @@ int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *
 				    .flags = info->ifi_flags, .pkey = PKEY_UNSET, .umcast = -1, .promote = -1,
 				    .slave = { .state = -1, .mii = -1 } };
 	mnl_attr_for_each(attr, msg, sizeof(*info)) {
-		switch (mnl_attr_get_type(attr)) {
-		case IFLA_IFNAME:
-			copy_string(link->ifname, sizeof(link->ifname), attr);
-			break;
-		case IFLA_IFALIAS:
-			copy_string(link->alias, sizeof(link->alias), attr);
-			break;
-		case IFLA_MTU:
-			link->mtu = get_number(attr);
-			break;
-		case IFLA_MASTER:
-			link->master = get_number(attr);
-			break;
-		case IFLA_LINK:
-			link->parent = get_number(attr);
-			break;
-		case IFLA_OPERSTATE:
-			link->operstate = get_number(attr);
-			break;
-		case IFLA_ADDRESS:
-			copy_hwaddr(&link->addr, attr);
-			break;
-		case IFLA_BROADCAST:
-			copy_hwaddr(&link->broadcast, attr);
-			break;
-		case IFLA_LINKINFO:
+		if (mnl_attr_get_type(attr) == IFLA_LINKINFO)
 			linkinfo = attr;
-			break;
-		case IFLA_AF_SPEC:
-			read_inet(link, attr);
-			break;
-		case ATTR_PROP_LIST:
-			err = read_altnames(link, attr);
-			break;
-		}
+		else if (!err)
+			err = take_link_attr(link, attr);
 	}
 	/* The P_Key stands in the broadcast group's GID: RFC 4391, section 4. */
 	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == 20)
@@ -331,67 +337,83 @@ static int keep_addr(struct host_link *link, const struct host_addr *addr)
 	return 0;
 }
 
+/* the attributes that tell the two addresses of one */
+struct ends {
+	const struct nlattr *local, *remote;
+};
+
+static void take_addr_attr(struct host_addr *a, struct ends *ends, const struct nlattr *attr)
+{
+	const struct ifa_cacheinfo *times;
+
+	switch (mnl_attr_get_type(attr)) {
+	case IFA_LOCAL:
+		ends->local = attr;
+		break;
+	case IFA_ADDRESS:
+		ends->remote = attr;
+		break;
+	case IFA_BROADCAST:
+		a->addr.has_broadcast = true;
+		memcpy(a->addr.broadcast, mnl_attr_get_payload(attr), 4);
+		break;
+	case IFA_FLAGS:
+		a->flags = mnl_attr_get_u32(attr);
+		break;
+	case ATTR_IFA_PROTO:
+		a->proto = mnl_attr_get_u8(attr);
+		break;
+	case IFA_CACHEINFO:
+		times = mnl_attr_get_payload(attr);
+		a->valid = times->ifa_valid;
+		a->preferred = times->ifa_prefered;
+		break;
+	case IFA_RT_PRIORITY:
+		a->metric = mnl_attr_get_u32(attr);
+		break;
+	case IFA_LABEL:
+		copy_string(a->label, sizeof(a->label), attr);
+		break;
+	}
+}
+
+/* IPv6 says IFA_LOCAL only when there is a peer: inet6_fill_ifaddr().  False: it tells no address. */
+static bool set_ends(struct addr *addr, const struct ends *ends)
+{
+	const struct nlattr *own = ends->local ? ends->local : ends->remote;
+	size_t len = addr_len(addr);
+
+	if (!own || mnl_attr_get_payload_len(own) != len)
+		return false;
+	memcpy(addr->ip, mnl_attr_get_payload(own), len);
+	if (ends->remote && mnl_attr_get_payload_len(ends->remote) == len &&
+	    memcmp(mnl_attr_get_payload(ends->remote), addr->ip, len)) {
+		addr->has_peer = true;
+		memcpy(addr->peer, mnl_attr_get_payload(ends->remote), len);
+	}
+	return true;
+}
+
 static int read_addr(const struct nlmsghdr *msg, void *arg)
 {
 	struct reading *reading = arg;
 	const struct ifaddrmsg *info = mnl_nlmsg_get_payload(msg);
-	const struct nlattr *attr, *local = NULL, *remote = NULL;
-	struct host_link *link;
 	struct host_addr a = { .addr = { .family = info->ifa_family, .prefixlen = info->ifa_prefixlen },
 			       .flags = info->ifa_flags, .scope = info->ifa_scope,
 			       .valid = ADDR_FOREVER, .preferred = ADDR_FOREVER };
-	const struct ifa_cacheinfo *times;
-	size_t len = addr_len(&a.addr);
+	const struct nlattr *attr;
+	struct ends ends = { 0 };
+	struct host_link *link;
 
 	if (msg->nlmsg_type != RTM_NEWADDR ||
 	    (a.addr.family != AF_INET && a.addr.family != AF_INET6))
 		return 0;
-	mnl_attr_for_each(attr, msg, sizeof(*info)) {
-		switch (mnl_attr_get_type(attr)) {
-		case IFA_LOCAL:
-			local = attr;
-			break;
-		case IFA_ADDRESS:
-			remote = attr;
-			break;
-		case IFA_BROADCAST:
-			a.addr.has_broadcast = true;
-			memcpy(a.addr.broadcast, mnl_attr_get_payload(attr), 4);
-			break;
-		case IFA_FLAGS:
-			a.flags = mnl_attr_get_u32(attr);
-			break;
-		case ATTR_IFA_PROTO:
-			a.proto = mnl_attr_get_u8(attr);
-			break;
-		case IFA_CACHEINFO:
-			times = mnl_attr_get_payload(attr);
-			a.valid = times->ifa_valid;
-			a.preferred = times->ifa_prefered;
-			break;
-		case IFA_RT_PRIORITY:
-			a.metric = mnl_attr_get_u32(attr);
-			break;
-		case IFA_LABEL:
-			copy_string(a.label, sizeof(a.label), attr);
-			break;
-		}
-	}
+	mnl_attr_for_each(attr, msg, sizeof(*info))
+		take_addr_attr(&a, &ends, attr);
 	/* of some it says so: 127.0.0.1 is the kernel's own (IFAPROT_KERNEL_LO) */
 	reading->host->protos |= a.proto != 0;
-	/* IPv6 says IFA_LOCAL only when there is a peer: inet6_fill_ifaddr(). */
-	if (!local)
-		local = remote;
 	link = host_link_at(reading->host, info->ifa_index);
-	if (!link || !local || mnl_attr_get_payload_len(local) != len)
-		return 0;
-	memcpy(a.addr.ip, mnl_attr_get_payload(local), len);
-	if (remote && mnl_attr_get_payload_len(remote) == len &&
-	    memcmp(mnl_attr_get_payload(remote), a.addr.ip, len)) {
-		a.addr.has_peer = true;
-		memcpy(a.addr.peer, mnl_attr_get_payload(remote), len);
-	}
-	return keep_addr(link, &a);
+	return link && set_ends(&a.addr, &ends) ? keep_addr(link, &a) : 0;
 }
 
 /* --- which links -------------------------------------------------------------- */
