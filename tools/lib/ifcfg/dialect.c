@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "dialect.h"
 
@@ -137,9 +138,21 @@ int dialect_mtu(const char *text)
 	return mtu < MTU_MIN ? -EINVAL : mtu;
 }
 
+/* The same in hex too, as `ip link set mtu` and NetworkManager read it; wicked does not. */
+static int any_mtu(const struct reading *r, const char *text)
+{
+	char *end;
+	unsigned long mtu;
+
+	if (strncasecmp(text, "0x", 2) || r->file->dialect->id == DIALECT_SLES10)
+		return dialect_mtu(text);
+	mtu = strtoul(text, &end, 16);
+	return *end || mtu < MTU_MIN || mtu > MTU_MAX ? -EINVAL : (int)mtu;
+}
+
 int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffix)
 {
-	int mtu = dialect_mtu(var->value);
+	int mtu = any_mtu(r, var->value);
 	struct diag_quote q;
 
 	(void)suffix;
