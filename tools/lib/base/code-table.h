@@ -211,7 +211,8 @@ CODE(SAME_HCA, "SAME-HCA", WARNING,
      "The slaves are ports of one adapter: when it dies, so does the bond.")
 CODE(HWADDR_20, "HWADDR-20", ERROR,
      "HWADDR has all 20 bytes of an IPoIB address. The first four hold a queue pair number that changes between "
-     "boots, the scripts compare all of them, and the interface does not start.")
+     "boots, the scripts compare all of them, and the interface does not start; nor does it with fewer than 20. Where "
+     "rdma's ifup-ib is there, it compares the last 8.")
 CODE(BACKUP, "BACKUP-FILE", WARNING,
      "The file is a copy that this system takes for a configuration: it is started too, or it is enslaved again, "
      "when its bond is started. ifcfg-parse leaves it out.")
@@ -220,6 +221,24 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
      "name is found; wicked takes it off. --fix does so too.")
+CODE(UNREAD, "ADDRESS-UNREAD", ERROR,
+     "Who brings the bond up does not read the address. IPADDR1 and the like are of RHEL6 and above: of IPADDR, IPADDR0 and "
+     "IPADDR1 (RHEL6: and IPADDR2) each may be missing, the others are read up to the first gap. IPv6 addresses want "
+     "IPV6INIT=yes with NetworkManager and up to RHEL6, NETWORKING_IPV6=yes up to RHEL5.")
+CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
+     "Who reads the variable takes the word for the opposite of what it says. For NetworkManager on and off are neither yes "
+     "nor no, and it does what it does where the variable is not there: its words are yes, true, t, y, 1 and no, false, f, "
+     "n, 0. The scripts up to RHEL7 know ONBOOT=no alone, rdma's ifup-ib CONNECTED_MODE=yes, which others do not read.")
+CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
+     "Of Red Hat's network scripts rdma's ifup-ib alone makes P_Key children, not by their names as ib-bond does: ifup comes "
+     "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID.")
+CODE(PARENT_FILE, "PARENT-FILE", ERROR,
+     "RHEL4 and RHEL5 take a hyphen in the name of a file for what another file begins: ifcfg-A-B is read behind ifcfg-A, "
+     "and not at all if there is none.")
+CODE(READ_OTHERWISE, "READ-OTHERWISE", ERROR,
+     "Who brings the bond up does not see what the shell does in that line: NetworkManager and wicked know plain "
+     "NAME=value lines alone, one assignment a line, without export, continuation and $NAME; the search for the slaves of "
+     "a bond is a grep for MASTER, which up to RHEL5 takes no single quotes. --readers compares them all.")
 CODE(NM_RETURN, "NM-RETURN", WARNING,
      "The lines end in carriage returns, as files from Windows have it. NetworkManager takes them for blanks; for the "
      "shell they are part of the values. --fix takes them out.")
@@ -236,10 +255,14 @@ CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
      "--fix --reader networkmanager writes what counts today, unless a word of it is in error.")
 CODE(NM_REFUSED, "NM-REFUSED", ERROR,
      "NetworkManager makes no profile of a bond with such options: a delay while there is no miimon, arp_ip_target without "
-     "arp_interval, primary, arp_interval or lacp_rate=fast in a mode that does not have it. Its log has a line, no more.")
+     "arp_interval, primary, arp_interval or lacp_rate=fast in a mode that does not have it, num_grat_arp beside another "
+     "num_unsol_na, a mode written 01. Its log has a line, no more.")
 CODE(NM_OPTION, "NM-OPTION", WARNING,
      "NetworkManager makes the bond without the option: this version does not know it, or it is arp_interval beside miimon, "
      "of which it takes miimon (1.24 and above; before, it makes no bond).")
+CODE(NM_VALUE, "NM-VALUE", ERROR,
+     "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
+     "has a line, no more. The initscripts do not look at most of them.")
 CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")
@@ -276,4 +299,4 @@ CODE(NM_COPY, "NM-COPY", WARNING,
      "the one that it starts.")
 CODE(NM_ALIAS, "NM-ALIAS", WARNING,
      "NetworkManager sets no address of a range file (ifcfg-bond0-range0), nor of an alias (ifcfg-bond0:1) whose DEVICE is "
-     "not what its name says.")
+     "not what its name says; of others it does, also with ONPARENT=no.")

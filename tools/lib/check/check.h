@@ -103,7 +103,6 @@ void check_mtu_large(struct check *c);
 void check_slaves_differ(struct check *c);
 void check_pkey_name(struct check *c);
 void check_hca(struct check *c);
-void check_hwaddr(struct check *c);
 void check_slave_type(struct check *c);
 void check_bond_type(struct check *c);
 
@@ -171,9 +170,34 @@ bool check_nm_monitors(const struct check *c);
 /* Does it, and make no profile of the bond for S (NM-REFUSED)? */
 bool check_nm_refuses(const struct check *c, const struct bond_setting *s);
 
+/* check_nm_values.c */
+void check_nm_value(struct check *c);
+void check_nm_slave_value(struct check *c);
+void check_nm_word(struct check *c);
+void check_nm_slave_word(struct check *c);
+
+/* check_nm_routes.c */
+void check_nm_route(struct check *c);
+
+/* check_scripts.c */
+void check_hwaddr(struct check *c);
+void check_scripts_child(struct check *c);
+void check_scripts_mode(struct check *c);
+void check_parent_file(struct check *c);
+void check_switch_word(struct check *c);
+
+/* check_unread.c */
+void check_unread(struct check *c);
+/* Does who reads the files read IPADDR with that SUFFIX of the bond's file, "" or a number? */
+bool check_reads_suffix(const struct check *c, const char *suffix);
+
 /* check_addresses.c */
 void check_network(struct check *c);
 void check_addresses(struct check *c);
+
+/* check_reader.c */
+void check_bond_lines(struct check *c);
+void check_slave_lines(struct check *c);
 
 /* check_files.c */
 void check_backup(struct check *c);

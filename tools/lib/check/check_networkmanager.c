@@ -368,13 +368,18 @@ void check_nm_alias(struct check *c)
 	const struct conf_file *bond;
 	struct check_place p;
 
-	if (c->file->use != USE_ALIAS || c->file->unstarted || c->file->bond == CONF_NO_BOND)
+	if (c->file->use != USE_ALIAS || c->file->bond == CONF_NO_BOND)
 		return;
 	bond = c->conf->bond_files[c->file->bond];
 	if (bond && ifcfg_rh_kind(c->conf, bond) == IFCFG_RH_UNMANAGED)
 		return;
-	p = check_var(c->file, "DEVICE");
-	if (!strchr(c->file->name, ':')) {
+	p = check_var(c->file, c->file->unstarted ? "ONPARENT" : "DEVICE");
+	if (c->file->unstarted) {
+		if (!strchr(c->file->name, ':') || !device || strcmp(device, c->file->name))
+			return;
+		check_say(c, p.text, p.offset, "NetworkManager does not look at ONPARENT, and sets the address");
+		check_fix(c, "move it to another directory");
+	} else if (!strchr(c->file->name, ':')) {
 		check_say(c, &c->file->text, 0, "NetworkManager reads no ranges of addresses");
 		check_fix(c, "write IPADDR1, IPADDR2 ... into the file of the bond");
 	} else if (!device || strcmp(device, c->file->name)) {

@@ -100,6 +100,40 @@ void check_nm_option(struct check *c)
 	}
 }
 
+/* What stands behind NAME= in BONDING_OPTS, as far as the next blank; the last one counts.  LEN bytes; NULL: it is not there. */
+static const char *given_text(const struct check *c, const char *name, size_t *len)
+{
+	const char *word = check_value(c->bond_file, "BONDING_OPTS"), *found = NULL;
+	size_t n = strlen(name);
+
+	for (; word && *word; word += strspn(word, " ")) {
+		if (strncmp(word, name, n) == 0 && word[n] == '=') {
+			found = word + n + 1;
+			*len = strcspn(found, " ");
+		}
+		word += strcspn(word, " ");
+	}
+	return found;
+}
+
+/* Is the mode a number that begins with a nought too many?  The driver takes 01 for 1. */
+static bool is_odd_mode(const struct check *c)
+{
+	size_t len;
+	const char *mode = given_text(c, "mode", &len);
+
+	return mode && len > 1 && *mode == '0';
+}
+
+/* Two names of one number, which the driver takes the last of. */
+static bool differ(const struct check *c)
+{
+	size_t n_arp, n_na;
+	const char *arp = given_text(c, "num_grat_arp", &n_arp), *na = given_text(c, "num_unsol_na", &n_na);
+
+	return arp && na && (n_arp != n_na || memcmp(arp, na, n_na));
+}
+
 #define BIT(mode)	(1u << (mode))
 #define SLAVE_MODES	(BIT(MODE_ACTIVE_BACKUP) | BIT(MODE_BALANCE_TLB) | BIT(MODE_BALANCE_ALB))
 
@@ -119,6 +153,10 @@ static const char *refusal(const struct check *c, const struct bond_setting *s, 
 		return s->value.number && mode & (BIT(MODE_BALANCE_TLB) | BIT(MODE_BALANCE_ALB)) ? "in that mode" : NULL;
 	if (strcmp(name, "primary") == 0)
 		return mode & (is_old(c) ? BIT(MODE_ACTIVE_BACKUP) : SLAVE_MODES) ? NULL : "in that mode";
+	if (strcmp(name, "mode") == 0)
+		return is_odd_mode(c) ? "written so" : NULL;
+	if (strcmp(name, "num_grat_arp") == 0)
+		return differ(c) ? "beside another num_unsol_na" : NULL;
 	if (strcmp(name, "lacp_rate") == 0)
 		return s->value.number && mode != BIT(MODE_8023AD) ? "in that mode" : NULL;
 	return NULL;
@@ -142,7 +180,10 @@ static void look_refused(struct check *c, const struct bond_setting *s)
 	if (!why)
 		return;
 	SAY_SETTING(c, s, "NetworkManager makes no %s with %s %s", c->bond->ifname, s->row->name, why);
-	check_fix(c, "leave %s out", s->row->name);
+	if (strcmp(s->row->name, "mode") == 0)
+		check_fix(c, "write mode=%s", s->value.text);
+	else
+		check_fix(c, "leave %s out", s->row->name);
 }
 
 /* what it makes no bond with */

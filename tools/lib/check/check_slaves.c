@@ -499,25 +499,6 @@ void check_hca(struct check *c)
 	check_fix(c, "take a port of another adapter");
 }
 
-/* the file of any IPoIB port: all 20 bytes are compared (RHEL4 ifup, RHEL5 to 7 ifup-eth) */
-void check_hwaddr(struct check *c)
-{
-	const char *address = check_value(c->file, "HWADDR");
-	struct check_place p;
-	size_t n = 0;
-	const char *s;
-
-	if (!check_is_redhat(c) || c->file->use != USE_FILE || !address)
-		return;
-	for (s = address; *s; s += strcspn(s, ":-"), s += *s != '\0')
-		n++;
-	if (n != 20)
-		return;
-	p = check_var(c->file, "HWADDR");
-	check_say(c, p.text, p.offset, "HWADDR has all 20 bytes, the first of which change");
-	check_fix(c, "leave HWADDR out");
-}
-
 static bool is_rhel4(const struct check *c)
 {
 	return c->conf->dialect && c->conf->dialect->id == DIALECT_RHEL4;

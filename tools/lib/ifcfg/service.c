@@ -152,10 +152,15 @@ static bool is_ethernet(const struct bond *bond)
 	return bond->n_slaves;
 }
 
+bool service_hooked(const struct conf *conf)
+{
+	return has_file(conf, HOOKS);
+}
+
 /* Does ifup come to our hooks with a bond that NetworkManager makes no profile of? */
 static bool has_hooks(const struct conf *conf)
 {
-	return has_network(conf) && has_file(conf, HOOKS);
+	return has_network(conf) && service_hooked(conf);
 }
 
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file)

@@ -48,6 +48,9 @@ enum service service_of_bond(const struct conf *conf, enum service reader, size_
 /* The same for a file of no bond, which is none of our unit's business either. */
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file);
 
+/* Are our hooks for initscripts laid out, so that ifup and ifdown leave bonds to ib-bond? */
+bool service_hooked(const struct conf *conf);
+
 /* The name that --reader takes for it, NULL: it takes none; and the service of a NAME, SERVICE_OF_ROOT: there is none. */
 const char *service_name(enum service service);
 enum service service_find(const char *name);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_reader: rules about lines that who reads the files sees otherwise than the shell */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "ifcfg/reader.h"
+
+/* what says nothing about a bond that works */
+static bool is_idle(const char *name)
+{
+	static const char *const names[] = { "NETWORK", "BROADCAST", "NAME", "USERCTL" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strncmp(name, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Does the bond hang on what READER sees of NAME? */
+static bool counts(const struct check *c, const struct reader *reader, const char *name)
+{
+	unsigned int major = c->conf->release.major;
+
+	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
+	       major >= reader->from && major <= reader->to &&
+	       !(c->reader == SERVICE_SCRIPTS && service_hooked(c->conf));	/* ib-bond sources nothing and greps for nothing */
+}
+
+static void say(struct check *c, struct conf_file *file, const struct reader_candidate *what,
+		const struct reader *reader, const struct reader_view *view)
+{
+	const char *value = check_value(file, what->name);
+	struct diag_quote seen, right;
+	uint32_t at = text_offset(&file->text, &what->pos);
+
+	if (view->kind == READING_VALUE)
+		check_say(c, &file->text, at, "%s sees %s=%s here", reader->origin, what->name,
+			  diag_quote(&seen, view->value, strlen(view->value)));
+	else
+		check_say(c, &file->text, at, "%s sees no %s here", reader->origin, what->name);
+	if (value)
+		check_fix(c, "write %s=%s on a line of its own", what->name,
+			  strpbrk(value, " \t") ? "\"...\"" : diag_quote(&right, value, strlen(value)));
+}
+
+static void compare(struct check *c, struct conf_file *file, const struct reader_candidate *what,
+		    const struct reader *reader)
+{
+	const struct var *var = vars_find(&file->vars, what->name);
+	struct reader_view shell = { 0 }, other = { 0 };
+
+	if (var && var->owner != &file->vars)		/* of a file that is read before it */
+		return;
+	if (readers[0].read(c->conf, file, what->name, &shell) || reader->read(c->conf, file, what->name, &other))
+		c->conf->diags.no_memory = true;
+	else if (shell.kind != READING_UNKNOWN && !reader_same(&shell, &other) &&
+		 (shell.kind == READING_VALUE || !file->text.errors))	/* what the shell refuses is said already */
+		say(c, file, what, reader, &other);
+	free(shell.value);
+	free(other.value);
+}
+
+/* The variables of FILE, which is WHERE (ROW_BOND, ROW_SLAVE). */
+static void look_at_file(struct check *c, struct conf_file *file, unsigned int where)
+{
+	struct reader_candidate *list;
+	const struct reader *reader;
+	size_t n, i;
+
+	if (!file)
+		return;
+	list = reader_candidates(file->dialect, file, &n);
+	if (!list)
+		c->conf->diags.no_memory = true;
+	for (i = 0; i < n; i++)
+		for (reader = &readers[1]; reader->name; reader++)
+			if (counts(c, reader, list[i].name) && !is_idle(list[i].name) &&
+			    dialect_row(file->dialect, list[i].name, where))
+				compare(c, file, &list[i], reader);
+	free(list);
+}
+
+void check_bond_lines(struct check *c)
+{
+	look_at_file(c, c->bond_file, ROW_BOND);
+}
+
+void check_slave_lines(struct check *c)
+{
+	look_at_file(c, c->slave_file, ROW_SLAVE);
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_scripts: rules about what Red Hat's network scripts, and rdma's ifup-ib among them, make of a bond's files */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "check.h"
+
+static bool is_set(const char *value)
+{
+	return value && *value;
+}
+
+/* Does the executable SCRIPT stand among the network scripts, with TEXT in it? */
+static bool has_script(const struct conf *conf, const char *script, const char *words)
+{
+	struct text text = { 0 };
+	char path[64];
+	bool has;
+
+	snprintf(path, sizeof(path), "etc/sysconfig/network-scripts/%s", script);
+	has = source_read(&conf->source, path, &text) == 0 && text.mode & S_IXUSR &&
+	      memmem(text.data, text.len, words, strlen(words));
+	text_free(&text);
+	return has;
+}
+
+/* Is there rdma's ifup-ib, which compares the last 8 bytes?  That of initscripts, RHEL4 and 5, compares all. */
+static bool compares_8(const struct conf *conf)
+{
+	return has_script(conf, "ifup-ib", "tail -c 24");
+}
+
+/* Are the scripts there, and rdma's ifup-ib is not?  Files that were copied do not show it. */
+static bool lacks_ifup_ib(const struct conf *conf)
+{
+	return has_script(conf, "ifup-eth", "") && !has_script(conf, "ifup-ib", "create_child");
+}
+
+/* Does ifup leave the file's interface to ifup-ib?  By TYPE, else by its name without the number: source_config(). */
+static bool is_for_ifup_ib(const struct conf_file *file)
+{
+	const char *type = check_value(file, "TYPE"), *digits = file->ifname + 2;
+
+	if (is_set(type) && (strcmp(type, "InfiniBand") == 0 || strcmp(type, "infiniband") == 0))
+		return true;
+	return !(is_set(type) && strcmp(type, "Ethernet") == 0) && strncmp(file->ifname, "ib", 2) == 0 &&
+	       digits[strspn(digits, "0123456789")] == '\0';
+}
+
+/* the file of any IPoIB port; 20 bytes there are one too: RHEL4's ifup and ifup-eth of RHEL5 and above compare all of them */
+void check_hwaddr(struct check *c)
+{
+	const char *address = check_value(c->file, "HWADDR"), *s;
+	struct check_place p;
+	size_t n = 0;
+
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || !is_set(address))
+		return;
+	for (s = address; *s; s += strcspn(s, ":-"), s += *s != '\0')
+		n++;
+	if ((n != 20 && !is_for_ifup_ib(c->file)) ||
+	    ((n == 20 || n == 8) && is_for_ifup_ib(c->file) && compares_8(c->conf)))
+		return;
+	p = check_var(c->file, "HWADDR");
+	if (n == 20)
+		check_say(c, p.text, p.offset, "HWADDR has all 20 bytes, the first of which change");
+	else
+		check_say(c, p.text, p.offset, "HWADDR is none of an IPoIB port, which has 20 bytes");
+	check_fix(c, "leave HWADDR out");
+}
+
+/* Has the rule a slave that the scripts start?  Our hooks leave it to ib-bond. */
+static bool concerns_slave(const struct check *c)
+{
+	return c->bond_file && c->slave_file && check_is_redhat(c) && !service_hooked(c->conf);
+}
+
+/* a P_Key child: rdma's ifup-ib makes it, if ifup comes to it */
+void check_scripts_child(struct check *c)
+{
+	const char *type = check_value(c->slave_file, "TYPE"), *pkey = check_value(c->slave_file, "PKEY");
+	struct check_place p;
+
+	if (!concerns_slave(c) || !*c->slave->parent)
+		return;
+	if (!is_set(type) || (strcmp(type, "InfiniBand") && strcmp(type, "infiniband"))) {
+		p = check_var(c->slave_file, "TYPE");
+		check_say(c, p.text, p.offset, "ifup makes no %s: its TYPE is not InfiniBand", c->slave->ifname);
+		check_fix(c, "%s TYPE=InfiniBand", is_set(type) ? "write" : "add");
+	} else if (!is_set(pkey) || strcmp(pkey, "yes")) {
+		p = check_var(c->slave_file, "PKEY");
+		check_say(c, p.text, p.offset, "ifup makes no %s: PKEY is not \"yes\"", c->slave->ifname);
+		check_fix(c, is_set(pkey) ? "write PKEY=yes" : "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent,
+			  c->slave->pkey & 0xffff);
+	} else if (lacks_ifup_ib(c->conf)) {
+		check_say(c, &c->slave_file->text, 0, "ifup makes no %s: there is no ifup-ib of rdma", c->slave->ifname);
+		check_fix(c, "install it, or the hooks of ib-bonding");
+	}
+}
+
+/* its connected mode: ifup-ib takes yes, to the letter */
+void check_scripts_mode(struct check *c)
+{
+	const char *word = check_value(c->slave_file, "CONNECTED_MODE");
+	struct check_place p;
+
+	if (!concerns_slave(c) || !is_set(word) || !dialect_true(word) || (strcmp(word, "yes") == 0 && !lacks_ifup_ib(c->conf)))
+		return;
+	p = check_var(c->slave_file, "CONNECTED_MODE");
+	if (strcmp(word, "yes")) {
+		check_say(c, p.text, p.offset, "ifup-ib takes CONNECTED_MODE=%s for no", word);
+		check_fix(c, "write CONNECTED_MODE=yes");
+	} else {
+		check_say(c, p.text, p.offset, "there is no ifup-ib of rdma, so nobody sets connected mode");
+		check_fix(c, "install it, or the hooks of ib-bonding");
+	}
+}
+
+/* Is there a file ifcfg-NAME, LEN bytes of it? */
+static bool has_file(const struct conf *conf, const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < conf->n_files; i++)
+		if (strncmp(conf->files[i]->name, name, len) == 0 && !conf->files[i]->name[len])
+			return true;
+	return false;
+}
+
+/* RHEL4 and 5 source the file before the last hyphen first, and give up where there is none: source_config() */
+void check_parent_file(struct check *c)
+{
+	const char *name = c->file->name, *hyphen = strrchr(name, '-');
+	int len = hyphen ? hyphen - name : 0;
+
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->bond == CONF_NO_BOND || !len ||
+	    (c->conf->release.major != 4 && c->conf->release.major != 5) || has_file(c->conf, name, len))
+		return;
+	check_say(c, &c->file->text, 0, "RHEL%u starts no %s from this file: its hyphen is for a file ifcfg-%.*s, which is "
+		  "missing", c->conf->release.major, c->file->ifname, len, name);
+	check_fix(c, "call it ifcfg-%s", c->file->ifname);
+}
+
+/* ONBOOT up to RHEL7: init.d/network greps for a word that begins with no, in any case; ifup boot takes no and NO */
+void check_switch_word(struct check *c)
+{
+	const char *word = check_value(c->bond_file, "ONBOOT");
+	unsigned int release = c->conf->release.major;
+	struct check_place p;
+
+	if (!word || !check_is_redhat(c) || !release || release > 7 || !dialect_false(word) || strncasecmp(word, "no", 2) == 0)
+		return;
+	p = check_var(c->bond_file, "ONBOOT");
+	check_say(c, p.text, p.offset, "RHEL%u takes ONBOOT=%s for yes", release, word);
+	check_fix(c, "write ONBOOT=no");
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * check_unread: rules about addresses of a bond that who reads the files does not see
+ *
+ * From expand_config() and ifup-ipv6 of initscripts 7.93 to 10.11, and
+ * make_ip4_setting() and make_ip6_setting() of ifcfg-rh, 1.10 to 1.50.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/each.h"
+#include "check.h"
+#include "ifcfg/ifcfg_rh.h"
+
+static bool is_set(const struct conf_file *file, const char *name)
+{
+	const char *value = check_value(file, name);
+
+	return value && *value;
+}
+
+/* The release of initscripts that is asked, 0: of none, or not known, which counts as a late one. */
+static unsigned int scripts(const struct check *c)
+{
+	return c->reader == SERVICE_SCRIPTS ? c->conf->release.major : 0;
+}
+
+/* IPADDR alone up to RHEL5; then IPADDR0 to IPADDR2, later to IPADDR1, each there or not, and on up to the first gap. */
+static bool reads_number(const struct check *c, unsigned long n)
+{
+	unsigned int release = scripts(c);
+	unsigned long i;
+	char name[32];
+
+	if (release && release < 6)
+		return false;
+	for (i = release == 6 ? 3 : 2; i < n; i++) {
+		snprintf(name, sizeof(name), "IPADDR%lu", i);
+		if (!is_set(c->bond_file, name))
+			return false;
+	}
+	return n < 256;
+}
+
+bool check_reads_suffix(const struct check *c, const char *suffix)
+{
+	char *end;
+	unsigned long n = strtoul(suffix, &end, 10);
+
+	return !*suffix || (isdigit((unsigned char)*suffix) && !*end && !(*suffix == '0' && suffix[1]) &&
+			    reads_number(c, n));
+}
+
+static void look_at_numbers(struct check *c)
+{
+	bool alone = scripts(c) && scripts(c) < 6;
+	struct var **var;
+
+	each(var, c->bond_file->vars.list, c->bond_file->vars.n) {
+		if (strncmp((*var)->name, "IPADDR", 6) || !(*var)->seen || !is_set(c->bond_file, (*var)->name) ||
+		    check_reads_suffix(c, (*var)->name + 6))
+			continue;
+		if (alone)
+			check_say(c, (*var)->owner->text, (*var)->at, "RHEL%u reads no %s", scripts(c), (*var)->name);
+		else
+			check_say(c, (*var)->owner->text, (*var)->at, "%s is not read: numbers count without a nought before "
+				  "them, and up to the first gap", (*var)->name);
+		if (alone)
+			check_fix(c, "write the address into ifcfg-%s:1", c->bond->ifname);
+		else
+			check_fix(c, "number the addresses from 0 on");
+	}
+}
+
+/* What has to say so that IPv6 addresses are set, or must not; *SAY: what to write.  NULL: nothing is amiss. */
+static const char *amiss(const struct check *c, const char **say)
+{
+	const char *init = check_value(c->bond_file, "IPV6INIT"), *network = check_value(c->bond_file, "NETWORKING_IPV6");
+	unsigned int release = scripts(c);
+	bool off = init && *init && dialect_false(init);
+
+	*say = "yes";
+	if (off)			/* it is meant so */
+		return NULL;
+	if (c->reader == SERVICE_NETWORKMANAGER) {
+		if (!ifcfg_rh_true(init))
+			return "IPV6INIT";
+		*say = "no";
+		return ifcfg_rh_true(check_value(c->bond_file, "IPV6_DISABLED")) ? "IPV6_DISABLED" : NULL;
+	}
+	if (!release || release > 6)
+		return NULL;
+	if (!init || strcmp(init, "yes"))
+		return "IPV6INIT";
+	return release < 6 && (!network || strcmp(network, "yes")) ? "NETWORKING_IPV6" : NULL;
+}
+
+static void look_at_ipv6(struct check *c)
+{
+	static const char *const names[] = { "IPV6ADDR", "IPV6ADDR_SECONDARIES" };
+	const char *say, *name = amiss(c, &say);
+	struct check_place p;
+	size_t i;
+
+	for (i = 0; name && i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!is_set(c->bond_file, names[i]))
+			continue;
+		p = check_var(c->bond_file, names[i]);
+		check_say(c, p.text, p.offset, "%s is not read: that wants %s=%s", names[i], name, say);
+		check_fix(c, "write %s=%s", name, say);
+		return;
+	}
+}
+
+void check_unread(struct check *c)
+{
+	if (!c->bond_file || !check_is_redhat(c) || (c->reader == SERVICE_SCRIPTS && service_hooked(c->conf)))
+		return;
+	look_at_numbers(c);
+	look_at_ipv6(c);
+}
