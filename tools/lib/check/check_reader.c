@@ -35,11 +35,13 @@ static void say(struct check *c, struct conf_file *file, const struct reader_can
 	struct diag_quote seen, right;
 	uint32_t at = text_offset(&file->text, &what->pos);
 
+	int who = strcspn(reader->origin, ",:");
+
 	if (view->kind == READING_VALUE)
-		check_say(c, &file->text, at, "%s sees %s=%s here", reader->origin, what->name,
+		check_say(c, &file->text, at, "%.*s sees %s=%s here", who, reader->origin, what->name,
 			  diag_quote(&seen, view->value, strlen(view->value)));
 	else
-		check_say(c, &file->text, at, "%s sees no %s here", reader->origin, what->name);
+		check_say(c, &file->text, at, "%.*s sees no %s here", who, reader->origin, what->name);
 	if (value)
 		check_fix(c, "write %s=%s on a line of its own", what->name,
 			  strpbrk(value, " \t") ? "\"...\"" : diag_quote(&right, value, strlen(value)));
