@@ -33,6 +33,7 @@ struct check {
 	struct bond_slave *slave;	/* SCOPE_SLAVE */
 	struct conf_file *slave_file;	/* NULL: it has none */
 	struct conf_file *file;		/* SCOPE_FILE: any ifcfg file of the system */
+	bool hooked;			/* service_hooked() */
 	bool adapters;			/* the root shows the adapters of a running system */
 };
 

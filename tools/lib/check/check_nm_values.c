@@ -73,10 +73,14 @@ static bool is_gateway6(const char *value)
 /* An Ethernet address, which a bond's profile has, whatever its ports are. */
 static bool is_mac(const char *value)
 {
-	size_t n = 0;
+	size_t n, len;
 
-	for (; *value; value += strcspn(value, ":-"), value += *value != '\0')
-		n += isxdigit((unsigned char)*value) ? 1 : 7;
+	for (n = 0; *value; n++) {
+		len = strspn(value, "0123456789abcdefABCDEF");
+		if (!len || len > 2 || !strchr(":-", value[len]))
+			return false;
+		value += len + (value[len] != '\0');
+	}
 	return n == 6;
 }
 
@@ -238,7 +242,7 @@ static int find_value(const char *name, unsigned int where, const char **suffix)
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		len = strlen(values[i].name);
 		*suffix = name + len;
-		if (strncmp(name, values[i].name, len) == 0 && values[i].where & where &&
+		if (*name == *values[i].name && values[i].where & where && strncmp(name, values[i].name, len) == 0 &&
 		    (!**suffix || isdigit((unsigned char)**suffix)))
 			return i;
 	}
@@ -324,24 +328,35 @@ static const struct {
 	{ "DHCPV6C", ROW_BOND, false }, { "AUTOCONNECT_SLAVES", ROW_BOND, false },
 };
 
-static void look_at_words(struct check *c, struct conf_file *file, unsigned int where)
+/* The row of NAME in a file that is WHERE, as an index; -1: none. */
+static int find_switch(const char *name, unsigned int where)
 {
-	const char *word;
-	struct check_place p;
-	bool meant;
 	size_t i;
 
-	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
-		word = switches[i].where & where ? check_value(file, switches[i].name) : NULL;
+	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+		if (*name == *switches[i].name && switches[i].where & where && strcmp(name, switches[i].name) == 0)
+			return i;
+	return -1;
+}
+
+static void look_at_words(struct check *c, struct conf_file *file, unsigned int where)
+{
+	const char *name, *word;
+	struct var **var;
+	bool meant;
+	int row;
+
+	each(var, file->vars.list, file->vars.n) {
+		name = (*var)->name;
+		row = find_switch(name, where);
+		word = row < 0 || !(*var)->seen ? NULL : check_value(file, name);
 		if (!is_set(word) || (!dialect_true(word) && !dialect_false(word)))
 			continue;
 		meant = dialect_true(word);
-		if ((switches[i].otherwise ? !ifcfg_rh_false(word) : ifcfg_rh_true(word)) == meant)
+		if ((switches[row].otherwise ? !ifcfg_rh_false(word) : ifcfg_rh_true(word)) == meant)
 			continue;
-		p = check_var(file, switches[i].name);
-		check_say(c, p.text, p.offset, "NetworkManager takes %s=%s for %s", switches[i].name, word,
-			  meant ? "no" : "yes");
-		check_fix(c, "write %s=%s", switches[i].name, meant ? "yes" : "no");
+		check_say(c, &file->text, (*var)->at, "NetworkManager takes %s=%s for %s", name, word, meant ? "no" : "yes");
+		check_fix(c, "write %s=%s", name, meant ? "yes" : "no");
 	}
 }
 

@@ -25,7 +25,7 @@ static bool counts(const struct check *c, const struct reader *reader, const cha
 
 	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
 	       major >= reader->from && major <= reader->to &&
-	       !(c->reader == SERVICE_SCRIPTS && service_hooked(c->conf));	/* ib-bond sources nothing and greps for nothing */
+	       !(c->reader == SERVICE_SCRIPTS && c->hooked);	/* ib-bond sources nothing and greps for nothing */
 }
 
 static void say(struct check *c, struct conf_file *file, const struct reader_candidate *what,
@@ -64,6 +64,14 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 	free(other.value);
 }
 
+/* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
+static const char *quotes_of(const struct check *c)
+{
+	unsigned int major = check_is_redhat(c) ? c->conf->release.major : 0;
+
+	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
+}
+
 /* The variables of FILE, which is WHERE (ROW_BOND, ROW_SLAVE). */
 static void look_at_file(struct check *c, struct conf_file *file, unsigned int where)
 {
@@ -71,7 +79,7 @@ static void look_at_file(struct check *c, struct conf_file *file, unsigned int w
 	const struct reader *reader;
 	size_t n, i;
 
-	if (!file)
+	if (!file || reader_all_same(&file->text, quotes_of(c)))
 		return;
 	list = reader_candidates(file->dialect, file, &n);
 	if (!list)

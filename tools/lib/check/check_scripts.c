@@ -74,7 +74,7 @@ void check_hwaddr(struct check *c)
 /* Has the rule a slave that the scripts start?  Our hooks leave it to ib-bond. */
 static bool concerns_slave(const struct check *c)
 {
-	return c->bond_file && c->slave_file && check_is_redhat(c) && !service_hooked(c->conf);
+	return c->bond_file && c->slave_file && check_is_redhat(c) && !c->hooked;
 }
 
 /* a P_Key child: rdma's ifup-ib makes it, if ifup comes to it */
@@ -83,7 +83,7 @@ void check_scripts_child(struct check *c)
 	const char *type = check_value(c->slave_file, "TYPE"), *pkey = check_value(c->slave_file, "PKEY");
 	struct check_place p;
 
-	if (!concerns_slave(c) || !*c->slave->parent)
+	if (!*c->slave->parent || !concerns_slave(c))
 		return;
 	if (!is_set(type) || (strcmp(type, "InfiniBand") && strcmp(type, "infiniband"))) {
 		p = check_var(c->slave_file, "TYPE");

@@ -115,7 +115,7 @@ static void look_at_ipv6(struct check *c)
 
 void check_unread(struct check *c)
 {
-	if (!c->bond_file || !check_is_redhat(c) || (c->reader == SERVICE_SCRIPTS && service_hooked(c->conf)))
+	if (!c->bond_file || !check_is_redhat(c) || (c->reader == SERVICE_SCRIPTS && c->hooked))
 		return;
 	look_at_numbers(c);
 	look_at_ipv6(c);

@@ -40,6 +40,12 @@ bool reader_asks(const struct reader *reader, bool suse, const char *name);
 /* Do both see the same?  Empty and not set are. */
 bool reader_same(const struct reader_view *a, const struct reader_view *b);
 
+/*
+ * Is all of TEXT comments and plain NAME=VALUE lines, with one of QUOTES around
+ * the values or none, so that readers who take these see the same?  The quick answer.
+ */
+bool reader_all_same(const struct text *text, const char *quotes);
+
 /* a variable that somebody may find in a file */
 struct reader_candidate {
 	const char *name;	/* not owned: of the dialect or of the file */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* reader_names: the variables of a file that some reader may find; see reader.h */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,4 +85,45 @@ struct reader_candidate *reader_candidates(const struct dialect *dialect, struct
 			add(list, n, file, vars->list[i]->name);
 	qsort(list, *n, sizeof(*list), by_position);
 	return list;
+}
+
+/* The bytes at the start of S, LEN of them, that mean themselves to all readers. */
+static size_t plain_bytes(const char *s, size_t len, bool quoted)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (!isalnum((unsigned char)s[i]) && !memchr("_.:/,+-=@%", s[i], 10) && !(quoted && s[i] == ' '))
+			break;
+	return i;
+}
+
+/* Is the LINE a comment, empty, or NAME=VALUE with nothing behind it, in QUOTES or in none? */
+static bool is_plain(const struct line *line, const char *quotes)
+{
+	size_t n = line_blanks(line), name, len;
+	const char *s = line->s + n;
+
+	len = line->len - n;
+	if (!len || *s == '#')
+		return true;
+	name = vars_identifier(s, len);
+	if (!line->ends || !name || name == len || s[name] != '=')
+		return false;
+	s += name + 1;
+	len -= name + 1;
+	if (len < 2 || !strchr(quotes, *s) || !*s)
+		return plain_bytes(s, len, false) == len;
+	return s[len - 1] == *s && plain_bytes(s + 1, len - 2, true) == len - 2;
+}
+
+bool reader_all_same(const struct text *text, const char *quotes)
+{
+	struct line line;
+	uint32_t at = 0;
+
+	while (line_next(text, &at, &line))
+		if (line.len > 500 || !is_plain(&line, quotes))		/* wicked's lines end at 511 */
+			return false;
+	return true;
 }
