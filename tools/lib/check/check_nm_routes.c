@@ -12,7 +12,6 @@
 
 #include "bond/addr.h"
 #include "check.h"
-#include "ifcfg/ifcfg_rh.h"
 #include "shell/script.h"
 
 static const char *numbered(const struct vars *vars, const char *name, unsigned int i)
@@ -71,7 +70,7 @@ void check_nm_route(struct check *c)
 	struct vars vars;
 	char path[256];
 
-	if (!c->bond_file || !check_is_redhat(c) || ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_UNMANAGED ||
+	if (!c->bond_file || !check_is_redhat(c) || !c->conf->has_routes ||
 	    (size_t)snprintf(path, sizeof(path), "%s/route-%s", c->bond_file->dialect->directory,
 			     c->bond_file->name) >= sizeof(path))
 		return;

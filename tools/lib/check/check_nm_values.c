@@ -240,10 +240,11 @@ static int find_value(const char *name, unsigned int where, const char **suffix)
 	size_t i, len;
 
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+		if (*name != *values[i].name || !(values[i].where & where))
+			continue;
 		len = strlen(values[i].name);
 		*suffix = name + len;
-		if (*name == *values[i].name && values[i].where & where && strncmp(name, values[i].name, len) == 0 &&
-		    (!**suffix || isdigit((unsigned char)**suffix)))
+		if (strncmp(name, values[i].name, len) == 0 && (!**suffix || isdigit((unsigned char)**suffix)))
 			return i;
 	}
 	return -1;
@@ -267,10 +268,9 @@ static void look_at_values(struct check *c, struct conf_file *file, unsigned int
 	}
 }
 
-/* the file of a bond, and it makes one of it */
 static bool concerns(const struct check *c)
 {
-	return c->bond_file && check_is_redhat(c) && ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED;
+	return c->bond_file && check_is_redhat(c);
 }
 
 /* PREFIX and no IPADDR: an address is promised, and none is there */

@@ -60,6 +60,7 @@ struct conf {
 	struct conf_file **by_ifname;	/* those with an interface, sorted by it */
 	size_t n_by_ifname;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
+	bool has_routes;		/* there are files route-* beside them */
 	bool cuts_returns;		/* the files are read without those at the ends of lines: conf_read_as() */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;

@@ -149,6 +149,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 		return -ENOMEM;
 	source_dir_sort(dir);
 	for (i = 0; i < dir->n && !err; i++) {
+		conf->has_routes |= strncmp(dir->names[i].name, "route-", 6) == 0;
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
 		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
