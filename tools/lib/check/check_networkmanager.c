@@ -328,7 +328,7 @@ void check_nm_mtu(struct check *c)
 
 	if (!concerns(c) || !c->ipoib || !mtu || mtu == 1500)
 		return;
-	if (var && (vars_state(&c->bond_file->vars, var) != VAR_KNOWN || var->len))
+	if (var && (vars_state(&c->bond_file->vars, var) != VAR_KNOWN || (var->len && strcmp(var->value, "0"))))
 		return;
 	p = check_var(c->bond_file, var ? "MTU" : "DEVICE");
 	check_say(c, p.text, p.offset, "NetworkManager leaves %s at an MTU of 1500, its slaves carry %u",

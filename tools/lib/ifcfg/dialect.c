@@ -156,7 +156,8 @@ int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffi
 	struct diag_quote q;
 
 	(void)suffix;
-	if (!*var->value)
+	/* 0 is NetworkManager's word for none; ip is refused it, and ifup goes on */
+	if (!*var->value || (strcmp(var->value, "0") == 0 && r->file->dialect->id != DIALECT_SLES10))
 		return 0;
 	if (mtu < 0) {
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "MTU is %d to %d bytes, not %s", MTU_MIN,
