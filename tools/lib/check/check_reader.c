@@ -34,7 +34,6 @@ static void say(struct check *c, struct conf_file *file, const struct reader_can
 	const char *value = check_value(file, what->name);
 	struct diag_quote seen, right;
 	uint32_t at = text_offset(&file->text, &what->pos);
-
 	int who = strcspn(reader->origin, ",:");
 
 	if (view->kind == READING_VALUE)
