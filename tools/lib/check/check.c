@@ -96,6 +96,7 @@ static const struct rule {
 	{ CODE_SWITCH_WORD, SCOPE_BOND, NM, check_nm_word },
 	{ CODE_SWITCH_WORD, SCOPE_SLAVE, NM, check_nm_slave_word },
 	{ CODE_NM_SLAVE, SCOPE_SLAVE, NM, check_nm_slave },
+	{ CODE_NM_TYPE, SCOPE_SLAVE, NM, check_nm_type },
 	{ CODE_NM_ONBOOT, SCOPE_SLAVE, NM, check_nm_onboot },
 	{ CODE_NM_SLAVE, SCOPE_FILE, NM, check_nm_joining_slave },
 	{ CODE_NM_ONBOOT, SCOPE_FILE, NM, check_nm_joining_onboot },

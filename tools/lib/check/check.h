@@ -141,6 +141,7 @@ void check_nm_no_ifcfg(struct check *c);
 void check_nm_bond(struct check *c);
 void check_nm_options(struct check *c);
 void check_nm_slave(struct check *c);
+void check_nm_type(struct check *c);
 void check_nm_onboot(struct check *c);
 void check_nm_joining_slave(struct check *c);
 void check_nm_joining_onboot(struct check *c);

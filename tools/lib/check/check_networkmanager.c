@@ -133,13 +133,21 @@ void check_nm_options(struct check *c)
 	check_fix(c, "write BONDING_OPTS=\"mode=active-backup ...\" with blanks between the words");
 }
 
+/* Does it say of itself that it is a bond's? */
+static bool says_master(const struct conf_file *file)
+{
+	const char *master = check_value(file, "BONDING_MASTER");
+
+	return master && ifcfg_rh_true(master);
+}
+
 /* FILE is an IPoIB port's, of BOND. */
 static void look_at_type(struct check *c, struct conf_file *file, const struct bond *bond)
 {
 	const char *type = check_value(file, "TYPE");
 	struct check_place p;
 
-	if (ifcfg_rh_kind(c->conf, file) == IFCFG_RH_INFINIBAND)
+	if (ifcfg_rh_kind(c->conf, file) == IFCFG_RH_INFINIBAND || says_master(file))	/* NM-TYPE */
 		return;
 	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",
@@ -160,10 +168,53 @@ static void look_at_start(struct check *c, struct conf_file *file, const struct 
 	check_fix(c, "write ONBOOT=yes");
 }
 
+static bool is_ipoib(const struct check *c)
+{
+	return bond_slave_kind(c->bond, c->slave) == PORT_IPOIB;
+}
+
 void check_nm_slave(struct check *c)
 {
-	if (concerns_port(c))
+	if (concerns_slave(c) && is_ipoib(c))
 		look_at_type(c, c->slave_file, c->bond);
+}
+
+/* a slave of whose file NetworkManager makes no profile of a port; where TYPE=InfiniBand is all that lacks: NM-SLAVE */
+void check_nm_type(struct check *c)
+{
+	const char *type, *name, *word;
+	struct check_place p;
+
+	if (!concerns_slave(c) || (is_ipoib(c) && !says_master(c->slave_file)))
+		return;
+	type = check_value(c->slave_file, "TYPE");
+	name = c->slave->ifname;
+	word = is_ipoib(c) ? "InfiniBand" : "Ethernet";
+	p = check_var(c->slave_file, type && *type ? "TYPE" : says_master(c->slave_file) ? "BONDING_MASTER" : "BONDING_OPTS");
+	switch (ifcfg_rh_kind(c->conf, c->slave_file)) {
+	case IFCFG_RH_BOND:
+		check_say(c, p.text, p.offset, "NetworkManager takes %s for a bond, so it never joins %s", name,
+			  c->bond->ifname);
+		check_fix(c, "write TYPE=%s, and leave BONDING_MASTER and BONDING_OPTS out", word);
+		break;
+	case IFCFG_RH_REFUSED:
+		check_say(c, p.text, p.offset, "NetworkManager refuses BONDING_MASTER beside TYPE=%s, so %s never joins %s",
+			  type, name, c->bond->ifname);
+		check_fix(c, "leave BONDING_MASTER out");
+		break;
+	case IFCFG_RH_UNKNOWN:
+		check_say(c, p.text, p.offset, "NetworkManager makes nothing from TYPE=%s, so %s never joins %s", type, name,
+			  c->bond->ifname);
+		check_fix(c, "write TYPE=%s", word);
+		break;
+	case IFCFG_RH_HIDDEN:
+		check_say(c, p.text, p.offset, "NetworkManager passes over %s: there is an ifup-* of its name, so it never "
+			  "joins %s", name, c->bond->ifname);
+		check_fix(c, "add TYPE=%s", word);
+		break;
+	default:
+		break;
+	}
 }
 
 void check_nm_onboot(struct check *c)
