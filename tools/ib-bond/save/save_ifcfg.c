@@ -112,10 +112,10 @@ static int look_at(struct saving *saving, const struct conf_file *file, struct w
 
 	if (!save_writes(saving, file->ifname)) {
 		/* as it stands, it would be another slave after the next start */
-		return file->master && save_saved(saving, file->master) ? save_put_away(saving, name) : 0;
+		return file->master && save_saved(saving, file->master->value) ? save_put_away(saving, name) : 0;
 	}
-	if (file->master && !save_saved(saving, file->master))
-		return refuse_slave(file->text.path, file->ifname, file->master, why);
+	if (file->master && !save_saved(saving, file->master->value))
+		return refuse_slave(file->text.path, file->ifname, file->master->value, why);
 	if (strcmp(file->name, file->ifname))
 		return why_set(why, -EEXIST, "%s is for %s too; remove it first", file->text.path, file->ifname);
 	for (i = 0; i < saving->files.n; i++)

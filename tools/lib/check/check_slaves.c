@@ -18,13 +18,18 @@ static bool is_set(const char *value)
 	return value && *value;
 }
 
+/* The variable by which NetworkManager takes the file for a slave's; NULL: it does not, or reads no files here. */
+static const struct var *nm_master(const struct check *c)
+{
+	return c->reader == SERVICE_NETWORKMANAGER && c->file->use == USE_FILE ? ifcfg_rh_master(c->file) : NULL;
+}
+
 void check_half_slave(struct check *c)
 {
 	const char *master = check_value(c->file, "MASTER"), *slave = check_value(c->file, "SLAVE");
 	bool yes = is_set(slave) && strcasecmp(slave, "no");
 
-	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave ||
-	    (c->reader == SERVICE_NETWORKMANAGER && ifcfg_rh_joins(c->conf, c->file, NULL)))
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->is_slave || nm_master(c))
 		return;
 	if (is_set(master) && strlen(master) < sizeof(c->conf->diags.about))
 		strcpy(c->conf->diags.about, master);	/* it is that bond which lacks it */
@@ -120,16 +125,13 @@ void check_plain_twice(struct check *c)
 
 void check_master(struct check *c)
 {
-	struct check_place p;
-	const struct var *var;
+	const struct var *var = c->file->is_slave ? c->file->master : nm_master(c);
 
-	if (!check_is_redhat(c) || !c->file->is_slave || c->file->bond != CONF_NO_BOND ||
-	    (c->reader == SERVICE_NETWORKMANAGER && ifcfg_rh_joins(c->conf, c->file, NULL)))
+	if (!check_is_redhat(c) || !var || c->file->bond != CONF_NO_BOND ||
+	    (nm_master(c) && ifcfg_rh_joins(c->conf, c->file, NULL)))
 		return;
-	var = vars_find(&c->file->vars, "MASTER");
-	p = check_var(c->file, "MASTER");
-	check_say(c, p.text, var_offset(var, 0), "no file configures %s", var->value);
-	check_fix(c, "add ifcfg-%s, or mend the name", var->value);
+	check_say(c, var->owner->text, var_offset(var, 0), "no file configures %s", var->value);
+	check_fix(c, bond_name_refused(var->value) ? "mend the name" : "add ifcfg-%s, or mend the name", var->value);
 }
 
 /* a slave and its bond, for sorting */

@@ -39,7 +39,7 @@ struct conf_file {
 	bool is_bond;			/* describes one */
 	bool is_slave;			/* says so */
 	bool unstarted;			/* USE_ALIAS: ONPARENT=no, nobody sets its addresses */
-	const char *master;		/* of a slave, where its own file says it */
+	const struct var *master;	/* of a slave: the variable that names its bond, where its own file has it */
 	bool carriage_return;		/* there is one in the text */
 	bool cut_returns;		/* there were some at the ends of lines */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
@@ -61,7 +61,7 @@ struct conf {
 	size_t n_by_ifname;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	bool has_routes;		/* there are files route-* beside them */
-	bool cuts_returns;		/* the files are read without those at the ends of lines: conf_read_as() */
+	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;
 	struct arena arena;		/* variables of the files */

@@ -98,7 +98,7 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	const char *slash = strrchr(file->text.path, '/');
 
 	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
-	file->cut_returns = conf->cuts_returns && file->text.data && cut_returns(&file->text);
+	file->cut_returns = conf->by_networkmanager && file->text.data && cut_returns(&file->text);
 	err = read_file_of(conf, file, defaults_of(conf), err);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
@@ -296,7 +296,7 @@ int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, 
 		err = release_read(&conf->source, &conf->release);
 	if (err)
 		return err;
-	conf->cuts_returns = (reader == SERVICE_OF_ROOT ? service_of(conf) : reader) == SERVICE_NETWORKMANAGER;
+	conf->by_networkmanager = (reader == SERVICE_OF_ROOT ? service_of(conf) : reader) == SERVICE_NETWORKMANAGER;
 	conf->dialect = choose(conf, wanted);
 	if (conf->dialect)
 		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);

@@ -22,8 +22,8 @@ int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted);
 
 /*
  * The same as READER sees it, or who reads the files of that root (SERVICE_OF_ROOT): for NetworkManager the carriage
- * return at the end of a line is a blank (svUnescape(), 1.10 and above), so it is left out of the texts.  Lines and
- * columns stay.
+ * return at the end of a line is a blank (svUnescape(), 1.10 and above), so it is left out of the texts; lines and
+ * columns stay.  And a file with MASTER is a slave's for it, with SLAVE=yes or without.
  */
 int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader);
 

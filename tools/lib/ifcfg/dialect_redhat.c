@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/each.h"
 #include "dialect.h"
 #include "ifcfg_rh.h"
 
@@ -294,14 +295,19 @@ static const char *value(const struct conf_file *file, const char *name)
 	return vars_value(&file->vars, name);
 }
 
-static bool is_slave(const struct conf *conf, const struct conf_file *file)
+/* The variable by which FILE is a slave's, or NULL. */
+static const struct var *master_of(const struct conf *conf, const struct conf_file *file)
 {
 	const char *slave = value(file, "SLAVE"), *master = value(file, "MASTER");
+	const struct var *seen = conf->by_networkmanager ? ifcfg_rh_master(file) : NULL;
 
+	if (seen)
+		return seen;
 	if (!slave || !master || !*master)
-		return false;
+		return NULL;
 	/* literal up to RHEL8, any true word from 9 on */
-	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && dialect_true(slave));
+	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && dialect_true(slave)) ?
+	       vars_find(&file->vars, "MASTER") : NULL;
 }
 
 static bool says_bond(const struct conf_file *file)
@@ -321,8 +327,8 @@ static void look_redhat(const struct conf *conf, struct conf_file *file)
 		device = file->name;	/* so that it can be spoken of; see explain_device() */
 	if (!bond_name_refused(device))
 		strcpy(file->ifname, device);
-	file->is_slave = is_slave(conf, file);
-	file->master = file->is_slave ? value(file, "MASTER") : NULL;
+	file->master = master_of(conf, file);
+	file->is_slave = file->master;
 	file->is_bond = !file->is_slave && says_bond(file);
 }
 
@@ -537,7 +543,6 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 {
 	struct reading r = { .conf = conf, .diags = &conf->diags, .file = file,
 			     .bond = &conf->bonds[file->bond] };
-	const struct var *master = vars_find(&file->vars, "MASTER");
 	const char *why;
 	int err;
 
@@ -551,7 +556,7 @@ static int read_slave(struct conf *conf, struct conf_file *file)
 		return 0;
 	if (err)
 		return err;
-	r.slave->pos = var_pos(master, 0);
+	r.slave->pos = var_pos(file->master, 0);
 	r.slave->file = file->text.path;
 	forget_vlan(r.slave, file);
 	return dialect_apply(file->dialect, &r, ROW_SLAVE);
@@ -562,10 +567,26 @@ static bool usable_file(const struct conf_file *file)
 	return file->use == USE_FILE && !file->error;
 }
 
+/* The files of the bond that SLAVE names, the first of *N; for NetworkManager by its UUID too.  NULL: there is none. */
+static struct conf_file **masters_of(const struct conf *conf, const struct conf_file *slave, size_t *n)
+{
+	struct conf_file **master = conf_files_for(conf, slave->master->value, n), **file;
+
+	if (master || !conf->by_networkmanager)
+		return master;
+	each(file, conf->by_ifname, conf->n_by_ifname) {
+		if (!ifcfg_rh_is_called(*file, slave->master->value))
+			continue;
+		*n = 1;
+		return file;
+	}
+	return NULL;
+}
+
 static void mark_master(struct conf *conf, const struct conf_file *slave)
 {
 	size_t n;
-	struct conf_file **master = conf_files_for(conf, slave->master, &n);
+	struct conf_file **master = masters_of(conf, slave, &n);
 
 	for (; n; n--, master++)
 		(*master)->is_bond = true;
@@ -664,7 +685,7 @@ static int link_redhat(struct conf *conf)
 		file = conf->files[i];
 		if (!usable_file(file) || !file->is_slave || file->bond != CONF_NO_BOND)
 			continue;
-		master = conf_files_for(conf, file->master, &n);
+		master = masters_of(conf, file, &n);
 		if (!master || (*master)->bond == CONF_NO_BOND)
 			continue;
 		file->bond = (*master)->bond;

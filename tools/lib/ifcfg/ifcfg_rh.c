@@ -235,7 +235,14 @@ bool ifcfg_rh_adds_bit(const struct conf_file *file)
 	return id && !(strtol(id, NULL, 0) & MEMBER);
 }
 
-static bool is_named(const struct conf_file *master, const char *name)
+const struct var *ifcfg_rh_master(const struct conf_file *file)
+{
+	const char *name = own(file, "MASTER_UUID") ? "MASTER_UUID" : "MASTER";
+
+	return own(file, name) && !ifcfg_rh_false(own(file, "NM_CONTROLLED")) ? vars_find(&file->vars, name) : NULL;
+}
+
+bool ifcfg_rh_is_called(const struct conf_file *master, const char *name)
 {
 	const char *device = own(master, "DEVICE"), *uuid = own(master, "UUID");
 
@@ -244,16 +251,15 @@ static bool is_named(const struct conf_file *master, const char *name)
 
 bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const struct conf_file *master)
 {
-	const char *name = own(file, "MASTER_UUID");
+	const struct var *name = ifcfg_rh_master(file);
 	size_t i;
 
-	name = name ? name : own(file, "MASTER");
-	if (!name || file->use != USE_FILE || file->error || ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED)
+	if (!name || file->use != USE_FILE || file->error)
 		return false;
 	if (master)
-		return is_named(master, name);
+		return ifcfg_rh_is_called(master, name->value);
 	for (i = 0; i < conf->n_bonds; i++)
-		if (conf->bond_files[i] && is_named(conf->bond_files[i], name))
+		if (conf->bond_files[i] && ifcfg_rh_is_called(conf->bond_files[i], name->value))
 			return true;
 	return false;
 }

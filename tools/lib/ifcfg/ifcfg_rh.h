@@ -81,9 +81,15 @@ bool ifcfg_rh_child(const struct conf_file *file, int pkey);
 bool ifcfg_rh_adds_bit(const struct conf_file *file);
 
 /*
- * Is FILE one of a port that it lets join the bond of MASTER, a file of CONF?  By MASTER_UUID or MASTER, which may be
- * the UUID of the bond's profile too; SLAVE is not looked at (check_if_bond_slave()).  MASTER NULL: of any bond.
+ * The variable that names the bond whose port FILE's interface becomes: MASTER_UUID or MASTER; SLAVE is not looked at
+ * (check_if_bond_slave()).  NULL: there is none, or it keeps away from the file.
  */
+const struct var *ifcfg_rh_master(const struct conf_file *file);
+
+/* Is the profile of the file MASTER the one that a port calls NAME: its interface, or its UUID? */
+bool ifcfg_rh_is_called(const struct conf_file *master, const char *name);
+
+/* Is FILE one of a port that it lets join the bond of MASTER, a file of CONF?  MASTER NULL: of any bond. */
 bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const struct conf_file *master);
 
 /* Does it bring up all of the bond conf->bonds[I], as its files have it? */
