@@ -78,6 +78,29 @@ void check_no_bond(struct check *c)
 	check_fix(c, "write BONDING_MASTER=yes");
 }
 
+/*
+ * Does the file say what else its interface is, a bond of Open vSwitch for example?  Red Hat's by TYPE or DEVICETYPE,
+ * which choose the script and the profile; SUSE's by what ni_suse_ifcfg_parse_iftypes() of wicked looks at, which the
+ * scripts know too.
+ */
+static bool says_other(const struct check *c)
+{
+	static const char *const redhat[] = { "DEVICETYPE", "TEAM_CONFIG", NULL };
+	static const char *const suse[] = {
+		"TEAM_RUNNER", "BRIDGE", "ETHERDEVICE", "VXLAN", "MACVLAN_DEVICE", "MACVTAP_DEVICE", "IPVLAN_DEVICE",
+		"IPVTAP_DEVICE", "OVS_BRIDGE", "TUNNEL", "PPPMODE", "WIRELESS", "DUMMY", "INTERFACETYPE", NULL
+	};
+	const char *type = check_is_suse(c) ? NULL : check_value(c->file, "TYPE"), *value;
+	const char *const *name;
+
+	for (name = check_is_suse(c) ? suse : redhat; *name; name++) {
+		value = check_value(c->file, *name);
+		if (is_set(value) && strcasecmp(value, "no"))
+			return true;
+	}
+	return is_set(type) && strcasecmp(type, "Ethernet");
+}
+
 /* bond0, bond1 ...: what is called so is meant to be one */
 void check_bond_name(struct check *c)
 {
@@ -85,11 +108,14 @@ void check_bond_name(struct check *c)
 
 	if (c->file->use != USE_FILE || c->file->is_bond || c->file->is_slave || c->file->bond != CONF_NO_BOND ||
 	    strncmp(c->file->ifname, "bond", 4) || !*number || number[strspn(number, "0123456789")] ||
-	    find_bonding(c->file) || conf_bond(c->conf, c->file->ifname))
+	    find_bonding(c->file) || conf_bond(c->conf, c->file->ifname) || says_other(c))
 		return;
 	check_say(c, &c->file->text, 0, "nothing makes a bond of %s, and it has no slave", c->file->ifname);
 	if (check_is_suse(c))
 		check_fix(c, "add BONDING_MASTER=yes and BONDING_SLAVE0=IFNAME");
+	else if (c->reader == SERVICE_NETWORKMANAGER)
+		check_fix(c, "%s TYPE=Bond, and MASTER=%s to the files of its slaves",
+			  is_set(check_value(c->file, "TYPE")) ? "write" : "add", c->file->ifname);
 	else
 		check_fix(c, "add MASTER=%s and SLAVE=yes to the files of its slaves", c->file->ifname);
 }

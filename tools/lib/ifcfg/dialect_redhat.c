@@ -314,7 +314,7 @@ static bool says_bond(const struct conf_file *file)
 {
 	const char *type = value(file, "TYPE"), *master = value(file, "BONDING_MASTER");
 
-	return (type && (strcmp(type, "Bonding") == 0 || strcmp(type, "Bond") == 0)) ||
+	return (type && (strcmp(type, "Bonding") == 0 || strcasecmp(type, "Bond") == 0)) ||
 	       vars_find(&file->vars, "BONDING_OPTS") || (master && dialect_true(master));
 }
 
