@@ -364,7 +364,8 @@ static void say_empty(const struct report *report)
 
 	each(part, report->parts, report->n_parts)
 		if (!part->unread.path && !part->conf.n_files && !part->conf.ini.path)
-			failed(*part->path ? part->path : "/", "there is no ifcfg file");
+			failed(*part->path ? part->path : "/", part->conf.n_passed ?
+			       "there is no ifcfg file but such as are passed by, of lo or copies" : "there is no ifcfg file");
 }
 
 /* Whose files are made, or else read. */

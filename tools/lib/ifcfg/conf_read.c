@@ -153,7 +153,9 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
 		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
-		if (use != USE_NOT)
+		if (use == USE_NOT)
+			conf->n_passed++;
+		else
 			err = add_file(conf, dir, &dir->names[i], use);
 	}
 	return err;
