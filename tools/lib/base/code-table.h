@@ -131,7 +131,8 @@ CODE(MAX_BONDS, "MAX-BONDS", ERROR,
      "above the number are missing.")
 CODE(NO_ALIAS, "NO-ALIAS", WARNING,
      "There is no \"alias BOND bonding\" in modprobe.conf. RHEL4 then leaves the bond out without a word and ends "
-     "with 0; RHEL5 ends with 1; options of modprobe for the bond reach nobody.")
+     "with 0; RHEL5 ends with 1; options of modprobe for the bond reach nobody. From RHEL6 on ifup makes a bond that has "
+     "BONDING_OPTS without one, and ends with 1 for others, unless it is over IPoIB and our hooks are there.")
 CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
      "On RHEL4 the file of a bond needs TYPE=Bonding and the file of an IPoIB slave TYPE=InfiniBand; the scripts "
      "know them by that. --fix writes it.")

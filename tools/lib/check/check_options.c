@@ -181,6 +181,20 @@ void check_max_bonds(struct check *c)
 	}
 }
 
+/* RHEL6 and above: is_available() of network-functions adds an interface to bonding_masters if there is BONDING_OPTS */
+static void look_at_unmade(struct check *c)
+{
+	const struct var *opts = vars_find(&c->bond_file->vars, "BONDING_OPTS");
+	struct check_place p = check_var(c->bond_file, opts ? "BONDING_OPTS" : "DEVICE");
+
+	if ((opts && (vars_state(&c->bond_file->vars, opts) == VAR_UNKNOWN || opts->len)) ||
+	    (c->ipoib && service_hooked(c->conf)))
+		return;
+	check_say(c, p.text, p.offset, "%s has neither BONDING_OPTS nor an alias, so ifup makes no such interface",
+		  c->bond->ifname);
+	check_fix(c, "write BONDING_OPTS=\"mode=active-backup miimon=100\", for example");
+}
+
 void check_alias(struct check *c)
 {
 	const struct conf *conf = c->conf;
@@ -189,8 +203,12 @@ void check_alias(struct check *c)
 
 	if (!c->bond_file || !check_is_redhat(c) || modprobe_alias(&conf->modprobe, c->bond->ifname))
 		return;
+	if (conf->release.major >= 6) {
+		look_at_unmade(c);
+		return;
+	}
 	line = modprobe_lines(&conf->modprobe, c->bond->ifname, &n);
-	if (n && conf->release.major <= 5)
+	if (n)
 		check_say(c, line->text, line->at, "%s has options but no alias", c->bond->ifname);
 	else if (conf->release.major == 4 || conf->release.major == 5 ||
 		 (conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4))
