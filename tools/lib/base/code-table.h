@@ -172,6 +172,9 @@ CODE(WICKED_CHILD, "WICKED-CHILD", ERROR,
      "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them.")
 CODE(WICKED_PKEY, "WICKED-PKEY", ERROR,
      "wicked (SLES12, SLES15) makes children with P_Keys from 8000 to fffe only, and adds no bit to them.")
+CODE(WICKED_LINE, "WICKED-LINE", ERROR,
+     "wicked (SLES12, SLES15) reads each line by itself, without a shell: NAME=VALUE up to the first blank, or in quotes "
+     "that end on that line, of 511 bytes at most. Any other line it leaves out, and an unquoted last one without a newline.")
 CODE(WICKED_DEFAULTS, "WICKED-DEFAULTS", WARNING,
      "The scripts of SLES10 and 11 take each variable of network/config for a default of the ifcfg files; wicked "
      "(SLES12, SLES15) does not.")
@@ -243,6 +246,10 @@ CODE(READ_OTHERWISE, "READ-OTHERWISE", ERROR,
 CODE(NM_RETURN, "NM-RETURN", WARNING,
      "The lines end in carriage returns, as files from Windows have it. NetworkManager takes them for blanks; for the "
      "shell they are part of the values. --fix takes them out.")
+CODE(NM_LINE, "NM-LINE", ERROR,
+     "NetworkManager reads each line by itself, without a shell: NAME=VALUE, the value plain or in quotes that end on that "
+     "line, without $ and ` between double ones, and nothing but a comment behind it. A value that it cannot read is "
+     "empty for it; a line that begins with another word it passes over.")
 CODE(NM_NO_IFCFG, "NM-NO-IFCFG", ERROR,
      "NetworkManager of RHEL10 and SLES16 reads keyfiles alone, and no other service of these reads ifcfg files. "
      "ifcfg-parse --migrate makes keyfiles of them. On RHEL8 and 9 nobody else reads what is kept from NetworkManager, "

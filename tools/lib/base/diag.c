@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "diag.h"
+#include "each.h"
 
 static bool printable(unsigned char c)
 {
@@ -154,6 +155,24 @@ void diag_fix(struct diags *diags, const char *format, ...)
 	va_end(args);
 	if (!d->fix)
 		diags->no_memory = true;
+}
+
+void diags_forget(struct diags *diags, struct text *text, bool (*is)(enum code code))
+{
+	struct diag *from, *to = diags->v;
+
+	text->errors = text->warnings = 0;
+	each(from, diags->v, diags->n) {
+		if (from->text == text && is(from->code)) {
+			free(from->message);
+			free(from->fix);
+			continue;
+		}
+		if (from->text == text)
+			*(diag_severity(from) == CODE_ERROR ? &text->errors : &text->warnings) += 1;
+		*to++ = *from;
+	}
+	diags->n = to - diags->v;
 }
 
 enum code_severity diag_severity(const struct diag *diag)

@@ -78,7 +78,7 @@ static void look_at_file(struct check *c, struct conf_file *file, unsigned int w
 	const struct reader *reader;
 	size_t n, i;
 
-	if (!file || reader_all_same(&file->text, quotes_of(c)))
+	if (!file || file->by_line || reader_all_same(&file->text, quotes_of(c)))
 		return;
 	list = reader_candidates(file->dialect, file, &n);
 	if (!list)

@@ -15,6 +15,7 @@
 
 #define CONF_NO_BOND	((size_t)-1)
 
+struct by_line;
 struct dialect;
 
 /* what a system does with a file of that name */
@@ -42,6 +43,7 @@ struct conf_file {
 	const struct var *master;	/* of a slave: the variable that names its bond, where its own file has it */
 	bool carriage_return;		/* there is one in the text */
 	bool cut_returns;		/* there were some at the ends of lines */
+	bool by_line;			/* read line by line, as who reads the files does: conf.by_line */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };
 
@@ -63,6 +65,7 @@ struct conf {
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	bool has_routes;		/* there are files route-* beside them */
 	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */
+	const struct by_line *by_line;	/* how those are read that only a shell makes sense of; NULL: by a shell */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */
 	struct modprobe modprobe;
 	struct arena arena;		/* variables of the files */

@@ -5,16 +5,60 @@
 #include <string.h>
 #include <strings.h>
 
+#include "by_line.h"
 #include "conf_read.h"
 #include "dialect.h"
 #include "dialect_ini.h"
 #include "base/each.h"
 #include "bond/driver.h"
 #include "bond/judge.h"
+#include "ifcfg_rh.h"
 #include "shell/script.h"
 
 #define PREFIX		"ifcfg-"
 #define PREFIX_LEN	(sizeof(PREFIX) - 1)
+
+/* Did the shell's reading of FILE, said in DIAGS from FROM on, find what only a shell makes anything of? */
+static bool wants_shell(const struct conf_file *file, const struct diags *diags, size_t from)
+{
+	size_t i;
+
+	for (i = from; i < diags->n; i++)
+		if (diags->v[i].text == &file->text && script_says(diags->v[i].code))
+			return true;
+	return false;
+}
+
+/* Does NetworkManager, reading FILE line by line, keep away from it?  Then it is the scripts'.  -ENOMEM. */
+static int is_kept_away(struct conf_file *file)
+{
+	const char *controlled;
+	struct vars vars;
+	int kept;
+
+	vars_init(&vars, &file->text, NULL);
+	kept = by_line_read(&by_line_networkmanager, &vars, NULL);
+	controlled = vars_value(&vars, "NM_CONTROLLED");
+	if (!kept)
+		kept = controlled && ifcfg_rh_false(controlled);
+	vars_free(&vars);
+	return kept;
+}
+
+/* FILE, which the shell has read, as they do that run none.  0 or -ENOMEM. */
+static int read_without_shell(struct conf *conf, struct conf_file *file)
+{
+	int kept = conf->by_networkmanager ? is_kept_away(file) : 0;
+
+	if (kept)
+		return kept < 0 ? kept : 0;
+	file->by_line = true;
+	diags_forget(&conf->diags, &file->text, script_says);
+	vars_free(&file->vars);
+	vars_init(&file->vars, &file->text, NULL);
+	vars_share(&file->vars, &conf->arena);
+	return by_line_read(conf->by_line, &file->vars, &conf->diags);
+}
 
 /* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
 static int read_file_of(struct conf *conf, struct conf_file *file,
@@ -96,10 +140,14 @@ static bool cut_returns(struct text *text)
 static int take_file(struct conf *conf, struct conf_file *file, int err)
 {
 	const char *slash = strrchr(file->text.path, '/');
+	size_t said = conf->diags.n;
 
 	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
 	file->cut_returns = conf->by_networkmanager && file->text.data && cut_returns(&file->text);
 	err = read_file_of(conf, file, defaults_of(conf), err);
+	if (!err && conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10) &&
+	    wants_shell(file, &conf->diags, said))
+		err = read_without_shell(conf, file);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
 	return err;
@@ -298,7 +346,10 @@ int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, 
 		err = release_read(&conf->source, &conf->release);
 	if (err)
 		return err;
-	conf->by_networkmanager = (reader == SERVICE_OF_ROOT ? service_of(conf) : reader) == SERVICE_NETWORKMANAGER;
+	reader = reader == SERVICE_OF_ROOT ? service_of(conf) : reader;
+	conf->by_networkmanager = reader == SERVICE_NETWORKMANAGER;
+	conf->by_line = conf->by_networkmanager ? &by_line_networkmanager :
+			reader == SERVICE_WICKED ? &by_line_wicked : NULL;
 	conf->dialect = choose(conf, wanted);
 	if (conf->dialect)
 		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);

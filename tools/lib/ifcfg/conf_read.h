@@ -23,7 +23,8 @@ int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted);
 /*
  * The same as READER sees it, or who reads the files of that root (SERVICE_OF_ROOT): for NetworkManager the carriage
  * return at the end of a line is a blank (svUnescape(), 1.10 and above), so it is left out of the texts; lines and
- * columns stay.  And a file with MASTER is a slave's for it, with SLAVE=yes or without.
+ * columns stay.  And a file with MASTER is a slave's for it, with SLAVE=yes or without.  For NetworkManager and wicked
+ * a file in which a shell finds anything but assignments is read line by line, as by_line.h has it.
  */
 int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader);
 

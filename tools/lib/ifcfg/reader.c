@@ -13,6 +13,7 @@
 
 #include "base/each.h"
 #include "base/line.h"
+#include "by_line.h"
 #include "dialect.h"
 #include "reader.h"
 #include "shell/script.h"
@@ -213,168 +214,61 @@ static int read_get_variable(const struct conf *conf, const struct conf_file *fi
 	return read_bytes(bytes, size, name, view);
 }
 
-/* ---- wicked ---- */
+/* ---- those that run no shell ---- */
 
-#define WICKED_LINE	511	/* bytes of its line buffer; what is longer is two lines */
-
-static int read_wicked_line(const struct line *line, const char *name, struct reader_view *view)
+/* What READER sees of NAME in LINE, which it reads at once. */
+static int read_line_of(const struct by_line *reader, const struct line *line, const char *name, struct reader_view *view)
 {
-	size_t len, n;
-	const char *s = behind(line, name, &len), *end;
+	size_t len, size = 0;
+	const char *s = behind(line, name, &len);
+	char *value = NULL;
+	FILE *out;
+	bool fine;
+	int err;
 
 	if (!s)
 		return 0;
-	while (len && s[len - 1] == '\r')
-		len--;
-	if (len && (*s == '"' || *s == '\'')) {
-		end = memchr(s + 1, *s, len - 1);
-		return end ? take(view, s + 1, end - s - 1) : 0;
+	out = open_memstream(&value, &size);
+	if (!out)
+		return -ENOMEM;
+	fine = reader->value(s, len, line->ends, out);
+	err = fclose(out) ? -ENOMEM : fine ? take(view, value, strlen(value)) : 0;
+	if (!err && !fine && reader->empties)
+		view->kind = READING_REFUSED;
+	free(value);
+	return err;
+}
+
+static int read_by_line(const struct by_line *reader, const struct text *text, const char *name, struct reader_view *view)
+{
+	struct line line;
+	uint32_t at = 0;
+	int err = 0;
+
+	while (!err && line_next(text, &at, &line)) {
+		while (line.len + line.ends > reader->max && !err) {
+			err = read_line_of(reader, &(struct line){ line.s, reader->max, false }, name, view);
+			line.s += reader->max;
+			line.len -= reader->max;
+		}
+		if (!err)
+			err = read_line_of(reader, &line, name, view);
 	}
-	if (!line->ends)		/* unquoted, on a last line without newline */
-		return 0;
-	for (n = 0; n < len && s[n] != ' ' && s[n] != '\t'; n++)
-		;
-	return take(view, s, n);
+	return err;
 }
 
 static int read_wicked(const struct conf *conf, const struct conf_file *file, const char *name,
 		       struct reader_view *view)
 {
-	struct line line;
-	uint32_t at = 0;
-	int err = 0;
-
 	(void)conf;
-	while (!err && line_next(&file->text, &at, &line)) {
-		while (line.len > WICKED_LINE && !err) {
-			err = read_wicked_line(&(struct line){ line.s, WICKED_LINE, true }, name, view);
-			line.s += WICKED_LINE;
-			line.len -= WICKED_LINE;
-		}
-		if (!err)
-			err = read_wicked_line(&line, name, view);
-	}
-	return err;
-}
-
-/* ---- NetworkManager ---- */
-
-/* $'...' of S, which it reads as bash does, into OUT: the bytes read; 0: it gives the value up. */
-static size_t unescape_ansi(const char *s, size_t len, FILE *out)
-{
-	struct reader_view view = { 0 };
-	char *bytes = NULL;
-	size_t n = 2;
-	int size;
-
-	while (n < len && s[n] != '\'')
-		n += s[n] == '\\' ? 2 : 1;
-	if (n++ >= len)
-		return 0;
-	size = asprintf(&bytes, "X=%.*s\n", (int)n, s);
-	if (size < 0 || read_bytes(bytes, size, "X", &view) || view.kind != READING_VALUE)
-		n = 0;
-	else
-		fputs(view.value, out);
-	free(view.value);
-	return n;
-}
-
-/* "..." of S likewise: an expansion in it is refused. */
-static size_t unescape_double(const char *s, size_t len, FILE *out)
-{
-	size_t i;
-
-	for (i = 1; i < len && s[i] != '"'; i++) {
-		if (s[i] == '$' || s[i] == '`')
-			return 0;
-		if (s[i] == '\\' && i + 1 < len && strchr("\\\"$`", s[i + 1]))
-			i++;
-		fputc(s[i], out);
-	}
-	return i < len ? i + 1 : 0;
-}
-
-/* '...' of S likewise. */
-static size_t unescape_single(const char *s, size_t len, FILE *out)
-{
-	const char *end = memchr(s + 1, '\'', len - 1);
-
-	if (!end)
-		return 0;
-	fwrite(s + 1, 1, end - s - 1, out);
-	return end + 1 - s;
-}
-
-/* Does only a comment follow in S, with one semicolon at most before it? */
-static bool ends_value(const char *s, size_t len)
-{
-	bool semicolon = false;
-	size_t i;
-
-	for (i = 0; i < len && (is_space(s[i]) || (s[i] == ';' && !semicolon)); i++)
-		semicolon |= s[i] == ';';
-	return i == len || s[i] == '#';
-}
-
-/* Its svUnescape(): false if it gives the value up.  An expansion outside of quotes is literal. */
-static bool unescape(const char *s, size_t len, FILE *out)
-{
-	size_t i = 0, n;
-
-	for (; i < len; i += n) {
-		char c = s[i];
-
-		n = 1;
-		if (is_space(c) || c == ';')
-			return ends_value(s + i, len - i);
-		if (c == '\\' && i + 1 < len)
-			fputc(s[i + n++], out);
-		else if (c == '\'')
-			n = unescape_single(s + i, len - i, out);
-		else if (c == '"')
-			n = unescape_double(s + i, len - i, out);
-		else if (c == '$' && i + 1 < len && s[i + 1] == '\'')
-			n = unescape_ansi(s + i, len - i, out);
-		else if (strchr("\\|&()<>", c))	/* a backslash at the end: a continuation */
-			return false;
-		else
-			fputc(c, out);
-		if (!n)
-			return false;
-	}
-	return true;
+	return read_by_line(&by_line_wicked, &file->text, name, view);
 }
 
 static int read_networkmanager(const struct conf *conf, const struct conf_file *file, const char *name,
 			       struct reader_view *view)
 {
-	struct line line;
-	uint32_t at = 0;
-	int err = 0;
-
 	(void)conf;
-	while (!err && line_next(&file->text, &at, &line)) {
-		size_t len, size;
-		const char *s = behind(&line, name, &len);
-		char *value = NULL;
-		FILE *out;
-		bool fine;
-
-		if (!s)
-			continue;
-		out = open_memstream(&value, &size);
-		if (!out)
-			return -ENOMEM;
-		fine = unescape(s, len, out);
-		err = fclose(out) ? -ENOMEM : 0;
-		if (!err && fine)
-			err = take(view, value, size);
-		else
-			view->kind = READING_REFUSED;
-		free(value);
-	}
-	return err;
+	return read_by_line(&by_line_networkmanager, &file->text, name, view);
 }
 
 #define ANY	(~0u)		/* release */

@@ -976,6 +976,19 @@ static void clean(struct text *text, struct diags *diags)
 	text->lines = NULL;
 }
 
+bool script_says(enum code code)
+{
+	static const enum code codes[] = {
+		CODE_SYNTAX, CODE_QUOTE, CODE_NOT_FOLLOWED, CODE_SHELL_EXPANSION, CODE_SHELL_CODE, CODE_SHELL_COMMAND,
+		CODE_SHELL_STATE, CODE_SPACED, CODE_TEMPORARY, CODE_READONLY,
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (codes[i] == code)
+			return true;
+	return false;
+}
 
 int script_load(struct vars *vars, int err, struct diags *diags)
 {

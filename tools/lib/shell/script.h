@@ -24,4 +24,7 @@ int script_read(struct vars *vars, struct diags *diags);
  */
 int script_load(struct vars *vars, int err, struct diags *diags);
 
+/* Does script_read() say with CODE what a shell, and nobody else, makes of a line? */
+bool script_says(enum code code);
+
 #endif
