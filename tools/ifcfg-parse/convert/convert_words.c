@@ -154,7 +154,7 @@ static const char *written(enum kind kind, const char *value)
 	case LABEL:
 		return is_print(value, true) ? value : NULL;
 	case UUID:
-		return ifcfg_rh_is_hex(value, IFCFG_RH_UUID) ? value : NULL;
+		return ifcfg_rh_is_uuid(value) ? value : NULL;
 	case TEXT:
 	case TOKEN:
 		return is_print(value, false) ? value : NULL;

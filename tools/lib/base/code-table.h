@@ -285,8 +285,8 @@ CODE(NM_HWADDR, "NM-HWADDR", ERROR,
      "NetworkManager compares the last 8 of the 20 bytes of an IPoIB address, and makes no profile from a file whose "
      "HWADDR has fewer. --fix --reader networkmanager empties it.")
 CODE(NM_UUID, "NM-UUID", ERROR,
-     "NetworkManager makes no profile of a file whose UUID is none, and of two files with one UUID it has the profile of "
-     "the newer, as where a slave's file was copied for the next. Without UUID= each has one of its own. "
+     "Of two files with one UUID NetworkManager has the profile of the newer alone, as where a slave's file was copied for "
+     "the next. Without UUID= each has one of its own. "
      "--fix --reader networkmanager empties it.")
 CODE(NM_CHILD, "NM-CHILD", ERROR,
      "NetworkManager makes a P_Key child from PKEY=yes, PHYSDEV and PKEY_ID, not from the name of the file; PKEY_ID wants "

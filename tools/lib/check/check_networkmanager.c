@@ -352,21 +352,16 @@ void check_nm_port(struct check *c)
 /* of a bond or a slave, or of what has the UUID of one; of several the first may keep it, that of a bond above all */
 void check_nm_uuid(struct check *c)
 {
-	const char *uuid = check_value(c->file, "UUID");
 	const struct conf_file *keeper = ifcfg_rh_keeper(c->conf, c->file);
 	struct check_place p;
 
-	if (c->file->use != USE_FILE || !uuid || !*uuid || ifcfg_rh_kind(c->conf, c->file) >= IFCFG_RH_UNMANAGED ||
-	    (c->file->bond == CONF_NO_BOND && (!keeper || keeper->bond == CONF_NO_BOND)))
+	if (!keeper || keeper == c->file || c->file->use != USE_FILE ||
+	    ifcfg_rh_kind(c->conf, c->file) >= IFCFG_RH_UNMANAGED ||
+	    (c->file->bond == CONF_NO_BOND && keeper->bond == CONF_NO_BOND))
 		return;
 	p = check_var(c->file, "UUID");
-	if (!ifcfg_rh_is_hex(uuid, IFCFG_RH_UUID))
-		check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file whose UUID is %s", uuid);
-	else if (keeper && keeper != c->file)
-		check_say(c, p.text, p.offset, "NetworkManager has one profile of this file and of ifcfg-%s, the newer one: they "
-			  "have one UUID", keeper->name);
-	else
-		return;
+	check_say(c, p.text, p.offset, "NetworkManager has one profile of this file and of ifcfg-%s, the newer one: they "
+		  "have one UUID", keeper->name);
 	check_fix(c, "write UUID= or take it out: each file has one of its own then");
 }
 

@@ -91,20 +91,6 @@ static bool is_cloned_mac(const char *value)
 	return is_word(words, value) || is_mac(value);
 }
 
-/* 8-4-4-4-12 hex digits, or 40 of them, as it once made them */
-static bool is_uuid(const char *value)
-{
-	size_t i, len = strlen(value);
-
-	if (len != 36 && len != 40)
-		return false;
-	for (i = 0; i < len; i++)
-		if (len == 36 && (i == 8 || i == 13 || i == 18 || i == 23) ? value[i] != '-' :
-		    !isxdigit((unsigned char)value[i]))
-			return false;
-	return true;
-}
-
 /* The lower half of an address alone. */
 static bool is_token(const char *value)
 {
@@ -231,7 +217,7 @@ static const struct {
 	{ "IPV6_TOKEN", ROW_BOND, is_token, always, "write one such as ::1, or leave it out" },
 	{ "HWADDR", ROW_BOND, is_mac, always, "leave it out" },
 	{ "MACADDR", ROW_BOND, is_cloned_mac, always, "leave it out" },
-	{ "UUID", ROW_BOND | ROW_SLAVE, is_uuid, always, "write what uuidgen prints, or leave it out" },
+	{ "UUID", ROW_BOND | ROW_SLAVE, ifcfg_rh_is_uuid, always, "write what uuidgen prints, or leave it out" },
 };
 
 /* The row of the variable NAME in a file that is WHERE, as an index; what follows its name in *SUFFIX.  -1: none. */

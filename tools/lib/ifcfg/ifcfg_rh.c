@@ -147,6 +147,12 @@ bool ifcfg_rh_is_hex(const char *text, const char *shape)
 	return !*text && !*shape;
 }
 
+bool ifcfg_rh_is_uuid(const char *text)
+{
+	return ifcfg_rh_is_hex(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx") ||
+	       ifcfg_rh_is_hex(text, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+}
+
 /* Does a profile of FILE have UUID? */
 static bool has_uuid(const struct conf *conf, const struct conf_file *file, const char *uuid)
 {
@@ -177,7 +183,7 @@ static bool is_its_own(const struct conf *conf, const struct conf_file *file)
 {
 	const char *uuid = own(file, "UUID");
 
-	return !uuid || (ifcfg_rh_is_hex(uuid, IFCFG_RH_UUID) && !ifcfg_rh_keeper(conf, file));
+	return !uuid || (ifcfg_rh_is_uuid(uuid) && !ifcfg_rh_keeper(conf, file));
 }
 
 const char *ifcfg_rh_options(const struct conf_file *file)

@@ -38,8 +38,8 @@ bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file
 /* Is TEXT like SHAPE, each x in it a hex digit? */
 bool ifcfg_rh_is_hex(const char *text, const char *shape);
 
-/* a UUID as NetworkManager takes one */
-#define IFCFG_RH_UUID	"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+/* Is it a UUID as NetworkManager takes one: 8-4-4-4-12 hex digits, or 40 of them, as it once made them? */
+bool ifcfg_rh_is_uuid(const char *text);
 
 /*
  * Of files with one UUID it has the profile of one, the newest (nms-ifcfg-rh-storage.c, 1.42).  NULL: no other file
