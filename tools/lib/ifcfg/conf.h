@@ -47,6 +47,14 @@ struct conf_file {
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };
 
+/* what the root says of who reads the files; see service.h */
+struct services {
+	unsigned int root, alone;	/* enum service: with our unit, if it is enabled, and without it */
+	unsigned int scripts;		/* who reads what is kept from NetworkManager */
+	bool reads;			/* NetworkManager reads the files */
+	bool network, hooked;		/* the service network starts; ifup comes to our hooks */
+};
+
 struct conf {
 	struct bond *bonds;		/* in the order of their files, ib2 before ib10 */
 	size_t n_bonds;
@@ -63,7 +71,8 @@ struct conf {
 	struct conf_file **by_ifname;	/* those with an interface, sorted by it */
 	size_t n_by_ifname;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
-	bool has_routes;		/* there are files route-* beside them */
+	bool has_routes, has_rules, has_ifups;	/* there are files route-*, rule*-*, ifup-* beside them */
+	struct services services;
 	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */
 	const struct by_line *by_line;	/* how those are read that only a shell makes sense of; NULL: by a shell */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */

@@ -184,6 +184,14 @@ static int add_bytes(struct conf *conf, const struct conf_bytes *bytes)
 	return err ? err : take_file(conf, file, 0);
 }
 
+/* What lies beside the ifcfg files, so that nobody looks for each bond's in vain. */
+static void note_beside(struct conf *conf, const char *name)
+{
+	conf->has_routes |= strncmp(name, "route-", 6) == 0;
+	conf->has_rules |= strncmp(name, "rule", 4) == 0;
+	conf->has_ifups |= strncmp(name, "ifup-", 5) == 0;
+}
+
 static int read_directory(struct conf *conf, struct source_dir *dir)
 {
 	unsigned int major = conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4 ? 4 :
@@ -197,7 +205,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 		return -ENOMEM;
 	source_dir_sort(dir);
 	for (i = 0; i < dir->n && !err; i++) {
-		conf->has_routes |= strncmp(dir->names[i].name, "route-", 6) == 0;
+		note_beside(conf, dir->names[i].name);
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
 		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
@@ -346,6 +354,7 @@ int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, 
 		err = release_read(&conf->source, &conf->release);
 	if (err)
 		return err;
+	service_look(conf);
 	reader = reader == SERVICE_OF_ROOT ? service_of(conf) : reader;
 	conf->by_networkmanager = reader == SERVICE_NETWORKMANAGER;
 	conf->by_line = conf->by_networkmanager ? &by_line_networkmanager :
@@ -368,6 +377,7 @@ int conf_read_directory(struct conf *conf, const char *directory, enum bond_dial
 	err = source_list_host(&conf->source, directory, &dir);
 	if (err)
 		return err;
+	service_look(conf);
 	conf->dialect_sure = wanted != DIALECT_NONE;
 	conf->dialect = conf->dialect_sure ? dialect_find(wanted) : &dialect_rhel5;
 	err = read_directory(conf, &dir);
@@ -426,6 +436,7 @@ int conf_read_bytes(struct conf *conf, const struct conf_bytes *files, size_t n,
 	int err;
 
 	*conf = (struct conf){ .source = { .fd = -1 }, .release = *release };
+	service_look(conf);
 	conf->dialect = dialect_find(wanted);
 	conf->dialect_sure = conf->dialect;
 	if (!conf->dialect)
@@ -451,6 +462,7 @@ int conf_read_ini(struct conf *conf, const char *path)
 	int err;
 
 	*conf = (struct conf){ .source = { .fd = -1 } };
+	service_look(conf);
 	err = source_read_host(path, &conf->ini);
 	return finish(conf, err ? err : read_ini(conf, 0));
 }

@@ -51,7 +51,7 @@ static bool is_hidden(const struct conf *conf, const char *device)
 
 	while (len && device[len - 1] >= '0' && device[len - 1] <= '9')
 		len--;
-	if (!len || strncmp(device, "eth", len) == 0 || strncmp(device, "wireless", len) == 0 ||
+	if (!len || !conf->has_ifups || strncmp(device, "eth", len) == 0 || strncmp(device, "wireless", len) == 0 ||
 	    (size_t)snprintf(path, sizeof(path), SCRIPTS "/ifup-%.*s", (int)len, device) >= sizeof(path))
 		return false;
 	hidden = source_read(&conf->source, path, &text) == 0 && (text.mode & S_IXUSR);
@@ -129,7 +129,7 @@ bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file
 	bool there = false;
 	size_t i;
 
-	for (i = 0; i < 2 && !there; i++)
+	for (i = 0; i < 2 && conf->has_rules && !there; i++)
 		if ((size_t)snprintf(path, sizeof(path), SCRIPTS "/%s-%s", kinds[i], file->name) < sizeof(path))
 			there = is_file(conf, path);
 	for (i = 0; i < 2 && there; i++) {

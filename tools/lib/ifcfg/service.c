@@ -136,9 +136,17 @@ static enum service of_root(const struct conf *conf, bool unit)
 	return SERVICE_SCRIPTS;
 }
 
+void service_look(struct conf *conf)
+{
+	conf->services = (struct services){
+		.root = of_root(conf, has_unit(conf)), .alone = of_root(conf, false), .scripts = of_scripts(conf),
+		.reads = reads_ifcfg(conf), .network = has_network(conf), .hooked = has_file(conf, HOOKS),
+	};
+}
+
 enum service service_of(const struct conf *conf)
 {
-	return of_root(conf, has_unit(conf));
+	return conf->services.root;
 }
 
 /* Is the bond one that ib-bond leaves to the network service?  As owner_is_ethernet() where no port is there. */
@@ -154,21 +162,21 @@ static bool is_ethernet(const struct bond *bond)
 
 bool service_hooked(const struct conf *conf)
 {
-	return has_file(conf, HOOKS);
+	return conf->services.hooked;
 }
 
 /* Does ifup come to our hooks with a bond that NetworkManager makes no profile of? */
 static bool has_hooks(const struct conf *conf)
 {
-	return has_network(conf) && service_hooked(conf);
+	return conf->services.network && service_hooked(conf);
 }
 
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file)
 {
 	if (reader == SERVICE_OF_ROOT)
-		reader = of_root(conf, false);
+		reader = conf->services.alone;
 	return reader == SERVICE_NETWORKMANAGER && file->dialect->id != DIALECT_SLES10 &&
-	       ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ? of_scripts(conf) : reader;
+	       ifcfg_rh_kind(conf, file) == IFCFG_RH_UNMANAGED ? conf->services.scripts : reader;
 }
 
 /* That of the bond of FILE where nobody asked for another one. */
@@ -177,11 +185,11 @@ static enum service of_bond(const struct conf *conf, const struct conf_file *fil
 	enum service root = service_of(conf);
 
 	if (root == SERVICE_IB_BOND && is_ethernet(&conf->bonds[i]))
-		root = of_root(conf, false);
+		root = conf->services.alone;
 	if (file->dialect->id == DIALECT_SLES10)
 		return root;
 	if (root == SERVICE_IB_BOND)
-		return reads_ifcfg(conf) && ifcfg_rh_makes(conf, i) ? SERVICE_NETWORKMANAGER : root;
+		return conf->services.reads && ifcfg_rh_makes(conf, i) ? SERVICE_NETWORKMANAGER : root;
 	if (root == SERVICE_NETWORKMANAGER && ifcfg_rh_kind(conf, file) > IFCFG_RH_UNMANAGED && has_hooks(conf))
 		return SERVICE_IB_BOND;
 	return service_of_file(conf, root, file);

@@ -32,6 +32,9 @@ static inline bool service_is_target(enum service service)
 /* for a set of them */
 #define SERVICE_BIT(service)	(1u << (service))
 
+/* Look at CONF's root, once its release is known; what is below goes by that. */
+void service_look(struct conf *conf);
+
 /* That of CONF's root; of one whose release is not known, the scripts. */
 enum service service_of(const struct conf *conf);
 
