@@ -101,6 +101,30 @@ static int do_delay(const struct args *a)
 	return 0;
 }
 
+static int do_rnr(const struct args *a)
+{
+	if (a->num[0] > INT_MAX)
+		return -ERANGE;
+	atomic_set(&a->port->rnr, a->num[0]);
+	return 0;
+}
+
+static int do_cm_drop(const struct args *a)
+{
+	if (a->num[0] > INT_MAX)
+		return -ERANGE;
+	atomic_set(&a->port->cm_drop, a->num[0]);
+	return 0;
+}
+
+static int do_qp_err(const struct args *a)
+{
+	if (!a->hca->dev)
+		return -ESHUTDOWN;
+	rc_break(a->port);
+	return 0;
+}
+
 static int do_gid_prefix(const struct args *a)
 {
 	return port_set_prefix(a->port, a->num[0]);
@@ -213,6 +237,9 @@ static const struct command commands[] = {
 	{ "drain", "Hw", do_drain },
 	{ "loss", "HPn", do_loss },
 	{ "delay", "HPn", do_delay },
+	{ "rnr", "HPn", do_rnr },
+	{ "cm-drop", "HPn", do_cm_drop },
+	{ "qp-err", "HP", do_qp_err },
 	{ "gid-prefix", "HPn", do_gid_prefix },
 	{ "lid", "HPn", do_lid },
 	{ "pkey", "HPnn", do_pkey },

@@ -2,10 +2,12 @@
 /*
  * Completion queues.
  *
- * The ring is as large as what the attached QPs may have out, not as large as
- * the consumer asked for: IPoIB asks for 66,000 entries to be prepared for
- * connected mode.  A QP counts a work request as out until its completion has
- * been polled, so the ring cannot overflow.
+ * The ring is as large as what the attached QPs may have out, and not as the
+ * consumer asked for: IPoIB asks for 66,000 entries to be prepared for connected
+ * mode.  A QP counts a work request as out until its completion has been polled.
+ * Where the QPs may have more out than the consumer asked for, as IPoIB's many
+ * connections on one queue, it is the consumer who sees to it that they have not
+ * (IBA 11.2.8.1), and the ring is as large as he asked.
  *
  * The completion handler runs from an irq_work, a hard interrupt of its own as
  * a real HCA's would be, and so never inside post_send.
@@ -50,22 +52,19 @@ int cq_destroy(struct ib_cq *ibcq, struct ib_udata *udata)
  * @cq:      the queue; may sleep
  * @entries: how many work requests can be out
  *
- * Return: 0, -EINVAL if the consumer asked for a smaller queue, -ENOMEM.
+ * Return: 0 or -ENOMEM.
  */
 int cq_reserve(struct cq *cq, unsigned int entries)
 {
 	struct ib_wc *ring = NULL, *old = NULL;
-	unsigned int i, want;
+	unsigned int i, want, room;
 	int err = 0;
 
 	mutex_lock(&cq->grow_lock);
 	want = cq->reserved + entries;
-	if (want > cq->ibcq.cqe) {
-		err = -EINVAL;
-		goto out;
-	}
-	if (want > cq->size) {
-		ring = kvcalloc(want, sizeof(*ring), GFP_KERNEL);
+	room = min_t(unsigned int, want, cq->ibcq.cqe);
+	if (room > cq->size) {
+		ring = kvcalloc(room, sizeof(*ring), GFP_KERNEL);
 		if (!ring) {
 			err = -ENOMEM;
 			goto out;
@@ -77,7 +76,7 @@ int cq_reserve(struct cq *cq, unsigned int entries)
 			ring[i] = cq->ring[(cq->head + i) % cq->size];
 		old = cq->ring;
 		cq->ring = ring;
-		cq->size = want;
+		cq->size = room;
 		cq->head = 0;
 	}
 	cq->reserved = want;
@@ -145,7 +144,7 @@ int cq_poll(struct ib_cq *ibcq, int num, struct ib_wc *wc)
 		cq->count--;
 		qp = to_qp(wc[n].qp);
 		if (wc[n].opcode & IB_WC_RECV)
-			atomic_dec(&qp->recvs_out);
+			atomic_add(qp->srq ? 0 : -1, &qp->recvs_out);
 		else
 			atomic_dec(&qp->sends_out);
 	}

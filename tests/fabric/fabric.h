@@ -6,7 +6,8 @@
  *
  *	fabric_lock   mutex     which HCAs are registered; control commands
  *	  -> sa_lock  mutex     multicast groups and their members
- *	qp->lock      spinlock  a QP's state and its posted receives
+ *	qp->lock      spinlock  a QP's state, its posted receives and unanswered sends
+ *	  -> srq->lock spinlock posted receives that QPs share
  *	  -> cq->lock spinlock  a CQ's ring and its armed flag
  *	port->wire_lock spinlock  packets that are being delayed
  *
@@ -38,7 +39,8 @@
 #define FABRIC_MAX_WR		16384
 #define FABRIC_MAX_CQE		262144
 #define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
-#define FABRIC_RECV_SGE		4
+#define FABRIC_RECV_SGE		18	/* 64 KiB in pages, IPoIB in connected mode */
+#define FABRIC_MAX_MSG		(1U << 20)	/* of a connected QP, bytes; an HCA has 2^31 */
 #define FABRIC_ATTACH_BUCKETS	32
 
 #define FABRIC_SA_LID		1	/* the subnet administrator's own LID */
@@ -62,6 +64,8 @@ enum drop {
 	DROP_QKEY,
 	DROP_LENGTH,		/* the posted buffer is too small */
 	DROP_NO_RECV,		/* no receive posted */
+	DROP_SEQUENCE,		/* connected: one before it was lost */
+	DROP_CM,		/* a connection manager's, by the command cm-drop */
 	DROP_SA_OFF,
 	DROP_SA_BAD,		/* not a query that the SA takes */
 	DROP_REASONS,
@@ -92,6 +96,8 @@ struct port {
 	u32 cap_flags;			/* under cap_lock */
 	spinlock_t cap_lock;
 
+	atomic_t rnr;			/* messages that are still to find no receive */
+	atomic_t cm_drop;		/* connection manager MADs that are still to be lost */
 	atomic_t bad_pkeys;
 	atomic_t bad_qkeys;
 	atomic64_t tx_packets, tx_bytes, rx_packets, rx_bytes;
@@ -143,24 +149,20 @@ struct recv {
 	struct ib_sge sge[FABRIC_RECV_SGE];
 };
 
-struct qp {
-	struct ib_qp ibqp;
-	struct hca *hca;
-	struct port *port;		/* NULL until INIT names it */
-	spinlock_t lock;		/* state and the receive ring */
-	enum ib_qp_state state;
-	bool sig_all;
-	u32 qkey;
-	u16 pkey_index;
-	struct ib_qp_cap cap;
-	struct ib_qp_attr attr;		/* what query_qp repeats */
-	atomic_t sends_out, recvs_out;	/* posted and not yet polled */
-	struct recv *ring;
+struct recv_ring {
+	struct recv *slots;
+	unsigned int size, max_sge;
 	unsigned int head, count;	/* receives that wait for a packet */
 };
 
-struct ah {
-	struct ib_ah ibah;
+struct srq {
+	struct ib_srq ibsrq;
+	spinlock_t lock;
+	struct recv_ring ring;
+};
+
+/* An address vector. */
+struct route {
 	u16 dlid;
 	u8 sl;
 	u8 path_bits;
@@ -174,8 +176,51 @@ struct ah {
 	} grh;
 };
 
+struct ah {
+	struct ib_ah ibah;
+	struct route route;
+};
+
+struct rc;
+
+struct qp {
+	struct ib_qp ibqp;
+	struct hca *hca;
+	struct port *port;		/* NULL until INIT names it */
+	spinlock_t lock;		/* state, ring, rc */
+	enum ib_qp_state state;
+	bool sig_all;
+	u32 qkey;
+	u16 pkey_index;
+	struct ib_qp_cap cap;
+	struct ib_qp_attr attr;		/* what query_qp repeats */
+	atomic_t sends_out, recvs_out;	/* posted and not yet polled */
+	struct recv_ring ring;		/* empty where there is an SRQ */
+	struct srq *srq;		/* or NULL */
+	struct rc *rc;			/* of a connected QP, else NULL; see rc.c */
+};
+
+enum packet_kind {
+	PACKET_UD,
+	PACKET_SEND,			/* connected: a whole message, whatever the path MTU */
+	PACKET_ACK,			/* its answers, see packet.code */
+	PACKET_NAK,
+};
+
+/* IBA 9.7.5.2.8, as far as a SEND needs them. */
+enum nak {
+	NAK_SEQUENCE,
+	NAK_INVALID,			/* the receive is too short for it */
+	NAK_RNR,			/* no receive is posted */
+};
+
 /* One packet on its way; the payload stays where the sender has it. */
 struct packet {
+	enum packet_kind kind;
+	enum nak code;			/* PACKET_NAK */
+	u32 psn;			/* connected: one a message, 24 bits */
+	u8 rnr_timer;			/* NAK_RNR: as attr.min_rnr_timer */
+	u16 segments;			/* packets that it takes at the path MTU, 0: one */
 	u16 slid, dlid;
 	u32 src_qpn, dst_qpn;
 	u32 qkey;
@@ -194,6 +239,7 @@ extern struct mutex fabric_lock;
 extern unsigned int fabric_hcas;	/* how many HCAs were asked for */
 extern unsigned int fabric_ports;	/* ports of each */
 extern unsigned int fabric_mtu;		/* IB MTU, bytes */
+extern bool fabric_srq;			/* HCAs have shared receive queues */
 
 /* ---- hca.c: plug, unplug, events ------------------------------------------ */
 struct hca *hca_get(unsigned int num);
@@ -253,6 +299,7 @@ static inline void port_drop(struct port *port, enum drop why)
 
 /* ---- verbs.c -------------------------------------------------------------- */
 extern const struct ib_device_ops verbs_ops;
+void route_set(struct route *route, const struct rdma_ah_attr *attr);
 
 /* ---- cq.c ----------------------------------------------------------------- */
 static inline struct cq *to_cq(struct ib_cq *ibcq)
@@ -269,6 +316,39 @@ int cq_reserve(struct cq *cq, unsigned int entries);
 void cq_release(struct cq *cq, unsigned int entries);
 void cq_push(struct cq *cq, const struct ib_wc *wc, bool solicited);
 void cq_forget(struct cq *cq, const struct ib_qp *ibqp);
+
+/* ---- recv.c --------------------------------------------------------------- */
+int ring_init(struct recv_ring *ring, unsigned int size, unsigned int max_sge);
+void ring_free(struct recv_ring *ring);
+int ring_post(struct recv_ring *ring, const struct ib_recv_wr *wr);
+struct recv *ring_pop(struct recv_ring *ring);
+u32 recv_room(const struct recv *recv);
+void recv_fill(const struct recv *recv, const struct packet *pkt);
+
+/* ---- srq.c ---------------------------------------------------------------- */
+static inline struct srq *to_srq(struct ib_srq *ibsrq)
+{
+	return container_of(ibsrq, struct srq, ibsrq);
+}
+
+int srq_create(struct ib_srq *ibsrq, struct ib_srq_init_attr *init,
+	       struct ib_udata *udata);
+int srq_modify(struct ib_srq *ibsrq, struct ib_srq_attr *attr,
+	       enum ib_srq_attr_mask mask, struct ib_udata *udata);
+int srq_query(struct ib_srq *ibsrq, struct ib_srq_attr *attr);
+int srq_destroy(struct ib_srq *ibsrq, struct ib_udata *udata);
+int srq_post_recv(struct ib_srq *ibsrq, const struct ib_recv_wr *wr,
+		  const struct ib_recv_wr **bad);
+
+/* ---- rc.c: connected queue pairs ------------------------------------------- */
+int rc_create(struct qp *qp);
+void rc_destroy(struct qp *qp);
+void rc_modify(struct qp *qp, const struct ib_qp_attr *attr, int mask);
+void rc_enter(struct qp *qp, enum ib_qp_state state);
+int rc_post_one_send(struct qp *qp, const struct ib_send_wr *wr);
+void rc_receive(struct qp *qp, struct port *port, const struct packet *pkt);
+void rc_break(struct port *port);
+unsigned int rc_count(struct port *port);
 
 /* ---- qp.c ----------------------------------------------------------------- */
 static inline struct qp *to_qp(struct ib_qp *ibqp)
@@ -294,6 +374,13 @@ int qp_post_recv(struct ib_qp *ibqp, const struct ib_recv_wr *wr,
 		 const struct ib_recv_wr **bad);
 struct qp *qp_find(struct port *port, u32 qpn);
 void qp_receive(struct qp *qp, struct port *port, const struct packet *pkt);
+void qp_enter(struct qp *qp, enum ib_qp_state state);
+bool qp_has_pkey(const struct qp *qp, struct port *port, u16 pkey, u16 *index);
+u32 qp_length(const struct ib_send_wr *wr);
+void qp_complete_send(struct qp *qp, u64 wr_id, bool signaled,
+		      enum ib_wc_status status);
+void qp_build_route(struct packet *pkt, const struct port *port,
+		    const struct route *route);
 
 /* ---- wire.c --------------------------------------------------------------- */
 void wire_send(struct port *src, const struct packet *pkt);

@@ -16,6 +16,7 @@ DEFINE_MUTEX(fabric_lock);
 unsigned int fabric_hcas = 2;
 unsigned int fabric_ports = 2;
 unsigned int fabric_mtu = 2048;
+bool fabric_srq;
 
 static ushort pkeys[FABRIC_PKEYS] = { 0xffff, 0x8001, 0xf1f1 };
 static unsigned int npkeys = 3;
@@ -27,6 +28,8 @@ module_param_named(ports, fabric_ports, uint, 0444);
 MODULE_PARM_DESC(ports, "ports of each HCA, 1 to 8 (default 2)");
 module_param_named(mtu, fabric_mtu, uint, 0444);
 MODULE_PARM_DESC(mtu, "IB MTU: 256, 512, 1024, 2048 or 4096 (default 2048)");
+module_param_named(srq, fabric_srq, bool, 0444);
+MODULE_PARM_DESC(srq, "HCAs have shared receive queues (default 0)");
 module_param_array(pkeys, ushort, &npkeys, 0444);
 MODULE_PARM_DESC(pkeys, "P_Key table of every port (default 0xffff,0x8001,0xf1f1)");
 

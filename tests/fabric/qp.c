@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Queue pairs: unreliable datagram, and the special QP0 and QP1.
+ * Queue pairs: unreliable datagram, the special QP0 and QP1, and what connected
+ * ones (rc.c) have in common with them.
  *
- * A send is on the wire, and so complete, before post_send returns; a receive
+ * A datagram is on the wire, and so complete, before post_send returns; a receive
  * waits in the ring until a packet fills it or the QP is flushed.
  */
-#include <linux/mm.h>
 #include <linux/rcupdate.h>
-#include <linux/slab.h>
 
 #include "fabric.h"
 
 #define QP_FIRST_QPN	0x48	/* real HCAs keep the first ones to themselves */
 #define GRH_NEXT_HDR	0x1b	/* IBA 8.3.3: an IBA transport header follows */
+
+static bool qp_is_special(const struct qp *qp)
+{
+	return qp->ibqp.qp_type == IB_QPT_SMI || qp->ibqp.qp_type == IB_QPT_GSI;
+}
 
 static struct qp __rcu **qp_special(struct qp *qp)
 {
@@ -49,10 +53,10 @@ static int qp_check_init(const struct ib_qp_init_attr *init)
 {
 	const struct ib_qp_cap *cap = &init->cap;
 
-	if (init->qp_type != IB_QPT_UD && init->qp_type != IB_QPT_GSI &&
-	    init->qp_type != IB_QPT_SMI)
-		return -EOPNOTSUPP;	/* no connected mode */
-	if (init->create_flags || init->srq)
+	if (init->qp_type != IB_QPT_UD && init->qp_type != IB_QPT_RC &&
+	    init->qp_type != IB_QPT_GSI && init->qp_type != IB_QPT_SMI)
+		return -EOPNOTSUPP;
+	if (init->create_flags || (init->srq && init->qp_type != IB_QPT_RC))
 		return -EOPNOTSUPP;
 	if (cap->max_send_wr > FABRIC_MAX_WR || cap->max_recv_wr > FABRIC_MAX_WR ||
 	    cap->max_send_sge > FABRIC_SEND_SGE ||
@@ -68,7 +72,7 @@ static int qp_publish(struct qp *qp, unsigned int port_num)
 	u32 qpn;
 	int err;
 
-	if (qp->ibqp.qp_type != IB_QPT_UD) {
+	if (qp_is_special(qp)) {
 		qp->port = port_get(qp->ibqp.device, port_num);
 		if (!qp->port)
 			return -EINVAL;
@@ -98,6 +102,12 @@ static void qp_withdraw(struct qp *qp)
 	synchronize_rcu();	/* packets that still look at it */
 }
 
+/* How many receives it may complete before the consumer has looked. */
+static unsigned int qp_recvs(const struct qp *qp)
+{
+	return qp->srq ? qp->srq->ring.size : qp->cap.max_recv_wr;
+}
+
 int qp_create(struct ib_qp *ibqp, struct ib_qp_init_attr *init,
 	      struct ib_udata *udata)
 {
@@ -112,14 +122,21 @@ int qp_create(struct ib_qp *ibqp, struct ib_qp_init_attr *init,
 	qp->state = IB_QPS_RESET;
 	qp->sig_all = init->sq_sig_type == IB_SIGNAL_ALL_WR;
 	qp->cap = init->cap;
-	qp->ring = kvcalloc(max(init->cap.max_recv_wr, 1U), sizeof(*qp->ring),
-			    GFP_KERNEL);
-	if (!qp->ring)
-		return -ENOMEM;
-	err = cq_reserve(to_cq(init->send_cq), init->cap.max_send_wr);
+	if (init->srq) {
+		qp->srq = to_srq(init->srq);
+		qp->cap.max_recv_wr = 0;
+	}
+	err = ring_init(&qp->ring, qp->cap.max_recv_wr, qp->cap.max_recv_sge);
+	if (err)
+		return err;
+	if (qp->ibqp.qp_type == IB_QPT_RC)
+		err = rc_create(qp);
 	if (err)
 		goto undo_ring;
-	err = cq_reserve(to_cq(init->recv_cq), init->cap.max_recv_wr);
+	err = cq_reserve(to_cq(init->send_cq), qp->cap.max_send_wr);
+	if (err)
+		goto undo_rc;
+	err = cq_reserve(to_cq(init->recv_cq), qp_recvs(qp));
 	if (err)
 		goto undo_send;
 	err = qp_publish(qp, init->port_num);
@@ -128,11 +145,13 @@ int qp_create(struct ib_qp *ibqp, struct ib_qp_init_attr *init,
 	return 0;
 
 undo_recv:
-	cq_release(to_cq(init->recv_cq), init->cap.max_recv_wr);
+	cq_release(to_cq(init->recv_cq), qp_recvs(qp));
 undo_send:
-	cq_release(to_cq(init->send_cq), init->cap.max_send_wr);
+	cq_release(to_cq(init->send_cq), qp->cap.max_send_wr);
+undo_rc:
+	rc_destroy(qp);
 undo_ring:
-	kvfree(qp->ring);
+	ring_free(&qp->ring);
 	return err;
 }
 
@@ -150,10 +169,11 @@ int qp_destroy(struct ib_qp *ibqp, struct ib_udata *udata)
 
 	mcast_detach_all(qp);
 	qp_withdraw(qp);
+	rc_destroy(qp);
 	qp_forget_completions(qp);
-	cq_release(to_cq(ibqp->recv_cq), qp->cap.max_recv_wr);
+	cq_release(to_cq(ibqp->recv_cq), qp_recvs(qp));
 	cq_release(to_cq(ibqp->send_cq), qp->cap.max_send_wr);
-	kvfree(qp->ring);
+	ring_free(&qp->ring);
 	return 0;
 }
 
@@ -174,35 +194,32 @@ static void qp_flush_one(struct qp *qp, u64 wr_id)
 	qp_complete_recv(qp, &wc, false);
 }
 
-/* Called with qp->lock held; the ring must not be empty. */
-static struct recv *qp_pop(struct qp *qp)
-{
-	struct recv *recv = &qp->ring[qp->head];
-
-	qp->head = (qp->head + 1) % qp->cap.max_recv_wr;
-	qp->count--;
-	return recv;
-}
-
 /*
  * An HCA that is dying: what is posted comes back neither filled nor flushed.  The
  * special QPs are spared, for the MAD layer would wait for ever.
  */
 static bool qp_flushes(const struct qp *qp)
 {
-	return qp->ibqp.qp_type != IB_QPT_UD || !READ_ONCE(qp->hca->slow_drain);
+	return qp_is_special(qp) || !READ_ONCE(qp->hca->slow_drain);
 }
 
-/* IBA 10.3.1: entering a state does this to what is posted. */
-static void qp_enter(struct qp *qp, enum ib_qp_state state)
+/*
+ * IBA 10.3.1: entering a state does this to what is posted.  Called with qp->lock
+ * held.
+ */
+void qp_enter(struct qp *qp, enum ib_qp_state state)
 {
+	struct recv *recv;
+
 	WRITE_ONCE(qp->state, state);
+	if (qp->rc)
+		rc_enter(qp, state);
 	if (state == IB_QPS_ERR && qp_flushes(qp))
-		while (qp->count)
-			qp_flush_one(qp, qp_pop(qp)->wr_id);
+		while ((recv = ring_pop(&qp->ring)))
+			qp_flush_one(qp, recv->wr_id);
 	if (state == IB_QPS_RESET) {
-		qp->head = 0;
-		qp->count = 0;
+		qp->ring.head = 0;
+		qp->ring.count = 0;
 	}
 }
 
@@ -234,7 +251,7 @@ int qp_modify(struct ib_qp *ibqp, struct ib_qp_attr *attr, int mask,
 	err = qp_check_modify(qp, attr, mask);
 	if (err)
 		goto out;
-	if ((mask & IB_QP_PORT) && ibqp->qp_type == IB_QPT_UD)
+	if ((mask & IB_QP_PORT) && !qp_is_special(qp))
 		WRITE_ONCE(qp->port, port_get(ibqp->device, attr->port_num));
 	if (mask & IB_QP_PKEY_INDEX)
 		WRITE_ONCE(qp->pkey_index, attr->pkey_index);
@@ -242,6 +259,8 @@ int qp_modify(struct ib_qp *ibqp, struct ib_qp_attr *attr, int mask,
 		WRITE_ONCE(qp->qkey, attr->qkey);
 	if (mask & IB_QP_SQ_PSN)
 		qp->attr.sq_psn = attr->sq_psn;
+	if (qp->rc)
+		rc_modify(qp, attr, mask);
 	if (mask & IB_QP_STATE)
 		qp_enter(qp, attr->qp_state);
 out:
@@ -276,22 +295,21 @@ int qp_query(struct ib_qp *ibqp, struct ib_qp_attr *attr, int mask,
 
 static int qp_post_one_recv(struct qp *qp, const struct ib_recv_wr *wr)
 {
-	struct recv *recv;
+	int err;
 
-	if (qp->state == IB_QPS_RESET || wr->num_sge > qp->cap.max_recv_sge)
+	if (qp->state == IB_QPS_RESET || qp->srq)
 		return -EINVAL;
 	if (atomic_read(&qp->recvs_out) >= qp->cap.max_recv_wr)
 		return -ENOMEM;
-	atomic_inc(&qp->recvs_out);
 	if (qp->state == IB_QPS_ERR && qp_flushes(qp)) {
+		atomic_inc(&qp->recvs_out);
 		qp_flush_one(qp, wr->wr_id);
 		return 0;
 	}
-	recv = &qp->ring[(qp->head + qp->count++) % qp->cap.max_recv_wr];
-	recv->wr_id = wr->wr_id;
-	recv->num_sge = wr->num_sge;
-	memcpy(recv->sge, wr->sg_list, wr->num_sge * sizeof(*wr->sg_list));
-	return 0;
+	err = ring_post(&qp->ring, wr);
+	if (!err)
+		atomic_inc(&qp->recvs_out);
+	return err;
 }
 
 int qp_post_recv(struct ib_qp *ibqp, const struct ib_recv_wr *wr,
@@ -315,64 +333,63 @@ int qp_post_recv(struct ib_qp *ibqp, const struct ib_recv_wr *wr,
 
 /* ---- send ------------------------------------------------------------------ */
 
-static void qp_complete_send(struct qp *qp, const struct ib_send_wr *wr,
-			     enum ib_wc_status status)
+/* A send of @qp has ended; one that went well and is not @signaled is not told of. */
+void qp_complete_send(struct qp *qp, u64 wr_id, bool signaled,
+		      enum ib_wc_status status)
 {
 	struct ib_wc wc = {
-		.wr_id = wr->wr_id,
+		.wr_id = wr_id,
 		.status = status,
 		.opcode = IB_WC_SEND,
 		.qp = &qp->ibqp,
 	};
 
-	if (status == IB_WC_SUCCESS && !qp->sig_all &&
-	    !(wr->send_flags & IB_SEND_SIGNALED)) {
+	if (status == IB_WC_SUCCESS && !qp->sig_all && !signaled) {
 		atomic_dec(&qp->sends_out);
 		return;
 	}
 	cq_push(to_cq(qp->ibqp.send_cq), &wc, false);
 }
 
-static void qp_build_grh(struct packet *pkt, const struct port *port,
-			 const struct ah *ah)
+/* LIDs, SL and GRH of a packet that goes by @route; its length is set. */
+void qp_build_route(struct packet *pkt, const struct port *port,
+		    const struct route *route)
 {
-	pkt->has_grh = ah->has_grh;
-	if (!ah->has_grh)
+	pkt->slid = READ_ONCE(port->lid);
+	pkt->dlid = route->dlid;
+	pkt->sl = route->sl;
+	pkt->has_grh = route->has_grh;
+	if (!route->has_grh)
 		return;
 	pkt->grh.version_tclass_flow = cpu_to_be32(6 << 28 |
-						   ah->grh.traffic_class << 20 |
-						   (ah->grh.flow_label & 0xfffff));
+						   route->grh.traffic_class << 20 |
+						   (route->grh.flow_label & 0xfffff));
 	/* BTH and DETH before the payload, padding and ICRC behind it */
 	pkt->grh.paylen = cpu_to_be16(12 + 8 + ALIGN(pkt->len, 4) + 4);
 	pkt->grh.next_hdr = GRH_NEXT_HDR;
-	pkt->grh.hop_limit = ah->grh.hop_limit;
-	pkt->grh.dgid = ah->grh.dgid;
+	pkt->grh.hop_limit = route->grh.hop_limit;
+	pkt->grh.dgid = route->grh.dgid;
 	port_gid(port, &pkt->grh.sgid);
 }
 
 static void qp_build_packet(struct packet *pkt, const struct qp *qp,
 			    const struct port *port, const struct ib_ud_wr *ud)
 {
-	const struct ah *ah = to_ah(ud->ah);
-	u16 index = qp->ibqp.qp_type == IB_QPT_UD ? READ_ONCE(qp->pkey_index) :
-						    ud->pkey_index;
+	u16 index = qp_is_special(qp) ? ud->pkey_index : READ_ONCE(qp->pkey_index);
 
-	pkt->slid = READ_ONCE(port->lid);
-	pkt->dlid = ah->dlid;
 	pkt->src_qpn = qp->ibqp.qp_num;
 	pkt->dst_qpn = ud->remote_qpn;
 	/* IBA 10.2.5: the high bit asks for the QP's own Q_Key. */
 	pkt->qkey = ud->remote_qkey & IB_QP_SET_QKEY ? READ_ONCE(qp->qkey) :
 						       ud->remote_qkey;
 	pkt->pkey = index < FABRIC_PKEYS ? READ_ONCE(port->pkeys[index]) : 0;
-	pkt->sl = ah->sl;
 	pkt->solicited = ud->wr.send_flags & IB_SEND_SOLICITED;
 	pkt->sge = ud->wr.sg_list;
 	pkt->num_sge = ud->wr.num_sge;
-	qp_build_grh(pkt, port, ah);
+	qp_build_route(pkt, port, &to_ah(ud->ah)->route);
 }
 
-static u32 qp_length(const struct ib_send_wr *wr)
+u32 qp_length(const struct ib_send_wr *wr)
 {
 	u32 len = 0;
 	int i;
@@ -420,7 +437,7 @@ static int qp_post_one_send(struct qp *qp, const struct ib_send_wr *wr)
 	}
 	if (!flush)
 		status = qp_transmit(qp, wr);
-	qp_complete_send(qp, wr, status);
+	qp_complete_send(qp, wr->wr_id, wr->send_flags & IB_SEND_SIGNALED, status);
 	return 0;
 }
 
@@ -431,7 +448,7 @@ int qp_post_send(struct ib_qp *ibqp, const struct ib_send_wr *wr,
 	int err;
 
 	for (; wr; wr = wr->next) {
-		err = qp_post_one_send(qp, wr);
+		err = qp->rc ? rc_post_one_send(qp, wr) : qp_post_one_send(qp, wr);
 		if (err) {
 			*bad = wr;
 			return err;
@@ -442,73 +459,30 @@ int qp_post_send(struct ib_qp *ibqp, const struct ib_send_wr *wr,
 
 /* ---- receive --------------------------------------------------------------- */
 
-/* Where the next byte of a scatter list goes. */
-struct cursor {
-	const struct ib_sge *sge;
-	int left;
-	u32 offset;
-};
-
-static void cursor_write(struct cursor *to, const void *data, u32 len)
-{
-	u32 part;
-
-	while (len && to->left) {
-		part = min(len, to->sge->length - to->offset);
-		if (data) {
-			memcpy((void *)(uintptr_t)to->sge->addr + to->offset,
-			       data, part);
-			data += part;
-		}
-		len -= part;
-		to->offset += part;
-		if (to->offset == to->sge->length) {
-			to->sge++;
-			to->left--;
-			to->offset = 0;
-		}
-	}
-}
-
-static u32 recv_room(const struct recv *recv)
-{
-	u32 room = 0;
-	int i;
-
-	for (i = 0; i < recv->num_sge; i++)
-		room += recv->sge[i].length;
-	return room;
-}
-
-/* IBA 11.4.1.2: the first 40 bytes belong to the GRH, whether there is one or not. */
-static void recv_fill(const struct recv *recv, const struct packet *pkt)
-{
-	struct cursor to = { .sge = recv->sge, .left = recv->num_sge };
-	int i;
-
-	cursor_write(&to, pkt->has_grh ? &pkt->grh : NULL, sizeof(pkt->grh));
-	for (i = 0; i < pkt->num_sge; i++)
-		cursor_write(&to, (void *)(uintptr_t)pkt->sge[i].addr,
-			     pkt->sge[i].length);
-}
-
-/* IBA 10.9.3 and 10.2.5: P_Key first, then Q_Key. */
-static bool qp_accepts(const struct qp *qp, struct port *port,
-		       const struct packet *pkt, u16 *index)
+/* IBA 10.9.3: is @pkey that of @qp, or for the special ones any of its port's? */
+bool qp_has_pkey(const struct qp *qp, struct port *port, u16 pkey, u16 *index)
 {
 	bool ok;
 
-	if (qp->ibqp.qp_type == IB_QPT_UD) {
-		*index = READ_ONCE(qp->pkey_index);
-		ok = pkey_match(READ_ONCE(port->pkeys[*index]), pkt->pkey);
+	if (qp_is_special(qp)) {
+		ok = port_has_pkey(port, pkey, index);
 	} else {
-		ok = port_has_pkey(port, pkt->pkey, index);
+		*index = READ_ONCE(qp->pkey_index);
+		ok = pkey_match(READ_ONCE(port->pkeys[*index]), pkey);
 	}
 	if (!ok) {
 		atomic_inc(&port->bad_pkeys);
 		port_drop(port, DROP_PKEY);
-		return false;
 	}
+	return ok;
+}
+
+/* IBA 10.2.5: the Q_Key after it. */
+static bool qp_accepts(const struct qp *qp, struct port *port,
+		       const struct packet *pkt, u16 *index)
+{
+	if (!qp_has_pkey(qp, port, pkt->pkey, index))
+		return false;
 	if (READ_ONCE(qp->qkey) != pkt->qkey) {
 		atomic_inc(&port->bad_qkeys);
 		port_drop(port, DROP_QKEY);
@@ -524,11 +498,11 @@ static int qp_take(struct qp *qp, const struct packet *pkt, struct ib_wc *wc)
 	if (qp->state != IB_QPS_RTR && qp->state != IB_QPS_RTS &&
 	    qp->state != IB_QPS_SQD && qp->state != IB_QPS_SQE)
 		return DROP_QP;
-	if (!qp->count)
+	if (!qp->ring.count)
 		return DROP_NO_RECV;
-	if (recv_room(&qp->ring[qp->head]) < pkt->len + sizeof(pkt->grh))
+	if (recv_room(&qp->ring.slots[qp->ring.head]) < pkt->len + sizeof(pkt->grh))
 		return DROP_LENGTH;
-	recv = qp_pop(qp);
+	recv = ring_pop(&qp->ring);
 	recv_fill(recv, pkt);
 	wc->wr_id = recv->wr_id;
 	qp_complete_recv(qp, wc, pkt->solicited);

@@ -21,6 +21,8 @@ static const char * const drop_names[DROP_REASONS] = {
 	[DROP_QKEY]		= "qkey",
 	[DROP_LENGTH]		= "length",
 	[DROP_NO_RECV]		= "no-recv",
+	[DROP_SEQUENCE]		= "sequence",
+	[DROP_CM]		= "cm",
 	[DROP_SA_OFF]		= "sa-off",
 	[DROP_SA_BAD]		= "sa-bad",
 };
@@ -50,7 +52,7 @@ static void stat_pkeys(struct seq_file *m, const struct port *port)
 		seq_printf(m, "%s0x%04x", i ? "," : "", READ_ONCE(port->pkeys[i]));
 }
 
-static void stat_port(struct seq_file *m, const struct port *port)
+static void stat_port(struct seq_file *m, struct port *port)
 {
 	union ib_gid gid;
 	unsigned int i;
@@ -65,6 +67,7 @@ static void stat_port(struct seq_file *m, const struct port *port)
 	stat_pkeys(m, port);
 	seq_printf(m, " cut=%d loss=%u delay=%u", READ_ONCE(port->cut),
 		   READ_ONCE(port->loss), READ_ONCE(port->delay));
+	seq_printf(m, " connections=%u", rc_count(port));
 	seq_printf(m, " tx_packets=%lld tx_bytes=%lld rx_packets=%lld rx_bytes=%lld\n",
 		   atomic64_read(&port->tx_packets), atomic64_read(&port->tx_bytes),
 		   atomic64_read(&port->rx_packets), atomic64_read(&port->rx_bytes));

@@ -20,7 +20,8 @@ static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *at
 	attr->max_qp_wr = FABRIC_MAX_WR;
 	attr->device_cap_flags = IB_DEVICE_SYS_IMAGE_GUID |
 				 IB_DEVICE_PORT_ACTIVE_EVENT |
-				 IB_DEVICE_BAD_PKEY_CNTR | IB_DEVICE_BAD_QKEY_CNTR;
+				 IB_DEVICE_BAD_PKEY_CNTR | IB_DEVICE_BAD_QKEY_CNTR |
+				 IB_DEVICE_RC_RNR_NAK_GEN;
 	attr->max_send_sge = FABRIC_SEND_SGE;
 	attr->max_recv_sge = FABRIC_RECV_SGE;
 	attr->max_cq = 1 << 16;
@@ -28,6 +29,12 @@ static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *at
 	attr->max_mr = 1 << 16;
 	attr->max_pd = 1 << 16;
 	attr->max_ah = 1 << 20;
+	attr->max_qp_rd_atom = 16;
+	attr->max_qp_init_rd_atom = 16;
+	attr->local_ca_ack_delay = 15;
+	attr->max_srq = fabric_srq ? 1 << 16 : 0;
+	attr->max_srq_wr = fabric_srq ? FABRIC_MAX_WR : 0;
+	attr->max_srq_sge = fabric_srq ? FABRIC_RECV_SGE : 0;
 	attr->max_mcast_grp = FABRIC_LAST_MLID - FABRIC_FIRST_MLID + 1;
 	attr->max_mcast_qp_attach = 1 << 16;
 	attr->max_total_mcast_qp_attach = 1 << 20;
@@ -48,7 +55,7 @@ static int verbs_query_port(struct ib_device *ibdev, fabric_port num,
 	attr->active_mtu = ib_mtu_int_to_enum(fabric_mtu);
 	attr->gid_tbl_len = FABRIC_GIDS;
 	attr->port_cap_flags = READ_ONCE(port->cap_flags);
-	attr->max_msg_sz = fabric_mtu;
+	attr->max_msg_sz = FABRIC_MAX_MSG;
 	attr->bad_pkey_cntr = atomic_read(&port->bad_pkeys);
 	attr->qkey_viol_cntr = atomic_read(&port->bad_qkeys);
 	attr->pkey_tbl_len = FABRIC_PKEYS;
@@ -155,48 +162,54 @@ static int verbs_dereg_mr(struct ib_mr *mr, struct ib_udata *udata)
 
 /* ---- address handles --------------------------------------------------------- */
 
+/* The address vector that @attr describes. */
+void route_set(struct route *route, const struct rdma_ah_attr *attr)
+{
+	const struct ib_global_route *grh = rdma_ah_read_grh(attr);
+
+	route->dlid = rdma_ah_get_dlid(attr);
+	route->sl = rdma_ah_get_sl(attr);
+	route->path_bits = rdma_ah_get_path_bits(attr);
+	route->static_rate = rdma_ah_get_static_rate(attr);
+	route->port_num = rdma_ah_get_port_num(attr);
+	route->has_grh = rdma_ah_get_ah_flags(attr) & IB_AH_GRH;
+	if (!route->has_grh)
+		return;
+	route->grh.dgid = grh->dgid;
+	route->grh.flow_label = grh->flow_label;
+	route->grh.sgid_index = grh->sgid_index;
+	route->grh.hop_limit = grh->hop_limit;
+	route->grh.traffic_class = grh->traffic_class;
+}
+
 static int verbs_create_ah(struct ib_ah *ibah, struct rdma_ah_init_attr *init,
 			   struct ib_udata *udata)
 {
 	const struct rdma_ah_attr *attr = init->ah_attr;
-	const struct ib_global_route *grh = rdma_ah_read_grh(attr);
-	struct ah *ah = to_ah(ibah);
 
 	if (!port_get(ibah->device, rdma_ah_get_port_num(attr)))
 		return -EINVAL;
-	ah->dlid = rdma_ah_get_dlid(attr);
-	ah->sl = rdma_ah_get_sl(attr);
-	ah->path_bits = rdma_ah_get_path_bits(attr);
-	ah->static_rate = rdma_ah_get_static_rate(attr);
-	ah->port_num = rdma_ah_get_port_num(attr);
-	ah->has_grh = rdma_ah_get_ah_flags(attr) & IB_AH_GRH;
-	if (!ah->has_grh)
-		return 0;
-	ah->grh.dgid = grh->dgid;
-	ah->grh.flow_label = grh->flow_label;
-	ah->grh.sgid_index = grh->sgid_index;
-	ah->grh.hop_limit = grh->hop_limit;
-	ah->grh.traffic_class = grh->traffic_class;
+	route_set(&to_ah(ibah)->route, attr);
 	return 0;
 }
 
 /* The MAD layer matches answers to queries by this. */
 static int verbs_query_ah(struct ib_ah *ibah, struct rdma_ah_attr *attr)
 {
-	const struct ah *ah = to_ah(ibah);
+	const struct route *route = &to_ah(ibah)->route;
 
 	memset(attr, 0, sizeof(*attr));
 	attr->type = ibah->type;
-	rdma_ah_set_dlid(attr, ah->dlid);
-	rdma_ah_set_sl(attr, ah->sl);
-	rdma_ah_set_path_bits(attr, ah->path_bits);
-	rdma_ah_set_static_rate(attr, ah->static_rate);
-	rdma_ah_set_port_num(attr, ah->port_num);
-	if (!ah->has_grh)
+	rdma_ah_set_dlid(attr, route->dlid);
+	rdma_ah_set_sl(attr, route->sl);
+	rdma_ah_set_path_bits(attr, route->path_bits);
+	rdma_ah_set_static_rate(attr, route->static_rate);
+	rdma_ah_set_port_num(attr, route->port_num);
+	if (!route->has_grh)
 		return 0;
-	rdma_ah_set_grh(attr, NULL, ah->grh.flow_label, ah->grh.sgid_index,
-			ah->grh.hop_limit, ah->grh.traffic_class);
-	rdma_ah_set_dgid_raw(attr, (void *)&ah->grh.dgid);
+	rdma_ah_set_grh(attr, NULL, route->grh.flow_label, route->grh.sgid_index,
+			route->grh.hop_limit, route->grh.traffic_class);
+	rdma_ah_set_dgid_raw(attr, (void *)&route->grh.dgid);
 	return 0;
 }
 
@@ -237,10 +250,16 @@ const struct ib_device_ops verbs_ops = {
 	.query_qp = qp_query,
 	.post_send = qp_post_send,
 	.post_recv = qp_post_recv,
+	.create_srq = srq_create,
+	.modify_srq = srq_modify,
+	.query_srq = srq_query,
+	.destroy_srq = srq_destroy,
+	.post_srq_recv = srq_post_recv,
 	.attach_mcast = mcast_attach,
 	.detach_mcast = mcast_detach,
 
 	INIT_RDMA_OBJ_SIZE(ib_ah, ah, ibah),
 	INIT_RDMA_OBJ_SIZE(ib_cq, cq, ibcq),
 	INIT_RDMA_OBJ_SIZE(ib_pd, pd, ibpd),
+	INIT_RDMA_OBJ_SIZE(ib_srq, srq, ibsrq),
 };

@@ -31,10 +31,12 @@ static void wire_deliver(struct port *dst, const struct packet *pkt)
 		mcast_receive(dst, pkt);
 	} else {
 		qp = qp_find(dst, pkt->dst_qpn);
-		if (qp)
-			qp_receive(qp, dst, pkt);
-		else
+		if (!qp || !qp->rc != (pkt->kind == PACKET_UD))
 			port_drop(dst, DROP_QP);
+		else if (qp->rc)
+			rc_receive(qp, dst, pkt);
+		else
+			qp_receive(qp, dst, pkt);
 	}
 	rcu_read_unlock();
 }
@@ -44,6 +46,11 @@ static void wire_switch(struct port *src, const struct packet *pkt)
 {
 	struct port *dst;
 
+	if (pkt->kind != PACKET_UD && (pkt->dlid == FABRIC_SA_LID ||
+				       pkt->dlid >= FABRIC_FIRST_MLID)) {
+		port_drop(src, DROP_ROUTE);
+		return;
+	}
 	if (pkt->dlid == FABRIC_SA_LID) {
 		sa_receive(src, pkt);
 		return;
@@ -110,6 +117,28 @@ static void wire_delay(struct port *port, const struct packet *pkt, bool out,
 	spin_unlock_irqrestore(&port->wire_lock, flags);
 }
 
+/* A message is lost with any of its packets. */
+static bool wire_loses(const struct packet *pkt, u32 loss)
+{
+	unsigned int n;
+
+	for (n = max_t(unsigned int, pkt->segments, 1); n; n--)
+		if (get_random_u32() % 1000 < loss)
+			return true;
+	return false;
+}
+
+static bool is_cm(const struct packet *pkt)
+{
+	const struct ib_mad_hdr *mad;
+
+	if (pkt->kind != PACKET_UD || pkt->dst_qpn != 1 || !pkt->num_sge ||
+	    pkt->sge->length < sizeof(*mad))
+		return false;
+	mad = (void *)(uintptr_t)pkt->sge->addr;
+	return mad->mgmt_class == IB_MGMT_CLASS_CM;
+}
+
 /* What the cable does; true if the packet is at its other end already. */
 static bool wire_pass(struct port *port, const struct packet *pkt, bool out)
 {
@@ -119,7 +148,7 @@ static bool wire_pass(struct port *port, const struct packet *pkt, bool out)
 		port_drop(port, DROP_CUT);
 		return false;
 	}
-	if (loss && get_random_u32() % 1000 < loss) {
+	if (loss && wire_loses(pkt, loss)) {
 		port_drop(port, DROP_LOSS);
 		return false;
 	}
@@ -143,8 +172,12 @@ void wire_send(struct port *src, const struct packet *pkt)
 		port_drop(src, DROP_PORT_DOWN);
 		return;
 	}
-	atomic64_inc(&src->tx_packets);
+	atomic64_add(max_t(unsigned int, pkt->segments, 1), &src->tx_packets);
 	atomic64_add(pkt->len, &src->tx_bytes);
+	if (is_cm(pkt) && atomic_dec_if_positive(&src->cm_drop) >= 0) {
+		port_drop(src, DROP_CM);
+		return;
+	}
 	if (wire_pass(src, pkt, true))
 		wire_switch(src, pkt);
 }

@@ -1,0 +1,156 @@
+# shellcheck shell=bash
+# What tests of the fabric share: fabric.bats, fabric-connected.bats.  Runs in the guest.
+#
+#	host a                       host b (network namespace hostb)
+#	ib0   HCA 0 port 1 --+   +-- HCA 1 port 1   ib2
+#	ib1   HCA 0 port 2 --+ S +-- HCA 1 port 2   ib3
+#	10.0.0.1, 10.0.1.1   |   |   10.0.0.2, 10.0.1.2
+#	                the one switch, SA at LID 1
+
+set +o functrace	# see guest.bash
+
+# A fabric that nobody has used; ib2 and ib3 are host b's.
+new_fabric() { # PARAMETER...
+	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=1 net.ipv4.conf.all.arp_ignore=0
+	load_fabric "$@"
+	move_to_hostb ib2 ib3
+}
+
+end_fabric() {
+	jobs -p | xargs -r kill 2>/dev/null
+	wait
+	[[ ! -e /sys/class/net/bond0 ]] || ip link del bond0
+}
+
+load_fabric() { # PARAMETER...
+	modprobe bonding max_bonds=0
+	[[ ! -d /sys/module/ib_fabric ]] || rmmod ib_fabric
+	modprobe ib_ipoib
+	modprobe ib_fabric "$@"
+}
+
+move_to_hostb() { # NETDEV...
+	local netdev
+	for netdev; do ip link set "$netdev" netns hostb; done
+}
+
+b() { ip netns exec hostb "$@"; }
+
+# Wait until the command succeeds, 60 s of the guest's time at most.
+eventually() { # COMMAND...
+	local -i end=SECONDS+60
+	until "$@" >/dev/null 2>&1; do
+		((SECONDS < end)) || { echo "never: $*"; return 1; }
+		read -r -t 0.05 <>/vm/never || :	# as sleep, without a process
+	done
+}
+
+# Fail with what was found beside what was expected.
+is() { # FOUND EXPECTED
+	[[ $1 == "$2" ]] || { printf 'found:    %s\nexpected: %s\n' "$1" "$2"; return 1; }
+}
+
+not() { ! "$@"; }
+
+attr() { cat "/sys/class/net/$1/$2"; }			# NETDEV FILE
+ib_attr() { cat "/sys/class/infiniband/fabric$1/ports/$2/$3"; }	# HCA PORT FILE
+
+carrier_is() { # NETDEV 0|1, in host a
+	[[ $(attr "$1" carrier 2>/dev/null) == "$2" ]]
+}
+
+operstate_is() { [[ $(attr "$1" operstate) == "$2" ]]; }	# NETDEV STATE
+
+b_carrier_is() { # NETDEV 0|1
+	[[ $(b cat "/sys/class/net/$1/carrier" 2>/dev/null) == "$2" ]]
+}
+
+# What `fabric stat` says; one test compares its JSON with it.
+port() { # HCA PORT KEY
+	fabric stat | sed -n "s/^port hca=$1 port=$2\( .*\)\? $3=\([^ ]*\).*/\2/p"
+}
+
+drops() { # HCA PORT [REASON], or of all reasons
+	fabric stat | grep -A 1 "^port hca=$1 port=$2 " | tr ' ' '\n' |
+		awk -F= -v reason="${3-}" '/^drop/ { on = 1; next }
+			on && (reason == "" || $1 == reason) { sum += $2 } END { print sum + 0 }'
+}
+
+grew() { # BEFORE COMMAND...
+	local before=$1
+	shift
+	(($("$@") > before))
+}
+
+sa() { fabric stat | sed -n "s/^sa .*\<$1=\([0-9]*\).*/\1/p"; }	# KEY
+
+members() { # MGID: "HCA/PORT:STATE ..."
+	fabric stat | awk -v mgid="mgid=$1" '/^group/ { on = $2 == mgid }
+		/^member/ && on { gsub("(hca|port|join)=", ""); print $2 "/" $3 ":" $4 }' | xargs
+}
+
+members_are() { is "$(members "$1")" "$2"; }	# MGID MEMBERS
+
+reach() { ping -c 1 -W 1 "$@"; }		# [OPTION...] ADDRESS, from host a
+b_reach() { b ping -c 1 -W 1 "$@"; }
+
+# 500 packets a second to host b until the test ends.  No flood: on a busy machine it leaves
+# an emulated processor no time for anything else, such as the one packet of reach.
+traffic() { ping -q -i 0.002 10.0.0.2 >/dev/null & }
+
+# ib0 and ib2 with addresses and carrier
+two_hosts() {
+	ip addr add 10.0.0.1/24 dev ib0
+	ip link set ib0 up
+	b ip addr add 10.0.0.2/24 dev ib2
+	b ip link set ib2 up
+	eventually carrier_is ib0 1
+	eventually b_carrier_is ib2 1
+	eventually reach 10.0.0.2
+}
+
+active_is() { [[ $(attr bond0 bonding/active_slave) == "$1" ]]; }	# NETDEV
+
+mii_up() { # SLAVE
+	[[ $(attr "$1" bonding_slave/mii_status) == up ]]
+}
+
+# The first slave is active; with no word to the driver that would be the one whose carrier comes first.
+bond_up() { # SLAVE...
+	local slave
+	ip link add bond0 type bond mode active-backup miimon 100
+	for slave; do ip link set "$slave" master bond0; done
+	ip addr add 10.0.0.1/24 dev bond0
+	ip link set bond0 up
+	for slave; do eventually mii_up "$slave"; done
+	ip link set bond0 type bond active_slave "$1"
+}
+
+# Host b answers at 10.0.0.2 on NETDEV.
+peer_up() { # NETDEV
+	b ip addr add 10.0.0.2/24 dev "$1"
+	b ip link set "$1" up
+	eventually b_carrier_is "$1" 1
+}
+
+# refused STATUS MESSAGE WORD...: fabric ends so, and says so on stderr alone
+refused() {
+	local -i status=$1 got=0
+	local message=$2 out
+	shift 2
+	out=$(fabric "$@" 2>&1 >/dev/null) || got=$?
+	is "$got $out" "$status $message"
+}
+
+# Bytes in use in all slabs, when nothing more is given back.
+slab_bytes() {
+	local -i last=0 now=-1
+	while ((last != now)); do
+		last=$now
+		sync
+		echo 3 >/proc/sys/vm/drop_caches
+		sleep 0.5
+		now=$(awk 'NR > 2 { sum += $2 * $4 } END { printf "%d\n", sum / 65536 }' /proc/slabinfo)
+	done
+	echo $((now * 65536))
+}
