@@ -39,9 +39,9 @@ transfer() { # [OPTION...]
 	two_connected
 	is "$(attr ib0 mode)" connected
 	connections_are 2
-	reach -s 65492 -M do 10.0.0.2
-	b_reach -s 65492 -M do 10.0.0.1
-	not reach -s 65493 -M do 10.0.0.2
+	reach -s 65492 -M 'do' 10.0.0.2
+	b_reach -s 65492 -M 'do' 10.0.0.1
+	not reach -s 65493 -M 'do' 10.0.0.2
 	connections_are 2
 	is "$(drops 0 1)$(drops 1 1)" 00
 }
@@ -51,8 +51,8 @@ transfer() { # [OPTION...]
 	new_fabric hcas=2 ports=2 srq=1
 	two_connected
 	connections_are 2
-	reach -s 65492 -M do 10.0.0.2
-	b_reach -s 65492 -M do 10.0.0.1
+	reach -s 65492 -M 'do' 10.0.0.2
+	b_reach -s 65492 -M 'do' 10.0.0.1
 	ip link set ib0 down
 	ip link set ib0 up
 	eventually carrier_is ib0 1
@@ -212,15 +212,15 @@ transfer() { # [OPTION...]
 	bond_up ib0 ib1
 	ip link set bond0 mtu 65520
 	peer_up ib2
-	eventually reach -s 65000 -M do 10.0.0.2
+	eventually reach -s 65000 -M 'do' 10.0.0.2
 	fabric down 0 1
 	eventually active_is ib1
-	eventually reach -s 65000 -M do 10.0.0.2
+	eventually reach -s 65000 -M 'do' 10.0.0.2
 	fabric up 0 1
 	eventually mii_up ib0
 	fabric down 0 2
 	eventually active_is ib0
-	eventually reach -s 65000 -M do 10.0.0.2
+	eventually reach -s 65000 -M 'do' 10.0.0.2
 }
 
 @test "25 rounds of load, connections and unload leave no memory behind" {
@@ -234,6 +234,6 @@ transfer() { # [OPTION...]
 	rmmod ib_fabric
 	after=$(slab_bytes)
 	echo "# slabs $before before, $after after" >&3
-	((after - before < 1024 * 1024))
+	! counts_slabs || ((after - before < 1024 * 1024))
 	modprobe ib_fabric
 }
