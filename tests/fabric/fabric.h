@@ -40,7 +40,7 @@
 #define FABRIC_MAX_CQE		262144
 #define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
 #define FABRIC_RECV_SGE		18	/* 64 KiB in pages, IPoIB in connected mode */
-#define FABRIC_MAX_MSG		(1U << 20)	/* of a connected QP, bytes; an HCA has 2^31 */
+#define FABRIC_MAX_MSG		1048576	/* of a connected QP, bytes; an HCA has 2^31 */
 #define FABRIC_ATTACH_BUCKETS	32
 
 #define FABRIC_SA_LID		1	/* the subnet administrator's own LID */
@@ -157,7 +157,7 @@ struct recv_ring {
 
 struct srq {
 	struct ib_srq ibsrq;
-	spinlock_t lock;
+	spinlock_t lock;		/* the ring */
 	struct recv_ring ring;
 };
 

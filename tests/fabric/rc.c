@@ -534,9 +534,11 @@ void rc_modify(struct qp *qp, const struct ib_qp_attr *attr, int mask)
 	if (mask & IB_QP_TIMEOUT)
 		rc->timeout = attr->timeout & 31;
 	if (mask & IB_QP_RETRY_CNT)
-		rc->retries = rc->retry_cnt = attr->retry_cnt;
+		rc->retry_cnt = attr->retry_cnt;
 	if (mask & IB_QP_RNR_RETRY)
-		rc->rnr_retries = rc->rnr_retry = attr->rnr_retry;
+		rc->rnr_retry = attr->rnr_retry;
+	rc->retries = rc->retry_cnt;
+	rc->rnr_retries = rc->rnr_retry;
 	if (mask & IB_QP_MIN_RNR_TIMER)
 		rc->min_rnr_timer = attr->min_rnr_timer;
 }

@@ -31,12 +31,12 @@ static void wire_deliver(struct port *dst, const struct packet *pkt)
 		mcast_receive(dst, pkt);
 	} else {
 		qp = qp_find(dst, pkt->dst_qpn);
-		if (!qp || !qp->rc != (pkt->kind == PACKET_UD))
-			port_drop(dst, DROP_QP);
-		else if (qp->rc)
+		if (qp && qp->rc && pkt->kind != PACKET_UD)
 			rc_receive(qp, dst, pkt);
-		else
+		else if (qp && !qp->rc && pkt->kind == PACKET_UD)
 			qp_receive(qp, dst, pkt);
+		else
+			port_drop(dst, DROP_QP);
 	}
 	rcu_read_unlock();
 }
