@@ -680,7 +680,7 @@ load_unload_round() {
 	is "$(fabric stat | grep -c '^port hca=[01] port=[12] present=1 state=ACTIVE ')" 4
 	is "$(fabric stat --json | jq -c '[.ports[] | [.hca, .port, .lid, .phys]]')" \
 		'[[0,1,2,"LinkUp"],[0,2,3,"LinkUp"],[1,1,4,"LinkUp"],[1,2,5,"LinkUp"]]'
-	is "$(fabric stat --json | jq '.ports[0].drops | length')" 12
+	is "$(fabric stat --json | jq '.ports[0].drops | length')" 14
 	is "$(fabric stat --json | jq -c '.groups[0] | [.mgid, .mlid, (.members | length)]')" \
 		'["ff12:401b:ffff::ffff:ffff","0xc000",2]'
 	is "$(fabric stat --json | jq -c '[.sa.on, .sa.lid, .groups[0].members[0]]')" \
