@@ -631,7 +631,8 @@ static struct value *slot(struct value *values, const char *name, size_t len)
  * (bash 5.2 also replaces a subshell by the last command of the file if that
  * stands behind a semicolon; make_script() puts another command behind it.  And
  * after an error within a case it takes the next line's "for" for a command;
- * so all of this side stands on one line.)
+ * so all of this side stands on one line.)  FUNCNEST ends a function that calls
+ * itself in a subshell, which else is a shell within a shell without end.
  */
 #define SOURCE(quote) \
 	". ./\"$1\"; " \
@@ -640,8 +641,9 @@ static struct value *slot(struct value *values, const char *name, size_t len)
 	"done; " \
 	"builtin printf " quote "+=\\0" quote " >&3\n"
 static const char bash_side[] =
+	"FUNCNEST=50\n"
 	"unset HOME\n"
-	"one='" SOURCE("\"") "'\n"
+	"one='FUNCNEST=50; " SOURCE("\"") "'\n"
 	"for f; do\n"
 	"	case $f in\n"
 	"	e*) /bin/bash -c \"$one\" bash \"$f\" ;;\n"
