@@ -14,7 +14,8 @@ broken_by() {
 	run bash "$BATS_TEST_DIRNAME/lib/inject.bash" "$1" 1
 	echo "$output"
 	[ "$status" -eq 0 ]
-	[[ $output =~ ^$1:\ ([0-9]+)\ failures,\ the\ host\ as\ before\ each\ time$ ]]
+	[[ ${lines[-1]} =~ ^$1:\ ([0-9]+)\ failures,\ the\ host\ as\ before\ each\ time$ ]]
+	[ ${#lines[@]} -eq 1 ] || printf '# %s\n' "${lines[@]}" >&3
 	[ "${BASH_REMATCH[1]}" -ge "$2" ]
 }
 
