@@ -464,6 +464,15 @@ int source_open_directory(const struct source *source, const char *path)
 	return err ? err : fd;
 }
 
+bool source_has_file(const struct source *source, const char *path)
+{
+	struct text text = { 0 };
+	bool there = source_read(source, path, &text) == 0;
+
+	text_free(&text);
+	return there;
+}
+
 bool source_exists(const struct source *source, const char *path)
 {
 	struct walk w = { .source = source };

@@ -77,6 +77,9 @@ int source_link(const struct source *source, const char *path, char *target, siz
 /* The directory PATH, opened: a descriptor, or -errno. */
 int source_open_directory(const struct source *source, const char *path);
 
+/* Can PATH be read as source_read() does? */
+bool source_has_file(const struct source *source, const char *path);
+
 /* Is PATH a directory? */
 bool source_exists(const struct source *source, const char *path);
 

@@ -150,6 +150,7 @@ void conf_free(struct conf *conf)
 	free(conf->bond_files);
 	free(conf->files);
 	free(conf->by_ifname);
+	free(conf->by_uuid);
 	arena_free(&conf->arena);
 	modprobe_free(&conf->modprobe);
 	diags_free(&conf->diags);

@@ -70,6 +70,8 @@ struct conf {
 	size_t n_passed;		/* ifcfg files that the system passes by: lo, copies */
 	struct conf_file **by_ifname;	/* those with an interface, sorted by it */
 	size_t n_by_ifname;
+	struct conf_file **by_uuid;	/* those of Red Hat with a UUID, sorted by it: ifcfg_rh_index() */
+	size_t n_by_uuid;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	bool has_routes, has_rules, has_ifups;	/* there are files route-*, rule*-*, ifup-* beside them */
 	struct services services;

@@ -666,6 +666,8 @@ static int link_redhat(struct conf *conf)
 	int err;
 
 	err = conf_index(conf);
+	if (!err)
+		err = ifcfg_rh_index(conf);
 	for (i = 0; i < conf->n_files && !err; i++) {
 		file = conf->files[i];
 		if (usable_file(file) && file->is_slave)

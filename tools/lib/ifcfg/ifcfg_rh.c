@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ifcfg_rh: what NetworkManager's plugin ifcfg-rh makes of ifcfg files; see ifcfg_rh.h */
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,15 +113,6 @@ bool ifcfg_rh_takes_copy(const char *name)
 	return !dialect_copy(passed, name);
 }
 
-static bool is_file(const struct conf *conf, const char *path)
-{
-	struct text text = { 0 };
-	bool there = source_read(&conf->source, path, &text) == 0;
-
-	text_free(&text);
-	return there;
-}
-
 bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file)
 {
 	static const char script[] = "NetworkManager/dispatcher.d/10-ifcfg-rh-routes.sh";
@@ -131,10 +123,10 @@ bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file
 
 	for (i = 0; i < 2 && conf->has_rules && !there; i++)
 		if ((size_t)snprintf(path, sizeof(path), SCRIPTS "/%s-%s", kinds[i], file->name) < sizeof(path))
-			there = is_file(conf, path);
+			there = source_has_file(&conf->source, path);
 	for (i = 0; i < 2 && there; i++) {
 		snprintf(path, sizeof(path), "%s/%s", i ? "usr/lib" : "etc", script);
-		there = !is_file(conf, path);
+		there = !source_has_file(&conf->source, path);
 	}
 	return there;
 }
@@ -153,12 +145,45 @@ bool ifcfg_rh_is_uuid(const char *text)
 	       ifcfg_rh_is_hex(text, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
 }
 
-/* Does a profile of FILE have UUID? */
-static bool has_uuid(const struct conf *conf, const struct conf_file *file, const char *uuid)
+static int compare_uuids(const void *pa, const void *pb)
 {
-	const char *its = file->use == USE_FILE && !file->error ? own(file, "UUID") : NULL;
+	const struct conf_file *a = *(struct conf_file *const *)pa;
+	const struct conf_file *b = *(struct conf_file *const *)pb;
+	int order = strcasecmp(own(a, "UUID"), own(b, "UUID"));
 
-	return its && strcasecmp(its, uuid) == 0 && ifcfg_rh_kind(conf, file) < IFCFG_RH_UNMANAGED;
+	return order ? order : strverscmp(a->name, b->name);	/* as conf->files */
+}
+
+int ifcfg_rh_index(struct conf *conf)
+{
+	struct conf_file *file;
+	size_t i;
+
+	conf->by_uuid = calloc(conf->n_files + 1, sizeof(*conf->by_uuid));
+	if (!conf->by_uuid)
+		return -ENOMEM;
+	for (i = 0; i < conf->n_files; i++) {
+		file = conf->files[i];
+		if (file->use == USE_FILE && !file->error && own(file, "UUID"))
+			conf->by_uuid[conf->n_by_uuid++] = file;
+	}
+	qsort(conf->by_uuid, conf->n_by_uuid, sizeof(*conf->by_uuid), compare_uuids);
+	return 0;
+}
+
+/* The first of conf->by_uuid whose UUID is not below UUID. */
+static size_t find_uuid(const struct conf *conf, const char *uuid)
+{
+	size_t low = 0, high = conf->n_by_uuid, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (strcasecmp(own(conf->by_uuid[mid], "UUID"), uuid) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct conf_file *file)
@@ -167,9 +192,11 @@ const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct co
 	const char *uuid = own(file, "UUID");
 	size_t i, n = 0;
 
-	for (i = 0; uuid && i < conf->n_files; i++) {
-		each = conf->files[i];
-		if (!has_uuid(conf, each, uuid))
+	for (i = uuid ? find_uuid(conf, uuid) : conf->n_by_uuid; i < conf->n_by_uuid; i++) {
+		each = conf->by_uuid[i];
+		if (strcasecmp(own(each, "UUID"), uuid))
+			break;
+		if (ifcfg_rh_kind(conf, each) >= IFCFG_RH_UNMANAGED)	/* no profile */
 			continue;
 		n += each != file;
 		if (!keeper || (each->is_bond && !keeper->is_bond))

@@ -41,6 +41,9 @@ bool ifcfg_rh_is_hex(const char *text, const char *shape);
 /* Is it a UUID as NetworkManager takes one: 8-4-4-4-12 hex digits, or 40 of them, as it once made them? */
 bool ifcfg_rh_is_uuid(const char *text);
 
+/* Sort the files that have a UUID into conf->by_uuid.  0 or -ENOMEM. */
+int ifcfg_rh_index(struct conf *conf);
+
 /*
  * Of files with one UUID it has the profile of one, the newest (nms-ifcfg-rh-storage.c, 1.42).  NULL: no other file
  * has that of FILE; else the one of them that may keep it, a bond's before all others, be it FILE.  Without UUID= or

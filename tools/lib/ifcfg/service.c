@@ -80,15 +80,6 @@ static bool has_network(const struct conf *conf)
 	return conf->release.major == 7;
 }
 
-static bool has_file(const struct conf *conf, const char *path)
-{
-	struct text text = { 0 };
-	bool there = source_read(&conf->source, path, &text) == 0;
-
-	text_free(&text);
-	return there;
-}
-
 /* Does the root show what is installed?  Files that were copied do not. */
 static bool is_system(const struct conf *conf)
 {
@@ -99,7 +90,7 @@ static bool is_system(const struct conf *conf)
 static enum service of_scripts(const struct conf *conf)
 {
 	return conf->release.major <= 7 || !is_system(conf) || has_network(conf) ||
-	       has_file(conf, IFUP_ETH) ? SERVICE_SCRIPTS : SERVICE_NONE;
+	       source_has_file(&conf->source, IFUP_ETH) ? SERVICE_SCRIPTS : SERVICE_NONE;
 }
 
 /* UNIT: ours is enabled.  As owner() in ifup-hooks/generic/boot: it leaves all to the service network if that starts. */
@@ -140,7 +131,7 @@ void service_look(struct conf *conf)
 {
 	conf->services = (struct services){
 		.root = of_root(conf, has_unit(conf)), .alone = of_root(conf, false), .scripts = of_scripts(conf),
-		.reads = reads_ifcfg(conf), .network = has_network(conf), .hooked = has_file(conf, HOOKS),
+		.reads = reads_ifcfg(conf), .network = has_network(conf), .hooked = source_has_file(&conf->source, HOOKS),
 	};
 }
 
