@@ -322,6 +322,7 @@ int ring_init(struct recv_ring *ring, unsigned int size, unsigned int max_sge);
 void ring_free(struct recv_ring *ring);
 int ring_post(struct recv_ring *ring, const struct ib_recv_wr *wr);
 struct recv *ring_pop(struct recv_ring *ring);
+u32 sge_length(const struct ib_sge *sge, int n);
 u32 recv_room(const struct recv *recv);
 void recv_fill(const struct recv *recv, const struct packet *pkt);
 
@@ -376,7 +377,6 @@ struct qp *qp_find(struct port *port, u32 qpn);
 void qp_receive(struct qp *qp, struct port *port, const struct packet *pkt);
 void qp_enter(struct qp *qp, enum ib_qp_state state);
 bool qp_has_pkey(const struct qp *qp, struct port *port, u16 pkey, u16 *index);
-u32 qp_length(const struct ib_send_wr *wr);
 void qp_complete_send(struct qp *qp, u64 wr_id, bool signaled,
 		      enum ib_wc_status status);
 void qp_build_route(struct packet *pkt, const struct port *port,

@@ -389,20 +389,10 @@ static void qp_build_packet(struct packet *pkt, const struct qp *qp,
 	qp_build_route(pkt, port, &to_ah(ud->ah)->route);
 }
 
-u32 qp_length(const struct ib_send_wr *wr)
-{
-	u32 len = 0;
-	int i;
-
-	for (i = 0; i < wr->num_sge; i++)
-		len += wr->sg_list[i].length;
-	return len;
-}
-
 static enum ib_wc_status qp_transmit(struct qp *qp, const struct ib_send_wr *wr)
 {
 	struct port *port = READ_ONCE(qp->port);
-	struct packet pkt = { .len = qp_length(wr) };
+	struct packet pkt = { .len = sge_length(wr->sg_list, wr->num_sge) };
 	unsigned long flags;
 
 	if (pkt.len > fabric_mtu) {

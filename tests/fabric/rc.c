@@ -273,7 +273,7 @@ static enum hrtimer_restart rc_timeout(struct hrtimer *timer)
 static int rc_check_send(const struct qp *qp, const struct ib_send_wr *wr)
 {
 	if (wr->opcode != IB_WR_SEND || wr->num_sge > qp->cap.max_send_sge ||
-	    qp_length(wr) > FABRIC_MAX_MSG)
+	    sge_length(wr->sg_list, wr->num_sge) > FABRIC_MAX_MSG)
 		return -EINVAL;
 	return atomic_read(&qp->sends_out) < qp->cap.max_send_wr ? 0 : -ENOMEM;
 }
@@ -285,7 +285,7 @@ static u32 rc_enqueue(struct rc *rc, const struct ib_send_wr *wr)
 
 	m->wr_id = wr->wr_id;
 	m->psn = rc->sq_psn;
-	m->len = qp_length(wr);
+	m->len = sge_length(wr->sg_list, wr->num_sge);
 	m->status = NOT_ANSWERED;
 	m->signaled = wr->send_flags & IB_SEND_SIGNALED;
 	m->solicited = wr->send_flags & IB_SEND_SOLICITED;

@@ -85,15 +85,21 @@ static void cursor_write(struct cursor *to, const void *data, u32 len)
 	}
 }
 
+/* How many bytes the @n entries of a scatter or gather list have. */
+u32 sge_length(const struct ib_sge *sge, int n)
+{
+	u32 len = 0;
+	int i;
+
+	for (i = 0; i < n; i++)
+		len += sge[i].length;
+	return len;
+}
+
 /* How many bytes it can take. */
 u32 recv_room(const struct recv *recv)
 {
-	u32 room = 0;
-	int i;
-
-	for (i = 0; i < recv->num_sge; i++)
-		room += recv->sge[i].length;
-	return room;
+	return sge_length(recv->sge, recv->num_sge);
 }
 
 /*
