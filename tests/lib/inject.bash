@@ -50,6 +50,8 @@ broken() {
 	shift 2
 	if INJECT=$what INJECT_AT=$step LD_PRELOAD=$inject "$change" "$@" 2> error; then
 		echo "$what at step $step of $*: ended 0"
+		"$start"
+		"$change" "$@" --dry-run
 		return 1
 	fi
 	until_true 20 as_before 2> late || {
@@ -57,6 +59,9 @@ broken() {
 		diff <(echo "$before") <(all_state)
 		return 1
 	}
+	# who watched it may still be at the steps that change nothing, and would set a port up that the next one finds
+	# down; it has the lock until it has ended
+	until_true 20 flock -n /run/ib-bond.lock true || return
 	runs=$((runs + 1))
 }
 
