@@ -25,13 +25,22 @@ two_connected() {
 
 connections_are() { is "$(port 0 1 connections)" "$1"; }	# NUMBER
 
-# 1 MiB over TCP, from host a to host b or with -R the other way
+# 1 MiB over TCP, from host a to host b or with -R the other way, of which no port and no interface loses anything.
+# What TCP sends again is not asked: where the guest stands still for a moment its timers probe for the tail.
 transfer() { # [OPTION...]
+	local server
 	b iperf3 -s -1 -B 10.0.0.2 >/dev/null &
+	server=$!
 	eventually b sh -c 'ss -Hltn | grep -q :5201'
 	iperf3 -c 10.0.0.2 -n 1M --json "$@" >result
-	wait $!
+	wait "$server"
+	is "$(drops 0 1)$(drops 1 1)" 00
+	is "$(lost ib0)$(b_lost ib2)" 00
 }
+
+lost() { cat "/sys/class/net/$1"/statistics/{r,t}x_{dropped,errors} | awk '{ sum += $1 } END { print sum }'; }	# NETDEV
+
+b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 
 # ---- what goes well ----------------------------------------------------------------
 
@@ -64,10 +73,7 @@ transfer() { # [OPTION...]
 	two_connected
 	transfer
 	is "$(jq .end.sum_received.bytes result)" "$(jq .end.sum_sent.bytes result)"
-	is "$(jq .end.sum_sent.retransmits result)" 0
 	transfer -R
-	is "$(jq .end.sum_sent.retransmits result)" 0
-	is "$(drops 0 1)$(drops 1 1)" 00
 }
 
 @test "one side in connected mode, the other in datagram mode: it listens all the same, and answers by datagrams" {
@@ -101,8 +107,7 @@ transfer() { # [OPTION...]
 	fabric delay 0 1 3000
 	reach -s 65000 10.0.0.2
 	transfer
-	is "$(jq .end.sum_sent.retransmits result)" 0
-	is "$(port 0 1 connections)" 2
+	connections_are 2
 }
 
 # ---- what does not -------------------------------------------------------------------
