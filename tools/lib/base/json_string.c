@@ -28,7 +28,7 @@ static bool is_utf8(const char *s, size_t len)
 	size_t n;
 
 	for (; p < end; p += n) {
-		n = utf8_length(p, end - p);
+		n = *p < 0x80 ? 1 : utf8_length(p, end - p);
 		if (!n)
 			return false;
 	}

@@ -127,6 +127,8 @@ static bool cut_returns(struct text *text)
 {
 	uint32_t from, to = 0;
 
+	if (!memchr(text->data, '\r', text->len))
+		return false;
 	for (from = 0; from < text->len; from++)
 		if (text->data[from] != '\r' || (from + 1 < text->len && text->data[from + 1] != '\n'))
 			text->data[to++] = text->data[from];

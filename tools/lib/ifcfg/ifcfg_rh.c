@@ -80,7 +80,7 @@ static enum ifcfg_rh kind_of(const char *type)
 	return IFCFG_RH_UNKNOWN;
 }
 
-enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
+static enum ifcfg_rh judge(const struct conf *conf, const struct conf_file *file)
 {
 	const char *type = own(file, "TYPE"), *device = own(file, "DEVICE");
 	bool master = is_true(own(file, "BONDING_MASTER"), false);
@@ -100,6 +100,11 @@ enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *fil
 	if (master && strcasecmp(type, "Bond"))
 		return IFCFG_RH_REFUSED;
 	return kind_of(type);
+}
+
+enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
+{
+	return conf->by_uuid ? file->profile : judge(conf, file);
 }
 
 /* utils_should_ignore_file() */
@@ -159,6 +164,8 @@ int ifcfg_rh_index(struct conf *conf)
 	struct conf_file *file;
 	size_t i;
 
+	for (i = 0; i < conf->n_files; i++)
+		conf->files[i]->profile = judge(conf, conf->files[i]);
 	conf->by_uuid = calloc(conf->n_files + 1, sizeof(*conf->by_uuid));
 	if (!conf->by_uuid)
 		return -ENOMEM;

@@ -311,6 +311,11 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+static bool is_name_byte(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9');
+}
+
 /* Bytes that neither end a word nor quote, nor mean anything else to scan_word(). */
 static bool is_ordinary(char c)
 {
@@ -323,7 +328,7 @@ static enum shape next_shape(enum shape shape, char c)
 	case SHAPE_START:
 		return is_letter(c) ? SHAPE_NAME : SHAPE_OTHER;
 	case SHAPE_NAME:
-		if (is_letter(c) || (c >= '0' && c <= '9'))
+		if (is_name_byte(c))
 			return SHAPE_NAME;
 		/* fall through */
 	case SHAPE_SUBSCRIPT:
@@ -474,9 +479,13 @@ static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word)
 			break;
 		if (!scan_piece(lx, flags, c, &scan))
 			return false;
-		if (scan.shape == SHAPE_VALUE || scan.shape == SHAPE_OTHER)
+		if (scan.shape == SHAPE_NAME) {
+			while (lx->at < lx->len && is_name_byte(lx->s[lx->at]))
+				lx->at++;
+		} else if (scan.shape == SHAPE_VALUE || scan.shape == SHAPE_OTHER) {
 			while (lx->at < lx->len && is_ordinary(lx->s[lx->at]))
 				lx->at++;
+		}
 	}
 	*word = (struct word){ .s = lx->s + start, .len = lx->at - start, .at = start };
 	/* quoted text may hold joins as well; looking is cheaper than copying */

@@ -46,12 +46,20 @@ static int compare(const void *pa, const void *pb)
 
 #define FEW	16	/* up to so many are looked through one by one: the usual file */
 
+/* The bit of vars->names that a name sets: most of those asked for are in no file, and are told so by it. */
+static uint64_t name_bit(const char *name, size_t len)
+{
+	return len ? UINT64_C(1) << ((3u * (unsigned char)name[0] + 5u * (unsigned char)name[len - 1] + len) % 64) : 1;
+}
+
 static struct var *find_own(const struct vars *vars, const char *name, size_t len)
 {
 	struct var key = { .name = name, .name_len = len }, *var;
 	struct var *const *node;
 	size_t i;
 
+	if (!(vars->names & name_bit(name, len)))
+		return NULL;
 	if (vars->tree) {
 		node = tfind(&key, &vars->tree, compare);
 		return node ? *node : NULL;
@@ -145,6 +153,7 @@ struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t a
 	if (!var || !plant(vars, var))
 		return NULL;
 	vars->list[vars->n++] = var;
+	vars->names |= name_bit(name, len);
 	return var;
 }
 

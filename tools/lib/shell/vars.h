@@ -54,6 +54,7 @@ struct vars {
 	const struct vars *defaults;	/* read before this file, or NULL; not owned */
 	struct var **list;		/* in the order of first mention */
 	size_t n, cap;
+	uint64_t names;			/* a bit for each, which others may share */
 	unsigned int doubt;		/* counts vars_doubt() */
 	void *tree;			/* of <search.h> */
 	struct arena *shared;		/* where all of the above lives, or NULL: */
