@@ -24,7 +24,7 @@
 
 /*
  * A host in words, one interface a line:
- *	ib NAME [up] [run] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
+ *	ib NAME [up] [run] [connected] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
  *	eth NAME ...
  *	bond NAME [OPTION VALUE]... [promote N] [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
  * "set": by an earlier ib-bond, "has": by somebody else.
@@ -73,6 +73,8 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 		link->flags |= IFF_UP;
 	else if (strcmp(word, "run") == 0)
 		link->flags |= IFF_RUNNING;
+	else if (strcmp(word, "connected") == 0)
+		link->mode = IPOIB_CONNECTED;
 	else if (strcmp(word, "ours") == 0)
 		strcpy(link->alias, PLAN_CHILD_ALIAS);
 	else if (strcmp(word, "promote") == 0)
@@ -101,7 +103,7 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 
 static bool takes_value(const char *word)
 {
-	return strcmp(word, "up") && strcmp(word, "run") && strcmp(word, "ours");
+	return strcmp(word, "up") && strcmp(word, "run") && strcmp(word, "connected") && strcmp(word, "ours");
 }
 
 /* TEXT is cut up and kept */
@@ -135,13 +137,14 @@ static void make_host(struct fixture *f, char *text)
 	}
 }
 
-/* WANT: "bond0 SLAVE,SLAVE [IP/BITS]... [OPTION=VALUE]..." */
+/* WANT: "bond0 SLAVE,SLAVE [IP/BITS]... [OPTION=VALUE]...", of which mtu= and ipoib=, the mode of all slaves, are ours */
 static void make_want(struct fixture *f, char *text)
 {
 	struct option_why option_why;
 	char *word, *words, *slave, *slaves, *is;
 	struct addr addr;
 	const char *why;
+	size_t i;
 
 	assert_int_equal(bond_init(&f->want, strtok_r(text, " ", &words), &why), 0);
 	word = strtok_r(NULL, " ", &words);
@@ -153,6 +156,9 @@ static void make_want(struct fixture *f, char *text)
 		is = strchr(word, '=');
 		if (is && strncmp(word, "mtu", 3) == 0) {
 			f->want.mtu = atoi(is + 1);
+		} else if (is && strncmp(word, "ipoib", 5) == 0) {
+			for (i = 0; i < f->want.n_slaves; i++)
+				f->want.slaves[i].mode = strcmp(is + 1, "connected") ? IPOIB_DATAGRAM : IPOIB_CONNECTED;
 		} else if (is) {
 			*is++ = '\0';
 			assert_int_equal(bond_set_text(&f->want, word, is, &option_why), 0);
@@ -193,6 +199,35 @@ static const struct {
 	  "ip link add name bond0 mtu 4092 type bond mode active-backup miimon 100\n"
 	  "ip link set dev ib0 down\n"
 	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "ports that are to be in connected mode count what it carries",
+	  "ib ib0\nib ib1 up run", "bond0 ib0,ib1 ipoib=connected", 0,
+	  "ip link set dev ib0 type ipoib mode connected\n"
+	  "ip link set dev ib1 type ipoib mode connected\n"
+	  "ip link add name bond0 mtu 65520 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 down\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "one that is in connected mode keeps its MTU",
+	  "ib ib0 up run connected mtu 32000", "bond0 ib0", 0,
+	  "ip link add name bond0 mtu 32000 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 down\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "one that leaves it counts 2044: what its group carries was not to be seen",
+	  "ib ib0 up run connected mtu 65520", "bond0 ib0 ipoib=datagram", 0,
+	  "ip link set dev ib0 type ipoib mode datagram\n"
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 down\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "children are made in their own mode, whatever their port's",
+	  "ib ib0 up run connected mtu 65520", "bond0 ib0.8001", 0,
+	  "ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001\n"
+	  "ip link set dev ib0.8001 alias ib-bond\n"
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0.8001 master bond0\n"
 	  "ip link set dev bond0 up\n" },
 	{ "children are made, new slaves join before old ones leave, ours are deleted last",
 	  "bond bond0 up mtu 2044 key 8001 set 10.0.0.1/24\nib ib0\nib ib1\n"

@@ -10,7 +10,6 @@
 #include "plan_addr.h"
 #include "plan_check.h"
 
-#define DATAGRAM_MTU 2044	/* bytes: an InfiniBand MTU of 2048 less the 4 of IPoIB's own header */
 
 static void add_pair(struct planning *p, enum step_op op, const char *ifname, const char *other)
 {
@@ -67,12 +66,16 @@ static void set_modes(struct planning *p)
  * carry at best (ipoib_dev_init(): max_mtu less 4), and sinks to what the
  * group carries when it joins (ipoib_mcast_carrier_on_task()), without a word
  * to the bond.  Until then only the 2044 of RFC 4391, section 7, can be relied on.
+ * A change to connected mode raises it to what that carries, and the way back
+ * sinks it to what the group does (ipoib_set_mode()); a child is made in datagram
+ * mode, whatever its port's.
  */
 static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
-	enum ipoib_mode mode = slave->mode ? slave->mode : link ? link->mode : IPOIB_DATAGRAM;
-	bool sure = link && (link->flags & IFF_RUNNING || joined(p, link));
+	enum ipoib_mode now = link ? link->mode : IPOIB_DATAGRAM, mode = slave->mode ? slave->mode : now;
+	bool sure = link && now == mode &&
+		    (mode == IPOIB_CONNECTED || link->flags & IFF_RUNNING || joined(p, link));
 
 	if (slave->mtu)
 		return slave->mtu;
@@ -80,9 +83,11 @@ static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *sla
 		link = host_link(p->host, slave->parent);
 	if (!link)
 		return 0;
-	if (host_is_ipoib(link) && mode == IPOIB_DATAGRAM && !sure && link->mtu > DATAGRAM_MTU)
-		return DATAGRAM_MTU;
-	return link->mtu;
+	if (!host_is_ipoib(link) || sure)
+		return link->mtu;
+	if (mode == IPOIB_CONNECTED)
+		return IPOIB_CONNECTED_MTU;
+	return link->mtu < IPOIB_DATAGRAM_MTU ? link->mtu : IPOIB_DATAGRAM_MTU;
 }
 
 /*

@@ -238,8 +238,8 @@ static int mend_mtu(struct fix *fix, const struct diag *diag)
 	unsigned int mtu = bond_of(fix) ? check_mtu_carried(bond_of(fix)) : 0;
 
 	(void)diag;
-	return mtu == 2044 ? set(fix, "MTU", "2044", "MTU='2044'\n") :
-	       mtu == 65520 ? set(fix, "MTU", "65520", "MTU='65520'\n") : -ENODATA;
+	return mtu == IPOIB_DATAGRAM_MTU ? set(fix, "MTU", "2044", "MTU='2044'\n") :
+	       mtu == IPOIB_CONNECTED_MTU ? set(fix, "MTU", "65520", "MTU='65520'\n") : -ENODATA;
 }
 
 /* NAME='VALUE' behind all others, VALUE being a name or a number. */

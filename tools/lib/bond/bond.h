@@ -43,6 +43,10 @@ enum ipoib_mode {
 #define IPOIB_DATAGRAM_MAX	4092
 #define IPOIB_DATAGRAM_OPA	10236
 
+/* What an interface has by itself: with the 2048 bytes of a usual fabric's group, and IPOIB_CM_MTU of that file. */
+#define IPOIB_DATAGRAM_MTU	2044
+#define IPOIB_CONNECTED_MTU	65520
+
 #define PKEY_UNSET	(-1)
 
 /* What kind of interface a slave is.  Its name need not tell: mlx5_ib0, ibp65s0, or one that was renamed. */

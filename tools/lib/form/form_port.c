@@ -6,8 +6,6 @@
 #include "form.h"
 
 #define MTU_ETHERNET	1500
-#define MTU_DATAGRAM	2044	/* IPoIB over an IB MTU of 2048 */
-#define MTU_CONNECTED	65520
 
 bool form_is_ipoib(const struct bond *bond, const struct bond_slave *slave, bool *said)
 {
@@ -41,7 +39,7 @@ unsigned int form_mtu(const struct bond *bond)
 	each(s, bond->slaves, bond->n_slaves) {
 		ipoib = form_is_ipoib(bond, s, NULL);
 		own = s->mtu ? s->mtu : !ipoib ? MTU_ETHERNET :
-		      form_mode(bond, s) == IPOIB_CONNECTED ? MTU_CONNECTED : MTU_DATAGRAM;
+		      form_mode(bond, s) == IPOIB_CONNECTED ? IPOIB_CONNECTED_MTU : IPOIB_DATAGRAM_MTU;
 		said |= s->mtu || ipoib;
 		if (!least || own < least)
 			least = own;

@@ -129,11 +129,10 @@ static int64_t number(const char *text, int64_t max)
 }
 
 #define MTU_MIN	68		/* RFC 791: what every IPv4 host takes */
-#define MTU_MAX	65520		/* connected mode: IPOIB_CM_MTU in drivers/infiniband/ulp/ipoib/ipoib.h */
 
 int dialect_mtu(const char *text)
 {
-	int64_t mtu = number(text, MTU_MAX);
+	int64_t mtu = number(text, IPOIB_CONNECTED_MTU);
 
 	return mtu < MTU_MIN ? -EINVAL : mtu;
 }
@@ -147,7 +146,7 @@ static int any_mtu(const struct reading *r, const char *text)
 	if (strncasecmp(text, "0x", 2) || r->file->dialect->id == DIALECT_SLES10)
 		return dialect_mtu(text);
 	mtu = strtoul(text, &end, 16);
-	return *end || mtu < MTU_MIN || mtu > MTU_MAX ? -EINVAL : (int)mtu;
+	return *end || mtu < MTU_MIN || mtu > IPOIB_CONNECTED_MTU ? -EINVAL : (int)mtu;
 }
 
 int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffix)
@@ -161,7 +160,7 @@ int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffi
 		return 0;
 	if (mtu < 0) {
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "MTU is %d to %d bytes, not %s", MTU_MIN,
-			       MTU_MAX, diag_quote(&q, var->value, var->len));
+			       IPOIB_CONNECTED_MTU, diag_quote(&q, var->value, var->len));
 		return 0;
 	}
 	if (r->slave)
