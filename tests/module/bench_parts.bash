@@ -110,6 +110,42 @@ part_rtnl_tcp() { # the same by TCP
 	held 'RTNL held 3 s, TCP' 7000 3000
 }
 
+# the ports of both hosts in connected mode, and the bond over them
+connected_up() {
+	local d
+	for d in ib0 ib1; do echo connected >/sys/class/net/$d/mode; done
+	ip -n hostb link set ib4 down
+	b sh -c 'echo connected >/sys/class/net/ib4/mode'
+	ip -n hostb link set ib4 up
+	ip -n hostb addr replace fd00::2/64 dev ib4 nodad
+	bond_up
+	ip link set bond0 mtu 65520
+}
+
+part_connected() { # a cut, the ports being in connected mode
+	connected_up
+	row 'cut, connected mode' 450 'down PORT'
+}
+
+part_connected_ipv6() { # the same by IPv6, and while RTNL is held
+	target=fd00::2
+	connected_up
+	row 'cut, connected mode, IPv6' 450 'down PORT'
+	held 'RTNL held 3 s, connected mode, IPv6' 4000 3000
+}
+
+part_connected_tcp() { # the same by TCP
+	protocol=tcp
+	connected_up
+	row 'cut, connected mode, TCP' 4000 'down PORT'
+	held 'RTNL held 3 s, connected mode, TCP' 4000 3000
+}
+
+part_connected_rtnl() { # connected mode, while RTNL is held
+	connected_up
+	held 'RTNL held 3 s, connected mode' 4000 3000
+}
+
 part_rtnl_pkey() { # the same, the slaves are P_Key children
 	local d
 	for d in ib0 ib1; do ip link add link $d name $d.8001 type ipoib pkey 0x8001; done
