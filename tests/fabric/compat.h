@@ -30,6 +30,16 @@ typedef u32 fabric_port;
 typedef u8 fabric_port;
 #endif
 
+/* "ib_ipoib is to ask for its QPs as a netdev's" was a capability of hardware before 6.0. */
+static inline void fabric_set_netdev_opa(struct ib_device_attr *attr)
+{
+#ifdef HAVE_KERNEL_CAP_FLAGS
+	attr->kernel_cap_flags |= IBK_RDMA_NETDEV_OPA;
+#else
+	attr->device_cap_flags |= IB_DEVICE_RDMA_NETDEV_OPA;
+#endif
+}
+
 /* The attributes of IBA's verbs, before 5.11: ib_verbs.h has them in this order. */
 #ifndef HAVE_QP_ATTR_STANDARD_BITS
 #define IB_QP_ATTR_STANDARD_BITS GENMASK(20, 0)

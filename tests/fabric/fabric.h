@@ -41,6 +41,7 @@
 #define FABRIC_SEND_SGE		18	/* IPoIB: one header and MAX_SKB_FRAGS */
 #define FABRIC_RECV_SGE		18	/* 64 KiB in pages, IPoIB in connected mode */
 #define FABRIC_MAX_MSG		1048576	/* of a connected QP, bytes; an HCA has 2^31 */
+#define FABRIC_OPA_MTU		10240	/* hfi1's hfi1_max_mtu, what a link can have at most */
 #define FABRIC_ATTACH_BUCKETS	32
 
 #define FABRIC_SA_LID		1	/* the subnet administrator's own LID */
@@ -72,6 +73,14 @@ enum drop {
 };
 
 struct hca_dev;
+
+/* Whose netdevs an HCA has, see rdma_netdev.c. */
+enum netdev_kind {
+	NETDEV_CLASSIC,		/* ib_ipoib's own */
+	NETDEV_MLX5,
+	NETDEV_HFI1,
+	NETDEV_KINDS,
+};
 
 /*
  * A port and its cable.  Lives as long as the module; hot removal of the HCA
@@ -119,7 +128,7 @@ struct hca {
 	struct platform_device *slot;	/* parent device, as a PCI slot would be */
 	struct hca_dev *dev;		/* NULL while removed; fabric_lock */
 	struct xarray qps;		/* QPN -> struct qp; readers under RCU */
-	u32 next_qpn;
+	u32 next_qpn, next_netdev_qpn;
 	spinlock_t attach_lock;		/* writers of the lists below */
 	struct hlist_head attach[FABRIC_ATTACH_BUCKETS];
 	unsigned int nports;
@@ -198,6 +207,7 @@ struct qp {
 	struct recv_ring ring;		/* empty where there is an SRQ */
 	struct srq *srq;		/* or NULL */
 	struct rc *rc;			/* of a connected QP, else NULL; see rc.c */
+	struct net_device __rcu *netdev;	/* it takes what has no GRH; see hfi1.c */
 };
 
 enum packet_kind {
@@ -238,7 +248,7 @@ struct packet {
 extern struct mutex fabric_lock;
 extern unsigned int fabric_hcas;	/* how many HCAs were asked for */
 extern unsigned int fabric_ports;	/* ports of each */
-extern unsigned int fabric_mtu;		/* IB MTU, bytes */
+extern unsigned int fabric_mtu;		/* IB MTU, bytes; more than 4096 with hfi1 alone */
 extern bool fabric_srq;			/* HCAs have shared receive queues */
 
 /* ---- hca.c: plug, unplug, events ------------------------------------------ */
@@ -381,6 +391,24 @@ void qp_complete_send(struct qp *qp, u64 wr_id, bool signaled,
 		      enum ib_wc_status status);
 void qp_build_route(struct packet *pkt, const struct port *port,
 		    const struct route *route);
+
+/* ---- rdma_netdev.c, hfi1.c: enhanced IPoIB, see rdma_netdev.h --------------- */
+enum netdev_kind rdma_netdev_kind(unsigned int hca);
+bool rdma_netdev_any(enum netdev_kind kind);
+int rdma_netdev_init(char *const *words, unsigned int n);
+bool hfi1_receive(struct port *port, struct qp *qp, const struct packet *pkt);
+
+static inline bool hca_is(const struct hca *hca, enum netdev_kind kind)
+{
+	return rdma_netdev_kind(hca->num) == kind;
+}
+
+/* The MTU as records of the subnet have it; Omni-Path has numbers above IBA's. */
+static inline u8 fabric_mtu_enum(void)
+{
+	return fabric_mtu > 4096 ? opa_mtu_int_to_enum(fabric_mtu) :
+				   ib_mtu_int_to_enum(fabric_mtu);
+}
 
 /* ---- wire.c --------------------------------------------------------------- */
 void wire_send(struct port *src, const struct packet *pkt);

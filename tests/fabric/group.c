@@ -12,6 +12,7 @@
 #include "sa.h"
 
 #define GROUP_QKEY	0x0b1b		/* OpenSM's for IPoIB */
+#define GROUP_QKEY_OPA	0		/* that of Omni-Path's fabric manager */
 #define GROUP_SM_KEY	1		/* OpenSM's default */
 #define JOIN_FULL	BIT(FULLMEMBER_JOIN)
 #define JOIN_NON	BIT(NONMEMBER_JOIN)
@@ -87,7 +88,7 @@ static bool mgid_is_broadcast(const union ib_gid *mgid, u16 *pkey)
 /* What the subnet's partition configuration says of an IPoIB broadcast group. */
 static void record_default(struct member_record *rec, u16 pkey)
 {
-	rec->qkey = cpu_to_be32(GROUP_QKEY);
+	rec->qkey = cpu_to_be32(rdma_netdev_any(NETDEV_HFI1) ? GROUP_QKEY_OPA : GROUP_QKEY);
 	rec->pkey = cpu_to_be16(pkey);
 	rec->tclass = 0;
 	rec->sl_flow_hop = 0;
@@ -112,7 +113,7 @@ static u16 group_create(const struct ib_sa_mad *query, struct group **out)
 		kfree(g);
 		return SA_INCOMPLETE;
 	}
-	g->rec.mtu = SA_EXACTLY | ib_mtu_int_to_enum(fabric_mtu);
+	g->rec.mtu = SA_EXACTLY | fabric_mtu_enum();
 	g->rec.rate = SA_EXACTLY | FABRIC_RATE;
 	g->rec.life = SA_EXACTLY | SA_LIFE;
 	memset(&g->rec.port_gid, 0, sizeof(g->rec.port_gid));

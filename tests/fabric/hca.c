@@ -88,6 +88,7 @@ int hca_add(struct hca *hca)
 	ib_set_device_ops(ibdev, &verbs_ops);
 
 	hca->next_qpn = 0;
+	hca->next_netdev_qpn = 0;
 	hca_set_present(hca, true);
 	/* No DMA device: SGEs carry kernel virtual addresses. */
 	err = ib_register_device(ibdev, name, NULL);

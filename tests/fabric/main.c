@@ -20,6 +20,8 @@ bool fabric_srq;
 
 static ushort pkeys[FABRIC_PKEYS] = { 0xffff, 0x8001, 0xf1f1 };
 static unsigned int npkeys = 3;
+static char *enhanced[FABRIC_MAX_HCAS];
+static unsigned int nenhanced;
 static struct dentry *debugfs;
 
 module_param_named(hcas, fabric_hcas, uint, 0444);
@@ -27,11 +29,23 @@ MODULE_PARM_DESC(hcas, "number of HCAs, 1 to 16 (default 2)");
 module_param_named(ports, fabric_ports, uint, 0444);
 MODULE_PARM_DESC(ports, "ports of each HCA, 1 to 8 (default 2)");
 module_param_named(mtu, fabric_mtu, uint, 0444);
-MODULE_PARM_DESC(mtu, "IB MTU: 256, 512, 1024, 2048 or 4096 (default 2048)");
+MODULE_PARM_DESC(mtu, "IB MTU: 256, 512, 1024, 2048 or 4096 (default 2048); 8192 or 10240 with hfi1 alone");
 module_param_named(srq, fabric_srq, bool, 0444);
 MODULE_PARM_DESC(srq, "HCAs have shared receive queues (default 0)");
+module_param_array(enhanced, charp, &nenhanced, 0444);
+MODULE_PARM_DESC(enhanced, "netdevs of the HCAs' driver: none, mlx5 or hfi1, one or one an HCA (default none)");
 module_param_array(pkeys, ushort, &npkeys, 0444);
 MODULE_PARM_DESC(pkeys, "P_Key table of every port (default 0xffff,0x8001,0xf1f1)");
+
+/* More than IBA's 4096 needs Omni-Path at all ports. */
+static bool __init mtu_can_be(void)
+{
+	bool all_hfi1 = !rdma_netdev_any(NETDEV_CLASSIC) && !rdma_netdev_any(NETDEV_MLX5);
+
+	if (fabric_mtu == 8192 || fabric_mtu == 10240)
+		return all_hfi1;
+	return fabric_mtu >= 256 && fabric_mtu <= 4096 && is_power_of_2(fabric_mtu);
+}
 
 static int __init check_params(void)
 {
@@ -39,9 +53,9 @@ static int __init check_params(void)
 		return -EINVAL;
 	if (fabric_ports < 1 || fabric_ports > FABRIC_MAX_HCA_PORTS)
 		return -EINVAL;
-	if (fabric_mtu < 256 || fabric_mtu > 4096 || !is_power_of_2(fabric_mtu))
+	if (rdma_netdev_init(enhanced, nenhanced))
 		return -EINVAL;
-	return 0;
+	return mtu_can_be() ? 0 : -EINVAL;
 }
 
 static int __init fabric_init(void)
@@ -50,7 +64,7 @@ static int __init fabric_init(void)
 
 	err = check_params();
 	if (err) {
-		pr_err("ib_fabric: hcas, ports or mtu out of range\n");
+		pr_err("ib_fabric: hcas, ports, mtu or enhanced cannot be so\n");
 		return err;
 	}
 	err = hca_init(pkeys, npkeys);

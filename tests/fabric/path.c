@@ -60,7 +60,7 @@ static int path_answer(const struct port *src, const struct port *dst, u16 pkey,
 		.slid = cpu_to_be16(src->lid),
 		.numb_path = 0x80,	/* reversible */
 		.pkey = cpu_to_be16(pkey),
-		.mtu = SA_EXACTLY | ib_mtu_int_to_enum(fabric_mtu),
+		.mtu = SA_EXACTLY | fabric_mtu_enum(),
 		.rate = SA_EXACTLY | FABRIC_RATE,
 		.life = SA_EXACTLY | SA_LIFE,
 	};

@@ -11,6 +11,7 @@
 #include "fabric.h"
 
 #define QP_FIRST_QPN	0x48	/* real HCAs keep the first ones to themselves */
+#define QP_NETDEV_QPN	0x810000	/* hfi1's RVT_AIP_QP_BASE, of 65536 numbers */
 #define GRH_NEXT_HDR	0x1b	/* IBA 8.3.3: an IBA transport header follows */
 
 static bool qp_is_special(const struct qp *qp)
@@ -56,7 +57,8 @@ static int qp_check_init(const struct ib_qp_init_attr *init)
 	if (init->qp_type != IB_QPT_UD && init->qp_type != IB_QPT_RC &&
 	    init->qp_type != IB_QPT_GSI && init->qp_type != IB_QPT_SMI)
 		return -EOPNOTSUPP;
-	if (init->create_flags || (init->srq && init->qp_type != IB_QPT_RC))
+	if ((init->create_flags & ~IB_QP_CREATE_NETDEV_USE) ||
+	    (init->srq && init->qp_type != IB_QPT_RC))
 		return -EOPNOTSUPP;
 	if (cap->max_send_wr > FABRIC_MAX_WR || cap->max_recv_wr > FABRIC_MAX_WR ||
 	    cap->max_send_sge > FABRIC_SEND_SGE ||
@@ -66,8 +68,11 @@ static int qp_check_init(const struct ib_qp_init_attr *init)
 }
 
 /* Give the QP its number and let packets find it. */
-static int qp_publish(struct qp *qp, unsigned int port_num)
+static int qp_publish(struct qp *qp, unsigned int port_num, bool for_netdev)
 {
+	u32 first = for_netdev ? QP_NETDEV_QPN : QP_FIRST_QPN;
+	u32 last = for_netdev ? QP_NETDEV_QPN + U16_MAX : FABRIC_MCAST_QPN - 1;
+	u32 *next = for_netdev ? &qp->hca->next_netdev_qpn : &qp->hca->next_qpn;
 	struct qp __rcu **special;
 	u32 qpn;
 	int err;
@@ -82,9 +87,8 @@ static int qp_publish(struct qp *qp, unsigned int port_num)
 		qp->ibqp.qp_num = qp->ibqp.qp_type == IB_QPT_GSI;
 		return 0;
 	}
-	err = xa_alloc_cyclic(&qp->hca->qps, &qpn, qp,
-			      XA_LIMIT(QP_FIRST_QPN, FABRIC_MCAST_QPN - 1),
-			      &qp->hca->next_qpn, GFP_KERNEL);
+	err = xa_alloc_cyclic(&qp->hca->qps, &qpn, qp, XA_LIMIT(first, last), next,
+			      GFP_KERNEL);
 	if (err < 0)
 		return err;
 	qp->ibqp.qp_num = qpn;
@@ -139,7 +143,7 @@ int qp_create(struct ib_qp *ibqp, struct ib_qp_init_attr *init,
 	err = cq_reserve(to_cq(init->recv_cq), qp_recvs(qp));
 	if (err)
 		goto undo_send;
-	err = qp_publish(qp, init->port_num);
+	err = qp_publish(qp, init->port_num, init->create_flags & IB_QP_CREATE_NETDEV_USE);
 	if (err)
 		goto undo_recv;
 	return 0;

@@ -7,6 +7,7 @@
 
 #include "fabric.h"
 #include "compat_qp.h"
+#include "rdma_netdev.h"
 
 static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *attr,
 			      struct ib_udata *udata)
@@ -39,6 +40,10 @@ static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *at
 	attr->max_mcast_qp_attach = 1 << 16;
 	attr->max_total_mcast_qp_attach = 1 << 20;
 	attr->max_pkeys = FABRIC_PKEYS;
+	if (hca_is(to_hca(ibdev), NETDEV_MLX5))
+		attr->device_cap_flags |= IB_DEVICE_UD_IP_CSUM;
+	if (hca_is(to_hca(ibdev), NETDEV_HFI1))
+		fabric_set_netdev_opa(attr);
 	return 0;
 }
 
@@ -53,6 +58,7 @@ static int verbs_query_port(struct ib_device *ibdev, fabric_port num,
 	attr->phys_state = READ_ONCE(port->phys_state);
 	attr->max_mtu = IB_MTU_4096;
 	attr->active_mtu = ib_mtu_int_to_enum(fabric_mtu);
+	attr->phys_mtu = FABRIC_OPA_MTU;	/* of hfi1 it is what counts, else nobody asks */
 	attr->gid_tbl_len = FABRIC_GIDS;
 	attr->port_cap_flags = READ_ONCE(port->cap_flags);
 	attr->max_msg_sz = FABRIC_MAX_MSG;
@@ -112,6 +118,10 @@ static int verbs_port_immutable(struct ib_device *ibdev, fabric_port num,
 	immutable->gid_tbl_len = FABRIC_GIDS;
 	immutable->core_cap_flags = RDMA_CORE_PORT_IBA_IB;
 	immutable->max_mad_size = IB_MGMT_MAD_SIZE;
+	if (hca_is(to_hca(ibdev), NETDEV_HFI1)) {
+		immutable->core_cap_flags = RDMA_CORE_PORT_INTEL_OPA;
+		immutable->max_mad_size = OPA_MGMT_MAD_SIZE;
+	}
 	return 0;
 }
 
@@ -230,6 +240,7 @@ const struct ib_device_ops verbs_ops = {
 	.get_port_immutable = verbs_port_immutable,
 	.get_link_layer = verbs_link_layer,
 	.get_dev_fw_str = verbs_fw_str,
+	.rdma_netdev_get_params = rdma_netdev_params,
 
 	.alloc_pd = verbs_alloc_pd,
 	.dealloc_pd = verbs_dealloc_pd,

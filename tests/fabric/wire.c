@@ -33,10 +33,10 @@ static void wire_deliver(struct port *dst, const struct packet *pkt)
 		qp = qp_find(dst, pkt->dst_qpn);
 		if (qp && qp->rc && pkt->kind != PACKET_UD)
 			rc_receive(qp, dst, pkt);
-		else if (qp && !qp->rc && pkt->kind == PACKET_UD)
-			qp_receive(qp, dst, pkt);
-		else
+		else if (!qp || qp->rc || pkt->kind != PACKET_UD)
 			port_drop(dst, DROP_QP);
+		else if (!hfi1_receive(dst, qp, pkt))
+			qp_receive(qp, dst, pkt);
 	}
 	rcu_read_unlock();
 }
