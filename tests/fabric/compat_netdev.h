@@ -8,7 +8,7 @@
 #include <linux/netdevice.h>
 
 /* skb_gso_segment() has moved in 6.5. */
-#ifdef HAVE_NET_GSO_H
+#if __has_include(<net/gso.h>)
 #include <net/gso.h>
 #endif
 
