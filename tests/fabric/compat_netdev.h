@@ -8,7 +8,7 @@
 #include <linux/netdevice.h>
 
 /* skb_gso_segment() has moved in 6.5. */
-#if __has_include(<net/gso.h>)
+#if __has_include("net/gso.h")
 #include <net/gso.h>
 #endif
 

@@ -133,7 +133,7 @@ static int mlx5_xmit(struct net_device *dev, struct sk_buff *skb, struct ib_ah *
 	if (sq_used(sq) == MLX5_SQ_SIZE) {
 		netif_tx_stop_queue(txq);
 		sq->stopped++;
-		smp_mb();
+		smp_mb();	/* the queue is stopped before the tail is read, see mlx5_sent() */
 		if (sq_used(sq) < MLX5_SQ_SIZE)
 			netif_tx_wake_queue(txq);
 	}
@@ -169,7 +169,7 @@ static void mlx5_sent(struct mlx5_netdev *mlx5, const struct ib_wc *wc, int budg
 		sq->dropped++;
 	napi_consume_skb(sq->ring[wc->wr_id % MLX5_SQ_SIZE], budget);
 	WRITE_ONCE(sq->tail, sq->tail + 1);
-	smp_mb();
+	smp_mb();	/* the tail is written before the queue's state is read, see mlx5_xmit() */
 	if (netif_tx_queue_stopped(txq) && READ_ONCE(mlx5->opened) &&
 	    sq_used(sq) <= MLX5_SQ_SIZE / 2) {
 		netif_tx_wake_queue(txq);
