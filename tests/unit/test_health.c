@@ -209,6 +209,72 @@ static void a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_do
 	assert_false(finds_port("PORT-DOWN", "ACTIVE"));
 }
 
+/* Is a child, whose address begins with FLAGS, told of while its parent is down? */
+static bool finds_parent_down(uint8_t flags, unsigned int parent)
+{
+	struct host_link links[] = {
+		{ .ifindex = 3, .ifname = "ib0", .type = ARPHRD_INFINIBAND, .flags = parent },
+		{ .ifindex = 5, .ifname = "bond0" },
+		{ .ifindex = 7, .ifname = "ib0.8001", .master = 5, .parent = 3, .type = ARPHRD_INFINIBAND,
+		  .flags = IFF_UP, .addr = { 20, { flags } } },
+	};
+	struct host host = { .links = links, .n_links = 3 };
+	struct ports ports = { 0 };
+	struct health_case c = { .host = &host, .ports = &ports, .link = &links[1] };
+	struct findings findings = { 0 };
+	bool found;
+
+	row_of("PARENT-DOWN")->find(row_of("PARENT-DOWN"), &c, &findings);
+	found = findings.n == 1 && strcmp(findings.list[0].reason, "it hears nothing while ib0 is down") == 0;
+	findings_free(&findings);
+	return found;
+}
+
+static void children_of_what_the_driver_makes_need_their_parent(void **state)
+{
+	(void)state;
+	assert_true(finds_parent_down(0, 0));
+	assert_false(finds_parent_down(0, IFF_UP));
+	assert_false(finds_parent_down(0x80, 0));
+}
+
+/* Is a slave told of, whose address begins with FLAGS and whose files ask for MODE? */
+static bool finds_no_connected(uint8_t flags, enum ipoib_mode mode)
+{
+	struct host_link links[] = {
+		{ .ifindex = 5, .ifname = "bond0" },
+		{ .ifindex = 7, .ifname = "ib0", .master = 5, .type = ARPHRD_INFINIBAND, .mode = IPOIB_DATAGRAM,
+		  .addr = { 20, { flags } } },
+	};
+	struct host host = { .links = links, .n_links = 2 };
+	struct ports ports = { 0 };
+	struct findings findings = { 0 };
+	struct health_case c = { .host = &host, .ports = &ports, .link = &links[0] };
+	struct bond files;
+	const char *why;
+	bool found;
+
+	row_of("NO-CONNECTED")->find(row_of("NO-CONNECTED"), &c, &findings);
+	assert_int_equal(findings.n, 0);
+	assert_int_equal(bond_init(&files, "bond0", &why), 0);
+	assert_int_equal(bond_add_slave(&files, "ib0", NULL, &why), 0);
+	files.slaves[0].mode = mode;
+	c.files = &files;
+	row_of("NO-CONNECTED")->find(row_of("NO-CONNECTED"), &c, &findings);
+	found = findings.n == 1 && strcmp(findings.list[0].slave, "ib0") == 0;
+	findings_free(&findings);
+	bond_free(&files);
+	return found;
+}
+
+static void connected_mode_that_an_adapter_has_not_is_told(void **state)
+{
+	(void)state;
+	assert_true(finds_no_connected(0, IPOIB_CONNECTED));
+	assert_false(finds_no_connected(0, IPOIB_DATAGRAM));
+	assert_false(finds_no_connected(0x80, IPOIB_CONNECTED));
+}
+
 /*
  * A bond that runs with three addresses: of the files, of an earlier ib-bond, of
  * keepalived; its files ask for fail_over_mac=none.  Before 5.18 nobody but the
@@ -379,6 +445,8 @@ int main(void)
 		cmocka_unit_test(looks_that_nobody_needs_are_dropped),
 		cmocka_unit_test(what_is_written_is_read_back_and_rubbish_is_no_past),
 		cmocka_unit_test(every_row_says_all_and_no_code_stands_twice),
+		cmocka_unit_test(children_of_what_the_driver_makes_need_their_parent),
+		cmocka_unit_test(connected_mode_that_an_adapter_has_not_is_told),
 		cmocka_unit_test(a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_down),
 	};
 

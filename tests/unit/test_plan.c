@@ -24,7 +24,7 @@
 
 /*
  * A host in words, one interface a line:
- *	ib NAME [up] [run] [connected] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
+ *	ib NAME [up] [run] [connected] [enhanced] [mtu N] [key HEX] [in BOND] [on PARENT] [ours] [has IP/BITS] [set IP/BITS]
  *	eth NAME ...
  *	bond NAME [OPTION VALUE]... [promote N] [mtu N] [key HEX] [up] [active SLAVE] [set IP/BITS]
  * "set": by an earlier ib-bond, "has": by somebody else.
@@ -77,6 +77,8 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 		link->mode = IPOIB_CONNECTED;
 	else if (strcmp(word, "ours") == 0)
 		strcpy(link->alias, PLAN_CHILD_ALIAS);
+	else if (strcmp(word, "enhanced") == 0)
+		link->addr.byte[0] = 0;
 	else if (strcmp(word, "promote") == 0)
 		link->promote = atoi(value);
 	else if (strcmp(word, "mtu") == 0)
@@ -103,7 +105,8 @@ static void add_word(struct fixture *f, struct host_link *link, const char *word
 
 static bool takes_value(const char *word)
 {
-	return strcmp(word, "up") && strcmp(word, "run") && strcmp(word, "connected") && strcmp(word, "ours");
+	return strcmp(word, "up") && strcmp(word, "run") && strcmp(word, "ours") && strcmp(word, "connected") &&
+	       strcmp(word, "enhanced");
 }
 
 /* TEXT is cut up and kept */
@@ -116,7 +119,7 @@ static void make_host(struct fixture *f, char *text)
 	for (line = strtok_r(text, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines)) {
 		link = &f->links[f->host.n_links];
 		*link = (struct host_link){ .ifindex = 10 + f->host.n_links, .pkey = PKEY_UNSET, .mtu = 2044,
-					    .addr.len = 20, .umcast = -1 };
+					    .addr = { .len = 20, .byte = { 0x80 } }, .umcast = -1 };
 		word = strtok_r(line, " ", &words);
 		link->type = strcmp(word, "eth") ? ARPHRD_INFINIBAND : ARPHRD_ETHER;
 		if (strcmp(word, "bond") == 0) {
@@ -274,6 +277,30 @@ static const struct {
 	  "ib0 is a slave of bond1 already: release it there first" },
 	{ "more than datagram mode carries", "ib ib0\nib ib1 mtu 4092", "bond0 ib0,ib1 mtu=65520", -EINVAL,
 	  "its MTU of 65520 is more than ib0 carries in datagram mode: 2044 now, 4092 at most" },
+	{ "Omni-Path carries more in datagram mode",
+	  "ib ib0 up run mtu 10236\nib ib1 up run mtu 10236", "bond0 ib0,ib1 mtu=10236", 0,
+	  "ip link add name bond0 mtu 10236 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0 down\n"
+	  "ip link set dev ib0 master bond0\n"
+	  "ip link set dev ib1 down\n"
+	  "ip link set dev ib1 master bond0\n"
+	  "ip link set dev bond0 up\n" },
+	{ "but not all", "ib ib0 up run mtu 10236", "bond0 ib0 mtu=10237", -EINVAL,
+	  "its MTU of 10237 is more than ib0 carries in datagram mode: 10236 now, 10236 at most" },
+	{ "children of what the adapter's driver makes hear nothing while that is down",
+	  "ib ib0 enhanced\nib ib1 enhanced up\nib ib1.8001 enhanced key 8001 on ib1", "bond0 ib0.8001,ib1.8001", 0,
+	  "ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001\n"
+	  "ip link set dev ib0.8001 alias ib-bond\n"
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0.8001 master bond0\n"
+	  "ip link set dev ib1.8001 master bond0\n"
+	  "ip link set dev ib0 up\n"
+	  "ip link set dev bond0 up\n" },
+	{ "those of ib_ipoib do, and stay",
+	  "ib ib0\nib ib0.8001 key 8001 on ib0", "bond0 ib0.8001", 0,
+	  "ip link add name bond0 mtu 2044 type bond mode active-backup miimon 100\n"
+	  "ip link set dev ib0.8001 master bond0\n"
+	  "ip link set dev bond0 up\n" },
 	{ "no mixture", "ib ib0\neth eth0", "bond0 ib0,eth0", -EINVAL,
 	  "ib0 and eth0 cannot be in one bond: ib0 is IPoIB and eth0 is not" },
 	{ "no Ethernet by mistake", "eth eth0", "bond0 eth0", -EINVAL,
@@ -643,6 +670,33 @@ static void where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_k
 	bond_free(&f.want);
 }
 
+/* An adapter was replaced by one without connected mode: the bond comes up all the same. */
+static void an_adapter_without_connected_mode_stays_in_datagram_mode(void **state)
+{
+	char host[] = "ib ib0 enhanced\nib ib1", want[] = "bond0 ib0,ib1 mtu=65520", *text;
+	static struct fixture f;
+
+	(void)state;
+	make_host(&f, host);
+	make_want(&f, want);
+	f.want.slaves[0].mode = f.want.slaves[1].mode = IPOIB_CONNECTED;
+	f.want.slaves[0].mtu = 65520;
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), 0);
+	text = plan_text(&f.plan);
+	assert_null(strstr(text, "ib0 type ipoib"));
+	assert_non_null(strstr(text, "ib1 type ipoib mode connected"));
+	assert_non_null(strstr(text, "name bond0 mtu 2044 "));
+	assert_non_null(strstr(f.plan.notes, "ib0 has no connected mode"));
+	assert_non_null(strstr(f.plan.notes, "without the MTU of connected mode\n"));
+	assert_null(strstr(f.plan.notes, "ib1"));
+	free(text);
+	plan_free(&f.plan);
+	/* what is asked for in so many words is refused */
+	f.want.slaves[0].mode = IPOIB_DATAGRAM;
+	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), -EINVAL);
+	bond_free(&f.want);
+}
+
 static void a_copy_of_a_bond_owns_what_it_reaches(void **state)
 {
 	char from[] = "bond0 ib0,ib1 mode=active-backup miimon=100 lacp_rate=fast";
@@ -1006,6 +1060,7 @@ int main(void)
 		cmocka_unit_test(what_is_remembered_is_what_was_but_for_what_is_named),
 		cmocka_unit_test(what_is_remembered_has_one_monitor_and_a_primary_that_is_a_slave),
 		cmocka_unit_test(where_the_rest_stays_an_empty_bond_has_no_mtu_yet_and_a_live_slave_keeps_its_mode),
+		cmocka_unit_test(an_adapter_without_connected_mode_stays_in_datagram_mode),
 		cmocka_unit_test(a_copy_of_a_bond_owns_what_it_reaches),
 		cmocka_unit_test(the_children_alone_are_made),
 		cmocka_unit_test(a_stopped_bond_takes_our_children_along_and_no_others),

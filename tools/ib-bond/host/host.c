@@ -9,6 +9,9 @@
 #include "base/grow.h"
 #include "host.h"
 
+#define IPOIB_ADDR_LEN	20	/* RFC 4391 section 9.1.1: flags, QPN, GID */
+#define IPOIB_FLAG_RC	0x80	/* IPOIB_FLAGS_RC in ipoib.h: connected mode can be */
+
 void host_link_free(struct host_link *link)
 {
 	size_t k;
@@ -298,6 +301,11 @@ size_t host_slaves(const struct host *host, const struct host_link *bond)
 bool host_is_ipoib(const struct host_link *link)
 {
 	return link->type == ARPHRD_INFINIBAND && !link->bond;
+}
+
+bool host_is_enhanced(const struct host_link *link)
+{
+	return host_is_ipoib(link) && link->addr.len == IPOIB_ADDR_LEN && !(link->addr.byte[0] & IPOIB_FLAG_RC);
 }
 
 static bool concerns_us(const struct host *host, const struct host_link *link)

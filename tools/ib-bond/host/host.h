@@ -144,6 +144,14 @@ size_t host_slaves(const struct host *host, const struct host_link *bond);
 bool host_is_ipoib(const struct host_link *link);
 
 /*
+ * Does the adapter's driver make the IPoIB interface LINK, as mlx5's does (enhanced IPoIB)?  Then it
+ * has no connected mode, which its address says (RFC 4755; IPOIB_CM_SUPPORTED() in
+ * drivers/infiniband/ulp/ipoib/ipoib.h), and its P_Key children hear nothing while it is down
+ * (mlx5i_pkey_init_rx()).
+ */
+bool host_is_enhanced(const struct host_link *link);
+
+/*
  * Do A and B tell of the same bonds, bonds' slaves and InfiniBand interfaces,
  * with the same names, masters and addresses?  What else a host has is not
  * looked at.

@@ -39,6 +39,14 @@ static void make_children(struct planning *p)
 	}
 }
 
+static void say_datagram(struct planning *p, const struct bond_slave *slave)
+{
+	bool mtu = slave->mtu != planning_mtu(p, slave) || p->want->mtu != planning_mtu(p, NULL);
+
+	planning_note(p, "%s has no connected mode, its adapter's driver makes the interface: it stays in datagram mode%s\n",
+		      slave->ifname, mtu ? ", without the MTU of connected mode" : "");
+}
+
 /* Mode before MTU: connected mode carries more (ipoib_set_mode()). */
 static void set_modes(struct planning *p)
 {
@@ -52,10 +60,14 @@ static void set_modes(struct planning *p)
 		slave = &p->want->slaves[i];
 		link = host_link(p->host, slave->ifname);
 		now = link ? link->mode : IPOIB_DATAGRAM;
-		if (slave->mode == IPOIB_MODE_UNSET || slave->mode == now || (p->rest_stays && joined(p, link)))
+		if (slave->mode == IPOIB_MODE_UNSET || (p->rest_stays && joined(p, link)))
+			continue;
+		if (planning_stays_datagram(p, slave))
+			say_datagram(p, slave);
+		if (planning_mode(p, slave) == now)
 			continue;
 		step = planning_add(p, STEP_MODE, slave->ifname);
-		step->number = slave->mode;
+		step->number = planning_mode(p, slave);
 		step->old_number = now;
 	}
 }
@@ -73,12 +85,12 @@ static void set_modes(struct planning *p)
 static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
-	enum ipoib_mode now = link ? link->mode : IPOIB_DATAGRAM, mode = slave->mode ? slave->mode : now;
+	enum ipoib_mode now = link ? link->mode : IPOIB_DATAGRAM, mode = planning_mode(p, slave);
 	bool sure = link && now == mode &&
 		    (mode == IPOIB_CONNECTED || link->flags & IFF_RUNNING || joined(p, link));
 
-	if (slave->mtu)
-		return slave->mtu;
+	if (planning_mtu(p, slave))
+		return planning_mtu(p, slave);
 	if (!link)
 		link = host_link(p->host, slave->parent);
 	if (!link)
@@ -96,10 +108,10 @@ static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *sla
  */
 static void settle_mtu(struct planning *p)
 {
-	uint32_t mtu = p->want->mtu, its;
+	uint32_t wanted = planning_mtu(p, NULL), mtu = wanted, its;
 	size_t i;
 
-	for (i = 0; !p->want->mtu && i < p->want->n_slaves; i++) {
+	for (i = 0; !wanted && i < p->want->n_slaves; i++) {
 		its = slave_mtu(p, &p->want->slaves[i]);
 		if (its && (!mtu || its < mtu))
 			mtu = its;
@@ -258,6 +270,27 @@ static void join_slaves(struct planning *p)
 	}
 }
 
+/*
+ * Children of an interface that the adapter's driver makes hear nothing while it is down.  Of ib_ipoib's
+ * own they do, and stay as they are: with it all its other children would come up (ipoib_open()).
+ * After the slaves have joined, which have to be down for that.
+ */
+static void raise_parents(struct planning *p)
+{
+	const struct host_link *link, *parent, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < p->want->n_slaves; i++) {
+		link = host_link(p->host, p->want->slaves[i].ifname);
+		parent = link ? host_link_at(p->host, link->parent) : host_link(p->host, p->want->slaves[i].parent);
+		if ((p->rest_stays && joined(p, link)) || !parent || parent == link || parent == last)
+			continue;
+		if (host_is_enhanced(parent) && !(parent->flags & IFF_UP))
+			planning_add(p, STEP_UP, parent->ifname);
+		last = parent;
+	}
+}
+
 static bool wants_slave(const struct bond *want, const char *name)
 {
 	size_t i;
@@ -371,6 +404,7 @@ int plan_up(struct plan *plan, const struct bond *want, const struct host *host,
 	set_modes(&p);
 	up = make_bond(&p);
 	join_slaves(&p);
+	raise_parents(&p);
 	set_options(&p, true);
 	release_slaves(&p);
 	mend_address(&p);

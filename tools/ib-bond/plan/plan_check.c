@@ -118,6 +118,57 @@ static int check_slaves(struct planning *p)
 	return check_alike(p);
 }
 
+/* The interface that says what SLAVE can: its own, or that of which it is to be made. */
+static const struct host_link *port_link(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = host_link(p->host, slave->ifname);
+
+	return link ? link : host_link(p->host, slave->parent);
+}
+
+bool planning_stays_datagram(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = port_link(p, slave);
+
+	return slave->mode == IPOIB_CONNECTED && link && host_is_enhanced(link);
+}
+
+enum ipoib_mode planning_mode(const struct planning *p, const struct bond_slave *slave)
+{
+	const struct host_link *link = host_link(p->host, slave->ifname);
+
+	if (planning_stays_datagram(p, slave))
+		return IPOIB_DATAGRAM;
+	if (slave->mode != IPOIB_MODE_UNSET)
+		return slave->mode;
+	return link ? link->mode : IPOIB_DATAGRAM;
+}
+
+/* Any slave of a bond, for the bond's own; a slave, for its own. */
+static bool loses_mtu(const struct planning *p, const struct bond_slave *slave)
+{
+	size_t i;
+
+	for (i = 0; !slave && i < p->want->n_slaves; i++)
+		if (planning_stays_datagram(p, &p->want->slaves[i]))
+			return true;
+	return slave && planning_stays_datagram(p, slave);
+}
+
+uint32_t planning_mtu(const struct planning *p, const struct bond_slave *slave)
+{
+	uint32_t mtu = slave ? slave->mtu : p->want->mtu;
+
+	return mtu > IPOIB_DATAGRAM_MAX && loses_mtu(p, slave) ? 0 : mtu;
+}
+
+/* Omni-Path carries more than InfiniBand, and only there does an interface in datagram mode have so much. */
+static uint32_t datagram_max(const struct host_link *link)
+{
+	return link->mode == IPOIB_DATAGRAM && link->mtu > IPOIB_DATAGRAM_MAX ? IPOIB_DATAGRAM_OPA :
+										IPOIB_DATAGRAM_MAX;
+}
+
 /*
  * The driver refuses to enslave what cannot take the bond's MTU, in words that tell
  * neither.  What is asked for below the limit, a fabric may carry or not: that shows
@@ -125,18 +176,17 @@ static int check_slaves(struct planning *p)
  */
 static int check_mtu(struct planning *p)
 {
+	uint32_t mtu = planning_mtu(p, NULL);
 	const struct bond_slave *slave;
 	const struct host_link *link;
-	enum ipoib_mode mode;
 
 	for (slave = p->want->slaves; slave < p->want->slaves + p->want->n_slaves; slave++) {
 		link = host_link(p->host, slave->ifname);
-		if (!link || !host_is_ipoib(link))
+		if (!link || !host_is_ipoib(link) || planning_mode(p, slave) != IPOIB_DATAGRAM)
 			continue;
-		mode = slave->mode != IPOIB_MODE_UNSET ? slave->mode : link->mode;
-		if (mode == IPOIB_DATAGRAM && p->want->mtu > IPOIB_DATAGRAM_MAX)
-			return why_set(p->why, -EINVAL, "its MTU of %u is more than %s carries in datagram mode: %u now, %d at most",
-				       p->want->mtu, link->ifname, link->mtu, IPOIB_DATAGRAM_MAX);
+		if (mtu > datagram_max(link))
+			return why_set(p->why, -EINVAL, "its MTU of %u is more than %s carries in datagram mode: %u now, %u at most",
+				       mtu, link->ifname, link->mtu, datagram_max(link));
 	}
 	return 0;
 }

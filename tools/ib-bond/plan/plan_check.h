@@ -31,6 +31,18 @@ bool planning_changes(const struct planning *p, const struct bond_setting *set);
 /* Are the slaves IPoIB? */
 bool planning_ipoib(const struct planning *p);
 
+/*
+ * The mode that SLAVE will be in, and the MTU that is wanted of it (of a slave, or with NULL of the
+ * bond; 0: none).  Where connected mode is asked for and the adapter has none, it stays in datagram
+ * mode, and with it goes an MTU that only connected mode carries: else a host whose adapter was
+ * replaced would have no network.
+ */
+enum ipoib_mode planning_mode(const struct planning *p, const struct bond_slave *slave);
+uint32_t planning_mtu(const struct planning *p, const struct bond_slave *slave);
+
+/* Is connected mode asked for of SLAVE, which cannot have it? */
+bool planning_stays_datagram(const struct planning *p, const struct bond_slave *slave);
+
 /* Append a step to the plan: good until the next one is.  Without memory a place where it does no harm. */
 struct step *planning_add(struct planning *p, enum step_op op, const char *ifname);
 

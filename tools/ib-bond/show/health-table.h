@@ -33,6 +33,11 @@ HEALTH("PKEY-GONE", CRITICAL, find_pkey_gone,
        "give the port that P_Key in the subnet manager's partitions.conf",
        "The subnet manager has taken the P_Key of the slave out of the table of its port: nothing that it "
        "sends arrives any more.")
+HEALTH("PARENT-DOWN", CRITICAL, find_parent_down,
+       "ip link set PARENT up; ib-bond --ifup NAME does so",
+       "The slave is a P_Key child of an interface that was set down, and the adapter's driver makes both "
+       "(enhanced IPoIB, as with mlx5): the child has its carrier and hears nothing, which failover does not "
+       "see. Children of other adapters work without their parents.")
 HEALTH("REDUNDANCY", WARNING, find_redundancy,
        "see what is said of the other slaves, or give it a second one",
        "One slave can carry traffic and no other: all is well until it fails. The other slaves are named "
@@ -67,6 +72,12 @@ HEALTH("MODES-DIFFER", WARNING, find_modes_differ,
        "the same CONNECTED_MODE or IPOIB_MODE for all slaves",
        "One slave is in connected mode and another in datagram mode. They carry packets of different size, "
        "so that a failover loses large ones.")
+HEALTH("NO-CONNECTED", WARNING, find_no_connected,
+       "write CONNECTED_MODE=no or IPOIB_MODE=datagram, and an MTU of 4092 at most, in its files",
+       "The files ask for connected mode, which the slave's adapter has not: its driver makes the interface "
+       "(enhanced IPoIB, as with mlx5, ConnectX-4 and later). The slave stays in datagram mode, and the bond "
+       "without the MTU of connected mode. DIFFERS, if it is there too, tells of that MTU, and --ifup cannot "
+       "mend it.")
 HEALTH("MTUS-DIFFER", WARNING, find_mtus_differ,
        "ip link set NAME mtu, to the smallest of its slaves, and the same MTU= in its files",
        "A slave carries smaller packets than the bond sends, or larger ones. In datagram mode no slave "

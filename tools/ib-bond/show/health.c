@@ -294,6 +294,19 @@ static void find_pkeys_differ(const struct health_row *row, const struct health_
 			      slave->pkey, first->ifname, first->pkey);
 }
 
+static void find_parent_down(const struct health_row *row, const struct health_case *c,
+			     struct findings *findings)
+{
+	const struct host_link *slave, *parent;
+
+	for_each_slave(c, slave) {
+		parent = slave->parent ? host_link_at(c->host, slave->parent) : NULL;
+		if (parent && parent != slave && host_is_enhanced(slave) && slave->flags & IFF_UP &&
+		    !(parent->flags & IFF_UP))
+			found(findings, row, slave, "it hears nothing while %s is down", parent->ifname);
+	}
+}
+
 static const char *mode_word(const struct host_link *slave)
 {
 	return slave->mode == IPOIB_CONNECTED ? "connected" : "datagram";
@@ -308,6 +321,29 @@ static void find_modes_differ(const struct health_row *row, const struct health_
 		if (host_is_ipoib(slave) && slave->mode != first->mode)
 			found(findings, row, slave, "it is in %s mode and %s in %s mode", mode_word(slave),
 			      first->ifname, mode_word(first));
+}
+
+static const struct bond_slave *in_files(const struct health_case *c, const struct host_link *slave)
+{
+	const struct bond_slave *it;
+
+	for (it = c->files ? c->files->slaves : NULL; it && it < c->files->slaves + c->files->n_slaves; it++)
+		if (strcmp(it->ifname, slave->ifname) == 0)
+			return it;
+	return NULL;
+}
+
+static void find_no_connected(const struct health_row *row, const struct health_case *c,
+			      struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct bond_slave *written;
+
+	for_each_slave(c, slave) {
+		written = in_files(c, slave);
+		if (written && written->mode == IPOIB_CONNECTED && host_is_enhanced(slave))
+			found(findings, row, slave, "its files ask for connected mode, and its adapter has none");
+	}
 }
 
 static void find_mtus_differ(const struct health_row *row, const struct health_case *c,

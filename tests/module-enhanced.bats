@@ -1,0 +1,266 @@
+#!/usr/bin/env bats
+# vm: --fabric hcas=3,ports=2 --hosts 4:2 --mem 1024 --timeout 1500
+# vm-seconds: 200
+# vm-files: module/bond.bash
+# shellcheck disable=SC2016,SC2119 # conditions are polled as text
+# ib-bond and ib_bonding over enhanced IPoIB, as mlx5 and hfi1 have it.  Topology: module/bond.bash.
+
+setup() {
+	# shellcheck source=tests/module/bond.bash
+	. "$BATS_TEST_DIRNAME/module/bond.bash"
+}
+
+# ---- verbs --------------------------------------------------------------------
+
+# enhanced KIND: all adapters are such
+enhanced() {
+	rmmod ib_bonding 2>/dev/null || :
+	fresh
+	if [ "$(cut -d, -f1 /sys/module/ib_fabric/parameters/enhanced 2>/dev/null)" != "$1" ]; then
+		rmmod ib_fabric 2>/dev/null || :
+		modprobe ib_fabric hcas=3 ports=2 "enhanced=$1" "${@:2}"
+		ip link set ib4 netns hostb
+		ip link set ib5 netns hostb
+	fi
+	begin
+}
+
+own_path() { has_path "$1" "$(b cat /sys/class/net/ib4/address)"; }	# DEV
+both_paths() { own_path "$1" && has_path ib4 "$(address_of "$1")"; }	# DEV
+
+ib_bond_up() { # [SLAVES]
+	ib-bond --bond-ip 10.0.0.1 --slaves "${1:-ib0,ib1}"
+	activate bond0 "$(cut -d, -f1 <<<"${1:-ib0,ib1}")"
+	until_true 10 replies 10.0.0.2
+}
+
+# ---- what works as with ib_ipoib's own netdevs -----------------------------------
+
+fails_over_before_the_monitor() {
+	ib_bond_up
+	bond_is bond0 'active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24'
+	figure_is adapted 1
+	monitor_slow
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies 10.0.0.2
+	figure_is failovers_port 1
+	figure_is last_failover_reason port
+	same_address bond0 ib1
+	figure_at_least announcements 5
+}
+
+@test "mlx5: ib-bond makes the bond, and a dead port is left before the driver's monitor has looked" {
+	enhanced mlx5
+	fails_over_before_the_monitor
+}
+
+@test "hfi1: the same" {
+	enhanced hfi1
+	fails_over_before_the_monitor
+}
+
+standby_is_warm() {
+	ib_bond_up
+	until_true 10 both_paths ib1
+	until_true 10 has_groups_of_bond ib1
+	fabric sa off
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 5 replies 10.0.0.2
+	figure_at_least warmed 1
+	fabric sa on
+}
+
+@test "mlx5: the standby is warm: with the subnet administrator gone, traffic still moves" {
+	enhanced mlx5
+	standby_is_warm
+}
+
+@test "hfi1: the same, with groups" {
+	enhanced hfi1
+	standby_is_warm
+}
+
+silent_path_is_left() {
+	ib_bond_up
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	sleep 1
+	active_is bond0 ib0
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	figure_is failovers_silent 1
+	replies 10.0.0.2
+	fabric heal 0 1
+}
+
+@test "mlx5: probes find a port that is ACTIVE and carries nothing" {
+	enhanced mlx5
+	silent_path_is_left
+}
+
+@test "hfi1: probes do so, too" {
+	enhanced hfi1
+	silent_path_is_left
+}
+
+rtnl_is() { grep -q "$1" /sys/kernel/debug/ib_fabric/rtnl_held; }
+
+detour() {
+	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
+	ib_bond_up
+	until_true 10 both_paths ib1
+	until_true 10 figure_reaches warmed 1
+	fabric rtnl on
+	until_true 10 rtnl_is Y
+	fabric down 0 1
+	ping -q -n -i 0.05 -c 10 -w 3 10.0.0.2 >pings || :
+	figure_at_least redirected 5
+	grep -qE ' ([5-9]|10) received' pings
+	active_is bond0 ib0
+	fabric rtnl off
+	until_true 20 active_is bond0 ib1
+}
+
+@test "mlx5: a detour carries the traffic of the dead slave while RTNL is held" {
+	enhanced mlx5
+	detour
+}
+
+@test "hfi1: it does, too" {
+	enhanced hfi1
+	detour
+}
+
+@test "mlx5: packets that the HCA would cut into segments survive a detour to another slave" {
+	egress_hook || skip 'skip-ok: no netfilter egress hook in this kernel'
+	enhanced mlx5
+	ib_bond_up
+	until_true 10 both_paths ib1
+	b iperf3 -s -1 -D -B 10.0.0.2
+	until_true 10 eval 'b ss -Hltn | grep -q :5201'
+	ethtool -k bond0 | grep -q 'tcp-segmentation-offload: on'
+	iperf3 -c 10.0.0.2 -t 6 --json >result &
+	sleep 1
+	fabric rtnl on
+	until_true 10 rtnl_is Y
+	fabric down 0 1
+	sleep 2
+	figure_at_least redirected 20
+	fabric rtnl off
+	wait $!
+	[ "$(jq '.end.sum_received.bytes > 100000' result)" = true ]
+}
+
+@test "mlx5: a changed MTU, which takes the carrier for a moment, moves nothing; one that does not fit is named" {
+	enhanced mlx5
+	ib_bond_up
+	ip link set bond0 mtu 1500
+	ip link set bond0 mtu 2044
+	sleep 1
+	active_is bond0 ib0
+	figure_is failovers_carrier 0
+	replies 10.0.0.2
+	dmesg -C
+	ip link set ib1 mtu 1500
+	until_true 5 eval 'dmesg | grep -q "bond0: .*ib1"'
+}
+
+@test "mlx5: the active slave's HCA can be removed, with all knobs on" {
+	enhanced mlx5
+	ib_bond_up ib0,ib2
+	egress_hook && knob redirect 1
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	ping -q -n -i 0.01 10.0.0.2 >/dev/null &
+	fabric remove 0
+	until_true 10 active_is bond0 ib2
+	until_true 10 replies 10.0.0.2
+	kill $!
+	fabric add 0
+	until_true 10 test -e /sys/class/net/ib0
+}
+
+# ---- what does not ----------------------------------------------------------------
+
+# files KIND-OF-LINES...: of a bond over ib0 and ib1, with these lines for the slaves
+files() {
+	local d=$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts i
+	mkdir -p "$d"
+	printf '%s\n' DEVICE=bond0 TYPE=Bond BONDING_MASTER=yes 'BONDING_OPTS="mode=active-backup miimon=100"' \
+		IPADDR=10.0.0.1 NETMASK=255.255.255.0 ONBOOT=yes BOOTPROTO=none >"$d/ifcfg-bond0"
+	for i in 0 1; do
+		printf '%s\n' DEVICE=ib$i TYPE=InfiniBand ONBOOT=yes BOOTPROTO=none MASTER=bond0 SLAVE=yes "$@" >"$d/ifcfg-ib$i"
+	done
+}
+
+@test "mlx5: where the files ask for connected mode and its MTU, the bond comes up without, and ib-bond says so" {
+	enhanced mlx5
+	files CONNECTED_MODE=yes MTU=65520
+	run ib-bond --root "$BATS_TEST_TMPDIR/root" --ifup-all
+	echo "$output"
+	[ "$status" -eq 0 ]
+	[[ $output == *'note: ib0 has no connected mode, its adapter'*'stays in datagram mode, without the MTU of connected mode'* ]]
+	[[ $output == *'note: ib1 has no connected mode'* ]]
+	bond_is bond0 'active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24'
+	until_true 10 replies 10.0.0.2
+	run ib-bond --root "$BATS_TEST_TMPDIR/root" --check
+	echo "$output"
+	[[ $output == *'WARNING NO-CONNECTED: ib0: its files ask for connected mode, and its adapter has none'* ]]
+	fresh
+	# asked for in so many words it is refused
+	files
+	echo MTU=65520 >>"$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts/ifcfg-bond0"
+	run ib-bond --root "$BATS_TEST_TMPDIR/root" --ifup-all
+	echo "$output"
+	[ "$status" -ne 0 ]
+	[[ $output == *'its MTU of 65520 is more than ib0 carries in datagram mode: '*', 4092 at most'* ]]
+	bond_is bond0 none
+}
+
+@test "mlx5: a bond of P_Key children has its parents up, without which they hear nothing; --check tells" {
+	enhanced mlx5
+	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
+	ip -n hostb addr add 10.0.0.2/24 dev ib4.8001
+	ip -n hostb addr flush dev ib4
+	ip -n hostb link set ib4.8001 up
+	[ "$(($(value /sys/class/net/ib0/flags) & 1))" = 0 ]
+	ib_bond_up ib0.8001,ib1.8001
+	[ "$(($(value /sys/class/net/ib0/flags) & 1))" = 1 ]
+	ip link set ib0 down
+	ip link set ib0.8001 up
+	until_true 10 carrier_is ib0.8001 1
+	run ib-bond --check
+	echo "$output"
+	[[ $output == *'CRITICAL PARENT-DOWN: ib0.8001: it hears nothing while ib0 is down'* ]]
+	# failover does not see it, probes do
+	activate bond0 ib0.8001
+	not replies 10.0.0.2
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	until_true 10 active_is bond0 ib1.8001
+	figure_is failovers_silent 1
+	until_true 10 replies 10.0.0.2
+	ib-bond --bond-name bond0 --stop
+}
+
+@test "hfi1: an MTU of 10236 is taken, and 10237 is not" {
+	rmmod ib_bonding || :
+	rmmod ib_fabric
+	enhanced hfi1 mtu=10240
+	ip link set ib0 up
+	until_true 10 carrier_is ib0 1
+	ip link set ib0 down
+	files
+	sed -i '$aMTU=10237' "$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts/ifcfg-bond0"
+	run ib-bond --root "$BATS_TEST_TMPDIR/root" --ifup-all
+	[[ $output == *'its MTU of 10237 is more than ib0 carries in datagram mode: 10236 now, 10236 at most'* ]]
+	sed -i 's/10237/10236/' "$BATS_TEST_TMPDIR/root/etc/sysconfig/network-scripts/ifcfg-bond0"
+	ib-bond --root "$BATS_TEST_TMPDIR/root" --ifup-all
+	activate bond0 ib0
+	until_true 10 ping -c 1 -W 1 -s 10208 -M 'do' 10.0.0.2
+	fabric down 0 1
+	until_true 5 active_is bond0 ib1
+	until_true 10 ping -c 1 -W 1 -s 10208 -M 'do' 10.0.0.2
+}
