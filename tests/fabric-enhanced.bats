@@ -376,7 +376,7 @@ two_children() {
 
 @test "25 rounds of load, traffic and unload leave no memory behind" {
 	local -i i before after
-	local -a kinds=(mlx5 hfi1 mlx5,none)
+	local -a kinds=(mlx5 hfi1 'mlx5,none')
 	round() { other_fabric "enhanced=${kinds[$1 % 3]}"; two_hosts; two_children; }
 	for ((i = 0; i < 6; i++)); do round $i; done
 	rmmod ib_fabric
