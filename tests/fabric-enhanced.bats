@@ -56,6 +56,8 @@ two_children() {
 	is "$(attr ib0 mode)" datagram
 	not sh -c 'echo connected >/sys/class/net/ib0/mode'
 	is "$(attr ib0 mode)" datagram
+	not ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001 mode connected
+	not test -e /sys/class/net/ib0.8001
 	is "$(attr ib0 address | cut -d: -f1)" 00
 	ethtool ib0 | grep -q 'Speed: 100000Mb/s'
 	ethtool -k ib0 | grep -q 'tcp-segmentation-offload: on'
