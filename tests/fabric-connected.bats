@@ -56,7 +56,6 @@ b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 }
 
 @test "the same with shared receive queues, whose connections have no receives of their own" {
-	rmmod ib_fabric
 	new_fabric hcas=2 ports=2 srq=1
 	two_connected
 	connections_are 2
@@ -193,7 +192,6 @@ b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 @test "an HCA can be removed under traffic, with and without shared receive queues" {
 	local srq
 	for srq in 0 1; do
-		rmmod ib_fabric
 		new_fabric hcas=2 ports=2 srq=$srq
 		two_connected
 		traffic
@@ -230,13 +228,13 @@ b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 
 @test "25 rounds of load, connections and unload leave no memory behind" {
 	local -i i before after
-	round() { rmmod ib_fabric; new_fabric hcas=2 ports=2 srq=$(($1 & 1)); two_connected; }
+	round() { new_fabric hcas=2 ports=2 srq=$(($1 & 1)); two_connected; }
 	for ((i = 0; i < 6; i++)); do round $i; done
-	rmmod ib_fabric
+	unload_fabric
 	before=$(slab_bytes)
 	new_fabric hcas=2 ports=2
 	for ((i = 0; i < 25; i++)); do round $i; done
-	rmmod ib_fabric
+	unload_fabric
 	after=$(slab_bytes)
 	echo "# slabs $before before, $after after" >&3
 	! counts_slabs || ((after - before < 1024 * 1024))

@@ -61,6 +61,7 @@ enum drop {
 	DROP_QUEUE,		/* too many packets on a slow wire, no memory */
 	DROP_ROUTE,		/* nobody has that LID, or no such group */
 	DROP_QP,		/* no such QP, or it does not receive */
+	DROP_UNATTACHED,	/* a group of the port's, but of no QP's */
 	DROP_PKEY,
 	DROP_QKEY,
 	DROP_LENGTH,		/* the posted buffer is too small */

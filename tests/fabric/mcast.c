@@ -122,5 +122,5 @@ void mcast_receive(struct port *port, const struct packet *pkt)
 		qp_receive(a->qp, port, pkt);
 	}
 	if (!found)
-		port_drop(port, DROP_QP);
+		port_drop(port, DROP_UNATTACHED);
 }

@@ -17,6 +17,7 @@ static const char * const drop_names[DROP_REASONS] = {
 	[DROP_QUEUE]		= "queue",
 	[DROP_ROUTE]		= "no-route",
 	[DROP_QP]		= "no-qp",
+	[DROP_UNATTACHED]	= "unattached",
 	[DROP_PKEY]		= "pkey",
 	[DROP_QKEY]		= "qkey",
 	[DROP_LENGTH]		= "length",

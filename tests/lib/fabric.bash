@@ -24,9 +24,24 @@ end_fabric() {
 
 load_fabric() { # PARAMETER...
 	modprobe bonding max_bonds=0
-	[[ ! -d /sys/module/ib_fabric ]] || rmmod ib_fabric
+	unload_fabric
 	modprobe ib_ipoib
 	modprobe ib_fabric "$@"
+}
+
+# Connections end first: ib_ipoib does not wait for them when an HCA goes, see findings/ipoib-cm-removal.sh.
+unload_fabric() {
+	[[ -d /sys/module/ib_fabric ]] || return 0
+	! has_connections || { all_down; b bash -c "$(declare -f all_down); all_down"; }
+	eventually not has_connections
+	rmmod ib_fabric
+}
+
+has_connections() { fabric stat | grep -q ' connections=[1-9]'; }	# any port
+
+all_down() {
+	local dir
+	for dir in /sys/class/net/ib*; do [[ ! -e $dir ]] || ip link set "${dir##*/}" down; done
 }
 
 move_to_hostb() { # NETDEV...
@@ -70,10 +85,10 @@ port() { # HCA PORT KEY
 	fabric stat | sed -n "s/^port hca=$1 port=$2\( .*\)\? $3=\([^ ]*\).*/\2/p"
 }
 
-drops() { # HCA PORT [REASON], or of all reasons
+drops() { # HCA PORT [REASON], or of all reasons for which a packet is lost: what no QP has joined for is none
 	fabric stat | grep -A 1 "^port hca=$1 port=$2 " | tr ' ' '\n' |
 		awk -F= -v reason="${3-}" '/^drop/ { on = 1; next }
-			on && (reason == "" || $1 == reason) { sum += $2 } END { print sum + 0 }'
+			on && (reason == "" ? $1 != "unattached" : $1 == reason) { sum += $2 } END { print sum + 0 }'
 }
 
 grew() { # BEFORE COMMAND...
@@ -87,6 +102,12 @@ sa() { fabric stat | sed -n "s/^sa .*\<$1=\([0-9]*\).*/\1/p"; }	# KEY
 members() { # MGID: "HCA/PORT:STATE ..."
 	fabric stat | awk -v mgid="mgid=$1" '/^group/ { on = $2 == mgid }
 		/^member/ && on { gsub("(hca|port|join)=", ""); print $2 "/" $3 ":" $4 }' | xargs
+}
+
+# How ib_ipoib joins a group that it sends to alone.  That of 5.10 asks the SA first whether it may be less than a full
+# member, and hears of it with the second join after an event at the port; newer ones take it for granted.
+joins_to_send() {
+	if grep -qw ib_sa_sendonly_fullmem_support /proc/kallsyms; then echo full; else echo sendonly-full; fi
 }
 
 members_are() { is "$(members "$1")" "$2"; }	# MGID MEMBERS
