@@ -80,7 +80,7 @@ guids() {
 @test "parameters out of range are refused, others are kept" {
 	local bad
 	rmmod ib_fabric
-	for bad in hcas=0 hcas=17 ports=0 ports=9 mtu=1000 mtu=128 mtu=8192; do
+	for bad in hcas=0 hcas=17 ports=0 ports=9 mtu=1000 mtu=128 mtu=8192 rails=0 rails=9; do
 		run modprobe ib_fabric $bad
 		((status)) || { echo "$bad was accepted"; return 1; }
 	done
@@ -161,6 +161,24 @@ guids() {
 	fabric up 0 1
 	eventually carrier_is ib0 1
 	eventually reach 10.0.0.2
+}
+
+@test "armed is no carrier either, whether the port comes up to it or falls back; up is the last step" {
+	ip link set ib0 up
+	eventually carrier_is ib0 1
+	fabric armed 0 1
+	eventually carrier_is ib0 0
+	is "$(ib_attr 0 1 state) $(ib_attr 0 1 phys_state)" "3: ARMED 5: LinkUp"
+	is "$(port 0 1 state)" ARMED
+	fabric up 0 1
+	eventually carrier_is ib0 1
+	# nothing tells of the way up from INIT: the kernel's cache has the state before
+	fabric init 0 1
+	eventually carrier_is ib0 0
+	fabric armed 0 1
+	is "$(port 0 1 state)" ARMED
+	fabric up 0 1
+	eventually carrier_is ib0 1
 }
 
 @test "a cut is silent: the carrier stays, packets are lost both ways, heal ends it" {
@@ -300,6 +318,22 @@ guids() {
 	refused 1 "fabric: alias 0 1 0 5: value out of range" alias 0 1 0 5
 }
 
+@test "an alias changes nothing at the interface, and a neighbour's address that has it leads there" {
+	local own
+	two_hosts
+	own=$(attr ib0 address)
+	fabric alias 0 1 3 0x0002c903000a11a5
+	b ip neigh replace 10.0.0.1 dev ib2 nud permanent \
+		lladdr "$(cut -d: -f1-12 <<<"$own"):00:02:c9:03:00:0a:11:a5"
+	eventually b_reach 10.0.0.1
+	is "$(attr ib0 address) $(attr ib0 carrier)" "$own 1"
+	# and no longer when it is gone, once host b has forgotten the path
+	fabric alias 0 1 3 0
+	b_reach 10.0.0.1
+	fabric event 1 1 CLIENT_REREGISTER
+	eventually not b_reach 10.0.0.1
+}
+
 @test "lid changes the LID, and who has a path to the old one is not heard" {
 	local -i before
 	two_hosts
@@ -332,6 +366,87 @@ guids() {
 	eventually grew $before sa MCMemberRecord.Set
 	eventually reach 10.0.0.2
 	refused 1 "fabric: event 0 1 QP_FATAL: no such event" event 0 1 QP_FATAL
+}
+
+# ---- rails ----------------------------------------------------------------------------------
+
+both() { carrier_is ib0 "$1" && b_carrier_is ib2 "$1"; }	# 0|1: what rail 0 has
+
+@test "rails share nothing: neither packets nor groups, paths or LIDs" {
+	local mgid=ff12:401b:ffff::ffff:ffff
+	new_fabric hcas=2 ports=2 rails=2
+	is "$(port 0 1 rail)$(port 0 2 rail)$(port 1 1 rail)$(port 1 2 rail)" 0101
+	two_hosts
+	b ip link set ib2 down
+	b ip addr add 10.0.0.2/24 dev ib3
+	b ip link set ib3 up
+	eventually b_carrier_is ib3 1
+	not reach 10.0.0.2
+	is "$(fabric stat | grep -c "^group mgid=$mgid ")" 2
+	# and a path has to be asked for on the rail: by this address the SA knows nobody
+	ip neigh replace 10.0.0.2 dev ib0 nud permanent lladdr "$(b cat /sys/class/net/ib3/address)"
+	not reach 10.0.0.2
+	# who hears a request for its address knows the asker
+	is "$(b ip neigh show to 10.0.0.1 dev ib3)" ""
+	is "$(drops 0 1 no-route)" 0
+	# the same LID on both
+	fabric lid 0 2 2
+	is "$(port 0 1 lid)$(port 0 2 lid)" 22
+	refused 1 "fabric: lid 1 2 2: the LID is in use" lid 1 2 2
+	refused 1 "fabric: switch 2 off: no such rail" switch 2 off
+}
+
+@test "a switch that is off takes the carrier of all its ports at once, and no other rail's" {
+	local events
+	new_fabric hcas=2 ports=2 rails=2
+	two_hosts
+	ip link set ib1 up
+	eventually carrier_is ib1 1
+	events=$(attr ib1 carrier_changes)
+	fabric switch 0 off
+	eventually both 0
+	is "$(port 0 1 phys) $(port 1 1 phys)" "Polling Polling"
+	is "$(members ff12:401b:ffff::ffff:ffff)" "0/2:full"
+	fabric switch 0 on
+	eventually both 1
+	eventually reach 10.0.0.2
+	is "$(attr ib1 carrier) $(attr ib1 carrier_changes)" "1 $events"
+}
+
+@test "handover: a subnet manager that keeps the LIDs costs no carrier; ports join their groups again" {
+	local before
+	local -i sets
+	two_hosts
+	before=$(attr ib0 carrier_changes) sets=$(sa MCMemberRecord.Set)
+	# it has no groups until it is asked for them
+	fabric sa off
+	fabric handover 0 9 keep
+	members_are ff12:401b:ffff::ffff:ffff ""
+	fabric sa on
+	is "$(ib_attr 0 1 sm_lid) $(ib_attr 1 2 sm_lid) $(sa lid)" "0x9 0x9 9"
+	eventually grew $sets sa MCMemberRecord.Set
+	eventually members_are ff12:401b:ffff::ffff:ffff "0/1:full 1/1:full"
+	eventually reach 10.0.0.2
+	is "$(attr ib0 carrier_changes)" "$before"
+	# who asks the old one is not answered, and nobody does
+	is "$(drops 0 1 no-route)" 0
+	refused 1 "fabric: handover 0 2 keep: the LID is in use" handover 0 2 keep
+	refused 1 "fabric: handover 0 0xc000 keep: value out of range" handover 0 0xc000 keep
+	refused 1 "fabric: lid 0 1 9: the LID is in use" lid 0 1 9
+}
+
+@test "handover: one that does not know the LIDs takes the carrier for a moment, and all find each other again" {
+	local -i changes
+	two_hosts
+	changes=$(attr ib0 carrier_changes)
+	fabric handover 0 1 move
+	is "$(port 0 1 lid) $(port 0 2 lid) $(port 1 1 lid) $(port 1 2 lid)" "6 7 8 9"
+	is "$(ib_attr 0 1 lid)" 0x6
+	flapped() { (($(attr ib0 carrier_changes) >= changes + 2)); }
+	eventually flapped
+	eventually both 1
+	eventually reach 10.0.0.2
+	is "$(members ff12:401b:ffff::ffff:ffff)" "0/1:full 1/1:full"
 }
 
 # ---- P_Keys ----------------------------------------------------------------------------------
@@ -634,8 +749,8 @@ load_unload_round() {
 	local command
 	run fabric --help
 	((status == 0))
-	for command in down down-quiet up init cut heal remove add drain sa sa-delay sa-fail ghosts rtnl rtnl-hold loss \
-		delay gid-prefix lid pkey alias event stat; do
+	for command in down down-quiet up init armed cut heal remove add drain sa sa-delay sa-fail switch handover ghosts rtnl rtnl-hold loss \
+		delay rnr cm-drop qp-err gid-prefix lid pkey alias event stat; do
 		grep -q "^  $command " <<<"$output" || { echo "no $command"; return 1; }
 	done
 }
@@ -650,6 +765,7 @@ load_unload_round() {
 	refused 2 "usage: fabric down HCA PORT" down 0 -1
 	refused 2 "usage: fabric sa on|off" sa maybe
 	refused 2 "usage: fabric sa on|off" sa on off
+	refused 2 "usage: fabric handover RAIL LID keep|move" handover 0 9
 	refused 2 "usage: fabric loss HCA PORT PERMILLE" loss 0 1 5%
 	refused 2 "usage: fabric stat [--json]" stat --xml
 }

@@ -19,13 +19,14 @@
 struct args {
 	struct hca *hca;
 	struct port *port;
+	unsigned int rail;
 	u64 num[2];
 	const char *word;
 };
 
 /*
  * One row a command; @args is one letter an argument: H HCA, P its port,
- * n number, w word.
+ * R rail, n number, w word.
  */
 struct command {
 	const char *name;
@@ -51,6 +52,11 @@ static int do_up(const struct args *a)
 static int do_init(const struct args *a)
 {
 	return port_start(a->port);
+}
+
+static int do_armed(const struct args *a)
+{
+	return port_arm(a->port);
 }
 
 static int do_cut(const struct args *a)
@@ -201,6 +207,27 @@ static int do_sa_fail(const struct args *a)
 	return 0;
 }
 
+static int do_switch(const struct args *a)
+{
+	bool on;
+
+	if (kstrtobool(a->word, &on))
+		return -EINVAL;
+	rail_switch(a->rail, on);
+	return 0;
+}
+
+static int do_handover(const struct args *a)
+{
+	bool move = !strcmp(a->word, "move");
+
+	if (!move && strcmp(a->word, "keep"))
+		return -EINVAL;
+	if (a->num[0] > FABRIC_LAST_LID)
+		return -ERANGE;
+	return rail_handover(a->rail, a->num[0], move);
+}
+
 static int do_ghosts(const struct args *a)
 {
 	if (a->num[0] > CONTROL_MAX_GHOSTS)
@@ -230,6 +257,7 @@ static const struct command commands[] = {
 	{ "down-quiet", "HP", do_down_quiet },
 	{ "up", "HP", do_up },
 	{ "init", "HP", do_init },
+	{ "armed", "HP", do_armed },
 	{ "cut", "HP", do_cut },
 	{ "heal", "HP", do_heal },
 	{ "remove", "H", do_remove },
@@ -248,6 +276,8 @@ static const struct command commands[] = {
 	{ "sa", "w", do_sa },
 	{ "sa-delay", "n", do_sa_delay },
 	{ "sa-fail", "n", do_sa_fail },
+	{ "switch", "Rw", do_switch },
+	{ "handover", "Rnw", do_handover },
 	{ "ghosts", "n", do_ghosts },
 	{ "rtnl", "w", do_rtnl },
 	{ "rtnl-hold", "n", do_rtnl_hold },
@@ -275,6 +305,13 @@ static int parse_port(const char *word, struct args *a)
 	return 0;
 }
 
+static int parse_rail(const char *word, struct args *a)
+{
+	if (kstrtouint(word, 10, &a->rail))
+		return -EINVAL;
+	return a->rail < fabric_rails ? 0 : -ENETUNREACH;
+}
+
 static int parse_words(const char *types, char **words, struct args *a)
 {
 	unsigned int numbers = 0;
@@ -289,6 +326,9 @@ static int parse_words(const char *types, char **words, struct args *a)
 			break;
 		case 'P':
 			err = parse_port(*words, a);
+			break;
+		case 'R':
+			err = parse_rail(*words, a);
 			break;
 		case 'n':
 			err = kstrtou64(*words, 0, &a->num[numbers++]);

@@ -38,6 +38,8 @@ static const struct command {
 	{ "up", "HCA PORT", "plug it in again: state ACTIVE, event PORT_ACTIVE", send_command },
 	{ "init", "HCA PORT", "link up, but not armed by the subnet manager: state INIT",
 	  send_command },
+	{ "armed", "HCA PORT", "the step before ACTIVE, where its subnet manager has left it",
+	  send_command },
 	{ "cut", "HCA PORT", "lose every packet in silence; the port stays ACTIVE",
 	  send_command },
 	{ "heal", "HCA PORT", "end that", send_command },
@@ -48,6 +50,10 @@ static const struct command {
 	{ "sa", "on|off", "the subnet administrator answers, or is silent", send_command },
 	{ "sa-delay", "MS", "it answers after MS milliseconds", send_command },
 	{ "sa-fail", "N", "it answers the next N queries with an error", send_command },
+	{ "switch", "RAIL on|off", "its switch: all its ports lose their cables at once, or have them again",
+	  send_command },
+	{ "handover", "RAIL LID keep|move", "another subnet manager, at LID, which knows no groups; events SM_CHANGE,\n"
+	  "CLIENT_REREGISTER.  move: it gives ports other LIDs; LID_CHANGE first", send_command },
 	{ "ghosts", "N", "it has paths to N hosts more, which swallow what they are sent;\n"
 	  "their GUIDs are 0x0002c90300000000 and above", send_command },
 	{ "rtnl", "on|off", "hold the kernel's RTNL, a minute at most; let it go", send_command },
@@ -80,6 +86,7 @@ static const struct {
 } refusals[] = {
 	{ ENODEV, "no such HCA" },
 	{ ENXIO, "no such port" },
+	{ ENETUNREACH, "no such rail" },
 	{ ESHUTDOWN, "the HCA is removed" },
 	{ EEXIST, "the HCA is there already" },
 	{ EBUSY, "RTNL is held already" },

@@ -34,6 +34,7 @@
 #define FABRIC_MAX_HCAS		16
 #define FABRIC_MAX_HCA_PORTS	8
 #define FABRIC_MAX_PORTS	(FABRIC_MAX_HCAS * FABRIC_MAX_HCA_PORTS)
+#define FABRIC_MAX_RAILS	8
 #define FABRIC_PKEYS		128	/* P_Key table length of every port */
 #define FABRIC_GIDS		8	/* GID table length */
 #define FABRIC_MAX_WR		16384
@@ -44,7 +45,7 @@
 #define FABRIC_OPA_MTU		10240	/* hfi1's hfi1_max_mtu, what a link can have at most */
 #define FABRIC_ATTACH_BUCKETS	32
 
-#define FABRIC_SA_LID		1	/* the subnet administrator's own LID */
+#define FABRIC_SA_LID		1	/* of a subnet manager, until it is handed over */
 #define FABRIC_FIRST_LID	2	/* ports are numbered upwards from here */
 #define FABRIC_LAST_LID		0xbfff	/* IBA 4.1.3: the last unicast LID */
 #define FABRIC_FIRST_MLID	0xc000
@@ -92,6 +93,7 @@ struct port {
 	struct hca *hca;
 	unsigned int num;		/* 1.. within its HCA */
 	unsigned int index;		/* 0.. within the fabric */
+	unsigned int rail;		/* 0.., see rail.c */
 	__be64 guid;
 	__be64 alias[FABRIC_GIDS];	/* at the GID index; 0: none, as always at 0 */
 	u64 prefix;
@@ -249,6 +251,7 @@ struct packet {
 extern struct mutex fabric_lock;
 extern unsigned int fabric_hcas;	/* how many HCAs were asked for */
 extern unsigned int fabric_ports;	/* ports of each */
+extern unsigned int fabric_rails;	/* subnets that share nothing */
 extern unsigned int fabric_mtu;		/* IB MTU, bytes; more than 4096 with hfi1 alone */
 extern bool fabric_srq;			/* HCAs have shared receive queues */
 
@@ -272,13 +275,13 @@ int name_init(void);
 void name_exit(void);
 
 /* ---- port.c: state of a port ---------------------------------------------- */
-extern struct xarray port_lids;		/* LID -> struct port; readers under RCU */
 void port_init(struct port *port, struct hca *hca, unsigned int num,
 	       const u16 *pkeys, unsigned int npkeys);
 void port_exit(struct port *port);
 struct port *port_get(const struct ib_device *ibdev, unsigned int num);
 struct port *port_by_index(unsigned int index);
 struct port *port_by_guid(__be64 guid);
+struct port *port_by_lid(unsigned int rail, u16 lid);
 void port_gid(const struct port *port, union ib_gid *gid);
 void port_gid_at(const struct port *port, unsigned int index, union ib_gid *gid);
 bool port_has_guid(const struct port *port, __be64 guid);
@@ -288,6 +291,9 @@ int port_down(struct port *port);
 int port_down_quiet(struct port *port);
 int port_up(struct port *port);
 int port_start(struct port *port);
+int port_arm(struct port *port);
+void port_set_cable(struct port *port, bool plugged);
+int port_relabel(struct port *port, u16 lid);
 int port_set_lid(struct port *port, u16 lid);
 int port_set_prefix(struct port *port, u64 prefix);
 int port_set_alias(struct port *port, unsigned int index, u64 guid);
@@ -307,6 +313,12 @@ static inline void port_drop(struct port *port, enum drop why)
 /* @i counts them; both are evaluated more than once */
 #define for_each_hca(hca, i)						\
 	for ((i) = 0; (i) < fabric_hcas && ((hca) = hca_get(i)); (i)++)
+
+/* ---- rail.c: subnets of their own ------------------------------------------ */
+void rail_init(void);
+u16 rail_sm_lid(unsigned int rail);
+void rail_switch(unsigned int rail, bool on);
+int rail_handover(unsigned int rail, unsigned int lid, bool move);
 
 /* ---- verbs.c -------------------------------------------------------------- */
 extern const struct ib_device_ops verbs_ops;
@@ -424,7 +436,7 @@ void mcast_detach_all(struct qp *qp);
 void mcast_receive(struct port *port, const struct packet *pkt);
 
 /* ---- group.c: multicast in the subnet: which port gets which group --------- */
-bool group_replicate(const struct packet *pkt);
+bool group_replicate(unsigned int rail, const struct packet *pkt);
 
 /* ---- sa.c: the subnet administrator ---------------------------------------- */
 extern struct mutex sa_lock;

@@ -31,6 +31,7 @@
 
 struct group {
 	struct rcu_head rcu;
+	unsigned int rail;
 	u16 mlid;
 	struct member_record rec;	/* without port and join state */
 	u8 join[FABRIC_MAX_PORTS];	/* JoinState per port; sa_lock */
@@ -38,16 +39,21 @@ struct group {
 	DECLARE_BITMAP(receivers, FABRIC_MAX_PORTS);
 };
 
-/* MLID -> group; written under sa_lock, read by packets under RCU */
+/* MLID on a rail -> group; written under sa_lock, read by packets under RCU */
 static DEFINE_XARRAY_ALLOC(groups);
 
-static struct group *group_find(const union ib_gid *mgid)
+static u32 mlid_key(unsigned int rail, u16 mlid)
+{
+	return rail << 16 | mlid;
+}
+
+static struct group *group_find(unsigned int rail, const union ib_gid *mgid)
 {
 	struct group *g;
-	unsigned long mlid;
+	unsigned long key;
 
-	xa_for_each(&groups, mlid, g)
-		if (!memcmp(&g->rec.mgid, mgid, sizeof(*mgid)))
+	xa_for_each(&groups, key, g)
+		if (g->rail == rail && !memcmp(&g->rec.mgid, mgid, sizeof(*mgid)))
 			return g;
 	return NULL;
 }
@@ -69,7 +75,7 @@ static void group_put(struct group *g)
 	for (i = 0; i < FABRIC_MAX_PORTS; i++)
 		if (g->join[i] & JOIN_KEEPS)
 			return;
-	xa_erase(&groups, g->mlid);
+	xa_erase(&groups, mlid_key(g->rail, g->mlid));
 	kfree_rcu(g, rcu);
 }
 
@@ -94,11 +100,11 @@ static void record_default(struct member_record *rec, u16 pkey)
 	rec->sl_flow_hop = 0;
 }
 
-static u16 group_create(const struct ib_sa_mad *query, struct group **out)
+static u16 group_create(unsigned int rail, const struct ib_sa_mad *query, struct group **out)
 {
 	const struct member_record *want = (const void *)query->data;
 	struct group *g;
-	u32 mlid;
+	u32 key;
 	u16 pkey;
 
 	if (want->mgid.raw[0] != 0xff)
@@ -120,13 +126,15 @@ static u16 group_create(const struct ib_sa_mad *query, struct group **out)
 	g->rec.proxy = 0;
 	/* The scope stands in the MGID as well. */
 	g->rec.scope_join = want->mgid.raw[1] << 4;
-	if (xa_alloc(&groups, &mlid, g, XA_LIMIT(FABRIC_FIRST_MLID, FABRIC_LAST_MLID),
+	g->rail = rail;
+	if (xa_alloc(&groups, &key, g, XA_LIMIT(mlid_key(rail, FABRIC_FIRST_MLID),
+						mlid_key(rail, FABRIC_LAST_MLID)),
 		     GFP_KERNEL)) {
 		kfree(g);
 		return SA_NO_RESOURCES;
 	}
-	g->mlid = mlid;
-	g->rec.mlid = cpu_to_be16(mlid);
+	g->mlid = key;
+	g->rec.mlid = cpu_to_be16(g->mlid);
 	*out = g;
 	return SA_OK;
 }
@@ -216,11 +224,11 @@ u16 group_join(struct port *port, const struct ib_sa_mad *query, struct answer *
 		return SA_INCOMPLETE;
 	if (!join || !query_is_own(port, query))
 		return SA_REQ_INVALID;
-	g = group_find(&want->mgid);
+	g = group_find(port->rail, &want->mgid);
 	if (!g) {
 		if (!(join & JOIN_KEEPS))
 			return SA_REQ_INVALID;
-		status = group_create(query, &g);
+		status = group_create(port->rail, query, &g);
 		if (status)
 			return status;
 	}
@@ -242,7 +250,7 @@ u16 group_leave(struct port *port, const struct ib_sa_mad *query, struct answer 
 
 	if (!sa_has(query, JOIN_MASK))
 		return SA_INCOMPLETE;
-	g = group_find(&want->mgid);
+	g = group_find(port->rail, &want->mgid);
 	if (!g || !query_is_own(port, query) || !(g->join[port->index] & join))
 		return SA_REQ_INVALID;
 	if (group_answer(g, port, &want->port_gid, ans))
@@ -293,11 +301,11 @@ u16 group_query(struct port *port, const struct ib_sa_mad *query, struct answer 
 	bool members = query->sa_hdr.sm_key ||
 		       sa_has(query, IB_SA_MCMEMBER_REC_PORT_GID);
 	struct group *g;
-	unsigned long mlid;
+	unsigned long key;
 	int err = 0;
 
-	xa_for_each(&groups, mlid, g) {
-		if (!group_fits(g, query))
+	xa_for_each(&groups, key, g) {
+		if (g->rail != port->rail || !group_fits(g, query))
 			continue;
 		err = members ? group_answer_members(g, port, query, ans) :
 				answer_add(ans, &g->rec, sizeof(g->rec));
@@ -311,9 +319,9 @@ u16 group_query(struct port *port, const struct ib_sa_mad *query, struct answer 
 void group_forget_port(struct port *port)
 {
 	struct group *g;
-	unsigned long mlid;
+	unsigned long key;
 
-	xa_for_each(&groups, mlid, g) {
+	xa_for_each(&groups, key, g) {
 		if (!g->join[port->index])
 			continue;
 		group_set_join(g, port, 0);
@@ -324,26 +332,27 @@ void group_forget_port(struct port *port)
 void group_exit(void)
 {
 	struct group *g;
-	unsigned long mlid;
+	unsigned long key;
 
-	xa_for_each(&groups, mlid, g)
+	xa_for_each(&groups, key, g)
 		kfree(g);
 	xa_destroy(&groups);
 }
 
 /**
  * group_replicate() - the switch forwards a multicast packet
- * @pkt: the packet
+ * @rail: whose switch
+ * @pkt:  the packet
  *
  * Return: false if there is no such group.
  */
-bool group_replicate(const struct packet *pkt)
+bool group_replicate(unsigned int rail, const struct packet *pkt)
 {
 	struct group *g;
 	unsigned int i;
 
 	rcu_read_lock();
-	g = xa_load(&groups, pkt->dlid);
+	g = xa_load(&groups, mlid_key(rail, pkt->dlid));
 	if (g)
 		for_each_set_bit(i, g->receivers, FABRIC_MAX_PORTS)
 			wire_arrive(port_by_index(i), pkt);
@@ -371,14 +380,14 @@ void group_stat(struct seq_file *m)
 {
 	struct port *port;
 	struct group *g;
-	unsigned long mlid;
+	unsigned long key;
 	unsigned int i;
 
 	mutex_lock(&sa_lock);
-	xa_for_each(&groups, mlid, g) {
-		seq_printf(m, "group mgid=%pI6c mlid=0x%lx pkey=0x%04x qkey=0x%08x\n",
-			   g->rec.mgid.raw, mlid, be16_to_cpu(g->rec.pkey),
-			   be32_to_cpu(g->rec.qkey));
+	xa_for_each(&groups, key, g) {
+		seq_printf(m, "group mgid=%pI6c mlid=0x%x pkey=0x%04x qkey=0x%08x rail=%u\n",
+			   g->rec.mgid.raw, g->mlid, be16_to_cpu(g->rec.pkey),
+			   be32_to_cpu(g->rec.qkey), g->rail);
 		for (i = 0; i < FABRIC_MAX_PORTS; i++) {
 			port = g->join[i] ? port_by_index(i) : NULL;
 			if (!port)

@@ -15,6 +15,7 @@
 DEFINE_MUTEX(fabric_lock);
 unsigned int fabric_hcas = 2;
 unsigned int fabric_ports = 2;
+unsigned int fabric_rails = 1;
 unsigned int fabric_mtu = 2048;
 bool fabric_srq;
 
@@ -28,6 +29,8 @@ module_param_named(hcas, fabric_hcas, uint, 0444);
 MODULE_PARM_DESC(hcas, "number of HCAs, 1 to 16 (default 2)");
 module_param_named(ports, fabric_ports, uint, 0444);
 MODULE_PARM_DESC(ports, "ports of each HCA, 1 to 8 (default 2)");
+module_param_named(rails, fabric_rails, uint, 0444);
+MODULE_PARM_DESC(rails, "subnets that share nothing, 1 to 8 (default 1)");
 module_param_named(mtu, fabric_mtu, uint, 0444);
 MODULE_PARM_DESC(mtu, "IB MTU: 256, 512, 1024, 2048 or 4096 (default 2048); 8192 or 10240 with hfi1 alone");
 module_param_named(srq, fabric_srq, bool, 0444);
@@ -53,6 +56,8 @@ static int __init check_params(void)
 		return -EINVAL;
 	if (fabric_ports < 1 || fabric_ports > FABRIC_MAX_HCA_PORTS)
 		return -EINVAL;
+	if (fabric_rails < 1 || fabric_rails > FABRIC_MAX_RAILS)
+		return -EINVAL;
 	if (rdma_netdev_init(enhanced, nenhanced))
 		return -EINVAL;
 	return mtu_can_be() ? 0 : -EINVAL;
@@ -64,9 +69,10 @@ static int __init fabric_init(void)
 
 	err = check_params();
 	if (err) {
-		pr_err("ib_fabric: hcas, ports, mtu or enhanced cannot be so\n");
+		pr_err("ib_fabric: hcas, ports, rails, mtu or enhanced cannot be so\n");
 		return err;
 	}
+	rail_init();
 	err = hca_init(pkeys, npkeys);
 	if (err)
 		return err;

@@ -129,11 +129,12 @@ u16 path_query(struct port *port, const struct ib_sa_mad *query, struct answer *
 	if (!sa_has(query, IB_SA_PATH_REC_SGID) && !sa_has(query, IB_SA_PATH_REC_SLID))
 		return SA_INCOMPLETE;
 	for (s = 0; (src = port_by_index(s)); s++) {
-		if (!path_end(src, query, IB_SA_PATH_REC_SGID, &want->sgid,
+		if (src->rail != port->rail ||
+		    !path_end(src, query, IB_SA_PATH_REC_SGID, &want->sgid,
 			      IB_SA_PATH_REC_SLID, want->slid))
 			continue;
 		for (d = 0; (dst = port_by_index(d)); d++)
-			if (path_to(src, dst, query, ans))
+			if (dst->rail == port->rail && path_to(src, dst, query, ans))
 				return SA_NO_RESOURCES;
 		if (ghost && path_to(src, ghost, query, ans))
 			return SA_NO_RESOURCES;

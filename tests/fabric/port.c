@@ -4,7 +4,13 @@
  */
 #include "fabric.h"
 
-DEFINE_XARRAY(port_lids);
+/* LID on a rail -> struct port; readers under RCU */
+static DEFINE_XARRAY(port_lids);
+
+static unsigned long lid_key(unsigned int rail, u16 lid)
+{
+	return rail << 16 | lid;
+}
 
 /**
  * pkey_match() - may two P_Keys talk?
@@ -47,6 +53,7 @@ void port_init(struct port *port, struct hca *hca, unsigned int num,
 	port->hca = hca;
 	port->num = num;
 	port->index = hca->num * hca->nports + num - 1;
+	port->rail = port->index % fabric_rails;
 	port->guid = cpu_to_be64(be64_to_cpu(hca->guid) + num);
 	port->prefix = FABRIC_PREFIX;
 	memcpy(port->pkeys, pkeys, npkeys * sizeof(*pkeys));
@@ -60,7 +67,7 @@ void port_init(struct port *port, struct hca *hca, unsigned int num,
 void port_exit(struct port *port)
 {
 	wire_purge(port);
-	xa_erase(&port_lids, port->lid);
+	xa_erase(&port_lids, lid_key(port->rail, port->lid));
 }
 
 /* Port @num (1..) of a registered device, or NULL. */
@@ -76,6 +83,12 @@ struct port *port_by_index(unsigned int index)
 	struct hca *hca = hca_get(index / fabric_ports);
 
 	return hca ? &hca->ports[index % fabric_ports] : NULL;
+}
+
+/* Who has that LID on that rail, or NULL; a port lives as long as the module. */
+struct port *port_by_lid(unsigned int rail, u16 lid)
+{
+	return xa_load(&port_lids, lid_key(rail, lid));
 }
 
 struct port *port_by_guid(__be64 guid)
@@ -171,16 +184,60 @@ int port_start(struct port *port)
 	return port_leave(port, IB_PORT_INIT, IB_PORT_PHYS_STATE_LINK_UP);
 }
 
-/* The cable is back and the subnet manager has armed the port. */
+/*
+ * The subnet manager has got so far with it, and no further: the last step to ACTIVE
+ * is the next one that it takes.  There is no event for the way up to here.
+ */
+int port_arm(struct port *port)
+{
+	if (!port->hca->dev)
+		return -ESHUTDOWN;
+	if (port->state == IB_PORT_ACTIVE)
+		return port_leave(port, IB_PORT_ARMED, IB_PORT_PHYS_STATE_LINK_UP);
+	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
+	WRITE_ONCE(port->state, IB_PORT_ARMED);
+	return 0;
+}
+
+/* As port_down() and port_up(), and the caller tells of it. */
+void port_set_cable(struct port *port, bool plugged)
+{
+	if (!plugged) {
+		port_unplug(port, IB_PORT_DOWN, IB_PORT_PHYS_STATE_POLLING);
+		return;
+	}
+	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
+	WRITE_ONCE(port->state, IB_PORT_ACTIVE);
+}
+
+/* The cable is back and the subnet manager has configured the port. */
 int port_up(struct port *port)
 {
 	if (!port->hca->dev)
 		return -ESHUTDOWN;
 	if (port->state == IB_PORT_ACTIVE)
 		return 0;
-	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
-	WRITE_ONCE(port->state, IB_PORT_ACTIVE);
+	port_set_cable(port, true);
 	return hca_event(port, IB_EVENT_PORT_ACTIVE);
+}
+
+/* Give the port another LID, and tell nobody.  Return: 0, -ERANGE, -EADDRINUSE, -ENOMEM. */
+int port_relabel(struct port *port, u16 lid)
+{
+	u16 old = port->lid;
+	int err;
+
+	if (lid < 1 || lid > FABRIC_LAST_LID)
+		return -ERANGE;
+	if (lid == rail_sm_lid(port->rail))
+		return -EADDRINUSE;
+	err = xa_insert(&port_lids, lid_key(port->rail, lid), port, GFP_KERNEL);
+	if (err)
+		return err == -EBUSY ? -EADDRINUSE : err;
+	WRITE_ONCE(port->lid, lid);
+	if (old)
+		xa_erase(&port_lids, lid_key(port->rail, old));
+	return 0;
 }
 
 /**
@@ -195,22 +252,12 @@ int port_set_lid(struct port *port, u16 lid)
 	u16 old = port->lid;
 	int err;
 
-	if (lid < 1 || lid > FABRIC_LAST_LID)
-		return -ERANGE;
 	if (old && !port->hca->dev)
 		return -ESHUTDOWN;
 	if (lid == old)
 		return 0;
-	if (lid == FABRIC_SA_LID)
-		return -EADDRINUSE;
-	err = xa_insert(&port_lids, lid, port, GFP_KERNEL);
-	if (err)
-		return err == -EBUSY ? -EADDRINUSE : err;
-	WRITE_ONCE(port->lid, lid);
-	if (!old)
-		return 0;
-	xa_erase(&port_lids, old);
-	return hca_event(port, IB_EVENT_LID_CHANGE);
+	err = port_relabel(port, lid);
+	return err || !old ? err : hca_event(port, IB_EVENT_LID_CHANGE);
 }
 
 /* A new prefix for GID 0: mlx4 and mlx5 tell of both, in this order. */

@@ -122,7 +122,7 @@ void sa_send(struct port *port, u32 qpn, const struct ib_sa_mad *mad)
 {
 	struct ib_sge sge = { .addr = (uintptr_t)mad, .length = sizeof(*mad) };
 	struct packet pkt = {
-		.slid = FABRIC_SA_LID,
+		.slid = rail_sm_lid(port->rail),
 		.dlid = READ_ONCE(port->lid),
 		.src_qpn = 1,
 		.dst_qpn = qpn,
@@ -365,9 +365,10 @@ void sa_stat(struct seq_file *m)
 {
 	unsigned int i;
 
-	seq_printf(m, "sa on=%d delay=%u fail=%d lid=%u errors=%lld", sa.on,
-		   sa.delay, atomic_read(&sa.fail), FABRIC_SA_LID,
-		   atomic64_read(&sa.errors));
+	seq_printf(m, "sa on=%d delay=%u fail=%d lid=", sa.on, sa.delay, atomic_read(&sa.fail));
+	for (i = 0; i < fabric_rails; i++)
+		seq_printf(m, "%s%u", i ? "," : "", rail_sm_lid(i));
+	seq_printf(m, " errors=%lld", atomic64_read(&sa.errors));
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		seq_printf(m, " %s=%lld", rows[i].name, atomic64_read(&row_counts[i]));
 	seq_printf(m, " other=%lld\n", atomic64_read(&sa.unknown));

@@ -66,7 +66,7 @@ static int verbs_query_port(struct ib_device *ibdev, fabric_port num,
 	attr->qkey_viol_cntr = atomic_read(&port->bad_qkeys);
 	attr->pkey_tbl_len = FABRIC_PKEYS;
 	attr->lid = READ_ONCE(port->lid);
-	attr->sm_lid = FABRIC_SA_LID;
+	attr->sm_lid = rail_sm_lid(port->rail);
 	attr->max_vl_num = 1;
 	attr->subnet_timeout = 18;
 	attr->active_width = IB_WIDTH_4X;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets travel: port, cable, the one switch, cable, port.
+ * Packets travel: port, cable, the one switch of the rail, cable, port.
  *
  * A cable can be cut (nobody notices), lose packets, or be slow, each way.  On
  * a fast cable a packet is copied once, from the sender's memory into the
@@ -41,26 +41,26 @@ static void wire_deliver(struct port *dst, const struct packet *pkt)
 	rcu_read_unlock();
 }
 
-/* The fabric is one switch that knows every LID. */
+/* A rail is one switch that knows every LID. */
 static void wire_switch(struct port *src, const struct packet *pkt)
 {
+	bool to_sa = pkt->dlid == rail_sm_lid(src->rail);
 	struct port *dst;
 
-	if (pkt->kind != PACKET_UD && (pkt->dlid == FABRIC_SA_LID ||
-				       pkt->dlid >= FABRIC_FIRST_MLID)) {
+	if (pkt->kind != PACKET_UD && (to_sa || pkt->dlid >= FABRIC_FIRST_MLID)) {
 		port_drop(src, DROP_ROUTE);
 		return;
 	}
-	if (pkt->dlid == FABRIC_SA_LID) {
+	if (to_sa) {
 		sa_receive(src, pkt);
 		return;
 	}
 	if (pkt->dlid >= FABRIC_FIRST_MLID) {
-		if (!group_replicate(pkt))
+		if (!group_replicate(src->rail, pkt))
 			port_drop(src, DROP_ROUTE);
 		return;
 	}
-	dst = xa_load(&port_lids, pkt->dlid);
+	dst = port_by_lid(src->rail, pkt->dlid);
 	if (dst && READ_ONCE(dst->present))
 		wire_arrive(dst, pkt);
 	else
