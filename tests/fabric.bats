@@ -423,7 +423,7 @@ both() { carrier_is ib0 "$1" && b_carrier_is ib2 "$1"; }	# 0|1: what rail 0 has
 	fabric handover 0 9 keep
 	members_are ff12:401b:ffff::ffff:ffff ""
 	fabric sa on
-	is "$(ib_attr 0 1 sm_lid) $(ib_attr 1 2 sm_lid) $(sa lid)" "0x9 0x9 9"
+	is "$(ib_attr 0 1 sm_lid) $(ib_attr 1 2 sm_lid) $(port 1 2 sm_lid)" "0x9 0x9 9"
 	eventually grew $sets sa MCMemberRecord.Set
 	eventually members_are ff12:401b:ffff::ffff:ffff "0/1:full 1/1:full"
 	eventually reach 10.0.0.2
@@ -801,7 +801,7 @@ load_unload_round() {
 	is "$(fabric stat --json | jq '.ports[0].drops | length')" 15
 	is "$(fabric stat --json | jq -c '.groups[0] | [.mgid, .mlid, (.members | length)]')" \
 		'["ff12:401b:ffff::ffff:ffff","0xc000",2]'
-	is "$(fabric stat --json | jq -c '[.sa.on, .sa.lid, .groups[0].members[0]]')" \
+	is "$(fabric stat --json | jq -c '[.sa.on, .ports[0].sm_lid, .groups[0].members[0]]')" \
 		'[1,1,{"hca":0,"port":1,"join":["full"]}]'
 	is "$(fabric stat --json | jq -c '.ports[1].pkeys')" '["0xffff","0x8001","0xf1f1"]'
 	(($(port 0 1 tx_bytes) > $(port 0 1 tx_packets)))

@@ -136,7 +136,7 @@ static int usage(void)
 
 	puts("usage: fabric COMMAND [ARGUMENT...]\n"
 	     "\n"
-	     "Moves the software InfiniBand fabric.  HCAs count from 0, ports from 1.\n");
+	     "Moves the software InfiniBand fabric.  HCAs and rails count from 0, ports from 1.\n");
 	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		print_row(stdout, &commands[i]);
 	puts("\nexit: 0 done, 1 the kernel refuses, 2 wrong usage");

@@ -365,10 +365,8 @@ void sa_stat(struct seq_file *m)
 {
 	unsigned int i;
 
-	seq_printf(m, "sa on=%d delay=%u fail=%d lid=", sa.on, sa.delay, atomic_read(&sa.fail));
-	for (i = 0; i < fabric_rails; i++)
-		seq_printf(m, "%s%u", i ? "," : "", rail_sm_lid(i));
-	seq_printf(m, " errors=%lld", atomic64_read(&sa.errors));
+	seq_printf(m, "sa on=%d delay=%u fail=%d errors=%lld", sa.on, sa.delay,
+		   atomic_read(&sa.fail), atomic64_read(&sa.errors));
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		seq_printf(m, " %s=%lld", rows[i].name, atomic64_read(&row_counts[i]));
 	seq_printf(m, " other=%lld\n", atomic64_read(&sa.unknown));

@@ -68,7 +68,8 @@ static void stat_port(struct seq_file *m, struct port *port)
 		   "LinkUp" : "Polling", READ_ONCE(port->lid), gid.raw);
 	seq_printf(m, " guid=0x%016llx pkeys=", be64_to_cpu(port->guid));
 	stat_pkeys(m, port);
-	seq_printf(m, " rail=%u cut=%d loss=%u delay=%u", port->rail, READ_ONCE(port->cut),
+	seq_printf(m, " rail=%u sm_lid=%u", port->rail, rail_sm_lid(port->rail));
+	seq_printf(m, " cut=%d loss=%u delay=%u", READ_ONCE(port->cut),
 		   READ_ONCE(port->loss), READ_ONCE(port->delay));
 	seq_printf(m, " connections=%u", rc_count(port));
 	seq_printf(m, " tx_packets=%lld tx_bytes=%lld rx_packets=%lld rx_bytes=%lld\n",
