@@ -55,7 +55,7 @@ modes_are() { # MODE
 }
 
 # one packet of so many bytes, not in pieces, is answered
-large() { ping -c 1 -W 1 -M 'do' -s "$((${1:-65520} - 28))" "${2:-192.168.1.2}" > /dev/null; }	# [BYTES [IP]]
+large() { ping -c 1 -W 1 -M 'do' -s "$(($1 - 28))" "${2:-192.168.1.2}" > /dev/null; }	# BYTES [IP]
 
 fails_over() { # FIRST SECOND [IP]
 	until_true 10 large 65520 "${3-192.168.1.2}"
@@ -141,7 +141,7 @@ fails_over() { # FIRST SECOND [IP]
 	[ "$status" -eq 1 ]
 	[[ $output == *"WARNING MODES-DIFFER: ib1: it is in connected mode and ib0 in datagram mode"* ]]
 	[[ $output == *"WARNING MTUS-DIFFER: ib0: its MTU is 2044 in mode datagram and the bond's 65520"* ]]
-	run ! large
+	run ! large 65520
 	run ib-bond --root "$root" --ifup bond0 --dry-run
 	[ "$output" = "ip link set dev ib0 type ipoib mode connected" ]
 	ib-bond --root "$root" --ifup bond0
@@ -161,7 +161,7 @@ fails_over() { # FIRST SECOND [IP]
 	[[ $output == *"error: MTU 65520, but ib1 is in datagram mode; write at most 4092, or set connected mode [MTU-DATAGRAM]"* ]]
 	[[ $output == *"error: ib1 is in datagram mode, ib0 is not; set the same mode for both [SLAVES-DIFFER]"* ]]
 	[ "$(host_state)" = "$before" ]
-	large
+	large 65520
 }
 
 @test "what is saved of it brings it up again" {
@@ -174,7 +174,7 @@ fails_over() { # FIRST SECOND [IP]
 	ib-bond --root saved --ifup-all
 	is_whole
 	modes_are connected
-	until_true 10 large
+	until_true 10 large 65520
 }
 
 @test "ports that went with the InfiniBand stack and came again are in connected mode when they are slaves" {
@@ -189,5 +189,5 @@ fails_over() { # FIRST SECOND [IP]
 	for port in ib0 ib1; do ib-bond --restore "$port"; done
 	is_whole
 	modes_are connected
-	until_true 10 large
+	until_true 10 large 65520
 }
