@@ -411,6 +411,11 @@ both() { carrier_is ib0 "$1" && b_carrier_is ib2 "$1"; }	# 0|1: what rail 0 has
 	eventually both 1
 	eventually reach 10.0.0.2
 	is "$(attr ib1 carrier) $(attr ib1 carrier_changes)" "1 $events"
+	# it is on: nobody is told again
+	events=$(attr ib0 carrier_changes)
+	fabric switch 0 on
+	reach 10.0.0.2
+	is "$(attr ib0 carrier_changes)" "$events"
 }
 
 @test "handover: a subnet manager that keeps the LIDs costs no carrier; ports join their groups again" {

@@ -292,7 +292,7 @@ int port_down_quiet(struct port *port);
 int port_up(struct port *port);
 int port_start(struct port *port);
 int port_arm(struct port *port);
-void port_set_cable(struct port *port, bool plugged);
+bool port_set_cable(struct port *port, bool plugged);
 int port_relabel(struct port *port, u16 lid);
 int port_set_lid(struct port *port, u16 lid);
 int port_set_prefix(struct port *port, u64 prefix);

@@ -199,15 +199,18 @@ int port_arm(struct port *port)
 	return 0;
 }
 
-/* As port_down() and port_up(), and the caller tells of it. */
-void port_set_cable(struct port *port, bool plugged)
+/* As port_down() and port_up(), and the caller tells of it.  False: it is so already. */
+bool port_set_cable(struct port *port, bool plugged)
 {
-	if (!plugged) {
+	if (port->state == (plugged ? IB_PORT_ACTIVE : IB_PORT_DOWN))
+		return false;
+	if (plugged) {
+		WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
+		WRITE_ONCE(port->state, IB_PORT_ACTIVE);
+	} else {
 		port_unplug(port, IB_PORT_DOWN, IB_PORT_PHYS_STATE_POLLING);
-		return;
 	}
-	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
-	WRITE_ONCE(port->state, IB_PORT_ACTIVE);
+	return true;
 }
 
 /* The cable is back and the subnet manager has configured the port. */
@@ -215,10 +218,7 @@ int port_up(struct port *port)
 {
 	if (!port->hca->dev)
 		return -ESHUTDOWN;
-	if (port->state == IB_PORT_ACTIVE)
-		return 0;
-	port_set_cable(port, true);
-	return hca_event(port, IB_EVENT_PORT_ACTIVE);
+	return port_set_cable(port, true) ? hca_event(port, IB_EVENT_PORT_ACTIVE) : 0;
 }
 
 /* Give the port another LID, and tell nobody.  Return: 0, -ERANGE, -EADDRINUSE, -ENOMEM. */

@@ -52,12 +52,17 @@ static void rail_event(unsigned int rail, enum ib_event_type event)
  */
 void rail_switch(unsigned int rail, bool on)
 {
+	enum ib_event_type event = on ? IB_EVENT_PORT_ACTIVE : IB_EVENT_PORT_ERR;
+	DECLARE_BITMAP(changed, FABRIC_MAX_PORTS) = { };
 	struct port *port;
 	unsigned int i;
 
 	for_each_rail_port(port, rail, i)
-		port_set_cable(port, on);
-	rail_event(rail, on ? IB_EVENT_PORT_ACTIVE : IB_EVENT_PORT_ERR);
+		if (port_set_cable(port, on))
+			set_bit(i, changed);
+	for_each_rail_port(port, rail, i)
+		if (test_bit(i, changed))
+			hca_event(port, event);
 }
 
 /* LIDs above all that are in use, in the order of the ports. */
