@@ -15,6 +15,14 @@ teardown() { end_fabric; }
 driver() { ethtool -i "$1" | sed -n 's/^driver: //p'; }	# NETDEV
 b_driver() { b ethtool -i "$1" | sed -n 's/^driver: //p'; }
 
+# Neither of the two hosts' ports has lost a packet, in one look; but 5.10 is a full member of groups that it only sends to,
+# as `fabric stat` shows, and has no QP in these.
+nothing_lost() {
+	fabric stat >stat
+	grep -A 1 -E '^port hca=[01] port=1 ' stat | grep '^drop' | tr ' ' '\n' |
+		awk -F= '/=/ && $1 != "no-qp" && $2 { bad = 1 } END { exit bad || !NR }' || { grep '^drop' stat; return 1; }
+}
+
 other_fabric() { # PARAMETER...
 	rmmod ib_fabric
 	new_fabric hcas=2 ports=2 "$@"
@@ -30,7 +38,7 @@ transfer() { # [OPTION...]
 	iperf3 -c 10.0.0.2 -n 1M --json "$@" >result
 	wait "$server"
 	(($(jq .end.sum_sent.bytes result) >= 1048576))
-	is "$(drops 0 1)$(drops 1 1)" 00
+	nothing_lost
 }
 
 mtu_is() { is "$(attr "$1" mtu)" "$2"; }		# NETDEV BYTES
@@ -70,7 +78,7 @@ two_children() {
 	b_reach -s 2016 -M 'do' 10.0.0.1
 	not reach -s 2017 -M 'do' 10.0.0.2
 	reach -s 20000 10.0.0.2
-	is "$(drops 0 1)$(drops 1 1)" 00
+	nothing_lost
 }
 
 @test "mlx5: a port reaches a classic one, and is reached" {
@@ -86,7 +94,7 @@ two_children() {
 	b sh -c 'echo connected >/sys/class/net/ib2/mode'
 	eventually b_reach 10.0.0.1
 	is "$(port 1 1 connections)" 0
-	is "$(drops 0 1)$(drops 1 1)" 00
+	nothing_lost
 }
 
 @test "mlx5: TCP goes both ways, whole, with segments that the HCA makes" {
@@ -315,7 +323,7 @@ two_children() {
 	is "$(fabric stat | sed -n 's/^group mgid=ff12:401b:ffff::ffff:ffff .*qkey=//p')" 0x00000000
 	reach -s 20000 10.0.0.2
 	b_reach -s 20000 10.0.0.1
-	is "$(drops 0 1)$(drops 1 1)" 00
+	nothing_lost
 	rmmod ib_fabric
 	not modprobe ib_fabric enhanced=hfi1,mlx5
 	not modprobe ib_fabric enhanced=mlx4
