@@ -29,7 +29,7 @@ load_fabric() { # PARAMETER...
 	modprobe ib_fabric "$@"
 }
 
-# Connections end first: ib_ipoib does not wait for them when an HCA goes, see findings/ipoib-cm-removal.sh.
+# Connections end first: ib_ipoib does not wait for them when an HCA goes (tests/fabric/README).
 unload_fabric() {
 	[[ -d /sys/module/ib_fabric ]] || return 0
 	! has_connections || { all_down; b bash -c "$(declare -f all_down); all_down"; }
