@@ -43,7 +43,7 @@ struct conf_file {
 	const struct var *master;	/* of a slave: the variable that names its bond, where its own file has it */
 	bool carriage_return;		/* there is one in the text */
 	bool cut_returns;		/* there were some at the ends of lines */
-	unsigned int profile;		/* enum ifcfg_rh: what NetworkManager makes of it; where conf.by_uuid is there */
+	unsigned int profile;		/* enum ifcfg_rh, for ifcfg_rh_kind() alone */
 	bool by_line;			/* read line by line, as who reads the files does: conf.by_line */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };

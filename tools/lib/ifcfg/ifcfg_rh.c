@@ -102,9 +102,15 @@ static enum ifcfg_rh judge(const struct conf *conf, const struct conf_file *file
 	return kind_of(type);
 }
 
+/* Is it asked for often: is it NetworkManager that reads these files?  Elsewhere nobody looks for ifup-* in vain. */
+static bool is_judged(const struct conf *conf)
+{
+	return conf->services.reads || conf->by_networkmanager;
+}
+
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
 {
-	return conf->by_uuid ? file->profile : judge(conf, file);
+	return conf->by_uuid && is_judged(conf) ? file->profile : judge(conf, file);
 }
 
 /* utils_should_ignore_file() */
@@ -164,7 +170,7 @@ int ifcfg_rh_index(struct conf *conf)
 	struct conf_file *file;
 	size_t i;
 
-	for (i = 0; i < conf->n_files; i++)
+	for (i = 0; i < conf->n_files && is_judged(conf); i++)
 		conf->files[i]->profile = judge(conf, conf->files[i]);
 	conf->by_uuid = calloc(conf->n_files + 1, sizeof(*conf->by_uuid));
 	if (!conf->by_uuid)

@@ -41,7 +41,7 @@ bool ifcfg_rh_is_hex(const char *text, const char *shape);
 /* Is it a UUID as NetworkManager takes one: 8-4-4-4-12 hex digits, or 40 of them, as it once made them? */
 bool ifcfg_rh_is_uuid(const char *text);
 
-/* Judge all files, once, and sort those that have a UUID into conf->by_uuid.  0 or -ENOMEM. */
+/* Judge all files, once, where NetworkManager reads them; sort those that have a UUID into conf->by_uuid.  0 or -ENOMEM. */
 int ifcfg_rh_index(struct conf *conf);
 
 /*
