@@ -306,16 +306,6 @@ enum shape {
 	SHAPE_OTHER,		/* no assignment */
 };
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool is_name_byte(char c)
-{
-	return is_letter(c) || (c >= '0' && c <= '9');
-}
-
 /* Bytes that neither end a word nor quote, nor mean anything else to scan_word(). */
 static bool is_ordinary(char c)
 {
@@ -326,9 +316,9 @@ static enum shape next_shape(enum shape shape, char c)
 {
 	switch (shape) {
 	case SHAPE_START:
-		return is_letter(c) ? SHAPE_NAME : SHAPE_OTHER;
+		return vars_name_start(c) ? SHAPE_NAME : SHAPE_OTHER;
 	case SHAPE_NAME:
-		if (is_name_byte(c))
+		if (vars_name_byte(c))
 			return SHAPE_NAME;
 		/* fall through */
 	case SHAPE_SUBSCRIPT:
@@ -480,7 +470,7 @@ static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word)
 		if (!scan_piece(lx, flags, c, &scan))
 			return false;
 		if (scan.shape == SHAPE_NAME) {
-			while (lx->at < lx->len && is_name_byte(lx->s[lx->at]))
+			while (lx->at < lx->len && vars_name_byte(lx->s[lx->at]))
 				lx->at++;
 		} else if (scan.shape == SHAPE_VALUE || scan.shape == SHAPE_OTHER) {
 			while (lx->at < lx->len && is_ordinary(lx->s[lx->at]))

@@ -217,18 +217,13 @@ struct pos var_pos(const struct var *var, uint32_t at)
 	return text_pos(var->owner->text, var_offset(var, at));
 }
 
-static bool name_start(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 size_t vars_identifier(const char *name, size_t len)
 {
 	size_t n = 0;
 
-	if (!len || !name_start(*name))
+	if (!len || !vars_name_start(*name))
 		return 0;
-	while (n < len && (name_start(name[n]) || (name[n] >= '0' && name[n] <= '9')))
+	while (n < len && vars_name_byte(name[n]))
 		n++;
 	return n;
 }

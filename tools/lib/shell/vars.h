@@ -97,6 +97,17 @@ const char *vars_value(const struct vars *vars, const char *name);
 uint32_t var_offset(const struct var *var, uint32_t at);
 struct pos var_pos(const struct var *var, uint32_t at);
 
+/* May C begin a name, or stand in one? */
+static inline bool vars_name_start(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static inline bool vars_name_byte(char c)
+{
+	return vars_name_start(c) || (c >= '0' && c <= '9');
+}
+
 /* Bytes at the start of NAME that make an identifier, 0 .. len. */
 size_t vars_identifier(const char *name, size_t len);
 

@@ -302,8 +302,7 @@ static bool is_simple_pattern(struct span p)
 	for (i = p.at; i < p.end; i++) {
 		char c = p.s[i];
 
-		if (!vars_identifier(&c, 1) && !(c >= '0' && c <= '9') &&
-		    (!c || !strchr(" .,:@%+-_*?", c)))
+		if (!vars_name_byte(c) && (!c || !strchr(" .,:@%+-_*?", c)))
 			return false;
 	}
 	return p.end - p.at <= 64;
