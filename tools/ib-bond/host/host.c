@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* host: what is in a snapshot of the host's interfaces; see host.h */
 #include <errno.h>
+#include <linux/if_infiniband.h>
 #include <net/if_arp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 #include "base/grow.h"
 #include "host.h"
 
-#define IPOIB_ADDR_LEN	20	/* RFC 4391 section 9.1.1: flags, QPN, GID */
 #define IPOIB_FLAG_RC	0x80	/* IPOIB_FLAGS_RC in ipoib.h: connected mode can be */
 
 void host_link_free(struct host_link *link)
@@ -305,7 +305,7 @@ bool host_is_ipoib(const struct host_link *link)
 
 bool host_is_enhanced(const struct host_link *link)
 {
-	return host_is_ipoib(link) && link->addr.len == IPOIB_ADDR_LEN && !(link->addr.byte[0] & IPOIB_FLAG_RC);
+	return host_is_ipoib(link) && link->addr.len == INFINIBAND_ALEN && !(link->addr.byte[0] & IPOIB_FLAG_RC);
 }
 
 static bool concerns_us(const struct host *host, const struct host_link *link)

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_addr.h>
+#include <linux/if_infiniband.h>
 
 #include <linux/if_link.h>
 #include <linux/ip.h>
@@ -298,7 +299,7 @@ int host_parse_link(const struct nlmsghdr *msg, enum way way, struct host_link *
 			err = take_link_attr(link, attr);
 	}
 	/* The P_Key stands in the broadcast group's GID: RFC 4391, section 4. */
-	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == 20)
+	if (link->type == ARPHRD_INFINIBAND && link->broadcast.len == INFINIBAND_ALEN)
 		link->pkey = (link->broadcast.byte[8] << 8 | link->broadcast.byte[9]) | 0x8000;
 	return linkinfo && !err ? read_linkinfo(link, linkinfo, way) : err;
 }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/if_infiniband.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,7 +170,7 @@ const struct port *port_of(const struct ports *ports, const struct host_link *li
 {
 	size_t i;
 
-	if (!host_is_ipoib(link) || link->addr.len != 20)
+	if (!host_is_ipoib(link) || link->addr.len != INFINIBAND_ALEN)
 		return NULL;
 	for (i = 0; i < ports->n; i++)
 		if (memcmp(ports->port[i].guid, link->addr.byte + 12, 8) == 0)

@@ -10,7 +10,6 @@
 #include "plan_addr.h"
 #include "plan_check.h"
 
-
 static void add_pair(struct planning *p, enum step_op op, const char *ifname, const char *other)
 {
 	strcpy(planning_add(p, op, ifname)->other, other);
@@ -91,8 +90,7 @@ static uint32_t slave_mtu(const struct planning *p, const struct bond_slave *sla
 
 	if (planning_mtu(p, slave))
 		return planning_mtu(p, slave);
-	if (!link)
-		link = host_link(p->host, slave->parent);
+	link = planning_port(p, slave);
 	if (!link)
 		return 0;
 	if (!host_is_ipoib(link) || sure)
@@ -291,16 +289,6 @@ static void raise_parents(struct planning *p)
 	}
 }
 
-static bool wants_slave(const struct bond *want, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < want->n_slaves; i++)
-		if (strcmp(want->slaves[i].ifname, name) == 0)
-			return true;
-	return false;
-}
-
 static bool made_by_us(const struct host_link *link)
 {
 	return strcmp(link->kind, "ipoib") == 0 && link->parent &&
@@ -327,7 +315,7 @@ static void release_slaves(struct planning *p)
 
 	for (i = 0; p->bond && i < p->host->n_links; i++) {
 		link = &p->host->links[i];
-		if (!joined(p, link) || wants_slave(p->want, link->ifname))
+		if (!joined(p, link) || bond_find_slave(p->want, link->ifname))
 			continue;
 		planning_keep(p, link);
 		add_pair(p, STEP_RELEASE, link->ifname, p->want->ifname);
@@ -343,7 +331,7 @@ static void drop_children(struct planning *p)
 
 	for (i = 0; p->bond && i < p->host->n_links; i++) {
 		link = &p->host->links[i];
-		if (!joined(p, link) || wants_slave(p->want, link->ifname) || !made_by_us(link))
+		if (!joined(p, link) || bond_find_slave(p->want, link->ifname) || !made_by_us(link))
 			continue;
 		if (link->mode == IPOIB_CONNECTED) {
 			mode = planning_add(p, STEP_MODE, link->ifname);

@@ -118,8 +118,7 @@ static int check_slaves(struct planning *p)
 	return check_alike(p);
 }
 
-/* The interface that says what SLAVE can: its own, or that of which it is to be made. */
-static const struct host_link *port_link(const struct planning *p, const struct bond_slave *slave)
+const struct host_link *planning_port(const struct planning *p, const struct bond_slave *slave)
 {
 	const struct host_link *link = host_link(p->host, slave->ifname);
 
@@ -128,7 +127,7 @@ static const struct host_link *port_link(const struct planning *p, const struct 
 
 bool planning_stays_datagram(const struct planning *p, const struct bond_slave *slave)
 {
-	const struct host_link *link = port_link(p, slave);
+	const struct host_link *link = planning_port(p, slave);
 
 	return slave->mode == IPOIB_CONNECTED && link && host_is_enhanced(link);
 }

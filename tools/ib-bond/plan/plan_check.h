@@ -31,6 +31,9 @@ bool planning_changes(const struct planning *p, const struct bond_setting *set);
 /* Are the slaves IPoIB? */
 bool planning_ipoib(const struct planning *p);
 
+/* The interface that says what SLAVE can: its own, or that of which it is to be made; NULL: neither is there. */
+const struct host_link *planning_port(const struct planning *p, const struct bond_slave *slave);
+
 /*
  * The mode that SLAVE will be in, and the MTU that is wanted of it (of a slave, or with NULL of the
  * bond; 0: none).  Where connected mode is asked for and the adapter has none, it stays in datagram

@@ -323,16 +323,6 @@ static void find_modes_differ(const struct health_row *row, const struct health_
 			      first->ifname, mode_word(first));
 }
 
-static const struct bond_slave *in_files(const struct health_case *c, const struct host_link *slave)
-{
-	const struct bond_slave *it;
-
-	for (it = c->files ? c->files->slaves : NULL; it && it < c->files->slaves + c->files->n_slaves; it++)
-		if (strcmp(it->ifname, slave->ifname) == 0)
-			return it;
-	return NULL;
-}
-
 static void find_no_connected(const struct health_row *row, const struct health_case *c,
 			      struct findings *findings)
 {
@@ -340,7 +330,7 @@ static void find_no_connected(const struct health_row *row, const struct health_
 	const struct bond_slave *written;
 
 	for_each_slave(c, slave) {
-		written = in_files(c, slave);
+		written = c->files ? bond_find_slave(c->files, slave->ifname) : NULL;
 		if (written && written->mode == IPOIB_CONNECTED && host_is_enhanced(slave))
 			found(findings, row, slave, "its files ask for connected mode, and its adapter has none");
 	}

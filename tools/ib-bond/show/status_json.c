@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* status_json: running bonds as JSON, on json-c; see status.h */
 #include <errno.h>
+#include <linux/if_infiniband.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <string.h>
@@ -113,7 +114,7 @@ static int put_infiniband(struct json_object *to, const struct host_link *slave,
 	       (port ? json_number(ib, "port", port->number) : json_text(ib, "port", NULL)) ||
 	       json_text(ib, "port_state", port && *port->state ? port->state : NULL) ||
 	       json_text(ib, "pkey", pkey) ||
-	       json_text(ib, "guid", slave->addr.len == 20 ?
+	       json_text(ib, "guid", slave->addr.len == INFINIBAND_ALEN ?
 			port_guid_format(slave->addr.byte + 12, guid) : NULL) ||
 	       json_text(ib, "mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram") ?
 	       -ENOMEM : 0;

@@ -154,14 +154,8 @@ static const struct bond *bond_of(const struct fix *fix)
 static const struct bond_slave *slave_of(const struct fix *fix)
 {
 	const struct bond *bond = bond_of(fix);
-	const struct bond_slave *slave;
 
-	if (!bond)
-		return NULL;
-	each(slave, bond->slaves, bond->n_slaves)
-		if (strcmp(slave->ifname, fix->file->ifname) == 0)
-			return slave;
-	return NULL;
+	return bond ? bond_find_slave(bond, fix->file->ifname) : NULL;
 }
 
 #define SCHEME	"compat:suse:"	/* wicked: run as sysconfig's ifup would have run it */

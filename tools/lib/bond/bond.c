@@ -87,20 +87,27 @@ static int widen(void **v, size_t n, size_t size)
 	return 0;
 }
 
+const struct bond_slave *bond_find_slave(const struct bond *bond, const char *ifname)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		if (strcmp(bond->slaves[i].ifname, ifname) == 0)
+			return &bond->slaves[i];
+	return NULL;
+}
+
 int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
 		   const char **why)
 {
 	struct bond_slave *s;
-	size_t i;
 
 	*why = bond_name_refused(ifname);
 	if (*why)
 		return -EINVAL;
-	for (i = 0; i < bond->n_slaves; i++) {
-		if (strcmp(bond->slaves[i].ifname, ifname) == 0) {
-			*why = "the slave is named twice";
-			return -EEXIST;
-		}
+	if (bond_find_slave(bond, ifname)) {
+		*why = "the slave is named twice";
+		return -EEXIST;
 	}
 	*why = "out of memory";
 	if (widen((void **)&bond->slaves, bond->n_slaves, sizeof(*s)))

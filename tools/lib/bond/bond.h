@@ -118,6 +118,9 @@ const char *bond_name_refused(const char *name);
 int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **slave,
 		   const char **why);
 
+/* The slave called IFNAME, or NULL. */
+const struct bond_slave *bond_find_slave(const struct bond *bond, const char *ifname);
+
 /* Take the I-th slave out. */
 void bond_drop_slave(struct bond *bond, size_t i);
 

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/each.h"
 #include "driver.h"
 #include "judge.h"
 
@@ -141,13 +140,8 @@ static bool delay(const struct judging *j, const struct bond_setting *set, struc
 /* primary and active_slave */
 static bool slave(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
-	const struct bond_slave *s;
-
-	if (set->row->kind != OPTION_SLAVE)
+	if (set->row->kind != OPTION_SLAVE || bond_find_slave(j->bond, set->value.text))
 		return false;
-	each(s, j->bond->slaves, j->bond->n_slaves)
-		if (strcmp(s->ifname, set->value.text) == 0)
-			return false;
 	write_text(found, "the %s %s is no slave of %s", set->row->name, set->value.text, j->bond->ifname);
 	if (j->bond->n_slaves)
 		write_mend(found, "write %s=%s", set->row->name, j->bond->slaves[0].ifname);
