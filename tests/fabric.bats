@@ -601,16 +601,7 @@ heard_by_ib2_only() {
 @test "a bond fails over when the active port goes down" {
 	bond_up ib0 ib1
 	peer_up ib2
-	eventually reach 10.0.0.2
-	is "$(attr bond0 bonding/active_slave)" ib0
-	fabric down 0 1
-	eventually active_is ib1
-	eventually reach 10.0.0.2
-	fabric up 0 1
-	eventually mii_up ib0
-	fabric down 0 2
-	eventually active_is ib0
-	eventually reach 10.0.0.2
+	fails_over
 }
 
 # Bond over two HCAs: ib0 (HCA 0) and ib2 (HCA 1); host b has ib1 and ib3.

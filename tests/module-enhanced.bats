@@ -84,15 +84,7 @@ standby_is_warm() {
 
 silent_path_is_left() {
 	ib_bond_up
-	knob probe_targets '10.0.0.2'
-	knob probe_interval 100
-	sleep 1
-	active_is bond0 ib0
-	fabric cut 0 1
-	until_true 10 active_is bond0 ib1
-	figure_is failovers_silent 1
-	replies 10.0.0.2
-	fabric heal 0 1
+	probes_leave_silent_port
 }
 
 @test "mlx5: probes find a port that is ACTIVE and carries nothing" {

@@ -268,15 +268,7 @@ announced() {
 
 @test "a port that is ACTIVE and carries nothing is left once probes are on" {
 	bond_up primary ib0
-	knob probe_targets '10.0.0.2'
-	knob probe_interval 100
-	sleep 1
-	active_is bond0 ib0
-	fabric cut 0 1
-	until_true 10 active_is bond0 ib1
-	figure_is failovers_silent 1
-	replies 10.0.0.2
-	fabric heal 0 1
+	probes_leave_silent_port
 	until_true 10 active_is bond0 ib0
 	figure_is failovers_primary 1
 }

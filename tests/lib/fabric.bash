@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What tests of the fabric share: fabric.bats, fabric-connected.bats.  Runs in the guest.
+# What tests of the fabric share: fabric.bats, fabric-connected.bats, fabric-enhanced.bats.  Runs in the guest.
 #
 #	host a                       host b (network namespace hostb)
 #	ib0   HCA 0 port 1 --+   +-- HCA 1 port 1   ib2
@@ -91,6 +91,13 @@ drops() { # HCA PORT [REASON], or of all reasons for which a packet is lost: wha
 			on && (reason == "" ? $1 != "unattached" : $1 == reason) { sum += $2 } END { print sum + 0 }'
 }
 
+# Neither of the two hosts' ports has lost a packet, in one look.
+nothing_lost() {
+	fabric stat >stat
+	grep -A 1 -E '^port hca=[01] port=1 ' stat | grep '^drop' | tr ' ' '\n' |
+		awk -F= '/=/ && $1 != "unattached" && $2 { bad = 1 } END { exit bad || !NR }' || { grep '^drop' stat; return 1; }
+}
+
 grew() { # BEFORE COMMAND...
 	local before=$1
 	shift
@@ -119,6 +126,20 @@ b_reach() { b ping -c 1 -W 1 "$@"; }
 # an emulated processor no time for anything else, such as the one packet of reach.
 traffic() { ping -q -i 0.002 10.0.0.2 >/dev/null & }
 
+# 1 MiB over TCP from host a to host b, or with -R back, of which no port loses anything.  What TCP sends again is not
+# asked: where the guest stands still for a moment its timers probe for the tail.  Nor is how much the server had read
+# when the client said that it was at its end.
+transfer() { # [OPTION...]
+	local server
+	b iperf3 -s -1 -B 10.0.0.2 >/dev/null &
+	server=$!
+	eventually b sh -c 'ss -Hltn | grep -q :5201'
+	iperf3 -c 10.0.0.2 -n 1M --json "$@" >result
+	wait "$server"
+	(($(jq .end.sum_sent.bytes result) >= 1048576))
+	nothing_lost
+}
+
 # ib0 and ib2 with addresses and carrier
 two_hosts() {
 	ip addr add 10.0.0.1/24 dev ib0
@@ -145,6 +166,20 @@ bond_up() { # SLAVE...
 	ip link set bond0 up
 	for slave; do eventually mii_up "$slave"; done
 	ip link set bond0 type bond active_slave "$1"
+}
+
+# bond0 over ib0 and ib1 goes to ib1 when ib0's port goes down, and back, and host b is reached each time.
+fails_over() { # [OPTION OF reach...]
+	eventually reach "$@" 10.0.0.2
+	is "$(attr bond0 bonding/active_slave)" ib0
+	fabric down 0 1
+	eventually active_is ib1
+	eventually reach "$@" 10.0.0.2
+	fabric up 0 1
+	eventually mii_up ib0
+	fabric down 0 2
+	eventually active_is ib0
+	eventually reach "$@" 10.0.0.2
 }
 
 # Host b answers at 10.0.0.2 on NETDEV.

@@ -113,6 +113,19 @@ bond_up() { # [OPTIONS OF ip link type bond]...
 	until_true 10 replies 10.0.0.2
 }
 
+# ib0, active, is ACTIVE and carries nothing for a while; the cable heals
+probes_leave_silent_port() {
+	knob probe_targets '10.0.0.2'
+	knob probe_interval 100
+	sleep 1
+	active_is bond0 ib0
+	fabric cut 0 1
+	until_true 10 active_is bond0 ib1
+	figure_is failovers_silent 1
+	replies 10.0.0.2
+	fabric heal 0 1
+}
+
 # the same with IPv6 alone, on both hosts
 bond_up_ipv6() { # as bond_up
 	bond_up "$@"
