@@ -159,14 +159,18 @@ static void compare(const struct model models[2], const struct op *op, const str
 				    figure("announcements_superseded") - superseded);
 }
 
+/*
+ * Before the module comes, all that the one before it told is in the log.  One that goes may
+ * be telling of a switch on another processor: its line comes while it is unloaded.
+ */
 static void before_op(const struct op *op)
 {
-	if (op->kind != LOAD && op->kind != UNLOAD)
-		return;
-	settle_log();
-	c.lenient = true;
-	if (op->kind == LOAD)
+	if (op->kind == LOAD) {
+		settle_log();
 		c.told = 0;
+	}
+	if (op->kind == LOAD || op->kind == UNLOAD)
+		c.lenient = true;
 }
 
 /* What it came to; *@since: when it was begun, or for a call, which holds RTNL, was over. */
