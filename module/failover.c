@@ -340,6 +340,7 @@ static void decide(struct state *state)
  */
 void failover_job(struct state *state)
 {
+	state->enslaving = false;
 	decide(state);
 	redirect_stop(state);
 	redirect_sync(state);
@@ -369,11 +370,18 @@ void failover_exit(void)
 
 /*
  * The driver's monitor returns to a slave as soon as its link is back, hold-down or not.
- * It is a kernel thread; what a user's process has chosen stands.
+ * It is a kernel thread; what a user's process has chosen stands.  That it gave the bond
+ * another slave was no choice, though the driver makes one then (bond_enslave()).
  */
-static bool has_strayed(const struct member *from, const struct member *to)
+static bool by_driver(const struct state *state)
 {
-	return (current->flags & PF_KTHREAD) && from && to && READ_ONCE(from->alive) &&
+	return (current->flags & PF_KTHREAD) || state->enslaving;
+}
+
+static bool has_strayed(const struct state *state, const struct member *from,
+			const struct member *to)
+{
+	return by_driver(state) && from && to && READ_ONCE(from->alive) &&
 	       time_before(jiffies, READ_ONCE(to->held_until));
 }
 
@@ -395,7 +403,7 @@ static void others_switched(struct state *state, struct member *old, struct memb
 
 	state_for_each_member(m, state)
 		WRITE_ONCE(m->owed, false);
-	state->stray = has_strayed(old, new) ? old : NULL;
+	state->stray = has_strayed(state, old, new) ? old : NULL;
 	record(state, REASON_OTHER, old ? dead_since(old) : 0);
 	tell(state, old, new);
 }

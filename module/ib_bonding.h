@@ -175,6 +175,7 @@ struct state {
 	struct member __rcu *detour;	/* takes the active one's traffic; state_mutex, RCU */
 	struct member *stray;		/* the driver left it for one that is held down; RTNL */
 	bool switching;			/* our own changelink is under way; RTNL */
+	bool enslaving;			/* the driver has a new slave, and chooses anew; RTNL */
 
 	spinlock_t lock;		/* of @options */
 	struct options options;		/* RTNL to write as well */

@@ -183,6 +183,7 @@ void state_adopt(struct net_device *bond, struct net_device *slave)
 		return;
 	}
 	member = state_find_member(slave);
+	state->enslaving = true;
 	ibevent_look(member);
 	failover_look(member, REASON_CARRIER);
 	failover_kick(state);

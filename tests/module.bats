@@ -160,7 +160,8 @@ setup() {
 	until_true 10 active_is bond0 ib0
 }
 
-@test "hold-down holds where the driver sees the flap, too" {
+# The primary, ib0, has failed twice in a row, and the driver has seen it.
+held_down() {
 	bond_up primary ib0
 	knob holddown 20000
 	local round
@@ -175,11 +176,30 @@ setup() {
 	done
 	# the driver's monitor has gone back, and the module has taken traffic away again
 	until_true 5 active_is bond0 ib1
+}
+
+@test "hold-down holds where the driver sees the flap, too" {
+	held_down
 	sleep 3
 	active_is bond0 ib1
 	figure_at_least failovers_held 1
 	replies 10.0.0.2
 	# what the user chooses stands
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	sleep 1
+	active_is bond0 ib0
+}
+
+@test "hold-down holds where the driver chooses anew because a slave has come" {
+	held_down
+	local -i before
+	before=$(figure failovers_held)
+	ip addr flush dev ib2
+	ip link set ib2 down
+	ip link set ib2 master bond0
+	until_true 5 figure_equals failovers_held $((before + 1))
+	active_is bond0 ib1
+	# no slave comes with this
 	echo ib0 >/sys/class/net/bond0/bonding/active_slave
 	sleep 1
 	active_is bond0 ib0
