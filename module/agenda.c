@@ -38,6 +38,7 @@ static struct lane {
 	enum job first, end;
 	bool armed;
 	unsigned long next;		/* jiffies, if it is armed */
+	unsigned long latest;		/* when it runs then */
 } locked = {
 	.work = __DELAYED_WORK_INITIALIZER(locked.work, work_locked, 0),
 	.first = JOB_FAILOVER,
@@ -48,16 +49,31 @@ static struct lane {
 	.end = JOBS,
 };
 
-/* Under agenda_lock. */
+/*
+ * By how much the timer wheel may be late.  Its n-th level begins at 63 * 8^(n-1) ticks and
+ * looks every 8^n (kernel/time/timer.c, LVL_START and LVL_GRAN).
+ */
+static unsigned long lateness(unsigned long delay)
+{
+	return delay ? delay / 7 + 1 : 0;
+}
+
+/* Under agenda_lock: the lane runs at @when at the latest, and as soon as it did before. */
 static void arm(struct lane *lane, unsigned long when)
 {
-	unsigned long now = jiffies;
+	unsigned long now = jiffies, delay;
 
-	if (lane->armed && !time_before(when, lane->next))
-		return;
+	if (lane->armed) {
+		if (!time_before(when, lane->latest))
+			return;
+		if (time_before(lane->next, when))
+			when = lane->next;
+	}
+	delay = time_after(when, now) ? when - now : 0;
 	lane->armed = true;
 	lane->next = when;
-	mod_delayed_work(lane->wq, &lane->work, time_after(when, now) ? when - now : 0);
+	lane->latest = now + delay + lateness(delay);
+	mod_delayed_work(lane->wq, &lane->work, delay);
 }
 
 static void plan(struct state *state, enum job job, unsigned int ms, bool sooner_stays)
@@ -65,12 +81,12 @@ static void plan(struct state *state, enum job job, unsigned int ms, bool sooner
 	unsigned long when = jiffies + msecs_to_jiffies(ms), flags;
 
 	spin_lock_irqsave(&agenda_lock, flags);
-	if (!(state->planned & BIT(job)) || !sooner_stays ||
-	    time_before(when, state->due[job])) {
+	if (!(state->planned & BIT(job)) || !sooner_stays || time_before(when, state->due[job])) {
 		state->planned |= BIT(job);
 		state->due[job] = when;
-		arm(job < locked.end ? &locked : &unlocked, when);
 	}
+	/* a job that was due before may be waiting for the timer still */
+	arm(job < locked.end ? &locked : &unlocked, when);
 	spin_unlock_irqrestore(&agenda_lock, flags);
 }
 
