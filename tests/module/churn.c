@@ -170,7 +170,7 @@ int main(int argc, char **argv)
 	       (unsigned long long)c.seed, c.steps, c.bursts, c.ops,
 	       (long long)(now_ms() - begin) / 1000);
 	if (c.mended)
-		printf("IPoIB left the carrier of a port that is not ACTIVE on %lu times\n", c.mended);
+		printf("IPoIB left a carrier on or an address as it was %lu times\n", c.mended);
 	printf("switches:");
 	for (i = 0; i < REASONS; i++)
 		printf(" %s %u", reasons[i], c.by_reason[i]);

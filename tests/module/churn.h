@@ -115,6 +115,7 @@ const char *port_of(int i);
 const char *parent_of(int i);
 int gid_prefix(int i, int low);
 void wait_prefix(int i, int low);
+bool mend_prefix(int i);
 int remove_hca(int i);
 int add_hca(int i);
 int hold_rtnl(int ms);

@@ -119,19 +119,22 @@ static void sync_counters(void)
 
 /*
  * IPoIB may turn a carrier on after its port has gone: ipoib_mcast_carrier_on_task() asks
- * for the port's state, and then waits for RTNL.  Another event mends it.
+ * for the port's state, and then waits for RTNL.  Another event mends it; an address that
+ * it did not look at again likewise.
  */
-static void mend_carriers(void)
+static void mend_kernel(void)
 {
 	struct view v;
 	int i;
 
 	linger(&v, 300, true, &c.event);
-	for (i = 0; i < SLAVES; i++)
+	for (i = 0; i < SLAVES; i++) {
+		c.mended += mend_prefix(i);
 		if (v.carrier[i] && !c.model.slave[i].port) {
 			c.mended++;
 			fabric("event %s PORT_ERR", port_of(i));
 		}
+	}
 }
 
 /*
@@ -180,7 +183,7 @@ void begin_anew(void)
 
 	if (c.loose)
 		see_slaves();
-	mend_carriers();
+	mend_kernel();
 	heal();
 	watch(&v, 300, &c.event);
 	/* nothing that is single follows */

@@ -51,6 +51,22 @@ void wait_prefix(int i, int low)
 		sleep_us(5000);
 }
 
+/*
+ * IPoIB that is set down while it gives its groups back stays with the address it had: it
+ * does not look again when it is set up, and the SA refuses its joins.  So it is told anew,
+ * while it is down.
+ */
+bool mend_prefix(int i)
+{
+	const struct slave *s = &c.model.slave[i];
+
+	if (!s->present || is_up(name_of(i)) || has_prefix(i, s->prefix))
+		return false;
+	gid_prefix(i, s->prefix);
+	wait_prefix(i, s->prefix);
+	return true;
+}
+
 /* Has an interface asked the SA for a group, and there is no answer yet? */
 static bool is_joining(const char *parent, const char *child)
 {
