@@ -29,8 +29,21 @@ stack_restart() {
 	ip link set ib2 netns hostb
 }
 
+keyfiles() { ifcfg-parse --root "$root" -o nmconnection --output-dir /etc/NetworkManager/system-connections; }
+
+@test "a bond whose file names no MTU is left at 1500, which its slaves get" {
+	keyfiles
+	sed -i '/^mtu=/d' /etc/NetworkManager/system-connections/*.nmconnection
+	nmcli connection reload
+	until_true 120 settled
+	whole
+	for link in bond0 ib0 ib1; do [ "$(value /sys/class/net/$link/mtu)" = 1500 ]; done
+	nmcli connection delete bond0 ib0 ib1
+	until_true 30 bond_is bond0 none
+}
+
 @test "NetworkManager makes the bond from the keyfiles that ifcfg-parse writes" {
-	ifcfg-parse --root "$root" -o nmconnection --output-dir /etc/NetworkManager/system-connections
+	keyfiles
 	nmcli connection reload
 	until_true 120 settled
 	whole
