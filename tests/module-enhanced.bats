@@ -159,6 +159,97 @@ detour() {
 	until_true 5 eval 'dmesg | grep -q "bond0: .*ib1"'
 }
 
+# settled: no announcement is due
+settled() { local before; before=$(figure announcements); sleep 0.5; figure_equals announcements "$before"; }
+
+refuses_another_key() {
+	ip link add link ib2 name ib2.8001 type ipoib pkey 0x8001
+	not ip link set ib2.8001 master bond0
+	figure_is vetoes 1
+	ip link delete ib2.8001
+}
+
+announces_as_often_as_told() {
+	local before
+	knob announce_count 2
+	knob announce_interval 50
+	until_true 10 settled
+	before=$(figure announcements)
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	until_true 10 figure_equals announcements $((before + 2))
+	until_true 10 settled
+	figure_is announcements $((before + 2))
+	knob announce_interval 5000
+	echo ib0 >/sys/class/net/bond0/bonding/active_slave
+	echo ib1 >/sys/class/net/bond0/bonding/active_slave
+	figure_is announcements_superseded 1
+	figure_at_least failovers_other 3
+}
+
+repairs_the_address() {
+	local prefix before
+	activate bond0 ib0
+	for prefix in 0xfe80000000000007 $first_prefix; do
+		before=$(figure repairs)
+		fabric gid-prefix 0 1 "$prefix"
+		until_true 5 figure_reaches repairs $((before + 1))
+		same_address bond0 ib0
+		has_prefix bond0 "$prefix"
+		until_true 10 replies 10.0.0.2
+	done
+}
+
+leaves_what_is_set_down() {
+	ip link set ib0 down
+	until_true 5 active_is bond0 ib1
+	figure_is failovers_admin 1
+	ip link set ib0 up
+	until_true 10 bond_slaves_up 2
+}
+
+# the failure of leaves_what_is_set_down() was the first one in a row
+holds_a_primary_down() {
+	echo ib0 >/sys/class/net/bond0/bonding/primary
+	knob holddown 5000
+	for _ in 1 2; do
+		echo ib0 >/sys/class/net/bond0/bonding/active_slave
+		fabric down 0 1
+		until_true 5 active_is bond0 ib1
+		until_true 5 bond_slaves_up 1
+		fabric up 0 1
+		until_true 10 bond_slaves_up 2
+	done
+	until_true 5 active_is bond0 ib1
+	figure_at_least failovers_held 1
+	until_true 20 active_is bond0 ib0
+	figure_is failovers_primary 1
+}
+
+warms_nobody_when_told() {
+	knob warm 0
+	until_true 10 eval '! has_groups_of_bond ib1'
+}
+
+other_knobs_and_counters() {
+	ib_bond_up
+	refuses_another_key
+	announces_as_often_as_told
+	repairs_the_address
+	leaves_what_is_set_down
+	holds_a_primary_down
+	warms_nobody_when_told
+}
+
+@test "mlx5: the other knobs and counters do what they do over ib_ipoib's own interfaces" {
+	enhanced mlx5
+	other_knobs_and_counters
+}
+
+@test "hfi1: they do so, too" {
+	enhanced hfi1
+	other_knobs_and_counters
+}
+
 @test "mlx5: the active slave's HCA can be removed, with all knobs on" {
 	enhanced mlx5
 	ib_bond_up ib0,ib2
@@ -235,6 +326,20 @@ files() {
 	figure_is failovers_silent 1
 	until_true 10 replies 10.0.0.2
 	ib-bond --bond-name bond0 --stop
+	[ "$(($(value /sys/class/net/ib1/flags) & 1))" = 1 ]
+}
+
+@test "hfi1: a P_Key child hears while its parent is down, which stays so; --check has nothing to tell" {
+	enhanced hfi1
+	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
+	ip -n hostb addr add 10.0.0.2/24 dev ib4.8001
+	ip -n hostb addr flush dev ib4
+	ip -n hostb link set ib4.8001 up
+	ib_bond_up ib0.8001,ib1.8001
+	[ "$((($(value /sys/class/net/ib0/flags) | $(value /sys/class/net/ib1/flags)) & 1))" = 0 ]
+	run ib-bond --check
+	echo "$output"
+	[[ $output != *PARENT-DOWN* ]]
 }
 
 @test "hfi1: an MTU of 10236 is taken, and 10237 is not" {
