@@ -101,6 +101,8 @@ b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 	connections_are 2
 }
 
+is_heard() { is "$(heard)" "$1"; }	# EVENTS
+
 # ---- what does not -------------------------------------------------------------------
 
 # A port's own count of sends that nobody answered in time is not shown; its connections are.
@@ -156,7 +158,10 @@ b_lost() { b bash -c "$(declare -f lost); lost $1"; }	# NETDEV
 
 @test "a fault of the HCA's own in a QP that sends is noticed by nobody until the port is set down" {
 	two_connected
+	hear ipoib_cm_rx_event_handler
 	fabric qp-err 0 1
+	eventually is_heard QP_FATAL
+	hear_no_more
 	# what host b sends is not answered, so it connects again; what host a sends is flushed, which ib_ipoib passes by
 	not reach 10.0.0.2
 	b_connects() { b_reach 10.0.0.1 || connections_are 1; }

@@ -368,6 +368,35 @@ guids() {
 	refused 1 "fabric: event 0 1 QP_FATAL: no such event" event 0 1 QP_FATAL
 }
 
+raises() { # EVENTS COMMAND...
+	echo >$tracing/trace
+	fabric "${@:2}"
+	is "$(heard)" "$1"
+}
+
+@test "each command raises the events that its page names, in that order, and no other" {
+	local event
+	two_hosts
+	hear ib_dispatch_event
+	raises PORT_ERR down 0 1
+	raises PORT_ACTIVE up 0 1
+	raises '' down-quiet 0 1
+	raises PORT_ACTIVE up 0 1
+	raises '' cut 0 1
+	raises '' heal 0 1
+	raises 'GID_CHANGE CLIENT_REREGISTER' gid-prefix 0 1 0xfe80000000000005
+	raises GID_CHANGE alias 0 1 3 0x0002c903000a11a5
+	raises GID_CHANGE alias 0 1 3 0
+	raises LID_CHANGE lid 0 1 0x123
+	raises PKEY_CHANGE pkey 0 1 3 0x9999
+	raises 'SM_CHANGE CLIENT_REREGISTER' handover 0 9 keep
+	raises 'LID_CHANGE SM_CHANGE CLIENT_REREGISTER' handover 0 10 move
+	raises PORT_ERR switch 0 off
+	raises PORT_ACTIVE switch 0 on
+	for event in PORT_ERR LID_CHANGE DEVICE_FATAL; do raises $event event 0 1 $event; done
+	hear_no_more
+}
+
 # ---- rails ----------------------------------------------------------------------------------
 
 both() { carrier_is ib0 "$1" && b_carrier_is ib2 "$1"; }	# 0|1: what rail 0 has

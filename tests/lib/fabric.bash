@@ -9,6 +9,8 @@
 
 set +o functrace	# see guest.bash
 
+tracing=/sys/kernel/tracing
+
 # A fabric that nobody has used; ib2 and ib3 are host b's.
 new_fabric() { # PARAMETER...
 	b sysctl -q net.ipv4.icmp_echo_ignore_broadcasts=1 net.ipv4.conf.all.arp_ignore=0
@@ -214,3 +216,27 @@ slab_bytes() {
 
 # counts_slabs: is what they hold a measure here?
 counts_slabs() { not test -e /sys/kernel/debug/kmemleak; }
+
+# hear FUNCTION: of its first argument, a struct ib_event, from now on; heard() says which, hear_no_more() ends it
+hear() {
+	[[ -e $tracing/trace ]] || mount -t tracefs tracefs $tracing
+	[[ -e $tracing/kprobe_events ]] || skip 'skip-ok: no kprobe events in this kernel'
+	echo "p:heard $1 event=+16(\$arg1):u32" >$tracing/kprobe_events
+	echo 1 >$tracing/events/kprobes/heard/enable
+	echo >$tracing/trace
+}
+
+# Each once where several ports have the same one after another.
+heard() {
+	local -a names=(CQ_ERR QP_FATAL QP_REQ_ERR QP_ACCESS_ERR COMM_EST SQ_DRAINED PATH_MIG PATH_MIG_ERR DEVICE_FATAL
+		PORT_ACTIVE PORT_ERR LID_CHANGE PKEY_CHANGE SM_CHANGE SRQ_ERR SRQ_LIMIT QP_LAST_WQE CLIENT_REREGISTER GID_CHANGE)
+	local event
+	for event in $(sed -nE 's/.* heard: .*event=([0-9]+)$/\1/p' $tracing/trace | uniq); do
+		echo "${names[event]}"
+	done | xargs
+}
+
+hear_no_more() {
+	echo 0 >$tracing/events/kprobes/heard/enable
+	echo >$tracing/kprobe_events
+}
