@@ -510,6 +510,11 @@ same_report() {
 	run "$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
 	[ "$status" -eq 1 ]
 	[[ $output == *'[MTU-MISSING]'*"ifcfg-bond0: mend this by hand"* ]]
+	# which is what it would get anyway
+	wicked_root $'STARTMODE=hotplug\nBOOTPROTO=none\nMTU=2044\n'
+	sed -i /MTU/d "$dir/ifcfg-bond0"
+	"$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
+	grep -qx "MTU='2044'" "$dir/ifcfg-bond0"
 }
 
 @test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {
