@@ -61,6 +61,12 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	[ -z "$lack" ] || { echo "$lack"; return 1; }
 }
 
+@test "-o shell has the variables that ifcfg-parse's man page names, and no other" {
+	diff <(page ifcfg-parse | tr '\n' ' ' | grep -oE 'followed by [A-Z][A-Za-z,() ]*' | grep -oE '\b[A-Z]{3,}\b' | sort -u) \
+		<("$bin/ifcfg-parse" --root "$top/tests/parse/cases/suse-ipoib" -o shell |
+			sed -nE 's/=.*//; s/^IFCFG_BOND_[0-9]+_(SLAVE_[0-9]+_)?//p' | sort -u)
+}
+
 @test "every field of ib-bond's JSON stands in its man page" {
 	# the members that its sources put into objects; tests/ib-bond.bats compares values with ip -j
 	fields=$(grep -ohE '\bjson_(put|text|number|truth|new)\([a-z]+, "[a-z_0-9]+"' "$top"/tools/ib-bond/*/*.c |

@@ -691,6 +691,15 @@ static void an_adapter_without_connected_mode_stays_in_datagram_mode(void **stat
 	assert_null(strstr(f.plan.notes, "ib1"));
 	free(text);
 	plan_free(&f.plan);
+	/* the least that datagram mode cannot carry goes, too, and the most that it can stays */
+	for (f.want.mtu = 4092; f.want.mtu <= 4093; f.want.mtu++) {
+		assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), 0);
+		text = plan_text(&f.plan);
+		assert_non_null(strstr(text, f.want.mtu == 4092 ? "name bond0 mtu 4092 " : "name bond0 mtu 2044 "));
+		free(text);
+		plan_free(&f.plan);
+	}
+	f.want.mtu = 65520;
 	/* what is asked for in so many words is refused */
 	f.want.slaves[0].mode = IPOIB_DATAGRAM;
 	assert_int_equal(plan_up(&f.plan, &f.want, &f.host, 0, &f.why), -EINVAL);
