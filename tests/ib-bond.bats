@@ -493,6 +493,21 @@ refused() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 }
 
+process_is() { [ "$(sed 's/.*) //; s/ .*//' "/proc/$1/stat")" = "$2" ]; }	# PID STATE
+
+@test "a kernel that does not come back from a request is waited for, and the command cannot be killed meanwhile" {
+	fabric rtnl on
+	ib-bond --bond-ip 10.0.0.1 3>&- &
+	until_true 10 process_is $! D
+	kill -KILL $!
+	sleep 2
+	process_is $! D
+	fabric rtnl off
+	wait $! || status=$?
+	[ "$status" -eq 137 ]
+	until_true 10 bond_is bond0 none
+}
+
 @test "--json has what ip -j -d link has, in its shape" {
 	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1
 	activate bond0 ib0
