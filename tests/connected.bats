@@ -75,10 +75,11 @@ fails_over() { # FIRST SECOND [IP]
 	ib-bond --root "$root" --ifup-all
 	is_whole
 	modes_are connected
+	[ "$(ib-bond --bond-name bond0 --status --json | jq -c '[.[].slaves[].infiniband.mode]')" = '["connected","connected"]' ]
 	fails_over ib0 ib1
 }
 
-@test "SLES: IPOIB_MODE=connected" {
+@test "SLES: IPOIB_MODE=connected, and datagram" {
 	cp -r "$BATS_TEST_DIRNAME/parse/cases/manual-sles10" "$root"
 	files=$root/etc/sysconfig/network
 	echo "MTU='65520'" >> "$files/ifcfg-bond0"
@@ -88,6 +89,12 @@ fails_over() { # FIRST SECOND [IP]
 	modes_are connected
 	peer ib2 10.0.2.2/16
 	fails_over ib0 ib1 10.0.2.2
+	sed -i s/connected/datagram/ "$files"/ifcfg-ib?
+	sed -i 's/65520/2044/' "$files/ifcfg-bond0"
+	ib-bond --root "$root" --ifup-all
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.2.10/16"
+	modes_are datagram
+	until_true 10 replies 10.0.2.2
 }
 
 @test "P_Key children in connected mode, made with their bond" {
