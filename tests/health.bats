@@ -324,3 +324,10 @@ found_codes() {
 	run setpriv --reuid 1000 --clear-groups ib-bond --check
 	[ "$status" -eq 0 ]
 }
+
+# The last one: ports that come back have other numbers, and so another order.
+@test "an HCA that dies takes a bond of its two ports along" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	fabric remove 0
+	until_true 10 bond_is bond0 none
+}
