@@ -212,7 +212,7 @@ holds_a_primary_down() {
 	echo ib0 >/sys/class/net/bond0/bonding/primary
 	knob holddown 5000
 	for _ in 1 2; do
-		echo ib0 >/sys/class/net/bond0/bonding/active_slave
+		activate bond0 ib0
 		fabric down 0 1
 		until_true 5 active_is bond0 ib1
 		until_true 5 bond_slaves_up 1

@@ -68,9 +68,12 @@ activate() {
 	local slaves
 	read -ra slaves < "/sys/class/net/$1/bonding/slaves"
 	until_true 20 slaves_up "$1" "${#slaves[@]}" || return
-	echo "$2" > "/sys/class/net/$1/bonding/active_slave"
+	until_true 10 takes_active "$1" "$2"
 	until_true 10 active_is "$1" "$2"
 }
+
+# One whose carrier is off for a moment, as mlx5's with a new MTU, is refused.
+takes_active() { { echo "$2" > "/sys/class/net/$1/bonding/active_slave"; } 2>/dev/null; }
 
 # Everything below reads the kernel's own files and iproute2, never ib-bond; with few
 # processes, since an emulated machine takes some 20 ms to start one; $(...) is one too, so
