@@ -60,7 +60,7 @@ reported() {
 		mkdir to
 		"$parse" --root "$case" -o nmstate --output-dir to 2> /dev/null
 		for file in to/*.yml; do
-			awk '/type: infiniband/ { want++ } /^    pkey: "0x[0-9a-f]{4}"$/ { got++ }
+			awk '/type: infiniband/ { want++ } /^    pkey: "0x[0-9a-f][0-9a-f][0-9a-f][0-9a-f]"$/ { got++ }
 				/dhcp: / { dhcp = $2 } /autoconf: true/ && dhcp != "true" { bad = 1 }
 				END { exit bad || want != got || !want }' "$file" || { cat "$file"; false; }
 		done
