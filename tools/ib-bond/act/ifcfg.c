@@ -124,15 +124,12 @@ static size_t choose(struct conf *conf, const struct host *host, const struct ar
 static bool is_slave(const struct host *host, const struct bond *bond, const char *ifname)
 {
 	struct bond listed;
-	size_t i = 0;
 	bool found;
 
 	if (bond_copy(&listed, bond))
 		return false;
 	host_resolve(host, &listed);
-	while (i < listed.n_slaves && strcmp(listed.slaves[i].ifname, ifname))
-		i++;
-	found = i < listed.n_slaves;
+	found = bond_find_slave(&listed, ifname);
 	bond_free(&listed);
 	return found;
 }

@@ -22,13 +22,11 @@ static void keep_strangers(struct session *s, struct bond *bond)
 {
 	const struct host_link *master = host_link(&s->host, bond->ifname), *link;
 	const char *refused;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; master && i < s->host.n_links; i++) {
 		link = &s->host.links[i];
-		for (k = 0; k < bond->n_slaves && strcmp(bond->slaves[k].ifname, link->ifname); k++)
-			;
-		if (link->master != master->ifindex || k < bond->n_slaves)
+		if (link->master != master->ifindex || bond_find_slave(bond, link->ifname))
 			continue;
 		session_complain(s, bond->ifname, "%s is its slave and no file names it: was it renamed? It stays", link->ifname);
 		bond_add_slave(bond, link->ifname, NULL, &refused);
@@ -105,16 +103,16 @@ void reach_name(const struct session *s, const struct bond *bond, char ifname[IF
 	struct bond_slave slave = { .pkey = PKEY_UNSET };
 	struct bond one = { .slaves = &slave, .n_slaves = 1 };
 	const struct host_link *link = host_find(&s->host, s->args->ifname);
-	size_t i;
+	const struct bond_slave *known;
 
 	if (link) {		/* an altname may be longer than a name */
 		strcpy(ifname, link->ifname);
 		return;
 	}
 	snprintf(slave.ifname, sizeof(slave.ifname), "%s", s->args->ifname);
-	for (i = 0; bond && i < bond->n_slaves; i++)
-		if (strcmp(bond->slaves[i].ifname, s->args->ifname) == 0)
-			slave = bond->slaves[i];
+	known = bond ? bond_find_slave(bond, s->args->ifname) : NULL;
+	if (known)
+		slave = *known;
 	host_resolve(&s->host, &one);
 	strcpy(ifname, slave.ifname);
 }

@@ -109,9 +109,8 @@ static int refuse_both(const struct bond *comes, const struct bond *goes, struct
 	size_t i, k;
 
 	for (i = 0; i < comes->n_slaves; i++)
-		for (k = 0; k < goes->n_slaves; k++)
-			if (strcmp(comes->slaves[i].ifname, goes->slaves[k].ifname) == 0)
-				return why_set(why, -EINVAL, "--del-slave %s: it is to join as well", goes->slaves[k].ifname);
+		if (bond_find_slave(goes, comes->slaves[i].ifname))
+			return why_set(why, -EINVAL, "--del-slave %s: it is to join as well", comes->slaves[i].ifname);
 	for (i = 0; i < comes->n_addrs; i++)
 		for (k = 0; k < goes->n_addrs; k++)
 			if (addr_names(&goes->addrs[k], &comes->addrs[i]))
@@ -180,14 +179,11 @@ static int add_addrs(struct bond *bond, const struct bond *from)
 
 static void drop_slaves(struct bond *bond, const struct bond *gone)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = bond->n_slaves; i--;)
-		for (k = 0; k < gone->n_slaves; k++)
-			if (strcmp(bond->slaves[i].ifname, gone->slaves[k].ifname) == 0) {
-				bond_drop_slave(bond, i);
-				break;
-			}
+		if (bond_find_slave(gone, bond->slaves[i].ifname))
+			bond_drop_slave(bond, i);
 }
 
 static int drop_addrs(struct bond *bond, const struct bond *gone)
@@ -233,12 +229,8 @@ static void leave_monitor(struct bond *bond, const struct wish *wish)
 static void leave_primary(struct bond *bond)
 {
 	const struct bond_setting *primary = bond_setting(bond, "primary");
-	size_t i;
 
-	for (i = 0; primary && i < bond->n_slaves; i++)
-		if (strcmp(bond->slaves[i].ifname, primary->value.text) == 0)
-			return;
-	if (primary)
+	if (primary && !bond_find_slave(bond, primary->value.text))
 		unset(bond, "primary");
 }
 

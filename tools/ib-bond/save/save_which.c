@@ -18,12 +18,11 @@ const struct bond *save_saved(const struct saving *saving, const char *bond)
 
 bool save_writes(const struct saving *saving, const char *ifname)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < saving->n_bonds; i++)
-		for (k = 0; k < saving->bonds[i].n_slaves; k++)
-			if (strcmp(saving->bonds[i].slaves[k].ifname, ifname) == 0)
-				return true;
+		if (bond_find_slave(&saving->bonds[i], ifname))
+			return true;
 	return save_saved(saving, ifname);
 }
 

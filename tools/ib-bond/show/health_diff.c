@@ -36,7 +36,7 @@ static void put_slaves(const struct host *host, const struct host_link *link,
 		       const struct bond *files, FILE *out)
 {
 	const struct host_link *slave;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < files->n_slaves; i++) {
 		slave = host_link(host, files->slaves[i].ifname);
@@ -45,12 +45,7 @@ static void put_slaves(const struct host *host, const struct host_link *link,
 	}
 	for (i = 0; i < host->n_links; i++) {
 		slave = &host->links[i];
-		if (slave->master != link->ifindex)
-			continue;
-		for (k = 0; k < files->n_slaves; k++)
-			if (strcmp(files->slaves[k].ifname, slave->ifname) == 0)
-				break;
-		if (k == files->n_slaves)
+		if (slave->master == link->ifindex && !bond_find_slave(files, slave->ifname))
 			fprintf(out, "+slave %s\n", slave->ifname);
 	}
 }

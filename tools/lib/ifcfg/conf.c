@@ -177,12 +177,10 @@ const struct bond *conf_bond(const struct conf *conf, const char *ifname)
 const struct bond *conf_bond_of_slave(const struct conf *conf, const char *ifname)
 {
 	const struct bond *bond;
-	size_t i;
 
 	each(bond, conf->bonds, conf->n_bonds)
-		for (i = 0; i < bond->n_slaves; i++)
-			if (strcmp(bond->slaves[i].ifname, ifname) == 0)
-				return bond;
+		if (bond_find_slave(bond, ifname))
+			return bond;
 	return NULL;
 }
 
