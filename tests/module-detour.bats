@@ -12,8 +12,7 @@ setup() {
 }
 
 # pause_for MS: no process is started
-exec {nothing}<> <(:)
-pause_for() { read -r -t "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))" -u "$nothing" || :; }
+pause_for() { read -r -t "$(printf '%d.%03d' $(($1 / 1000)) $(($1 % 1000)))" -u "$never" || :; }
 
 # The active slave's port goes down, and the standby leaves MS later: when downdelay ends the detour begins.
 leaves_after() { # MS

@@ -211,15 +211,7 @@ leaves_what_is_set_down() {
 holds_a_primary_down() {
 	echo ib0 >/sys/class/net/bond0/bonding/primary
 	knob holddown 5000
-	for _ in 1 2; do
-		activate bond0 ib0
-		fabric down 0 1
-		until_true 5 active_is bond0 ib1
-		until_true 5 bond_slaves_up 1
-		fabric up 0 1
-		until_true 10 bond_slaves_up 2
-	done
-	until_true 5 active_is bond0 ib1
+	primary_fails_twice
 	figure_at_least failovers_held 1
 	until_true 20 active_is bond0 ib0
 	figure_is failovers_primary 1
@@ -304,10 +296,7 @@ files() {
 
 @test "mlx5: a bond of P_Key children has its parents up, without which they hear nothing; --check tells" {
 	enhanced mlx5
-	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
-	ip -n hostb addr add 10.0.0.2/24 dev ib4.8001
-	ip -n hostb addr flush dev ib4
-	ip -n hostb link set ib4.8001 up
+	peer_on_child
 	[ "$(($(value /sys/class/net/ib0/flags) & 1))" = 0 ]
 	ib_bond_up ib0.8001,ib1.8001
 	[ "$(($(value /sys/class/net/ib0/flags) & 1))" = 1 ]
@@ -331,10 +320,7 @@ files() {
 
 @test "hfi1: a P_Key child hears while its parent is down, which stays so; --check has nothing to tell" {
 	enhanced hfi1
-	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
-	ip -n hostb addr add 10.0.0.2/24 dev ib4.8001
-	ip -n hostb addr flush dev ib4
-	ip -n hostb link set ib4.8001 up
+	peer_on_child
 	ib_bond_up ib0.8001,ib1.8001
 	[ "$((($(value /sys/class/net/ib0/flags) | $(value /sys/class/net/ib1/flags)) & 1))" = 0 ]
 	run ib-bond --check

@@ -160,22 +160,10 @@ setup() {
 	until_true 10 active_is bond0 ib0
 }
 
-# The primary, ib0, has failed twice in a row, and the driver has seen it.
 held_down() {
 	bond_up primary ib0
 	knob holddown 20000
-	local round
-	for round in 1 2; do
-		echo ib0 >/sys/class/net/bond0/bonding/active_slave
-		until_true 5 active_is bond0 ib0
-		fabric down 0 1
-		until_true 5 active_is bond0 ib1
-		until_true 5 bond_slaves_up 1
-		fabric up 0 1
-		until_true 10 bond_slaves_up 2
-	done
-	# the driver's monitor has gone back, and the module has taken traffic away again
-	until_true 5 active_is bond0 ib1
+	primary_fails_twice
 }
 
 @test "hold-down holds where the driver sees the flap, too" {

@@ -149,9 +149,7 @@ part_connected_rtnl() { # connected mode, while RTNL is held
 part_rtnl_pkey() { # the same, the slaves are P_Key children
 	local d
 	for d in ib0 ib1; do ip link add link $d name $d.8001 type ipoib pkey 0x8001; done
-	b ip link add link ib4 name ib4.8001 type ipoib pkey 0x8001
-	ip -n hostb addr flush dev ib4
-	peer ib4.8001 10.0.0.2/24
+	peer_on_child
 	SLAVES='ib0.8001 ib1.8001' bond_up
 	held 'RTNL held 3 s, P_Key children' 4000 3000
 }

@@ -113,6 +113,28 @@ bond_up() { # [OPTIONS OF ip link type bond]...
 	until_true 10 replies 10.0.0.2
 }
 
+# the peer's address is on a P_Key child of its port
+peer_on_child() {
+	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
+	ip -n hostb addr flush dev ib4
+	peer ib4.8001 10.0.0.2/24
+}
+
+# The primary, ib0, fails twice in a row, and the driver sees it.
+primary_fails_twice() {
+	for _ in 1 2; do
+		activate bond0 ib0
+		fabric down 0 1
+		until_true 5 active_is bond0 ib1
+		until_true 5 bond_slaves_up 1
+		fabric up 0 1
+		until_true 10 bond_slaves_up 2
+		# the driver's monitor goes back, and the module takes traffic away again
+		sleep 0.5
+	done
+	until_true 5 active_is bond0 ib1
+}
+
 # ib0, active, is ACTIVE and carries nothing for a while; the cable heals
 probes_leave_silent_port() {
 	knob probe_targets '10.0.0.2'

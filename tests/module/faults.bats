@@ -64,9 +64,7 @@ works() { # ACTIVE
 children() {
 	local dev
 	for dev in ib0 ib1; do ip link add link $dev name $dev.8001 type ipoib pkey 0x8001; done
-	ip -n hostb address flush dev ib4
-	ip -n hostb link add link ib4 name ib4.8001 type ipoib pkey 0x8001
-	peer ib4.8001 10.0.0.2/24
+	peer_on_child
 	SLAVES=ib0.8001 bond_up
 }
 
