@@ -32,7 +32,13 @@ qemu_start() {
 	# What costs an emulator more than it brings the guest: "rep movsb" is a round for each byte, with
 	# AVX and its like a process has 2.7 kB of registers that each switch saves, and a page table
 	# has a level more.  Where instructions are counted all stays as it was measured.
-	[[ $accel != tcg* || $icount ]] || cpu+=,-erms,-la57,-mpx,-pku,-avx,-avx2,-xsave
+	# Nor does a guest of ours keep secrets or count memory: a retpoline is two more jumps to
+	# look up for each indirect call, a page that is cleared when it is had is mostly written at
+	# once.  By --icount, to start a program takes a fifth less so.
+	[[ $accel != tcg* || $icount ]] || {
+		cpu+=,-erms,-la57,-mpx,-pku,-avx,-avx2,-xsave
+		append="mitigations=off init_on_alloc=0 cgroup_disable=memory $append"
+	}
 	# norandmaps: what qemu has translated of a program it takes again only for the same address;
 	# laid somewhere else at each start, a program is translated each time, which is more than
 	# half of a guest's time.
