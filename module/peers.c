@@ -12,7 +12,7 @@
 #include "ib_bonding.h"
 
 #define PEERS_MORE	16	/* that may have come between counting and writing down */
-#define PEERS_MOST	65536	/* that are looked at, of any one bond */
+#define PEERS_MOST	65536U	/* that are looked at, of any one bond */
 
 /* Booted with ipv6.disable=1 the second one is there, and was never made. */
 static struct neigh_table *table(unsigned int i)
