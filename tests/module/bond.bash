@@ -188,8 +188,13 @@ knob() { echo "$2" >"$figures/$1"; }
 figure_equals() { value_now "$figures/$1"; [ "$REPLY" = "$2" ]; }
 figure_reaches() { value_now "$figures/$1"; [ "$REPLY" -ge "$2" ]; }
 # the kernel may still be writing its log of a switch when the bond has its new slave
-figure_is() { until_true 2 figure_equals "$@"; }
-figure_at_least() { until_true 2 figure_reaches "$@"; }
+figure_is() { until_true 2 figure_equals "$@" || figures_fail; }
+figure_at_least() { until_true 2 figure_reaches "$@" || figures_fail; }
+# what came instead is seldom to be had twice
+figures_fail() {
+	grep -r . "$figures"
+	return 1
+}
 
 # milliseconds of the guest
 now_ms() { local up; read -r up _ </proc/uptime; echo $((${up/./} * 10)); }
