@@ -1,53 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* form_ip: who gives a bond its addresses; see form.h */
 #include <string.h>
-#include <strings.h>
 
 #include "base/each.h"
+#include "bond/proto.h"
 #include "form.h"
-
-#define DHCP4	0x1
-#define DHCP6	0x2
-#define AUTOIP	0x4
-#define RA	0x8
-
-/*
- * Words of BOOTPROTO, with + between several (SUSE): ifup of RHEL4 to 9,
- * sysconfig of SLES10 and 11, __ni_suse_bootproto() in wicked 0.6.80.
- */
-static const struct {
-	const char *word;
-	unsigned int redhat, suse;
-} protos[] = {
-	{ "none", 0, 0 }, { "static", 0, 0 },
-	{ "dhcp", DHCP4, DHCP4 | DHCP6 }, { "bootp", DHCP4, DHCP4 },
-	{ "dhcp4", DHCP4, DHCP4 }, { "dhcp6", DHCP6, DHCP6 },
-	{ "autoip", AUTOIP, AUTOIP }, { "auto4", AUTOIP, AUTOIP },
-	{ "auto6", RA, RA },
-};
-
-/* What is asked for by BOOTPROTO; the first word that is not known goes to *UNKNOWN, with its length. */
-static unsigned int asked(const struct bond *bond, const char **unknown, size_t *unknown_len)
-{
-	const char *p = bond->bootproto ? bond->bootproto : "";
-	unsigned int found = 0;
-	size_t len, i;
-
-	*unknown = NULL;
-	for (; *p; p += len + (p[len] == '+')) {
-		len = strcspn(p, "+");
-		for (i = 0; i < sizeof(protos) / sizeof(protos[0]); i++)
-			if (strlen(protos[i].word) == len && strncasecmp(protos[i].word, p, len) == 0)
-				break;
-		if (i < sizeof(protos) / sizeof(protos[0])) {
-			found |= bond->dialect == DIALECT_SLES10 ? protos[i].suse : protos[i].redhat;
-		} else if (!*unknown) {
-			*unknown = p;
-			*unknown_len = len;
-		}
-	}
-	return found;
-}
 
 size_t form_addresses(const struct bond *bond, int family)
 {
@@ -61,10 +18,7 @@ size_t form_addresses(const struct bond *bond, int family)
 
 bool form_autoip(const struct bond *bond)
 {
-	const char *unknown;
-	size_t len;
-
-	return asked(bond, &unknown, &len) & AUTOIP;
+	return proto_asked(bond, NULL) & PROTO_AUTOIP;
 }
 
 /* Is there anything that the kernel by itself would not do? */
@@ -85,13 +39,11 @@ static bool wants_ipv6(const struct bond *bond, const struct form_net *net)
 
 enum form_method form_method(const struct bond *bond, const struct form_net *net, int family)
 {
-	const char *unknown;
-	size_t len;
-	unsigned int how = asked(bond, &unknown, &len);
-	bool dhcp6 = how & DHCP6 || net->dhcp6, given = form_addresses(bond, family);
+	unsigned int how = proto_asked(bond, NULL);
+	bool dhcp6 = how & PROTO_DHCP6 || net->dhcp6, given = form_addresses(bond, family);
 
 	if (family == AF_INET)
-		return how & DHCP4 ? FORM_AUTO : given ? FORM_GIVEN : how & AUTOIP ? FORM_LINK : FORM_OFF;
+		return how & PROTO_DHCP4 ? FORM_AUTO : given ? FORM_GIVEN : how & PROTO_AUTOIP ? FORM_LINK : FORM_OFF;
 	switch (net->ipv6) {
 	case FORM_IPV6_OFF:
 		return FORM_OFF;
@@ -102,18 +54,17 @@ enum form_method form_method(const struct bond *bond, const struct form_net *net
 	case FORM_IPV6_LEAVE:
 		break;
 	}
-	return dhcp6 || how & RA || wants_ipv6(bond, net) ? FORM_AUTO : FORM_LEAVE;
+	return dhcp6 || how & PROTO_RA || wants_ipv6(bond, net) ? FORM_AUTO : FORM_LEAVE;
 }
 
 void form_lose_proto(struct form_files *files, const struct form *form, const struct bond *bond, bool autoip)
 {
-	const char *unknown;
-	size_t len;
-	unsigned int how = asked(bond, &unknown, &len);
+	struct proto_word unknown;
+	unsigned int how = proto_asked(bond, &unknown);
 
-	if (unknown)
-		form_lost(files, &bond->pos, "BOOTPROTO", "%.*s: not known here", (int)len, unknown);
-	if (how & AUTOIP && !autoip)
+	if (unknown.at)
+		form_lost(files, &bond->pos, "BOOTPROTO", "%.*s: not known here", unknown.len, unknown.at);
+	if (how & PROTO_AUTOIP && !autoip)
 		form_lost(files, &bond->pos, "BOOTPROTO", "%s: %s has no link-local IPv4 address here",
 			  bond->bootproto, form->service);
 }

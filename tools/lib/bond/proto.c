@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0
+/* proto: who gives a bond its addresses; see proto.h */
+#include <string.h>
+#include <strings.h>
+
+#include "proto.h"
+
+/*
+ * Words of BOOTPROTO, in any case, with + between several (SUSE): ifup of RHEL4
+ * to 9, sysconfig of SLES10 and 11, __ni_suse_bootproto() in wicked 0.6.80.
+ */
+static const struct row {
+	const char *word;
+	unsigned int redhat, suse;
+} rows[] = {
+	{ "none", 0, 0 }, { "static", 0, 0 },
+	{ "dhcp", PROTO_DHCP4, PROTO_DHCP }, { "bootp", PROTO_DHCP4, PROTO_DHCP4 },
+	{ "dhcp4", PROTO_DHCP4, PROTO_DHCP4 }, { "dhcp6", PROTO_DHCP6, PROTO_DHCP6 },
+	{ "autoip", PROTO_AUTOIP, PROTO_AUTOIP }, { "auto4", PROTO_AUTOIP, PROTO_AUTOIP },
+	{ "auto6", PROTO_RA, PROTO_RA },
+};
+
+static const struct row *find(const char *word, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strlen(rows[i].word) == len && strncasecmp(rows[i].word, word, len) == 0)
+			return &rows[i];
+	return NULL;
+}
+
+unsigned int proto_asked(const struct bond *bond, struct proto_word *unknown)
+{
+	const char *p = bond->bootproto ? bond->bootproto : "";
+	struct proto_word first = { 0 };
+	const struct row *row;
+	unsigned int asked = 0;
+	size_t len;
+
+	for (; *p; p += len + (p[len] == '+')) {
+		len = strcspn(p, "+");
+		row = find(p, len);
+		if (row)
+			asked |= bond->dialect == DIALECT_SLES10 ? row->suse : row->redhat;
+		else if (!first.at)
+			first = (struct proto_word){ p, len };
+	}
+	if (unknown)
+		*unknown = first;
+	return asked;
+}
