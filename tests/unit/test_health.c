@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
 
 #include "plan/step.h"
 #include "save/save.h"
@@ -366,6 +367,85 @@ static void and_it_is_not_saved(void **state)
 	}
 }
 
+/* What NO-LEASE finds on a bond of BOOTPROTO=dhcp that has TEXT (NULL: nothing) of SCOPE, besides its file's 10.0.0.1. */
+static size_t finds_no_lease(const char *proto, const char *text, uint8_t scope, unsigned int flags)
+{
+	struct findings findings = { 0 };
+	struct health_case c;
+	struct running r;
+	size_t n;
+
+	make_running(&r, true);
+	r.link.flags = flags;
+	r.link.n_addrs = text ? 2 : 1;
+	if (text)
+		add(&r.addrs[1], text, 0);
+	r.addrs[1].scope = scope;
+	r.files.bootproto = strdup(proto);
+	c = (struct health_case){ .host = &r.host, .link = &r.link, .files = &r.files };
+	row_of("NO-LEASE")->find(row_of("NO-LEASE"), &c, &findings);
+	n = findings.n;
+	findings_free(&findings);
+	free_running(&r);
+	return n;
+}
+
+static void a_bond_without_the_address_that_dhcp_is_to_give_is_told(void **state)
+{
+	const unsigned int up = IFF_UP | IFF_RUNNING | 1 << 16;
+
+	(void)state;
+	assert_int_equal(finds_no_lease("dhcp", NULL, 0, up), 1);
+	assert_int_equal(finds_no_lease("DHCP4", NULL, 0, up), 1);
+	assert_int_equal(finds_no_lease("dhcp", "10.0.0.7/24", 0, up), 0);
+	assert_int_equal(finds_no_lease("dhcp", "169.254.3.4/16", 0, up), 1);
+	assert_int_equal(finds_no_lease("dhcp", "fd00::7/64", 0, up), 1);
+	assert_int_equal(finds_no_lease("dhcp6", "fd00::7/64", 0, up), 0);
+	assert_int_equal(finds_no_lease("dhcp6", "fe80::7/64", RT_SCOPE_LINK, up), 1);
+	/* without carrier nobody can have asked */
+	assert_int_equal(finds_no_lease("dhcp", NULL, 0, IFF_UP), 0);
+	assert_int_equal(finds_no_lease("static", NULL, 0, up), 0);
+}
+
+/* A bond that has a leased address: what is saved of it beside files with PROTO and GIVEN, or without any (NULL). */
+static void save_leased(struct bond *saved, const char *proto, bool given)
+{
+	struct why why;
+	struct running r;
+
+	make_running(&r, true);
+	r.addrs[0].flags = 0;
+	r.link.n_addrs = 1;
+	if (!given)
+		r.files.n_addrs = 0;
+	r.files.bootproto = proto ? strdup(proto) : NULL;
+	assert_int_equal(save_bond(saved, &r.host, &r.link, proto ? &r.files : NULL, NULL, NULL, &why), 0);
+	r.files.n_addrs = 1;
+	free_running(&r);
+}
+
+static void a_leased_address_is_saved_as_dhcp_and_never_as_given(void **state)
+{
+	static const struct {
+		const char *proto;
+		bool given;
+		const char *saved;
+	} rows[] = {
+		{ NULL, false, "dhcp" }, { "none", false, "dhcp" }, { "dhcp4+autoip", false, "dhcp4+autoip" },
+		{ "static", true, "static" },
+	};
+	struct bond saved;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		save_leased(&saved, rows[i].proto, rows[i].given);
+		assert_string_equal(saved.bootproto, rows[i].saved);
+		assert_int_equal(saved.n_addrs, 0);
+		bond_free(&saved);
+	}
+}
+
 static void files_with_an_error_are_not_compared(void **state)
 {
 	struct text text = { .path = (char *)(uintptr_t)"ifcfg-ib0" };
@@ -436,6 +516,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_address_that_others_set_is_no_difference),
 		cmocka_unit_test(and_it_is_not_saved),
+		cmocka_unit_test(a_bond_without_the_address_that_dhcp_is_to_give_is_told),
+		cmocka_unit_test(a_leased_address_is_saved_as_dhcp_and_never_as_given),
 		cmocka_unit_test(files_with_an_error_are_not_compared),
 		cmocka_unit_test(a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same),
 		cmocka_unit_test(a_young_host_has_failed_within_the_window),

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/each.h"
+#include "bond/proto.h"
+#include "plan/lease.h"
 #include "plan/ours.h"
 #include "save.h"
 
@@ -100,7 +102,8 @@ static bool is_of_others(const struct setters *s, const struct host_addr *a)
 
 static int add_address(struct bond *bond, const struct setters *s, const struct host_addr *a, FILE *losses)
 {
-	bool given = bond->bootproto && strcmp(bond->bootproto, "none") && strcmp(bond->bootproto, "static");
+	struct proto_word unknown;
+	bool given = proto_asked(bond, &unknown) || unknown.at;
 	const char *why = NULL;
 	char text[ADDR_STRLEN];
 
@@ -170,12 +173,24 @@ static int add_slaves(struct bond *bond, const struct host *host, const struct h
 	return 0;
 }
 
-static int add_from_files(struct bond *bond, const struct bond *files)
+/* Where the files name nobody and no address, a leased one says that DHCP was asked. */
+static const char *proto_of(const struct host_link *link, const struct bond *files)
 {
+	struct proto_word unknown = { 0 };
+
+	if (lease_seen(link) && !(files && (files->n_addrs || proto_asked(files, &unknown) || unknown.at)))
+		return "dhcp";
+	return files ? files->bootproto : NULL;
+}
+
+static int add_from_files(struct bond *bond, const struct host_link *link, const struct bond *files)
+{
+	const char *proto = proto_of(link, files);
+
 	bond->onboot = !files || files->onboot;
-	if (!files || !files->bootproto)
+	if (!proto)
 		return 0;
-	bond->bootproto = strdup(files->bootproto);
+	bond->bootproto = strdup(proto);
 	return bond->bootproto ? 0 : -ENOMEM;
 }
 
@@ -190,7 +205,7 @@ int save_bond(struct bond *bond, const struct host *host, const struct host_link
 	if (bond_init(bond, link->ifname, &refused))
 		return refuse_name(link->ifname, refused, why);
 	bond->mtu = link->mtu;
-	err = add_from_files(bond, files);
+	err = add_from_files(bond, link, files);
 	if (!err)
 		err = add_options(bond, link, files);
 	if (!err)

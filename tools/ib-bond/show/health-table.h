@@ -20,6 +20,12 @@ HEALTH("NO-MONITOR", CRITICAL, find_no_monitor,
        "miimon=100 in the bond's options, and echo 100 > /sys/class/net/NAME/bonding/miimon",
        "miimon and arp_interval are 0, which is what the driver has by itself: a slave that dies is never "
        "noticed, and there is no failover.")
+HEALTH("NO-LEASE", CRITICAL, find_no_lease,
+       "ib-bond --ifup NAME, which says who asks on this host; and see whether a server of DHCP answers",
+       "The ifcfg files have the bond take its address by DHCP, and it has none. Nobody on this host may have "
+       "asked: few clients can do so over InfiniBand, which ib-bond(8) names under \"DHCP\". Or no server has "
+       "answered: it has to take a client by its identifier, for over InfiniBand the request holds no hardware "
+       "address (RFC 4390).")
 HEALTH("STALE-ADDRESS", CRITICAL, find_stale_address,
        "load ib_bonding, which repairs it; or: ip link set SLAVE down, and up again",
        "A bond over IPoIB answers to the 20-byte address of its active slave. Here it has another one: peers "

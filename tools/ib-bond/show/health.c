@@ -8,6 +8,7 @@
 
 #include "base/grow.h"
 #include "health.h"
+#include "plan/lease.h"
 
 #ifndef IFF_LOWER_UP
 #define IFF_LOWER_UP (1 << 16)
@@ -125,6 +126,15 @@ static void find_no_monitor(const struct health_row *row, const struct health_ca
 
 	if (miimon && strcmp(miimon, "0") == 0 && (!arp || strcmp(arp, "0") == 0))
 		found(findings, row, NULL, "miimon is 0: a dead slave is never noticed, there is no failover");
+}
+
+/* Of a bond without carrier another row tells. */
+static void find_no_lease(const struct health_row *row, const struct health_case *c,
+			  struct findings *findings)
+{
+	if (c->link && c->files && !c->fault && has_carrier(c->link) && lease_wanted(c->files) &&
+	    !lease_held(c->files, c->link))
+		found(findings, row, NULL, "BOOTPROTO=%s, and it has no address by DHCP", c->files->bootproto);
 }
 
 static void find_stale_address(const struct health_row *row, const struct health_case *c,

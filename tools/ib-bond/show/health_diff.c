@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bond/proto.h"
 #include "health.h"
 #include "plan/ours.h"
 
@@ -60,8 +61,8 @@ static bool same_addr(const struct addr *a, const struct addr *b)
 static void put_addresses(const struct host *host, const struct host_link *link, const struct bond *files,
 			  const struct bond *record, FILE *out)
 {
-	bool elsewhere = files->bootproto && strcmp(files->bootproto, "none") &&
-			 strcmp(files->bootproto, "static");
+	struct proto_word unknown;
+	bool elsewhere = proto_asked(files, &unknown) || unknown.at;
 	char text[ADDR_STRLEN];
 	size_t i, k;
 
