@@ -88,3 +88,31 @@ systemd_layer() {
 	KillMode=process
 	U
 }
+
+# networkd_files: absolute paths on this host
+networkd_files() {
+	local file
+	for file in systemd/systemd-networkd systemd/system/systemd-networkd.service systemd/system/systemd-networkd.socket; do
+		if [[ -e /usr/lib/$file ]]; then echo "/usr/lib/$file"; elif [[ -e /lib/$file ]]; then echo "/lib/$file"; fi
+	done
+	echo /usr/share/dbus-1/system.d/org.freedesktop.network1.conf
+	type -P networkctl dnsmasq
+}
+
+# networkd_layer ROOT: a client of DHCP and a server; neither starts by itself
+networkd_layer() {
+	local root=$1 file to
+	local -a files
+	mapfile -t files < <(networkd_files)
+	((${#files[@]} == 6)) || die 'missing on this host: systemd-networkd or dnsmasq (Debian: apt-get install systemd dnsmasq-base)'
+	for file in "${files[@]}"; do
+		to=$root$(guest_path "$file")
+		mkdir -p "${to%/*}"
+		cp -L --preserve=mode "$file" "$to"
+	done
+	library_layer "$root" "${files[@]}"
+	# it looks for its user whoever it runs as
+	userland_etc "$root"
+	echo 'systemd-network:x:101:101::/nonexistent:/usr/sbin/nologin' >>"$root/etc/passwd"
+	echo 'systemd-network:x:101:' >>"$root/etc/group"
+}
