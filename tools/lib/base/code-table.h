@@ -181,6 +181,10 @@ CODE(WICKED_DEFAULTS, "WICKED-DEFAULTS", WARNING,
 CODE(BOOTPROTO_NONE, "BOOTPROTO-NONE", ERROR,
      "For wicked (SLES12, SLES15) BOOTPROTO=none is an interface without addresses, whatever IPADDR says. --fix "
      "writes static.")
+CODE(NO_DHCP, "NO-DHCP-CLIENT", WARNING,
+     "BOOTPROTO asks DHCP for the address, and nobody on this system does so over InfiniBand, where a request holds "
+     "no hardware address (RFC 4390): not dhclient as Debian has it, nor dhcpcd, nor busybox. systemd-networkd and "
+     "NetworkManager can.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
      "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
      "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. --fix adds it.")

@@ -66,6 +66,7 @@ static const struct rule {
 	{ CODE_PRE_DOWN, SCOPE_SLAVE, SCRIPTS, check_pre_down },
 	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
+	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },
 	{ CODE_MTU_DATAGRAM, SCOPE_BOND, ALL, check_mtu },
 	{ CODE_MTU_LARGE, SCOPE_BOND, ALL, check_mtu_large },

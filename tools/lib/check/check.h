@@ -196,6 +196,7 @@ bool check_reads_suffix(const struct check *c, const char *suffix);
 /* check_addresses.c */
 void check_network(struct check *c);
 void check_addresses(struct check *c);
+void check_dhcp(struct check *c);
 
 /* check_reader.c */
 void check_bond_lines(struct check *c);

@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "base/each.h"
+#include "bond/proto.h"
 
 /* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
 static const struct addr *address_of(const struct check *c, const char *suffix)
@@ -213,4 +214,16 @@ void check_addresses(struct check *c)
 		conf->diags.about[0] = '\0';
 	}
 	free(all);
+}
+
+void check_dhcp(struct check *c)
+{
+	struct check_place p;
+
+	if (!c->ipoib || service_dhcp(c->conf) != SERVICE_DHCP_NOBODY || !(proto_asked(c->bond, NULL) & PROTO_DHCP))
+		return;
+	p = c->bond_file ? check_var(c->bond_file, "BOOTPROTO") : check_options(c);
+	check_say(c, p.text, p.offset, "nobody on this system asks DHCP over InfiniBand, BOOTPROTO=%s gives no address",
+		  c->bond->bootproto);
+	check_fix(c, "install systemd-networkd, which ib-bonding-dhcp@.service uses; it need not be enabled");
 }

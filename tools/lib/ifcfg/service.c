@@ -9,7 +9,8 @@
 
 #define UNITS	"etc/systemd/system/"
 #define WANTS	UNITS "multi-user.target.wants"
-#define SYSTEMD "usr/lib/systemd/system"
+#define SYSTEMD_UNITS "usr/lib/systemd/system"
+#define SUSE_SCRIPTS "etc/sysconfig/network/scripts"
 #define IFUP_ETH "etc/sysconfig/network-scripts/ifup-eth"
 #define HOOKS	"etc/sysconfig/network-scripts/ifup-ib-bonding-master"
 
@@ -83,7 +84,7 @@ static bool has_network(const struct conf *conf)
 /* Does the root show what is installed?  Files that were copied do not. */
 static bool is_system(const struct conf *conf)
 {
-	return source_exists(&conf->source, SYSTEMD) || has_link(conf, WANTS "/NetworkManager.service", NULL);
+	return source_exists(&conf->source, SYSTEMD_UNITS) || has_link(conf, WANTS "/NetworkManager.service", NULL);
 }
 
 /* Who reads what is kept from NetworkManager.  RHEL7 has initscripts always, RHEL8 network-scripts if they were added. */
@@ -127,12 +128,49 @@ static enum service of_root(const struct conf *conf, bool unit)
 	return SERVICE_SCRIPTS;
 }
 
+/* Are there scripts that ask, be they started at boot or by hand? */
+static bool has_scripts(const struct conf *conf)
+{
+	return source_has_file(&conf->source, IFUP_ETH) || source_exists(&conf->source, SUSE_SCRIPTS);
+}
+
+/* By their units: a program is no file that source_read() would read. */
+static bool has_networkd(const struct conf *conf)
+{
+	return source_has_file(&conf->source, SYSTEMD_UNITS "/ib-bonding-dhcp@.service") &&
+	       (source_has_file(&conf->source, SYSTEMD_UNITS "/systemd-networkd.service") ||
+		source_has_file(&conf->source, "lib/systemd/system/systemd-networkd.service"));
+}
+
+/*
+ * Who asks DHCP for what ib-bond brings up?  NetworkManager does for what it
+ * made; for what it only sees, nobody.
+ */
+static enum service_dhcp dhcp_of(const struct conf *conf, enum service root)
+{
+	if (root == SERVICE_WICKED)
+		return SERVICE_DHCP_WICKED;
+	if (root == SERVICE_SCRIPTS && has_scripts(conf))
+		return SERVICE_DHCP_SCRIPTS;
+	if (has_networkd(conf))
+		return SERVICE_DHCP_OURS;
+	return is_system(conf) ? SERVICE_DHCP_NOBODY : SERVICE_DHCP_UNKNOWN;
+}
+
 void service_look(struct conf *conf)
 {
+	enum service root = of_root(conf, has_unit(conf));
+
 	conf->services = (struct services){
-		.root = of_root(conf, has_unit(conf)), .alone = of_root(conf, false), .scripts = of_scripts(conf),
+		.root = root, .alone = of_root(conf, false), .scripts = of_scripts(conf),
 		.reads = reads_ifcfg(conf), .network = has_network(conf), .hooked = source_has_file(&conf->source, HOOKS),
+		.dhcp = dhcp_of(conf, root),
 	};
+}
+
+enum service_dhcp service_dhcp(const struct conf *conf)
+{
+	return conf->services.dhcp;
 }
 
 enum service service_of(const struct conf *conf)

@@ -51,6 +51,16 @@ enum service service_of_bond(const struct conf *conf, enum service reader, size_
 /* The same for a file of no bond, which is none of our unit's business either. */
 enum service service_of_file(const struct conf *conf, enum service reader, const struct conf_file *file);
 
+/* who asks DHCP for the address of a bond that ib-bond brings up on CONF's root */
+enum service_dhcp {
+	SERVICE_DHCP_UNKNOWN,	/* files that were copied, without the system */
+	SERVICE_DHCP_WICKED,
+	SERVICE_DHCP_SCRIPTS,	/* ifup */
+	SERVICE_DHCP_OURS,	/* ib-bonding-dhcp@.service, by systemd-networkd */
+	SERVICE_DHCP_NOBODY,
+};
+enum service_dhcp service_dhcp(const struct conf *conf);
+
 /* Are our hooks for initscripts laid out, so that ifup and ifdown leave bonds to ib-bond? */
 bool service_hooked(const struct conf *conf);
 
