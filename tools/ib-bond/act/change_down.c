@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* change_down: take bonds down, and slaves out of them; see change.h */
 #include "change.h"
+#include "dhcp.h"
 #include "host/like.h"
 #include "plan/owner.h"
 #include "reach.h"
@@ -136,6 +137,8 @@ int change_down_all(const struct args *args)
 	if (session_open(&s, args, &none))
 		return session_close(&s);
 	forget_all(&s);		/* first: come what may */
+	if (!args->dry_run)
+		dhcp_end_all();
 	for (i = 0; i < s.host.n_links; i++) {
 		link = &s.host.links[i];
 		if (!link->bond)

@@ -8,6 +8,7 @@
 #include "base/near.h"
 #include "change.h"
 #include "check/check.h"
+#include "dhcp.h"
 #include "ifcfg.h"
 #include "plan/owner.h"
 
@@ -171,6 +172,12 @@ static int slave_up(struct conf *conf, const struct args *args, struct bond *bon
 	return is_right(conf, args, bond, args->ifname, &status) ? change_up(args, bond, 1, CHANGE_BY_SLAVE) : status;
 }
 
+/* Whoever brings up a bond without its addresses goes on with them; files of another root are not this host's. */
+static bool asks_dhcp(const struct args *args)
+{
+	return !args->no_addresses && !args->children_only && !args->dry_run && !*args->root;
+}
+
 int ifcfg_up(const struct args *args)
 {
 	struct bond *bond;
@@ -192,6 +199,8 @@ int ifcfg_up(const struct args *args)
 	n = status ? 0 : choose(&conf, &host, args, &status);
 	host_free(&host);
 	if (n && change_up(args, conf.bonds, n, CHANGE_BY_FILES))
+		status = 1;
+	if (n && asks_dhcp(args) && dhcp_ask(args, &conf, conf.bonds, n))
 		status = 1;
 	conf_free(&conf);
 	return status;

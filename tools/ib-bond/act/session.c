@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "dhcp.h"
 #include "guard.h"
 #include "host/host_read.h"
 #include "lock.h"
@@ -37,8 +38,11 @@ void session_forget(struct session *s, const char *bond, const char *otherwise)
 {
 	struct why why;
 
-	if (!s->args->dry_run && record_remove(bond, &why))
+	if (s->args->dry_run)
+		return;
+	if (record_remove(bond, &why))
 		session_complain(s, bond, "%s: %s", otherwise, why.text);
+	dhcp_end(bond);
 }
 
 int session_look(struct session *s, struct why *why)
