@@ -446,6 +446,30 @@ static void a_leased_address_is_saved_as_dhcp_and_never_as_given(void **state)
 	}
 }
 
+/* as our client keeps it, without an end: lease_network() */
+static void a_lease_that_is_kept_is_not_saved_as_given(void **state)
+{
+	struct bond saved;
+	struct running r;
+	struct why why;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		make_running(&r, true);
+		r.record.n_addrs = r.files.n_addrs = 0;
+		r.link.n_addrs = 1;
+		r.files.bootproto = strdup("dhcp");
+		r.record.bootproto = strdup("dhcp");
+		assert_int_equal(save_bond(&saved, &r.host, &r.link, i ? &r.files : NULL, &r.record, NULL, &why), 0);
+		assert_string_equal(saved.bootproto, "dhcp");
+		assert_int_equal(saved.n_addrs, 0);
+		bond_free(&saved);
+		r.record.n_addrs = r.files.n_addrs = 1;
+		free_running(&r);
+	}
+}
+
 static void files_with_an_error_are_not_compared(void **state)
 {
 	struct text text = { .path = (char *)(uintptr_t)"ifcfg-ib0" };
@@ -518,6 +542,7 @@ int main(void)
 		cmocka_unit_test(and_it_is_not_saved),
 		cmocka_unit_test(a_bond_without_the_address_that_dhcp_is_to_give_is_told),
 		cmocka_unit_test(a_leased_address_is_saved_as_dhcp_and_never_as_given),
+		cmocka_unit_test(a_lease_that_is_kept_is_not_saved_as_given),
 		cmocka_unit_test(files_with_an_error_are_not_compared),
 		cmocka_unit_test(a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same),
 		cmocka_unit_test(a_young_host_has_failed_within_the_window),

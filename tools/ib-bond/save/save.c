@@ -38,9 +38,12 @@ static int describe(struct bond *bonds, const struct args *args, const struct ho
 	const struct host_link *link;
 	struct records records;
 	struct near_hint hint;
+	struct why ignored;
 	int n = 0, err = 0;
 
-	records_for(&records, host);
+	/* whatever the kernel tells: whether DHCP was asked, only they do where the files are others */
+	if (records_read(&records, &ignored))
+		records = (struct records){ 0 };
 	for (link = host->links; link < host->links + host->n_links && !err; link++) {
 		if (!is_meant(args, link))
 			continue;

@@ -103,7 +103,8 @@ static bool is_of_others(const struct setters *s, const struct host_addr *a)
 static int add_address(struct bond *bond, const struct setters *s, const struct host_addr *a, FILE *losses)
 {
 	struct proto_word unknown;
-	bool given = proto_asked(bond, &unknown) || unknown.at;
+	unsigned int asked = proto_asked(bond, &unknown);
+	bool given = asked || unknown.at;
 	const char *why = NULL;
 	char text[ADDR_STRLEN];
 
@@ -111,6 +112,8 @@ static int add_address(struct bond *bond, const struct setters *s, const struct 
 		return 0;
 	if (comes_and_goes(a))
 		why = a->addr.family == AF_INET && !given ? "it is not a permanent address" : "";
+	else if (asked & (a->addr.family == AF_INET ? PROTO_DHCP4 : PROTO_DHCP6) && !has_setter(s, a))
+		why = "";		/* leased, by a client that keeps it whatever comes: lease_network() */
 	else if (is_of_others(s, a))
 		why = "others have set it, neither ib-bond nor the files";
 	if (!why)
@@ -173,19 +176,20 @@ static int add_slaves(struct bond *bond, const struct host *host, const struct h
 	return 0;
 }
 
-/* Where the files name nobody and no address, a leased one says that DHCP was asked. */
-static const char *proto_of(const struct host_link *link, const struct bond *files)
+/* Where the files name nobody and no address, the record does, or a leased one says that DHCP was asked. */
+static const char *proto_of(const struct host_link *link, const struct bond *files, const struct bond *record)
 {
 	struct proto_word unknown = { 0 };
 
 	if (lease_seen(link) && !(files && (files->n_addrs || proto_asked(files, &unknown) || unknown.at)))
 		return "dhcp";
-	return files ? files->bootproto : NULL;
+	return files ? files->bootproto : record ? record->bootproto : NULL;
 }
 
-static int add_from_files(struct bond *bond, const struct host_link *link, const struct bond *files)
+static int add_from_files(struct bond *bond, const struct host_link *link, const struct bond *files,
+			  const struct bond *record)
 {
-	const char *proto = proto_of(link, files);
+	const char *proto = proto_of(link, files, record);
 
 	bond->onboot = !files || files->onboot;
 	if (!proto)
@@ -205,7 +209,7 @@ int save_bond(struct bond *bond, const struct host *host, const struct host_link
 	if (bond_init(bond, link->ifname, &refused))
 		return refuse_name(link->ifname, refused, why);
 	bond->mtu = link->mtu;
-	err = add_from_files(bond, link, files);
+	err = add_from_files(bond, link, files, record);
 	if (!err)
 		err = add_options(bond, link, files);
 	if (!err)
