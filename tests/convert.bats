@@ -159,7 +159,14 @@ reported() {
 		to nmstate
 		[[ $(< to/bond0.yml) == *$'  ipv4:\n    enabled: true\n    dhcp: true\n'* ]]
 		to networkd
+		hasnt 10-bond0.network '[Network].DHCP'
+		grep -qx "$redhat/ifcfg-bond0:1:1: lost: BOOTPROTO: $word: systemd-networkd (252) asks no DHCP over a bond over InfiniBand that it made: give a static address" report
+		rm $redhat/ifcfg-ib?
+		slave eth0
+		slave eth1
+		to networkd
 		has 10-bond0.network '[Network].DHCP=ipv4'
+		rm $redhat/ifcfg-eth?
 	done
 	bond BOOTPROTO=shared
 	to nmconnection
@@ -172,7 +179,7 @@ reported() {
 	done
 	reported 'ifcfg-bond0:1:1: lost: BOOTPROTO: dhcp+autoip: NetworkManager has no link-local IPv4 address here'
 	to networkd
-	has 10-bond0.network '[Network].DHCP=ipv4' '[Network].LinkLocalAddressing=yes'
+	has 10-bond0.network '[Network].LinkLocalAddressing=yes'
 	for word in dhcp6 auto6; do
 		sed -i "s/BOOTPROTO=.*/BOOTPROTO=$word/" $suse/ifcfg-bond0
 		to nmconnection
@@ -222,7 +229,7 @@ ipv6() {
 	bond "${static[@]}"
 	to networkd
 	has 10-bond0.network '[Network].IPv6AcceptRA=no'
-	reported 'ifcfg-bond0:1:1: lost: router advertisements: systemd-networkd (252) cannot take them, nor DHCPv6, over InfiniBand: give static IPv6 addresses'
+	reported 'ifcfg-bond0:1:1: lost: router advertisements: systemd-networkd (252) takes none, nor asks DHCPv6, over a bond over InfiniBand that it made: give static IPv6 addresses'
 	bond "${static[@]}" IPV6INIT=no
 	to networkd
 	has 10-bond0.network '[Network].IPv6AcceptRA=no' '[Network].LinkLocalAddressing=no'
@@ -422,6 +429,8 @@ ipv6() {
 	reported
 	[[ $(< to/bond0.yml) == *$'next-hop-address: "10.0.0.254"\n    metric: 50'* ]]
 	bond BOOTPROTO=dhcp METRIC=50 PEERDNS=no IPV6INIT=no
+	rm $redhat/ifcfg-ib?
+	slave eth0
 	to networkd
 	reported
 	has 10-bond0.network '[DHCPv4].RouteMetric=50' '[DHCPv4].UseDNS=false'

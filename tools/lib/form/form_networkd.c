@@ -68,9 +68,12 @@ static void put_routes(const struct form_net *net, FILE *out)
 }
 
 /*
- * To accept router advertisements networkd sets up DHCPv6, which it cannot
- * over InfiniBand (252): "Failed to configure DHCPv6 client", and the
- * interface gets no address at all.
+ * A bond appears as Ethernet, and networkd (252) keeps the type that a link had
+ * then.  With the 20 bytes of address that the first slave brings no client of
+ * DHCP and DHCPv6 is set up, the latter for router advertisements too: "Failed to
+ * configure DHCPv4 client: Invalid argument".  networkd then gives the link up,
+ * static addresses and all.  Over a bond that was over InfiniBand before networkd
+ * started all of it works: ifup-hooks/generic/lease.
  */
 static void put_ipv6(struct form_files *files, const struct bond *bond, enum form_method method, FILE *out)
 {
@@ -78,19 +81,28 @@ static void put_ipv6(struct form_files *files, const struct bond *bond, enum for
 
 	if (form_over_ipoib(bond) && asks)
 		form_lost(files, &bond->pos, "router advertisements",
-			  "systemd-networkd (252) cannot take them, nor DHCPv6, over InfiniBand: give static IPv6 addresses");
+			  "systemd-networkd (252) takes none, nor asks DHCPv6, over a bond over InfiniBand that it made: give static IPv6 addresses");
 	if (form_over_ipoib(bond) || !asks || method == FORM_DHCP)
 		fputs("IPv6AcceptRA=no\n", out);
 	else if (method == FORM_AUTO)
 		fputs("IPv6AcceptRA=yes\n", out);
 }
 
+static bool asks_dhcp(const struct bond *bond, const struct form_net *net)
+{
+	return form_method(bond, net, AF_INET) == FORM_AUTO && !form_over_ipoib(bond);
+}
+
 static void put_protocols(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
 {
 	enum form_method six = form_method(bond, net, AF_INET6);
-	bool dhcp4 = form_method(bond, net, AF_INET) == FORM_AUTO;
+	bool dhcp4 = asks_dhcp(bond, net);
 	bool dhcp6 = six == FORM_DHCP && !form_over_ipoib(bond);
 
+	if (form_over_ipoib(bond) && form_method(bond, net, AF_INET) == FORM_AUTO)
+		form_lost(files, &bond->pos, "BOOTPROTO",
+			  "%s: systemd-networkd (252) asks no DHCP over a bond over InfiniBand that it made: give a static address",
+			  bond->bootproto);
 	if (dhcp4 || dhcp6)
 		fprintf(out, "DHCP=%s\n", dhcp4 && dhcp6 ? "yes" : dhcp4 ? "ipv4" : "ipv6");
 	put_ipv6(files, bond, six, out);
@@ -127,7 +139,7 @@ static void put_dhcp(struct form_files *files, const struct bond *bond, const st
 {
 	const char *file = bond->pos.file;
 
-	if (form_method(bond, net, AF_INET) != FORM_AUTO || (!net->metric4 && !form_has_word(net, file, "DHCPv4", NULL)))
+	if (!asks_dhcp(bond, net) || (!net->metric4 && !form_has_word(net, file, "DHCPv4", NULL)))
 		return;
 	fputs("\n[DHCPv4]\n", out);
 	if (net->metric4)
