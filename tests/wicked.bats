@@ -299,6 +299,31 @@ has_address() {
 	ip link set ib3 netns hostb
 }
 
+@test "ports that come back between its last look and its last word are no failure of a run that was ended" {
+	up bond0
+	sed "s|^\tfor bond in .(printf .*ran|\twhile [ -e /test/hold ]; do sleep 0.1; done\n&|" "$hook" > /usr/lib/ib-bonding/wicked
+	grep -q /test/hold /usr/lib/ib-bonding/wicked
+	gone
+	: > /test/calls
+	: > /test/wicked-hangs
+	: > /test/hold
+	/usr/lib/ib-bonding/restore ib0 > /test/first 2>&1 &
+	until_true 10 grep -q ifup /test/calls
+	rm /test/wicked-hangs
+	rmmod ib_ipoib
+	until_true 20 eval '[ ! "$(pid_of sleep 1000)" ]'
+	sleep 1
+	modprobe ib_ipoib
+	until_true 10 test -e /sys/class/net/ib3
+	rm /test/hold
+	wait $!
+	diff /test/first - < /dev/null
+	run -0 /usr/lib/ib-bonding/restore ib1
+	[ "$output" = "bond0 is back" ]
+	ip link set ib2 netns hostb
+	ip link set ib3 netns hostb
+}
+
 @test "nothing of a run that was ended lives on to end others" {
 	up bond0
 	gone
