@@ -180,9 +180,11 @@ announces_as_often_as_told() {
 	until_true 10 settled
 	figure_is announcements $((before + 2))
 	knob announce_interval 5000
+	# that the bond came up may have been two switches
+	before=$(figure announcements_superseded)
 	echo ib0 >/sys/class/net/bond0/bonding/active_slave
 	echo ib1 >/sys/class/net/bond0/bonding/active_slave
-	figure_is announcements_superseded 1
+	figure_is announcements_superseded $((before + 1))
 	figure_at_least failovers_other 3
 }
 
