@@ -56,7 +56,7 @@ static struct policy_member describe(struct member *m)
 	row = (struct policy_member){
 		.alive = m->alive,
 		.takeable = READ_ONCE(m->stock_up),
-		.held = time_before(now, m->held_until),
+		.held = time_before(now, failover_held(m)),
 		.owed = READ_ONCE(m->owed),
 		.down_ms = m->alive ? 0 : since,
 		.up_ms = m->alive ? since : 0,

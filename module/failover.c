@@ -12,6 +12,7 @@
 
 #define FAILOVER_LONGEST_HOLD	60000	/* ms; a port that flaps all day */
 #define FAILOVER_CALM		10000	/* ms after which a failure is a new one */
+#define FAILOVER_DUE		1000	/* ms for which IPoIB's carrier is waited for to go off */
 #define FAILOVER_LINES		50	/* of the log in five seconds */
 
 /* For policy_choose(); RTNL. */
@@ -42,11 +43,36 @@ static unsigned int hold_ms(const struct member *m, unsigned int flaps)
 	return min_t(u64, (u64)base << min(flaps - 1, 16U), FAILOVER_LONGEST_HOLD);
 }
 
-/* @m has just died: is it the same trouble as before?  That it was adopted was none. */
+/**
+ * failover_held() - until when traffic does not return to a slave by itself
+ * @member: the slave
+ *
+ * Its hold-down, or until IPoIB has had the time to take the carrier away for a failure that
+ * is over already: who returns before that has to leave again.
+ *
+ * Return: jiffies.
+ */
+unsigned long failover_held(const struct member *member)
+{
+	unsigned long until = READ_ONCE(member->held_until);
+	unsigned long due = READ_ONCE(member->changed) + msecs_to_jiffies(FAILOVER_DUE);
+
+	return READ_ONCE(member->carrier_due) && time_after(due, until) ? due : until;
+}
+
+/*
+ * @m has just died: is it the same trouble as before?  That it was adopted was none, nor is
+ * it another one if IPoIB only hears of it now.
+ */
 static void count_flap(struct member *m)
 {
 	unsigned long calm = msecs_to_jiffies(hold_ms(m, m->flaps) + FAILOVER_CALM);
+	bool due = m->carrier_due;
 
+	WRITE_ONCE(m->carrier_due, false);
+	if (due && !netif_carrier_ok(m->dev) &&
+	    time_before(jiffies, m->changed + msecs_to_jiffies(FAILOVER_CALM)))
+		return;
 	if (m->died && time_before(jiffies, m->changed + calm))
 		m->flaps++;
 	else
@@ -76,7 +102,7 @@ void failover_look(struct member *member, enum reason why)
 			member->dead_at = ktime_get();
 			member->why = why;
 		}
-		member->changed = jiffies;
+		WRITE_ONCE(member->changed, jiffies);
 		WRITE_ONCE(member->alive, alive);
 	}
 	spin_unlock_bh(&member->lock);
@@ -250,7 +276,7 @@ static unsigned int ask_again(const struct policy_verdict *verdict)
 	int i;
 
 	for (i = 0; i < choice.bond.n; i++) {
-		unsigned long until = READ_ONCE(choice.who[i]->held_until);
+		unsigned long until = failover_held(choice.who[i]);
 		unsigned int left = 1;
 
 		if (!choice.members[i].held || !choice.who[i]->owed)
@@ -382,7 +408,7 @@ static bool has_strayed(const struct state *state, const struct member *from,
 			const struct member *to)
 {
 	return by_driver(state) && from && to && READ_ONCE(from->alive) &&
-	       time_before(jiffies, READ_ONCE(to->held_until));
+	       time_before(jiffies, failover_held(to));
 }
 
 /* When the driver or the user leaves a slave that is dead, the time since then counts. */

@@ -129,6 +129,7 @@ struct member {
 	bool port_dead;			/* ibevent.c; the next one too */
 	bool hca_gone;			/* whatever events come late: it stays dead */
 	bool carrier_was_off;		/* since then; RTNL */
+	bool carrier_due;		/* IPoIB has yet to turn it off; under @lock */
 	bool going;			/* between GOING_DOWN and UP; RTNL */
 	bool silent;			/* probe.c */
 	bool stock_up;			/* the driver counts it as up; RTNL */
@@ -262,6 +263,7 @@ void choice_snapshot(struct choice *choice, struct state *state);
 /* ---- failover.c: signs of life, and the switch ---------------------------------- */
 void failover_look(struct member *member, enum reason why);
 void failover_kick(struct state *state);
+unsigned long failover_held(const struct member *member);
 void failover_job(struct state *state);
 void failover_happened(struct state *state);
 void failover_report(void);

@@ -82,19 +82,25 @@ static bool is_dead(struct ib_device *ibdev, u32 port)
 
 /*
  * Whoever asks last has the last state.  An HCA that is gone is so until it comes back:
- * events that were on their way when it went say nothing.
+ * events that were on their way when it went say nothing.  IPoIB hears of the same events,
+ * but acts later, in its own workqueue: a port may be back before the carrier went off.
  */
 static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned int ask)
 {
+	bool dead;
+
 	spin_lock_bh(&m->lock);
 	/* an event came between: that is newer */
 	if ((ask & ASK_CARRIER) && !m->carrier_was_off)
 		goto out;
-	if (!(ask & ASK_CARRIER))
-		WRITE_ONCE(m->carrier_was_off, false);
 	if (ask & (ASK_GONE | ASK_NEW))
 		m->hca_gone = !!(ask & ASK_GONE);
-	WRITE_ONCE(m->port_dead, m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port));
+	dead = m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port);
+	if (m->port_dead && !dead && !m->carrier_was_off)
+		m->carrier_due = netif_carrier_ok(m->dev);
+	WRITE_ONCE(m->port_dead, dead);
+	if (!(ask & ASK_CARRIER))
+		WRITE_ONCE(m->carrier_was_off, false);
 out:
 	spin_unlock_bh(&m->lock);
 }

@@ -18,8 +18,7 @@ held_down() {
 	knob holddown 20000
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
-	# one that is back before IPoIB has turned the carrier off fails once more when it does
-	until_true 5 carrier_is ib0 0
+	# at times before IPoIB has turned the carrier off (7.3, PREEMPT_LAZY): that is no second failure
 	fabric up 0 1
 	until_true 30 active_is bond0 ib0
 	fabric down 0 1
