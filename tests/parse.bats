@@ -78,6 +78,8 @@ same_report() {
 }
 
 @test "ib-bond does not touch a bond exactly where --check --reader ib-bond has an error about it" {
+	# some 700 processes; what they would leak is looked for in the test above and in the unit programs
+	export ASAN_OPTIONS=detect_leaks=0
 	bond=$top/${BUILD:-build}/san/ib-bond
 	[ -x "$bond" ] || bond=$top/${BUILD:-build}/ib-bond
 	bad=0 broken=0 right=0
