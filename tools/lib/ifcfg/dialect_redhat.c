@@ -234,7 +234,7 @@ static const struct row rows[] = {
 	{ "NM_CONTROLLED", ROW_EXACT, ROW_BOND, read_nm_controlled, INITSCRIPTS6,
 	  "no: NetworkManager keeps away from it" },
 	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, INITSCRIPTS,
-	  "none, static, dhcp or bootp" },
+	  "none, static, dhcp or bootp: see DHCP in ib-bond(8)" },
 	{ "BONDING_OPTS", ROW_EXACT, ROW_BOND | ROW_NOT_RHEL4, dialect_read_options, INITSCRIPTS5,
 	  "options of the bond, NAME=VALUE words" },
 	{ "BONDING_MASTER", ROW_EXACT, ROW_BOND, NULL, "NetworkManager", "yes: a bond" },

@@ -164,7 +164,7 @@ static const struct row rows[] = {
 	{ "STARTMODE", ROW_EXACT, ROW_BOND, read_startmode, SYSCONFIG,
 	  "auto, onboot, on, boot, hotplug: started at boot; manual; off" },
 	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, SYSCONFIG,
-	  "static, none, dhcp ..." },
+	  "static, none, dhcp, dhcp4, dhcp6, several of them with + between: see DHCP in ib-bond(8)" },
 	{ "BONDING_MASTER", ROW_EXACT, ROW_BOND, NULL, SYSCONFIG, "yes: a bond" },
 	{ "BONDING_MODULE_OPTS", ROW_EXACT, ROW_BOND, dialect_read_options, SYSCONFIG,
 	  "options of the bond, NAME=VALUE words" },
