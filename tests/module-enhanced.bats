@@ -204,7 +204,10 @@ repairs_the_address() {
 leaves_what_is_set_down() {
 	ip link set ib0 down
 	until_true 5 active_is bond0 ib1
-	figure_is failovers_admin 1
+	# mlx5 keeps RTNL for 12 ms then, and the driver's monitor (100 ms) may have it before the module
+	[[ $(figure last_failover_reason) =~ ^(admin|other)$ ]]
+	figure_is failovers_port 0
+	figure_is failovers_carrier 0
 	ip link set ib0 up
 	until_true 10 bond_slaves_up 2
 }
@@ -216,7 +219,9 @@ holds_a_primary_down() {
 	primary_fails_twice
 	figure_at_least failovers_held 1
 	until_true 20 active_is bond0 ib0
-	figure_is failovers_primary 1
+	# on a busy machine more than 10 s may lie between two failures, and the second is a first one again
+	[ "$(figure last_failover_reason)" = primary ]
+	figure_at_least failovers_primary 1
 }
 
 warms_nobody_when_told() {
