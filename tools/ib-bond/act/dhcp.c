@@ -3,12 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -20,6 +18,7 @@
 #include "ifcfg/service.h"
 #include "plan/lease.h"
 #include "plan/owner.h"
+#include "tool.h"
 
 #define POLL_MS 200
 #define PLACE	"/dhcp"			/* below rundir_ours() */
@@ -27,23 +26,13 @@
 #define PATH_SIZE (RUNDIR_OURS + NAME_MAX + sizeof(PLACE))
 #define UNIT_SIZE (IFNAMSIZ + 32)
 
-/* systemctl is where distributions have it: see run_modprobe() in kernel.c. */
 static int run_systemctl(const char *verb, const char *ifname)
 {
-	static const char *const envp[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
-	static const char *const paths[] = { "/usr/bin/systemctl", "/bin/systemctl", NULL };
-	const char *const *path = paths;
 	char unit[UNIT_SIZE];
-	const char *argv[] = { "systemctl", "--quiet", verb, unit, NULL };
-	int status = -1;
-	pid_t pid;
+	const char *const argv[] = { "systemctl", "--quiet", verb, unit, NULL };
 
 	snprintf(unit, sizeof(unit), "ib-bonding-dhcp@%s.service", ifname);
-	while (*path && access(*path, X_OK))
-		path++;
-	if (!*path || posix_spawn(&pid, *path, NULL, NULL, (char *const *)argv, (char *const *)envp))
-		return -1;
-	return waitpid(pid, &status, 0) == pid ? status : -1;
+	return tool_run(argv);
 }
 
 __attribute__((format(printf, 2, 3)))
@@ -110,19 +99,13 @@ static int write_network(const struct bond *bond, const struct lease_words *word
 /* Words of the ifcfg file of BOND that say more of it. */
 static struct lease_words words_of(const struct conf *conf, const struct bond *bond)
 {
-	struct lease_words words = { 0 };
-	const struct conf_file *file;
-	size_t i;
+	const struct conf_file *file = conf_bond_file(conf, bond);
 
-	for (i = 0; i < conf->n_files; i++) {
-		file = conf->files[i];
-		if (!bond->pos.file || strcmp(file->text.path, bond->pos.file))
-			continue;
-		words.defroute = vars_value(&file->vars, "DEFROUTE");
-		words.peerroutes = vars_value(&file->vars, "PEERROUTES");
-		words.metric = vars_value(&file->vars, "METRIC");
-	}
-	return words;
+	return !file ? (struct lease_words){ 0 } : (struct lease_words){
+		.defroute = vars_value(&file->vars, "DEFROUTE"),
+		.peerroutes = vars_value(&file->vars, "PEERROUTES"),
+		.metric = vars_value(&file->vars, "METRIC"),
+	};
 }
 
 /* 0, or 1, said. */
@@ -211,11 +194,13 @@ static int await(const struct args *args, const struct conf *conf, const struct 
 	do {
 		if (owner_read_host(&host, args, conf))
 			return 1;
-		for (i = missing = 0; i < n; i++)
-			missing += asked[i] && !lease_held(&bonds[i], host_link(&host, bonds[i].ifname));
-		for (i = 0; missing && !tries && i < n; i++)
-			if (asked[i] && !lease_held(&bonds[i], host_link(&host, bonds[i].ifname)))
+		for (i = missing = 0; i < n; i++) {
+			if (!asked[i] || lease_held(&bonds[i], host_link(&host, bonds[i].ifname)))
+				continue;
+			missing++;
+			if (!tries)
 				status = complain(bonds[i].ifname, "no address by DHCP after %d s; it is still asked for", DHCP_WAIT);
+		}
 		host_free(&host);
 		if (missing && tries)
 			nanosleep(&pause, NULL);
@@ -223,26 +208,40 @@ static int await(const struct args *args, const struct conf *conf, const struct 
 	return status;
 }
 
-int dhcp_ask(const struct args *args, const struct conf *conf, const struct bond *bonds, size_t n)
+/* The same for those of BONDS that want it; *ASKED[]: for whom. */
+static int ask_all(const struct args *args, const struct conf *conf, const struct bond *bonds, bool *asked, size_t n)
 {
-	bool *asked = calloc(n + 1, sizeof(*asked));
 	struct host host;
 	int status = 0;
 	size_t i;
 
-	if (!asked || owner_read_host(&host, args, conf)) {
-		free(asked);
+	if (owner_read_host(&host, args, conf))
 		return 1;
-	}
-	for (i = 0; i < n; i++) {
-		if (!lease_wanted(&bonds[i]))
-			dhcp_end(bonds[i].ifname);
-		else if (wants(&host, &bonds[i]) && ask(args, conf, &bonds[i], &asked[i]))
+	for (i = 0; i < n; i++)
+		if (wants(&host, &bonds[i]) && ask(args, conf, &bonds[i], &asked[i]))
 			status = 1;
-	}
 	host_free(&host);
-	if (await(args, conf, bonds, asked, n))
-		status = 1;
+	for (i = 0; i < n; i++)
+		if (asked[i])
+			return await(args, conf, bonds, asked, n) || status;
+	return status;
+}
+
+int dhcp_ask(const struct args *args, const struct conf *conf, const struct bond *bonds, size_t n)
+{
+	bool any = false, *asked;
+	int status;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (lease_wanted(&bonds[i]))
+			any = true;
+		else
+			dhcp_end(bonds[i].ifname);
+	if (!any)		/* hosts are large: it is not looked at for nothing */
+		return 0;
+	asked = calloc(n, sizeof(*asked));
+	status = asked ? ask_all(args, conf, bonds, asked, n) : 1;
 	free(asked);
 	return status;
 }

@@ -107,6 +107,7 @@ static bool is_right(const struct conf *conf, const struct args *args, const str
  */
 static size_t choose(struct conf *conf, const struct host *host, const struct args *args, int *status)
 {
+	struct conf_file *file;
 	struct bond swap;
 	size_t i, n = 0;
 
@@ -115,8 +116,11 @@ static size_t choose(struct conf *conf, const struct host *host, const struct ar
 		    !is_right(conf, args, &conf->bonds[i], conf->bonds[i].ifname, status))
 			continue;
 		swap = conf->bonds[n];
-		conf->bonds[n++] = conf->bonds[i];
+		conf->bonds[n] = conf->bonds[i];
 		conf->bonds[i] = swap;
+		file = conf->bond_files[n];
+		conf->bond_files[n++] = conf->bond_files[i];
+		conf->bond_files[i] = file;
 	}
 	return n;
 }

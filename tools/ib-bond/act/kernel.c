@@ -5,17 +5,16 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kernel.h"
 #include "host/entry.h"
 #include "host/host_read.h"
 #include "host/sysfs.h"
+#include "tool.h"
 #include "way.h"
 
 #define ATTR_IFA_PROTO 11	/* IFA_PROTO, Linux 5.18; older kernels pass it over */
@@ -107,26 +106,6 @@ static int promote(const struct step *step, struct why *why)
 }
 
 /*
- * modprobe is where distributions have it, nowhere else: the caller's PATH may
- * lack /sbin, as cron's does, and one that begins elsewhere is not to be run as root.
- */
-static int run_modprobe(const char *const argv[])
-{
-	static const char *const paths[] = { "/sbin/modprobe", "/usr/sbin/modprobe", "/bin/modprobe",
-					     "/usr/bin/modprobe", NULL };
-	static const char *const envp[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", NULL };
-	const char *const *path = paths;
-	int status = -1;
-	pid_t pid;
-
-	while (*path && access(*path, X_OK))
-		path++;
-	if (!*path || posix_spawn(&pid, *path, NULL, NULL, (char *const *)argv, (char *const *)envp))
-		return -ENOENT;
-	return waitpid(pid, &status, 0) == pid && !status ? 0 : -EIO;
-}
-
-/*
  * The driver makes max_bonds bonds of its own when it is loaded, one if nothing
  * is said: then a bond0 is in the way.
  */
@@ -136,7 +115,7 @@ static int load_bonding(struct why *why)
 
 	if (access(SYSFS_NET "bonding_masters", F_OK) == 0)
 		return 0;
-	if (run_modprobe(argv) || access(SYSFS_NET "bonding_masters", F_OK))
+	if (tool_run(argv) || access(SYSFS_NET "bonding_masters", F_OK))
 		return why_set(why, -ENOENT, "the kernel's bonding driver is not available (modprobe bonding failed)");
 	return 0;
 }

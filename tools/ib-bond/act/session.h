@@ -51,7 +51,10 @@ void session_print(const struct plan *plan);
 void session_carry_out(struct session *s, const struct plan *plans, const char *const *bonds,
 		       bool *failed, size_t n);
 
-/* Forget the record of BOND, and nobody asks DHCP for it any more, but in a dry run.  If it cannot be removed the complaint is OTHERWISE, and why. */
+/*
+ * Forget the record of BOND, and nobody asks DHCP for it any more, but in a dry run.
+ * If it cannot be removed the complaint is OTHERWISE, and why.
+ */
 void session_forget(struct session *s, const char *bond, const char *otherwise);
 
 #endif
