@@ -29,7 +29,7 @@ bool lease_held(const struct bond *bond, const struct host_link *link)
 	if (!link)
 		return false;
 	each(a, link->addrs, link->n_addrs)
-		if (asked & (a->addr.family == AF_INET ? PROTO_DHCP4 : PROTO_DHCP6) && a->scope != RT_SCOPE_LINK &&
+		if (asked & proto_dhcp(a->addr.family) && a->scope != RT_SCOPE_LINK &&
 		    !is_autoip(&a->addr) && !ours_named(bond, &a->addr))
 			return true;
 	return false;

@@ -102,9 +102,7 @@ static bool is_of_others(const struct setters *s, const struct host_addr *a)
 
 static int add_address(struct bond *bond, const struct setters *s, const struct host_addr *a, FILE *losses)
 {
-	struct proto_word unknown;
-	unsigned int asked = proto_asked(bond, &unknown);
-	bool given = asked || unknown.at;
+	bool given = proto_elsewhere(bond);
 	const char *why = NULL;
 	char text[ADDR_STRLEN];
 
@@ -112,7 +110,7 @@ static int add_address(struct bond *bond, const struct setters *s, const struct 
 		return 0;
 	if (comes_and_goes(a))
 		why = a->addr.family == AF_INET && !given ? "it is not a permanent address" : "";
-	else if (asked & (a->addr.family == AF_INET ? PROTO_DHCP4 : PROTO_DHCP6) && !has_setter(s, a))
+	else if (proto_asked(bond, NULL) & proto_dhcp(a->addr.family) && !has_setter(s, a))
 		why = "";		/* leased, by a client that keeps it whatever comes: lease_network() */
 	else if (is_of_others(s, a))
 		why = "others have set it, neither ib-bond nor the files";
@@ -179,9 +177,7 @@ static int add_slaves(struct bond *bond, const struct host *host, const struct h
 /* Where the files name nobody and no address, the record does, or a leased one says that DHCP was asked. */
 static const char *proto_of(const struct host_link *link, const struct bond *files, const struct bond *record)
 {
-	struct proto_word unknown = { 0 };
-
-	if (lease_seen(link) && !(files && (files->n_addrs || proto_asked(files, &unknown) || unknown.at)))
+	if (lease_seen(link) && !(files && (files->n_addrs || proto_elsewhere(files))))
 		return "dhcp";
 	return files ? files->bootproto : record ? record->bootproto : NULL;
 }

@@ -61,8 +61,7 @@ static bool same_addr(const struct addr *a, const struct addr *b)
 static void put_addresses(const struct host *host, const struct host_link *link, const struct bond *files,
 			  const struct bond *record, FILE *out)
 {
-	struct proto_word unknown;
-	bool elsewhere = proto_asked(files, &unknown) || unknown.at;
+	bool elsewhere = proto_elsewhere(files);
 	char text[ADDR_STRLEN];
 	size_t i, k;
 

@@ -2,6 +2,7 @@
 /* proto: who gives a bond its addresses; see proto.h */
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "proto.h"
 
@@ -49,4 +50,16 @@ unsigned int proto_asked(const struct bond *bond, struct proto_word *unknown)
 	if (unknown)
 		*unknown = first;
 	return asked;
+}
+
+bool proto_elsewhere(const struct bond *bond)
+{
+	struct proto_word unknown;
+
+	return proto_asked(bond, &unknown) || unknown.at;
+}
+
+unsigned int proto_dhcp(int family)
+{
+	return family == AF_INET ? PROTO_DHCP4 : PROTO_DHCP6;
 }

@@ -3,6 +3,8 @@
 #ifndef IB_PROTO_H
 #define IB_PROTO_H
 
+#include <stdbool.h>
+
 #include "bond.h"
 
 #define PROTO_DHCP4	0x1
@@ -19,5 +21,11 @@ struct proto_word {
 
 /* What BOND asks for, PROTO_*; the first word that is not known goes to *UNKNOWN, unless that is NULL. */
 unsigned int proto_asked(const struct bond *bond, struct proto_word *unknown);
+
+/* Does BOND take addresses from elsewhere, as words do that are not known? */
+bool proto_elsewhere(const struct bond *bond);
+
+/* The PROTO_DHCP4 or PROTO_DHCP6 of FAMILY, AF_INET or AF_INET6. */
+unsigned int proto_dhcp(int family);
 
 #endif
