@@ -97,7 +97,7 @@ static void note(struct member *m, struct ib_device *ibdev, u32 port, unsigned i
 		m->hca_gone = !!(ask & ASK_GONE);
 	dead = m->hca_gone || (ask & ASK_DEAD) || is_dead(ibdev, port);
 	if (m->port_dead && !dead && !m->carrier_was_off)
-		m->carrier_due = netif_carrier_ok(m->dev);
+		WRITE_ONCE(m->carrier_due, netif_carrier_ok(m->dev));
 	WRITE_ONCE(m->port_dead, dead);
 	if (!(ask & ASK_CARRIER))
 		WRITE_ONCE(m->carrier_was_off, false);
