@@ -67,6 +67,16 @@ $(BUILD)/san/ifcfg-parse: $(call objects,san,$(LIB_SRC) $(PARSE_SRC))
 $(BUILD)/san/ib-bond $(BUILD)/san/ifcfg-parse:
 	$(CC) $(SAN) -o $@ $^ $(LIBS)
 
+# The same commands, many runs in one process: see tests/lib/many.c.
+$(BUILD)/san/many/%.o: $(BUILD)/san/tools/%/main.o
+	@mkdir -p $(@D)
+	objcopy --redefine-sym main=command_main $< $@
+many = $(BUILD)/san/many/$(1).o $(call objects,san,tests/lib/many.c $(LIB_SRC) $(filter-out %/main.c,$(2)))
+$(BUILD)/san/many/ib-bond: $(call many,ib-bond,$(BOND_SRC))
+$(BUILD)/san/many/ifcfg-parse: $(call many,ifcfg-parse,$(PARSE_SRC))
+$(BUILD)/san/many/ib-bond $(BUILD)/san/many/ifcfg-parse:
+	$(CC) $(SAN) -o $@ $^ $(LIBS)
+
 # A unit test may reach every part of both commands but their main().
 $(BUILD)/san/parts.a: $(call objects,san,$(PARTS))
 	rm -f $@
@@ -77,7 +87,7 @@ $(BUILD)/unit/%: $(BUILD)/san/tests/unit/%.o $(BUILD)/san/parts.a
 	$(CC) $(SAN) -o $@ $^ -lcmocka $(LIBS)
 $(call objects,san,$(UNIT_SRC)): STD += -Itools/ib-bond -Itools/ifcfg-parse
 
-sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS))
+sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS) $(addprefix many/,$(COMMANDS)))
 units: $(UNITS)
 
 install: all

@@ -24,13 +24,13 @@ case_unpack() {
 		case ${words[0]} in
 		args)	case_args=("${words[@]:1}") ;;
 		file)	to=$root/${words[1]}
-			mkdir -p "${to%/*}"
+			[ -d "${to%/*}" ] || mkdir -p "${to%/*}"
 			: > "$to" ;;
-		link)	mkdir -p "$root/${words[1]%/*}"
+		link)	[ -d "$root/${words[1]%/*}" ] || mkdir -p "$root/${words[1]%/*}"
 			ln -s "${words[2]}" "$root/${words[1]}" ;;
 		mode)	chmod "${words[1]}" "$root/${words[2]}" ;;
 		fifo)	mkfifo "$root/${words[1]}" ;;
-		dir)	mkdir -p "$root/${words[1]}" ;;
+		dir)	[ -d "$root/${words[1]}" ] || mkdir -p "$root/${words[1]}" ;;
 		size)	truncate -s "${words[1]}" "$root/${words[2]}" ;;
 		chop)	truncate -s -1 "$root/${words[1]}" ;;
 		nul)	printf 'DEVICE=ib2\nA\0=1\n' > "$root/${words[1]}" ;;
@@ -43,23 +43,61 @@ case_unpack() {
 	done < "$1"
 }
 
-# The report of --check on the case $1 is what it expects; a difference is shown.
-case_check() {
-	local dir status=0
-	dir=$(mktemp -d "$BATS_TEST_TMPDIR/case.XXXXXX")
-	mkdir "$dir/root"
-	(umask 022 && case_unpack "$1" "$dir/root" "$dir/expected" && cd "$dir/root" &&
-	 "$parse" --check --root . "${case_args[@]}" > "$dir/report" 2>&1) || status=$?
-	if ! diff -u "$dir/expected" "$dir/report"; then
-		echo "$1: $(head -n 1 "$1")"
+# Lay out each case FILE... below $1: NAME/root, NAME/expected, and what --check on it is to be
+# asked, a line of $1/asked for tests/lib/many.c.
+cases_lay() {
+	local case dir to=$1
+	shift
+	# all directories by one process, which costs more than their files
+	awk -v to="$to" '
+		FNR == 1 { root = FILENAME; sub(/.*\//, "", root); sub(/\.case$/, "", root)
+			   root = to "/" root "/root"; print root }
+		/^>>> (file|link) / { path = $3; if (sub(/\/[^\/]*$/, "", path)) print root "/" path }
+		/^>>> dir / { print root "/" $3 }
+	' "$@" | sort -u | xargs -d '\n' mkdir -p
+	for case; do
+		dir=${case##*/} dir=$to/${dir%.case}
+		case_unpack "$case" "$dir/root" "$dir/expected"
+		many_ask "$dir/root" "$dir/report" = --check --root . "${case_args[@]}" >> "$to/asked"
+	done
+}
+
+# A run of many: DIR OUT ERR ARGUMENT...
+many_ask() {
+	local IFS=$'\t'
+	printf '%s\n' "$*"
+}
+
+# The runs in the file $2 by the command $1; their statuses on stdout, a line each.
+many_run() {
+	"$many/$1" < "$2" || {
+		echo "$1: one of the runs in $2 ended all of them"
+		return 1
+	} >&2
+}
+
+# The report of --check on the case that lies in $1, which ended with $2, is what it expects; a
+# difference is shown.
+case_verdict() {
+	if ! cmp -s "$1/expected" "$1/report"; then
+		diff -u "$1/expected" "$1/report" || true
 		return 1
 	fi
 	# 1 if there is an error in it, 0 if there is none
-	if grep -q ': error: ' "$dir/expected"; then
-		[ "$status" -eq 1 ]
-	else
-		[ "$status" -eq 0 ]
-	fi
+	if [[ $(< "$1/expected") == *': error: '* ]]; then [ "$2" -eq 1 ]; else [ "$2" -eq 0 ]; fi
+}
+
+# All the cases that cases_lay has laid out below $1.
+cases_check() {
+	local asked status bad=0
+	many_run ifcfg-parse "$1/asked" > "$1/statuses" || return
+	while IFS=$'\t' read -r asked _ <&3 && read -r status; do
+		case_verdict "${asked%/root}" "$status" || {
+			echo "${asked%/root}, which ended $status"
+			bad=$((bad + 1))
+		}
+	done 3< "$1/asked" < "$1/statuses"
+	[ "$bad" -eq 0 ]
 }
 
 # --fix does to the case $1 what it expects, shows it as diff -u would, keeps mode and what was there.
