@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # The alerts of contrib/prometheus: they speak of metrics that ib-bond has, and fire when they should.
 
 setup() {

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm-seconds: 70
 # The Ansible role on the files of an image: linted before they are written, as the templates say, and a second time nothing.
 # That it brings bonds up and asks for their health was tried by hand on three hosts in a guest: with Ansible and

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --boot systemd --stage rpm --overlay tests/boot/root --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 900
 # vm-seconds: 100
 # The package as rpm installs it, ifcfg files in place, powered on: bond0 over ib0 and ib1 is there,

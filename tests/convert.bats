@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # What ifcfg-parse converts is what its readers take, and nothing is left out in silence.
 # migrate.bats has the rest of converting; that the real readers take it was tried by hand, with nmstate's
 # gen_conf (2.2.8, 2.2.38), NetworkManager's reader of ifcfg files and of keyfiles (1.42.4), systemd-networkd (252).

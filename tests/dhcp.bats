@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --boot systemd --networkd --networkmanager --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 600
 # vm-seconds: 60
 # BOOTPROTO=dhcp: a bond gets its address from dnsmasq in hostb, and keeps it; nothing else of the host changes.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 300
 # vm-seconds: 80
 # ib-bond --drill: what it says is what another one sees, and the bond is as before whatever happens.

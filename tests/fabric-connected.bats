@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0
 # The software fabric's connected queue pairs, as ib_ipoib in connected mode uses them.  Runs in the guest.
 # vm: --fabric hcas=2,ports=2 --mem 1024 --timeout 900
 # vm-seconds: 100

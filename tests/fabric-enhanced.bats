@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0
 # The software fabric's enhanced IPoIB: netdevs as mlx5 and hfi1 have them.  Runs in the guest.
 # vm: --fabric hcas=2,ports=2,enhanced=mlx5 --mem 1024 --timeout 900
 # vm-seconds: 120

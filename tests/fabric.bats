@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0
 # The software fabric, as ib_ipoib and bonding see it.  Runs in the guest.
 # vm: --fabric hcas=2,ports=2 --timeout 900
 # vm-seconds: 180

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 600
 # vm-files: parse/forms
 # One pair of bonds in the forms of RHEL, SUSE and ib-bonding.conf: the same kernel state comes of each.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 3:1 --timeout 600
 # vm-seconds: 90
 # ib-bond --check: each finding is caused by a real fault and found, and a healthy bond has none.

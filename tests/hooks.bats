@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 2:2 --timeout 1200
 # vm-seconds: 150
 # vm-files: hooks parse/cases/manual-*

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 900
 # vm-seconds: 90
 # ib-bond on the command line: the manual's examples, what is refused, what a second run does.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 1500
 # vm-seconds: 250
 # A creation that goes wrong at any step leaves no bond, no stray child, no changed slave, no route lost; a change

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --timeout 900
 # What an error in the files of a bond is, and what is none: the same for --ifup, --ifup-all, --check and ifcfg-parse;
 # and the same of options on the command line.

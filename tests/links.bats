@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --hosts 4:0 --timeout 900
 # vm-seconds: 120
 # Of a host's interfaces those are read that a command needs.  What it says is what it says when it

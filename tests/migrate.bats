@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # ifcfg-parse -o nmconnection, nmstate and networkd: what is written, and what is named as lost.
 # convert.bats has what their readers take, and that nothing is left out in silence.
 # networkmanager.bats has what NetworkManager makes of the keyfiles; systemd-networkd was tried by hand.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 900
 # vm-seconds: 120
 # Random commands, compared after each with a model of what should be there.

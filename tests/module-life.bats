@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --smp 2 --timeout 600
 # vm-seconds: 130
 # vm-files: module/bond.bash

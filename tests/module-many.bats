@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --mem 1024 --timeout 600
 # vm-files: module/bond.bash
 # shellcheck disable=SC2016,SC2119 # conditions are polled as text; bond_up without options

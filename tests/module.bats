@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=2 --hosts 4:2 --timeout 1500
 # vm-seconds: 180
 # vm-files: module/bond.bash

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --hosts 3:1 --timeout 400
 # vm-seconds: 80
 # shellcheck disable=SC2016 # what is awaited is jq's

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --boot systemd --networkmanager --stage rpm --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 1200
 # vm-seconds: 140
 # vm-files: parse/cases/manual-rhel5-bonding-opts

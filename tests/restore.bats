@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 900
 # vm-seconds: 80
 # vm-files: parse/cases/manual-rhel4 parse/cases/redhat-pkey-children

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: host
 # vm-seconds: 140
 # The module's packages: DKMS's sources, a kmod for one kernel, what both share; and where the

@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: host
 # vm-seconds: 60
 # The package for each generation: what is in it, and that rpm installs, upgrades and erases it

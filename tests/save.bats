@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --hosts 3:1 --timeout 300
 # ib-bond --save: what runs is kept as files, and comes back from them the same.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.

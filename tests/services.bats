@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2 --timeout 900
 # vm-seconds: 70
 # vm-files: hooks/ifup-hooks parse/cases/manual-*

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
 # builds: this build of ib-bond and an older one side by side, for a guest; sourced
 #
 #	builds_lay REV	makes $work/builds with old, now and their order; $work goes at the end

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
 # What tests of the fabric share: fabric.bats, fabric-connected.bats, fabric-enhanced.bats.  Runs in the guest.
 #
 #	host a                       host b (network namespace hostb)

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
 # guest: the verbs that the bats files share; sourced inside the VM
 #
 #   host a (the guest)            hostb (a namespace)

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
 # inject: break a creation or a change at each of its steps, and see that the host is as before
 # usage: inject.bash refuse|kill|killed|vanish [ROUNDS]; inject.c says what each does
 set -u

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
 # model: random commands, compared after each with a model of what should be there
 # usage: model.bash [SEED [STEPS]]; a failure prints the seed and the last commands.
 # Every fourth command is broken at some step: refused by the kernel, or killed before or after it; then all is as

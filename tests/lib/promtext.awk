@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0
 # promtext.awk - is this the text format 0.0.4 of Prometheus, by its rules and those for names?
 # usage: awk -f promtext.awk FILE    prints what is wrong; ends 1 if anything is
 # https://prometheus.io/docs/instrumenting/exposition_formats/
