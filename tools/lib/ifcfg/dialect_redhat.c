@@ -618,6 +618,7 @@ static int read_range(struct reading *r, const struct var *start)
 		snprintf(text, sizeof(text), "%.*s.%u", (int)(dot - start->value), start->value, i);
 		err = add_ipv4(r, start, text, "");
 	}
+	r->label = NULL;
 	return err;
 }
 
