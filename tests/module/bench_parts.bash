@@ -48,7 +48,7 @@ part_slow_sa() { # a cut, and the subnet administrator answers after 500 ms
 part_gid() { # the subnet gets another GID prefix
 	local -i prefix=0
 	before_cut() {
-		prefix+=1
+		((++prefix))
 		deeds=("gid-prefix PORT $(printf '0xfe80000000%06x' $prefix)")
 	}
 	# what the driver alone leaves dead is mended by the module
