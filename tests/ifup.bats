@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=2,ports=2,pkeys=0xffff,0x8001 --timeout 900
-# vm-files: parse/cases/manual-* parse/cases/redhat-pkey-children
+# vm-files: parse/cases/manual-* parse/cases/redhat-pkey-children examples
 # The manual's ifcfg files, to the letter, become bonds that outlive the loss of a port.
 # Host a has ib0 and ib1, hostb ib2 and ib3.
 
@@ -69,6 +69,23 @@ outlives() {
 	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.2.10/16"
 	ip -o -4 addr show dev bond0 | grep -q 'brd 10.0.2.255'
 	outlives ib2 10.0.2.2/16 ib0 ib1
+}
+
+@test "each set of examples/ gives its bond" {
+	local root mtu slaves
+	for root in "$BATS_TEST_DIRNAME"/examples/*/; do
+		[ -d "$root/etc/sysconfig" ] || continue	# keyfiles are not for us
+		mtu=2044 slaves='ib0 ib1'
+		[[ $root != *-connected/ ]] || mtu=65520
+		[[ $root != *-pkey/ ]] || slaves='ib0.8001 ib1.8001'
+		ib-bond --root "$root" --ifup-all
+		bond_is bond0 "active-backup miimon 100 mtu $mtu up slaves $slaves addr 192.168.1.1/24" || { echo "$root"; false; }
+		[ "$(sort -u /sys/class/net/ib[01]/mode)" = "$([ $mtu = 65520 ] && echo connected || echo datagram)" ]
+		ib-bond --root "$root" --ifdown-all
+		bond_is bond0 none
+		# what a file does not name stays as it is
+		echo datagram | tee /sys/class/net/ib[01]/mode
+	done
 }
 
 @test "the same over the P_Key children 0x8001" {

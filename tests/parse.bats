@@ -126,6 +126,42 @@ same_report() {
 	cases_check "$BATS_FILE_TMPDIR/good"
 }
 
+@test "the examples are silent on each release that they are for, and their keyfiles are ours" {
+	cd "$BATS_TEST_TMPDIR"
+	n=0
+	# set | file of the release | what is in it
+	while IFS='|' read -r set file release; do
+		n=$((n + 1))
+		cp -r "$top/examples/$set" $n
+		printf "$release\n" > "$n/etc/$file"
+		"$parse" --check --root $n > said 2>&1 && [ ! -s said ] || { echo "$set $release"; cat said; return 1; }
+		[ "$("$parse" --root $n -o json | jq -r '.bonds[] | "\(.ifname) \(.slaves | length)"')" = 'bond0 2' ]
+	done <<-'SETS'
+		rhel4|redhat-release|Red Hat Enterprise Linux AS release 4 (Nahant Update 6)
+		rhel5|redhat-release|Red Hat Enterprise Linux Server release 5.11 (Tikanga)
+		rhel5|redhat-release|Red Hat Enterprise Linux Server release 6.10 (Santiago)
+		rhel7|os-release|ID=rhel\nVERSION_ID=7.9
+		rhel7|os-release|ID=rhel\nVERSION_ID=8.9
+		rhel7|os-release|ID=rhel\nVERSION_ID=9.4
+		rhel7-connected|os-release|ID=rhel\nVERSION_ID=7.9
+		rhel7-connected|os-release|ID=rhel\nVERSION_ID=9.4
+		rhel7-pkey|os-release|ID=rhel\nVERSION_ID=7.9
+		rhel7-pkey|os-release|ID=rhel\nVERSION_ID=9.4
+		sles10|SuSE-release|SUSE Linux Enterprise Server 10 (x86_64)\nVERSION = 10
+		sles10|SuSE-release|SUSE Linux Enterprise Server 11 (x86_64)\nVERSION = 11
+		sles12|os-release|ID=sles\nVERSION_ID=12.5
+		sles12|os-release|ID=sles\nVERSION_ID=15.5
+		sles12-pkey|os-release|ID=sles\nVERSION_ID=12.5
+		sles12-pkey|os-release|ID=sles\nVERSION_ID=15.5
+	SETS
+	for set in "$top"/examples/*/etc/sysconfig; do
+		set=${set%/etc/sysconfig}
+		sed -n '/^@test "the examples/,/^}/p' "$BATS_TEST_FILENAME" | grep -q "^[[:blank:]]*${set##*/}|"
+	done
+	"$parse" --root "$top/examples/rhel7" -o nmconnection --output-dir keyfiles
+	diff -r "$top/examples/rhel10/etc/NetworkManager/system-connections" keyfiles
+}
+
 @test "what -o ini writes is read back as the same bonds, to the byte" {
 	cd "$BATS_TEST_TMPDIR"
 	n=0
