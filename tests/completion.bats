@@ -89,12 +89,13 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 
 @test "options: all at first, then those that go with what is to be done" {
 	[ "$(offers ib-bond -- | wc -w)" -ge 35 ]
-	[ "$(offers ib-bond --check --)" = "--root --any-type --json --via --quiet" ]
+	[ "$(offers ib-bond --check --)" = "--ignore --root --any-type --json --via --quiet" ]
 	[ "$(offers ib-bond --ifup-all --u)" = "--unmanaged" ]
 	[ "$(offers ib-bond --ifup --u)" = "" ]
 	[[ " $(offers ib-bond --slaves ib0 --) " == *" --bond-ip "* ]]
 	[[ " $(offers ib-bond --slaves ib0 --) " == *" --miimon "* ]]
 	[[ " $(offers ib-bond --slaves ib0 --) " != *" --stop "* ]]
 	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA" ]
+	[ "$(offers ib-bond --check --ignore SAME)" = "SAME-HCA" ]
 	[[ " $(offers ifcfg-parse --explain SAME) " == *" SAME-HCA "* ]]
 }

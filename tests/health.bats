@@ -5,6 +5,8 @@
 # ib-bond --check: each finding is caused by a real fault and found, and a healthy bond has none.
 # Host a has ib0, ib1 (one HCA) and ib2 (the other); hostb has ib3.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
 	# shellcheck source=tests/lib/guest.bash
 	. "$BATS_TEST_DIRNAME/lib/guest.bash"
@@ -53,7 +55,10 @@ found_now() {
 	healthy
 	run ib-bond --check
 	[ "$status" -eq 0 ]
-	[ "$output" = "bond0 OK" ]
+	diff - <(echo "$output") <<-'SAID'
+		IB-BOND OK: bond0, 2 of 2 slaves usable | 'bonds'=1;;;0 'critical'=0;;0;0 'warning'=0;0;;0 'bond0_usable'=2;2:;1:;0;2 'bond0_failures'=0c;;;0
+		bond0 OK
+	SAID
 	[ "$(ib-bond --check --json bond0)" = '[{"ifname":"bond0","status":"OK","findings":[]}]' ]
 	[ "$(ib-bond --check -q)" = "" ]
 }
@@ -308,15 +313,62 @@ found_codes() {
 	ib-bond --stop-all
 	run ib-bond --check
 	[ "$status" -eq 2 ]
-	[[ ${lines[0]} == "bond0 CRITICAL: ABSENT" ]]
+	[[ ${lines[0]} == "IB-BOND CRITICAL: bond0 ABSENT: "*" 'bond0_usable'=0;2:;1:;0;2 "* ]]
+	[ "${lines[1]}" = "bond0 CRITICAL: ABSENT" ]
 	run ib-bond --check bond7
 	[ "$status" -eq 3 ]
-	[ "$output" = "ib-bond: bond7: no such bond, neither on this host nor in its ifcfg files; did you mean bond0?" ]
+	[[ $output == "IB-BOND UNKNOWN: bond7: no such bond, neither on this host nor in its ifcfg files; did you mean bond0? | "* ]]
 	run ib-bond --check ib0
 	[ "$status" -eq 3 ]
 	rm -r /etc/sysconfig
 	run ib-bond --check
 	[ "$status" -eq 3 ]
+}
+
+# What Nagios and Icinga read: lib/plugin.awk knows the guidelines.
+@test "several bonds, as a monitoring plugin: the worst one first, numbers, and all of it on standard output" {
+	healthy
+	ip link add 'a|b' type bond mode active-backup miimon 100
+	ip link add "c'd=" type bond mode active-backup miimon 100
+	run --separate-stderr ib-bond --check
+	[ "$status" -eq 2 ]
+	[ -z "$stderr" ]
+	awk -f "$BATS_TEST_DIRNAME/lib/plugin.awk" <<< "$output"
+	[[ ${lines[0]} == *"; of 3 bonds 2 CRITICAL, 1 OK | 'bonds'=3;"*" 'critical'=4;;0;0 'warning'=0;0;;0 "* ]]
+	[[ ${lines[0]} == *" 'a_b_usable'=0;2:;1:;0;0 "*" 'c''d__usable'=0;"* ]]
+	[ "${lines[-1]}" = "bond0 OK" ]
+	# a mend with such a name in it works as it stands
+	grep -qxF 'a\x7cb CRITICAL: DOWN, NO-SLAVE' <<< "$output"
+	sh -ec "$(sed -n 's/^  CRITICAL DOWN: .*; mend: //p' <<< "$output")"
+	ip -o link show dev 'a|b' up | grep -q .
+	# one that is not there is no worse than what is critical, and worse than a warning
+	run --separate-stderr ib-bond --check bond7 'a|b'
+	[ "$status" -eq 2 ]
+	[[ ${lines[0]} == 'IB-BOND CRITICAL: a\x7cb NO-SLAVE: '*'; of 2 bonds 1 CRITICAL, 1 UNKNOWN | '* ]]
+	ip link delete 'a|b'
+	ip link delete "c'd="
+	ip link set ib2 nomaster
+	run --separate-stderr ib-bond --check bond0 bond7
+	[ "$status" -eq 3 ]
+	[[ ${lines[0]} == 'IB-BOND UNKNOWN: bond7: no such bond'* && -z "$stderr" ]]
+	awk -f "$BATS_TEST_DIRNAME/lib/plugin.awk" <<< "$output"
+}
+
+@test "--ignore leaves codes out of the text, the verdict, the numbers and the JSON" {
+	healthy
+	ip link set ib2 down
+	finds 1 REDUNDANCY SLAVE-DOWN:ib2
+	run ib-bond --check --ignore REDUNDANCY bond0
+	[ "$status" -eq 1 ]
+	[[ ${lines[0]} == "IB-BOND WARNING: bond0 SLAVE-DOWN: it is set down | "*" 'warning'=1;"* ]]
+	run ib-bond --check --ignore REDUNDANCY --ignore SLAVE-DOWN
+	[ "$status" -eq 0 ]
+	[[ ${lines[0]} == "IB-BOND OK: bond0, 1 of 2 slaves usable | "*" 'warning'=0;"* ]]
+	[ "$(ib-bond --check --ignore REDUNDANCY --json | jq -r '.[0].findings[].code')" = SLAVE-DOWN ]
+	run --separate-stderr ib-bond --check --ignore redundnacy
+	[ "$status" -eq 3 ]
+	[ "$output" = 'IB-BOND UNKNOWN: --ignore: "redundnacy" is none of --codes; did you mean REDUNDANCY?' ]
+	[ -z "$stderr" ]
 }
 
 @test "without root --check works as well" {

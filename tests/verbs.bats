@@ -36,6 +36,9 @@ says_so() {
 		[ "$4" -eq 0 ]
 	elif [[ ,$3, == *,$1,* ]]; then
 		[ "$4" -ne 2 ]
+	elif [[ $1 == --check ]]; then
+		# as monitoring plugins have it
+		[[ $4 -eq 3 && $(cat printed) == "IB-BOND UNKNOWN: $2 does not go with --check, but with "* && ! -s errors ]]
 	else
 		[[ $4 -eq 2 && $said == "ib-bond: $2 does not go with $1, but with "* && ! -s printed ]]
 	fi
@@ -163,7 +166,6 @@ pairs() {
 		--stop bnod0|bnod0: no such bond; did you mean bond0?
 		--drill bnod0 --yes|bnod0: no such bond; did you mean bond0?
 		--bond-name bnod0 --save redhat|bnod0: no such bond; did you mean bond0?
-		--check bnod0 --root root|bnod0: no such bond, neither on this host nor in its ifcfg files; did you mean bond0? There are bond0, bond4
 		--ifup bnod4 --root root|bnod4: no ifcfg file describes such a bond; did you mean bond4?
 		--bond-name bond1 --bond-ip 10.1.0.1 --slaves ib7|bond1: no such interface: ib7; did you mean ib1? There are ib0, ib1
 		--bond-name bond1 --slaves fabric0,fabric1|--slaves: fabric0 is an RDMA device; its interfaces: ib0
@@ -171,6 +173,14 @@ pairs() {
 		--save redhta|--save takes redhat, suse or nmconnection, not redhta; did you mean redhat?
 		--explain same_hca|no such code: "same_hca"; did you mean SAME-HCA?
 	SLIPS
+	run ib-bond --check bnod0 --root root
+	[[ $output == 'IB-BOND UNKNOWN: bnod0: no such bond, neither on this host nor in its ifcfg files; did you mean bond0? There are bond0, bond4 | '* ]]
+	for words in '--check --jsno' '--jsno --check' '--wait x --check'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run ib-bond $words
+		[ "$status" -eq 3 ]
+		[[ $output == 'IB-BOND UNKNOWN: '* && ${#lines[@]} -eq 1 ]]
+	done
 }
 
 @test "a full disk is noticed by whatever prints" {

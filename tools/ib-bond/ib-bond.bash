@@ -46,6 +46,15 @@ _ib_bond_options() {
 	done <<< "$table"
 }
 
+# Is a verb there behind which bonds may stand?
+_ib_bond_names() {
+	local verb
+	for verb in --check --status --stop; do
+		! _ib_bond_has $verb || return 0
+	done
+	return 1
+}
+
 _ib_bond() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} code
 	local -a masters=() ports=() codes=()
@@ -70,12 +79,12 @@ _ib_bond() {
 	--restore)
 		_ib_bond_ports
 		_ib_bond_offer '' "$cur" "${ports[@]}" ;;
-	--explain)
+	--explain | --ignore)
 		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(ib-bond --codes 2> /dev/null)
 		_ib_bond_offer '' "$cur" "${codes[@]}" ;;
 	--bond-ip | --add-ip | --del-ip | --set | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
 	*)
-		if [[ $cur != -* ]] && { _ib_bond_has --check || _ib_bond_has --status || _ib_bond_has --stop; }; then
+		if [[ $cur != -* ]] && _ib_bond_names; then
 			_ib_bond_offer '' "$cur" "${masters[@]}"
 		else
 			_ib_bond_options "$cur"

@@ -22,7 +22,7 @@
 #include "show/status.h"
 #include "plan/wish.h"
 
-/* exit statuses: LSB has 3 for "not running" */
+/* exit statuses: LSB has 3 for "not running"; --check has those of monitoring plugins (check.h) */
 enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ABSENT };
 
 static int usage_error(const struct why *why)
@@ -195,6 +195,8 @@ int main(int argc, char **argv)
 	struct why why;
 	int status = args_parse(&args, argc, argv, &why);
 
+	if (status && args.plugin)
+		return check_unknown(&args, why.text);
 	if (status)
 		return status == -EINVAL ? usage_error(&why) : failure(&why);
 	status = run[args.verb](&args);

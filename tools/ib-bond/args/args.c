@@ -142,6 +142,17 @@ static int set_option(struct args *args, const char *text, struct why *why)
 	return add_edit(args, EDIT_SET, text, why);
 }
 
+static int add_ignored(struct args *args, const char *text, struct why *why)
+{
+	const char **more = reallocarray(args->ignored, args->n_ignored + 1, sizeof(*more));
+
+	if (!more)
+		return why_set(why, -ENOMEM, "out of memory");
+	args->ignored = more;
+	args->ignored[args->n_ignored++] = text;
+	return 0;
+}
+
 /* The order is that of the help; the names of the first nine are the manual's, for ever. */
 const struct row args_rows[] = {
 	{ "bond-name", .arg = "NAME", .verbs = GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STATUS) | SAVE,
@@ -159,6 +170,8 @@ const struct row args_rows[] = {
 	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds, as does no option at all" },
 	{ "check", .verb = VERB_CHECK, .names = NAMES_ANY,
 	  .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
+	{ "ignore", .arg = "CODE", .verbs = GOES(VERB_CHECK), .set = add_ignored,
+	  .help = "leave out the findings of this code; may be repeated" },
 	{ "monitor", .verb = VERB_MONITOR, .help = "print what happens to bonds as it happens" },
 	{ "journal", .verbs = GOES(VERB_MONITOR), .flag = offsetof(struct args, journal),
 	  .help = "into the journal, in fields" },
@@ -405,11 +418,11 @@ static int take(struct args *args, const struct row *row, struct why *why)
 	return err || !row->set ? err : row->set(args, optarg, why);
 }
 
-/* Is help asked for, though it be where another option's value should stand? */
-static bool wants_help(char **argv)
+/* Is WORD, or OTHER, among the options, though it be where another option's value should stand? */
+static bool has_word(char **argv, const char *word, const char *other)
 {
 	while (*argv && *++argv && strcmp(*argv, "--"))
-		if (strcmp(*argv, "-h") == 0 || strcmp(*argv, "--help") == 0)
+		if (strcmp(*argv, word) == 0 || strcmp(*argv, other) == 0)
 			return true;
 	return false;
 }
@@ -444,8 +457,8 @@ int args_parse(struct args *args, int argc, char **argv, struct why *why)
 	bool given[ROWS] = { false };
 	int err;
 
-	*args = (struct args){ .root = "", .rounds = 3, .rate = 200 };
-	if (wants_help(argv)) {
+	*args = (struct args){ .root = "", .rounds = 3, .rate = 200, .plugin = has_word(argv, "--check", "--check") };
+	if (has_word(argv, "-h", "--help")) {
 		args->verb = VERB_HELP;
 		return 0;
 	}
@@ -464,7 +477,9 @@ void args_free(struct args *args)
 {
 	free(args->addrs);
 	free(args->edits);
+	free(args->ignored);
 	args->addrs = NULL;
 	args->edits = NULL;
-	args->n_addrs = args->n_edits = 0;
+	args->ignored = NULL;
+	args->n_addrs = args->n_edits = args->n_ignored = 0;
 }

@@ -43,11 +43,14 @@ struct args {
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
+	const char **ignored;		/* owned: codes of --ignore, as written */
+	size_t n_ignored;
 	char **names;			/* of --check: what stands behind the options; argv's own */
 	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
 	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, children_only, journal, yes;
+	bool plugin;			/* --check is among the words, whatever else is wrong with them */
 };
 
 /*

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/diag.h"
 #include "base/each.h"
 #include "base/json_string.h"
 #include "check.h"
@@ -14,11 +13,11 @@
 #include "host/like.h"
 #include "plan/owner.h"
 #include "host/figure.h"
-#include "health.h"
 #include "json.h"
 #include "host/snapshot.h"
+#include "plugin.h"
 #include "subject.h"
-#include "shell/paste.h"
+#include "verdict.h"
 
 /* one run of the command */
 struct run {
@@ -27,90 +26,19 @@ struct run {
 	struct conf conf;
 	struct past past;
 	struct records records;
-	struct json_object *json;	/* the array; NULL: text */
-	enum severity worst;
-	size_t looked_at;
+	struct verdicts verdicts;
 };
 
-static int unknown(const char *about, const char *text)
+int check_unknown(const struct args *args, const char *why)
 {
-	fprintf(stderr, "ib-bond: %s%s%s\n", about, *about ? ": " : "", text);
+	if (!args->json)
+		plugin_unknown(why, stdout);
+	if (args->json || fflush(stdout))
+		fprintf(stderr, "ib-bond: %s\n", why);
 	return HEALTH_UNKNOWN;
 }
 
-/* UNKNOWN is no worse than CRITICAL: it is said when nothing worse is known. */
-static void worsen(struct run *run, enum severity severity)
-{
-	static const int rank[] = { [HEALTH_OK] = 0, [HEALTH_WARNING] = 1, [HEALTH_UNKNOWN] = 2,
-				    [HEALTH_CRITICAL] = 3 };
-
-	if (rank[severity] > rank[run->worst])
-		run->worst = severity;
-}
-
-/* A mend names what it is about, ready to be pasted: NAME is the bond, SLAVE the slave. */
-static void put_mend(const char *mend, const char *name, const char *slave, FILE *out)
-{
-	for (; *mend; mend++) {
-		if (strncmp(mend, "NAME", 4) == 0) {
-			paste_put(name, out);
-			mend += 3;
-		} else if (strncmp(mend, "SLAVE", 5) == 0) {
-			paste_put(*slave ? slave : "SLAVE", out);
-			mend += 4;
-		} else {
-			fputc(*mend, out);
-		}
-	}
-}
-
-static char *mend_text(const struct finding *f, const char *name)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return NULL;
-	put_mend(f->row->mend, name, f->slave, out);
-	if (!fclose(out))
-		return text;
-	free(text);
-	return NULL;
-}
-
-static void print_diff(const char *diff)
-{
-	const char *end;
-
-	for (; (end = strchr(diff, '\n')); diff = end + 1) {
-		fputs("    ", stdout);
-		diag_put_bytes(diff, end - diff, stdout);
-		putchar('\n');
-	}
-}
-
-static void print_text(const char *name, const struct findings *findings)
-{
-	const struct finding *f;
-
-	diag_put_path(name, stdout);
-	printf(" %s", severity_word(findings_worst(findings)));
-	for (f = findings->list; f < findings->list + findings->n; f++)
-		printf("%s%s", f == findings->list ? ": " : ", ", f->row->code);
-	putchar('\n');
-	for (f = findings->list; f < findings->list + findings->n; f++) {
-		printf("  %s %s: ", severity_word(f->row->severity), f->row->code);
-		diag_put_path(f->slave, stdout);
-		fputs(*f->slave ? ": " : "", stdout);
-		diag_put_path(f->reason, stdout);
-		fputs("; mend: ", stdout);
-		put_mend(f->row->mend, name, f->slave, stdout);
-		putchar('\n');
-		if (f->diff)
-			print_diff(f->diff);
-	}
-}
+/* --- JSON -------------------------------------------------------------------------- */
 
 /* the lines of a diff as an array; null: no diff */
 static int put_diff(struct json_object *to, const char *diff)
@@ -131,7 +59,7 @@ static int put_diff(struct json_object *to, const char *diff)
 static int put_finding(struct json_object *list, const struct finding *f, const char *name)
 {
 	struct json_object *one = json_object_new_object();
-	char *mend = mend_text(f, name);
+	char *mend = verdict_mend(f, name);
 	int err = mend ? json_append(list, one) : -ENOMEM;
 
 	if (!err)
@@ -146,21 +74,42 @@ static int put_finding(struct json_object *list, const struct finding *f, const 
 	return err;
 }
 
-static int put_json(struct json_object *array, const char *name, const struct findings *findings)
+static int put_verdict(struct json_object *array, const struct verdict *verdict)
 {
 	struct json_object *one = json_object_new_object(), *list;
-	size_t i;
+	const struct finding *f;
 	int err;
 
-	if (json_append(array, one) || json_text(one, "ifname", name) ||
-	    json_text(one, "status", severity_word(findings_worst(findings))))
+	if (json_append(array, one) || json_text(one, "ifname", verdict->name) ||
+	    json_text(one, "status", severity_word(verdict->severity)))
 		return -ENOMEM;
 	list = json_new(one, "findings", json_object_new_array());
 	err = list ? 0 : -ENOMEM;
-	for (i = 0; i < findings->n && !err; i++)
-		err = put_finding(list, &findings->list[i], name);
+	for (f = verdict->findings.list; f && !err && f < verdict->findings.list + verdict->findings.n; f++)
+		err = put_finding(list, f, verdict->name);
 	return err;
 }
+
+/* What is not known is no bond, and is said elsewhere. */
+static int print_json(const struct verdicts *verdicts)
+{
+	struct json_object *array = json_object_new_array();
+	const struct verdict *one = NULL;
+	int err = array ? 0 : -ENOMEM;
+
+	while (!err && (one = verdicts_next(verdicts, one))) {
+		if (one->severity == HEALTH_UNKNOWN)
+			fprintf(stderr, "ib-bond: %s%s%s\n", one->name, *one->name ? ": " : "", one->unknown);
+		else
+			err = put_verdict(array, one);
+	}
+	if (!err)
+		json_print(array, stdout);
+	json_object_put(array);
+	return err;
+}
+
+/* --- looking ----------------------------------------------------------------------- */
 
 /* One bond: LINK, or FILES if the host does not have it.  0 or -ENOMEM. */
 static int look_at(struct run *run, const char *name, const struct host_link *link,
@@ -172,20 +121,10 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 		.record = records_find(&run->records, name), .past = &run->past, .now = run->now.boottime,
 		.module = run->now.host.module,
 	};
-	struct findings findings;
 	uint64_t adapted;
-	int err;
 
 	c.adapted = c.module && figure_read(name, "adapted", &adapted) && adapted;
-	err = health_find(&c, &findings);
-	if (!err && run->json)
-		err = put_json(run->json, name, &findings);
-	else if (!err && !(run->args->quiet && !findings.n))
-		print_text(name, &findings);
-	worsen(run, findings_worst(&findings));
-	run->looked_at++;
-	findings_free(&findings);
-	return err;
+	return verdicts_look(&run->verdicts, &c, run->args->ignored, run->args->n_ignored);
 }
 
 static int look_at_all(struct run *run)
@@ -198,12 +137,13 @@ static int look_at_all(struct run *run)
 	for (one = subjects.list; !err && one < subjects.list + subjects.n; one++)
 		err = look_at(run, one->name, one->link, one->files);
 	subjects_free(&subjects);
-	if (!err && !run->looked_at)
-		worsen(run, unknown("", "there is no bond over IPoIB, neither on this host nor in its ifcfg files"));
+	if (!err && !run->verdicts.n)
+		err = verdicts_unknown(&run->verdicts, "",
+				       "there is no bond over IPoIB, neither on this host nor in its ifcfg files");
 	return err;
 }
 
-static int no_such_bond(const struct run *run, const char *name)
+static int no_such_bond(struct run *run, const char *name)
 {
 	const struct bond *files;
 	struct near_hint hint;
@@ -217,7 +157,7 @@ static int no_such_bond(const struct run *run, const char *name)
 			near_offer(&near, files->ifname);
 	snprintf(text, sizeof(text), "no such bond, neither on this host nor in its ifcfg files%s",
 		 near_hint(&near, &hint));
-	return unknown(name, text);
+	return verdicts_unknown(&run->verdicts, name, text);
 }
 
 static int look_at_named(struct run *run)
@@ -233,9 +173,9 @@ static int look_at_named(struct run *run)
 		link = host_link(&run->now.host, name);
 		files = conf_bond(&run->conf, name);
 		if (link && !link->bond)
-			worsen(run, unknown(name, "not a bond"));
+			err = verdicts_unknown(&run->verdicts, name, "not a bond");
 		else if (!link && !files)
-			worsen(run, no_such_bond(run, name));
+			err = no_such_bond(run, name);
 		else
 			err = look_at(run, name, link, files);
 	}
@@ -249,38 +189,62 @@ static int check_all(struct run *run)
 
 	if (!err)
 		err = ports_read_pkeys(&run->now.ports);
-	if (!err && run->args->json) {
-		run->json = json_object_new_array();
-		err = run->json ? 0 : -ENOMEM;
-	}
 	if (!err)
 		err = run->args->n_names ? look_at_named(run) : look_at_all(run);
-	if (!err && run->json)
-		json_print(run->json, stdout);
+	if (!err)
+		err = run->args->json ? print_json(&run->verdicts) :
+		      plugin_print(&run->verdicts, run->args->quiet, stdout);
 	past_note(&run->past, &run->now.host, run->now.boottime);
-	json_object_put(run->json);
 	past_free(&run->past);
 	return err;
+}
+
+/* --- the whole --------------------------------------------------------------------- */
+
+/* Is each code of --ignore one that can be found?  0, or -EINVAL with WHY. */
+static int check_codes(const struct args *args, struct why *why)
+{
+	const struct health_row *row;
+	struct near_hint hint;
+	struct near near;
+	size_t i;
+
+	for (i = 0; i < args->n_ignored; i++) {
+		if (health_row(args->ignored[i]))
+			continue;
+		near_begin(&near, args->ignored[i]);
+		for (row = health_table; row->code; row++)
+			near_offer(&near, row->code);
+		return why_set(why, -EINVAL, "--ignore: \"%s\" is none of --codes%s",
+			       args->ignored[i], near_hint_short(&near, &hint));
+	}
+	return 0;
 }
 
 int check_run(const struct args *args)
 {
 	struct run run = { .args = args };
-	int err = check_read(&run.conf, args->root, DIALECT_NONE);
+	enum severity worst = HEALTH_OK;
 	struct why why;
+	int err;
 
+	if (check_codes(args, &why))
+		return check_unknown(args, why.text);
+	err = check_read(&run.conf, args->root, DIALECT_NONE);
 	if (!err && subjects_look(&run.now, &run.conf, args, &why)) {
 		conf_free(&run.conf);
-		return unknown("", why.text);
+		return check_unknown(args, why.text);
 	}
 	if (!err) {
 		records_for(&run.records, &run.now.host);
 		err = check_all(&run);
+		worst = verdicts_worst(&run.verdicts);
+		verdicts_free(&run.verdicts);
 		records_free(&run.records);
 		snapshot_free(&run.now);
 	}
 	conf_free(&run.conf);
 	if (!err && fflush(stdout))
 		err = -errno;
-	return err ? unknown("", strerror(-err)) : (int)run.worst;
+	return err ? check_unknown(args, strerror(-err)) : (int)worst;
 }

@@ -7,8 +7,14 @@
 
 /*
  * Look at the bonds that are asked for, or at all, and print what is wrong, as
- * text or as JSON.  The exit status of a Nagios plugin, enum severity.
+ * text (plugin.h) or as JSON.  The exit status of a monitoring plugin, enum severity.
  */
 int check_run(const struct args *args);
+
+/*
+ * Say WHY nothing is known, as plugins do on standard output, with --json on standard
+ * error.  Returns the exit status, HEALTH_UNKNOWN.
+ */
+int check_unknown(const struct args *args, const char *why);
 
 #endif

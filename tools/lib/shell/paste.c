@@ -14,10 +14,11 @@ static bool is_plain(const char *word)
 	return *word && !word[strspn(word, plain)];
 }
 
+/* A "|" would end the text of a monitoring plugin (plugin.h). */
 static bool is_printable(const char *word)
 {
 	for (; *word; word++)
-		if (*word < ' ' || *word > '~')
+		if (*word < ' ' || *word > '~' || *word == '|')
 			return false;
 	return true;
 }
@@ -27,7 +28,7 @@ static void put_format(const char *word, FILE *out)
 {
 	fputs("\"$(printf '", out);
 	for (; *word; word++) {
-		if (*word < ' ' || *word > '~' || strchr("'\\%", *word))
+		if (*word < ' ' || *word > '~' || strchr("'\\%|", *word))
 			fprintf(out, "\\%03o", (unsigned char)*word);
 		else
 			fputc(*word, out);
