@@ -306,6 +306,23 @@ found_codes() {
 	rmmod ib_bonding
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
 	finds 1 NO-MODULE
+	ib-bond --check | grep -q 'NO-MODULE: ib_bonding is not loaded: .*; mend: modprobe ib_bonding$'
+	# nor installed
+	dep=/lib/modules/$(uname -r)/modules.dep
+	grep -v ib_bonding "$dep" > "$BATS_TEST_TMPDIR/modules.dep"
+	mount --bind "$BATS_TEST_TMPDIR/modules.dep" "$dep"
+	ib-bond --check > "$BATS_TEST_TMPDIR/said" || true
+	umount "$dep"
+	grep -q 'NO-MODULE: ib_bonding is not installed for this kernel: .*; mend: install it .*; modprobe ib_bonding$' "$BATS_TEST_TMPDIR/said"
+	# loaded, and the bond has no monitor
+	modprobe ib_bonding
+	until_true 10 check_ends 0
+	echo 0 > /sys/class/net/bond0/bonding/miimon
+	until_true 5 found_now "NO-MONITOR NO-MODULE"
+	mend=$(ib-bond --check | sed -n 's/.* NO-MODULE: .*; mend: \(.*\), and miimon=100 .*/\1/p')
+	[ "$mend" = "ib-bond --bond-name bond0 --miimon 100" ]
+	$mend
+	until_true 10 check_ends 0
 }
 
 @test "a bond of the files that is not there, and one that is nowhere" {

@@ -2,7 +2,9 @@
 /* figure: what ib_bonding says of a bond; see figure.h */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "figure.h"
@@ -30,6 +32,33 @@ const struct figure figure_table[] = {
 bool figure_loaded(void)
 {
 	return access("/sys/module/ib_bonding", F_OK) == 0;
+}
+
+/* depmod lists each module of a kernel there: "extra/ib_bonding.ko.xz: ..." */
+bool figure_missing(void)
+{
+	struct utsname kernel;
+	char path[sizeof(kernel.release) + 32], *line = NULL;
+	size_t size = 0;
+	const char *name;
+	bool missing = true;
+	FILE *list;
+
+	if (uname(&kernel))
+		return false;
+	snprintf(path, sizeof(path), "/lib/modules/%s/modules.dep", kernel.release);
+	list = fopen(path, "re");
+	if (!list)
+		return false;
+	while (missing && getline(&line, &size, list) > 0) {
+		line[strcspn(line, ":")] = '\0';
+		name = strstr(line, "ib_bonding.ko");
+		missing = !name || (name > line && name[-1] != '/');
+	}
+	missing = missing && !ferror(list);
+	free(line);
+	fclose(list);
+	return missing;
 }
 
 static bool read_text(const char *bond, const char *name, char *text, size_t size)

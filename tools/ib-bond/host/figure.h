@@ -26,6 +26,9 @@ struct figure_last {
 /* Is ib_bonding loaded? */
 bool figure_loaded(void);
 
+/* Would modprobe find no ib_bonding for the running kernel?  False also where nobody can tell. */
+bool figure_missing(void);
+
 /* The counter NAME of the bond called BOND into *VALUE; false: the module has none for that bond. */
 bool figure_read(const char *bond, const char *name, uint64_t *value);
 

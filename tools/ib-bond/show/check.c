@@ -124,6 +124,7 @@ static int look_at(struct run *run, const char *name, const struct host_link *li
 	uint64_t adapted;
 
 	c.adapted = c.module && figure_read(name, "adapted", &adapted) && adapted;
+	c.missing = !c.module && figure_missing();
 	return verdicts_look(&run->verdicts, &c, run->args->ignored, run->args->n_ignored);
 }
 

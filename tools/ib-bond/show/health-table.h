@@ -100,6 +100,7 @@ HEALTH("DIFFERS", WARNING, find_differs,
        "The bond runs otherwise than its ifcfg files say: it was changed by hand, or the files were, and "
        "after the next boot it will be as they say. In the diff \"-\" is the files and \"+\" the bond.")
 HEALTH("NO-MODULE", WARNING, find_no_module,
-       "modprobe ib_bonding",
-       "ib_bonding is not loaded, or does not look after the bond. The bond works as the driver alone lets "
-       "it: a failover waits for miimon, and peers may keep the old address for a while.")
+       "modprobe ib_bonding, once it is installed for the running kernel; where it is loaded, give the bond a miimon",
+       "ib_bonding is not installed, not loaded, or loaded and does not look after the bond, as while miimon and "
+       "arp_interval are 0. The bond works as the driver alone lets it: a failover waits for miimon, and peers may "
+       "keep the old address for a while.")

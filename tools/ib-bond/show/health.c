@@ -28,7 +28,7 @@ static struct finding *found(struct findings *findings, const struct health_row 
 	}
 	findings->list = more;
 	more = &findings->list[findings->n++];
-	*more = (struct finding){ .row = row };
+	*more = (struct finding){ .row = row, .mend = row->mend };
 	if (slave)
 		snprintf(more->slave, sizeof(more->slave), "%s", slave->ifname);
 	va_start(args, format);
@@ -118,13 +118,18 @@ static void find_redundancy(const struct health_row *row, const struct health_ca
 		found(findings, row, NULL, "one usable slave of %zu: its failure ends all traffic", all);
 }
 
-static void find_no_monitor(const struct health_row *row, const struct health_case *c,
-			    struct findings *findings)
+static bool is_unmonitored(const struct health_case *c)
 {
 	const char *miimon = c->link ? host_option(c->link, "miimon") : NULL;
 	const char *arp = c->link ? host_option(c->link, "arp_interval") : NULL;
 
-	if (miimon && strcmp(miimon, "0") == 0 && (!arp || strcmp(arp, "0") == 0))
+	return miimon && strcmp(miimon, "0") == 0 && (!arp || strcmp(arp, "0") == 0);
+}
+
+static void find_no_monitor(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	if (is_unmonitored(c))
 		found(findings, row, NULL, "miimon is 0: a dead slave is never noticed, there is no failover");
 }
 
@@ -178,17 +183,33 @@ static void find_differs(const struct health_row *row, const struct health_case 
 		free(diff);
 }
 
+/* Each cause has its own. */
+static const char *mend_no_module(const struct health_case *c)
+{
+	if (!c->module)
+		return c->missing ? "install it for this kernel (packages ib-bonding-dkms, kmod-ib_bonding, ib-bonding-kmp; or make -C module install-dkms); modprobe ib_bonding" :
+		       "modprobe ib_bonding";
+	return is_unmonitored(c) ? "ib-bond --bond-name NAME --miimon 100, and miimon=100 in the bond's options" :
+	       "look for ib_bonding in dmesg: it says why";
+}
+
 static void find_no_module(const struct health_row *row, const struct health_case *c,
 			   struct findings *findings)
 {
 	const struct host_link *first = next_slave(c, NULL);
+	struct finding *f = NULL;
 
 	if (!first || !host_is_ipoib(first))
 		return;
 	if (!c->module)
-		found(findings, row, NULL, "ib_bonding is not loaded: failover waits for miimon, and peers may keep the old address");
+		f = found(findings, row, NULL, "ib_bonding is not %s: failover waits for miimon, and peers may keep the old address",
+			  c->missing ? "installed for this kernel" : "loaded");
 	else if (!c->adapted)
-		found(findings, row, NULL, "ib_bonding does not look after this bond");
+		f = found(findings, row, NULL, is_unmonitored(c) ?
+			  "ib_bonding does not look after this bond: its miimon and arp_interval are 0" :
+			  "ib_bonding does not look after this bond");
+	if (f)
+		f->mend = mend_no_module(c);
 }
 
 /* --- its slaves ----------------------------------------------------------------- */

@@ -37,6 +37,7 @@ struct health_case {
 	const struct past *past;
 	uint64_t now;			/* past_now() */
 	bool module;			/* ib_bonding is loaded */
+	bool missing;			/* it is not, and modprobe would not find it: figure_missing() */
 	bool adapted;			/* and looks after this bond */
 };
 
@@ -47,6 +48,7 @@ struct finding {
 	char slave[IFNAMSIZ];		/* "": of the bond */
 	char reason[256];
 	char *diff;			/* owned; lines, or NULL */
+	const char *mend;		/* the row's, or that of the cause; constant text */
 };
 
 struct findings {

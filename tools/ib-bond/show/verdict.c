@@ -163,7 +163,7 @@ char *verdict_mend(const struct finding *f, const char *name)
 
 	if (!out)
 		return NULL;
-	put_mend(f->row->mend, name, f->slave, out);
+	put_mend(f->mend, name, f->slave, out);
 	if (!fclose(out))
 		return text;
 	free(text);
