@@ -79,12 +79,75 @@ bond_of_two() {
 }
 
 @test "as text: one line each" {
+	time='20[0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-9:]\{8\}\.[0-9]\{6\}[+-][0-9:]\{5\} \[[0-9]*\.[0-9]\{6\}\]'
 	bond_of_two
 	watch ib-bond --monitor
 	ip link set ib0 down
-	until_true 10 grep -qx '\[[0-9]*\.[0-9]*\] bond0: active slave ib2 (was ib0: it was set down)' events
-	grep -qx '\[[0-9]*\.[0-9]*\] bond0: carrier down ib0 (set down)' events
+	until_true 10 grep -qx "$time bond0: active slave ib2 (was ib0: it was set down)" events
+	grep -qx "$time bond0: carrier down ib0 (set down)" events
 	ended_well
+}
+
+@test "each event has its time by the host's clock too, in the host's zone" {
+	bond_of_two
+	before=$(date +%s)
+	TZ=NPT-5:45 watch ib-bond --monitor
+	grep -q '^20[0-9-]*T[0-9:]*\.[0-9]*+05:45 \[' events
+	ended_well
+	watch ib-bond --monitor --json
+	ended_well
+	jq -se --argjson a "$before" --argjson b "$(($(date +%s) + 1))" 'all(.realtime >= $a and .realtime <= $b)' events
+	# as far apart as by the other clock, but for what time the host's clock was set
+	[ "$(jq -s '[.[] | .realtime - .time] | (max - min) < 0.001' events)" = true ]
+}
+
+# The time is that at which the kernel is heard, not that at which somebody reads what we print.
+@test "a reader that does not read keeps no event from its time, nor the kernel from telling" {
+	bond_of_two
+	mkfifo slow
+	exec {reader}<> slow
+	ib-bond --monitor --json > slow 2> errors 3>&- {reader}<&- &
+	pid=$!
+	# it listens, and says no more than the pipe holds
+	read -r -t 20 -u "$reader" state
+	[[ $state == *usable* ]]
+	switch_times 1000
+	until_true 10 nothing_waits
+	read -r now _ < /proc/uptime
+	cat < slow > events 3>&- {reader}<&- &
+	cat=$!
+	exec {reader}<&-
+	until_true 30 eval '[ "$(grep -c "\"event\":\"active\"" events)" -ge 1000 ]'
+	ended_well
+	wait $cat
+	[ -z "$(grep resync events)" ]
+	jq -se --argjson now "$now" 'all(.time <= $now + 0.01)' events
+}
+
+# nothing_waits: no message is left in the kernel for ib-bond, process $pid
+nothing_waits() {
+	awk -v pid="$pid" '$2 == 0 && $3 == pid { n++; waits += $5 } END { exit !(n && !waits) }' /proc/net/netlink
+}
+
+@test "--monitor NAME...: of these alone, one that is not there yet among them" {
+	bond_of_two
+	modprobe bonding max_bonds=0
+	watch ib-bond --monitor --json bond1 bond0
+	[ "$(cat errors)" = "ib-bond: bond1: no such bond yet; did you mean bond0?" ]
+	ip link add bond2 type bond mode active-backup miimon 100
+	ip link add bond1 type bond mode active-backup miimon 100
+	ip link set ib1 master bond2
+	ip link set ib2 nomaster
+	until_true 10 told created bond1 . . .
+	until_true 10 told leave bond0 ib2 . .
+	: > errors
+	ended_well
+	[ -z "$(grep bond2 events)" ]
+	ip link delete bond1
+	ip link delete bond2
+	run ib-bond --monitor ib0
+	[ "$status" -eq 1 ]
+	[ "$output" = "ib-bond: ib0: not a bond" ]
 }
 
 @test "1000 switches at full speed: not one is lost" {

@@ -44,8 +44,8 @@ static void close_fake(struct fake *fake)
 
 static void an_event_is_one_entry_of_fields(void **state)
 {
-	struct event event = { .kind = EVENT_ACTIVE, .time = 12345678901, .bond = "bond0", .slave = "ib1",
-			       .was = "ib0", .reason = "it has no carrier" };
+	struct event event = { .kind = EVENT_ACTIVE, .moment = { 12345678901, 1795985575123456789 },
+			       .bond = "bond0", .slave = "ib1", .was = "ib0", .reason = "it has no carrier" };
 	struct fake fake;
 	char text[1024];
 	ssize_t n;
@@ -59,7 +59,7 @@ static void an_event_is_one_entry_of_fields(void **state)
 	assert_string_equal(text, "MESSAGE=bond0: active slave ib1 (was ib0: it has no carrier)\n"
 			    "PRIORITY=5\nSYSLOG_IDENTIFIER=ib-bond\nIB_BOND_EVENT=active\nIB_BOND_NAME=bond0\n"
 			    "IB_BOND_SLAVE=ib1\nIB_BOND_WAS=ib0\nIB_BOND_REASON=it has no carrier\n"
-			    "IB_BOND_MONOTONIC_USEC=12345678\n");
+			    "IB_BOND_MONOTONIC_USEC=12345678\nIB_BOND_REALTIME_USEC=1795985575123456\n");
 	assert_int_equal(recv(fake.fd, text, sizeof(text), 0), -1);
 	close_fake(&fake);
 }

@@ -49,7 +49,7 @@ _ib_bond_options() {
 # Is a verb there behind which bonds may stand?
 _ib_bond_names() {
 	local verb
-	for verb in --check --status --stop; do
+	for verb in --check --monitor --status --stop; do
 		! _ib_bond_has $verb || return 0
 	done
 	return 1

@@ -45,7 +45,7 @@ struct args {
 	size_t n_addrs;
 	const char **ignored;		/* owned: codes of --ignore, as written */
 	size_t n_ignored;
-	char **names;			/* of --check: what stands behind the options; argv's own */
+	char **names;			/* of --check and --monitor: what stands behind the options; argv's own */
 	size_t n_names;
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */

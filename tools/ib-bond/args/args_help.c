@@ -75,7 +75,7 @@ void args_help(FILE *out)
 		     "       ib-bond --stop [NAME] | --stop-all\n"
 		     "       ib-bond [--status [NAME] | --status-all] [--json]\n"
 		     "       ib-bond --check [NAME...] [--ignore CODE]... [--json] [--root DIR]\n"
-		     "       ib-bond --monitor [--json | --journal] | --metrics [--output FILE]\n"
+		     "       ib-bond --monitor [NAME...] [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS] [--yes]\n"
 		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"

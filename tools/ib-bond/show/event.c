@@ -9,11 +9,23 @@
 #define IFF_LOWER_UP (1 << 16)
 #endif
 
+static bool is_told(const struct event_sink *sink, const char *bond)
+{
+	size_t i;
+
+	for (i = 0; i < sink->n_names; i++)
+		if (strcmp(sink->names[i], bond) == 0)
+			return true;
+	return !sink->n_names || !*bond;
+}
+
 int event_put(struct event_sink *sink, enum event_kind kind, const char *bond, const char *slave,
 	      const char *was, const char *reason)
 {
-	struct event event = { .kind = kind, .time = sink->time };
+	struct event event = { .kind = kind, .moment = sink->moment };
 
+	if (!is_told(sink, bond))
+		return 0;
 	snprintf(event.bond, sizeof(event.bond), "%s", bond);
 	snprintf(event.slave, sizeof(event.slave), "%s", slave);
 	snprintf(event.was, sizeof(event.was), "%s", was);

@@ -9,6 +9,7 @@
 
 #include "host/host.h"
 #include "host/port.h"
+#include "moment.h"
 
 enum event_kind {
 	EVENT_STATE,		/* how it stands when watching begins */
@@ -25,7 +26,7 @@ enum event_kind {
 
 struct event {
 	enum event_kind kind;
-	int64_t time;		/* CLOCK_MONOTONIC, nanoseconds: when it was heard of */
+	struct moment moment;	/* when it was heard of */
 	char bond[IFNAMSIZ];
 	char slave[IFNAMSIZ];
 	char was[IFNAMSIZ];
@@ -36,7 +37,9 @@ struct event {
 struct event_sink {
 	int (*put)(const struct event *event, void *data);
 	void *data;
-	int64_t time;		/* that the next ones get */
+	struct moment moment;	/* that the next ones get */
+	char (*names)[IFNAMSIZ];	/* bonds of which is told; what is of no bond is told always */
+	size_t n_names;		/* 0: of all */
 };
 
 /*

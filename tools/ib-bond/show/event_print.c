@@ -49,25 +49,33 @@ static void sentence(const struct event *e, char *text, size_t size)
 
 int event_text(const struct event *event, void *out)
 {
-	char text[256];
+	int64_t us = event->moment.monotonic / 1000;
+	char text[256], wall[MOMENT_SIZE];
 
 	sentence(event, text, sizeof(text));
-	fprintf(out, "[%" PRId64 ".%06" PRId64 "] ", event->time / 1000000000, event->time / 1000 % 1000000);
+	fprintf(out, "%s [%" PRId64 ".%06" PRId64 "] ", moment_text(&event->moment, wall), us / 1000000, us % 1000000);
 	diag_put_path(event->bond, out);
 	fputs(*event->bond ? ": " : "", out);
 	diag_put_path(text, out);
 	return fputc('\n', out) < 0 ? -EIO : 0;
 }
 
+static int put_time(struct json_object *to, const char *key, int64_t ns)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%" PRId64 ".%09" PRId64, ns / 1000000000, ns % 1000000000);
+	return json_put(to, key, json_object_new_double_s(ns / 1e9, text));
+}
+
 int event_json(const struct event *e, void *out)
 {
 	struct json_object *one = json_object_new_object();
-	char time[32];
 	int err = one ? 0 : -ENOMEM;
 
-	snprintf(time, sizeof(time), "%" PRId64 ".%09" PRId64, e->time / 1000000000, e->time % 1000000000);
 	if (!err)
-		err = json_put(one, "time", json_object_new_double_s(e->time / 1e9, time)) ||
+		err = put_time(one, "time", e->moment.monotonic) ||
+		      put_time(one, "realtime", e->moment.realtime) ||
 		      json_text(one, "event", event_word(e->kind)) ||
 		      json_text(one, "bond", *e->bond ? e->bond : NULL) ||
 		      json_text(one, "slave", *e->slave ? e->slave : NULL) ||
@@ -106,7 +114,8 @@ int event_journal(const struct event *e, void *path)
 	journal_field(out, "IB_BOND_SLAVE", e->slave);
 	journal_field(out, "IB_BOND_WAS", e->was);
 	journal_field(out, "IB_BOND_REASON", e->reason);
-	put_number(out, "IB_BOND_MONOTONIC_USEC", e->time / 1000);
+	put_number(out, "IB_BOND_MONOTONIC_USEC", e->moment.monotonic / 1000);
+	put_number(out, "IB_BOND_REALTIME_USEC", e->moment.realtime / 1000);
 	err = fclose(out) ? -ENOMEM : journal_send(path, entry, len);
 	free(entry);
 	return err;

@@ -6,53 +6,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "event.h"
 #include "journal.h"
 #include "health.h"
+#include "listener.h"
 #include "monitor.h"
 #include "act/signals.h"
 #include "host/host_read.h"
+#include "host/like.h"
 #include "host/snapshot.h"
 
-/*
- * A failover is about eight messages of 2 to 4 KiB with all that the kernel
- * adds.  Root may ask for more than rmem_max allows.
- */
-#define MONITOR_BUFFER	(16 << 20)
-#define MONITOR_MESSAGE	32768	/* bytes of one datagram, at most */
-
 struct monitor {
-	struct mnl_socket *sock;
+	struct listener *listener;
 	struct snapshot now;		/* as the last message left it */
 	struct event_sink sink;
 	enum way way;
 	const volatile sig_atomic_t *stop;	/* a signal came: end */
 };
-
-static int64_t monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
-}
-
-/* Listen before anything is read: what happens in between is heard of twice, not lost. */
-static int listen_links(struct monitor *m, struct why *why)
-{
-	int size = MONITOR_BUFFER, fd;
-
-	m->sock = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (!m->sock || mnl_socket_bind(m->sock, RTMGRP_LINK, MNL_SOCKET_AUTOPID) < 0)
-		return why_set(why, -errno, "cannot listen to the kernel: %s", strerror(errno));
-	fd = mnl_socket_get_fd(m->sock);
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	return 0;
-}
 
 /* Put LINK (taken over) in the place of OLD, which may be NULL.  0 or -ENOMEM. */
 static int keep(struct host *host, struct host_link *old, struct host_link *link)
@@ -131,16 +103,14 @@ static int compare(struct monitor *m, const struct host *new)
  */
 static int resync(struct monitor *m, struct why *why)
 {
-	char buf[MONITOR_MESSAGE];
 	struct snapshot new;
 	int err;
 
-	while (mnl_socket_recvfrom(m->sock, buf, sizeof(buf)) > 0 || errno == ENOBUFS)
-		;
+	listener_forget(m->listener);
 	err = snapshot_read(&new, m->way, NULL, why);
 	if (err)
 		return err;
-	m->sink.time = monotonic();
+	m->sink.moment = moment_now();
 	err = event_put(&m->sink, EVENT_RESYNC, "", "", "", "");
 	if (!err)
 		err = compare(m, &new.host);
@@ -149,28 +119,34 @@ static int resync(struct monitor *m, struct why *why)
 	return err ? why_set(why, err, "cannot write: %s", strerror(-err)) : 0;
 }
 
+/* What was told at once.  0 or -errno with WHY. */
+static int take(struct monitor *m, const struct heard *heard, struct why *why)
+{
+	const struct nlmsghdr *msg;
+	int n = heard->len, err = 0;
+
+	if (n == -ENOBUFS)
+		return resync(m, why);
+	if (n < 0)
+		return why_set(why, n, "cannot listen to the kernel: %s", strerror(-n));
+	m->sink.moment = heard->moment;
+	for (msg = heard->messages; !err && mnl_nlmsg_ok(msg, n); msg = mnl_nlmsg_next(msg, &n))
+		if (msg->nlmsg_type == RTM_NEWLINK || msg->nlmsg_type == RTM_DELLINK)
+			err = take_link(m, msg);
+	return err ? why_set(why, err, "cannot write: %s", strerror(-err)) : 0;
+}
+
 /* Everything that waits.  0 or -errno with WHY. */
 static int take_all(struct monitor *m, struct why *why)
 {
-	char buf[MONITOR_MESSAGE];
-	const struct nlmsghdr *msg;
-	ssize_t got;
-	int n, err = 0;
+	struct heard *heard;
+	int err = 0;
 
-	while (!err && !*m->stop) {
-		got = mnl_socket_recvfrom(m->sock, buf, sizeof(buf));
-		if (got < 0 && errno == ENOBUFS)
-			return resync(m, why);
-		if (got < 0)
-			return errno == EAGAIN || errno == EINTR ? 0 :
-			       why_set(why, -errno, "cannot listen to the kernel: %s", strerror(errno));
-		n = got;
-		m->sink.time = monotonic();
-		for (msg = (const struct nlmsghdr *)buf; !err && mnl_nlmsg_ok(msg, n); msg = mnl_nlmsg_next(msg, &n))
-			if (msg->nlmsg_type == RTM_NEWLINK || msg->nlmsg_type == RTM_DELLINK)
-				err = take_link(m, msg);
+	while (!err && !*m->stop && (heard = listener_take(m->listener))) {
+		err = take(m, heard, why);
+		free(heard);
 	}
-	return err ? why_set(why, err, "cannot write: %s", strerror(-err)) : 0;
+	return err;
 }
 
 /* How it stands, so that who reads knows from where on nothing is missed. */
@@ -182,7 +158,7 @@ static int tell_state(struct monitor *m)
 	size_t i, k, usable;
 	int err = 0;
 
-	m->sink.time = monotonic();
+	m->sink.moment = moment_now();
 	for (i = 0; i < m->now.host.n_links && !err; i++) {
 		bond = &m->now.host.links[i];
 		if (!bond->bond)
@@ -200,7 +176,7 @@ static int tell_state(struct monitor *m)
 
 static int watch(struct monitor *m, const sigset_t *waiting, struct why *why)
 {
-	struct pollfd fd = { .fd = mnl_socket_get_fd(m->sock), .events = POLLIN };
+	struct pollfd fd = { .fd = listener_fd(m->listener), .events = POLLIN };
 	int err = 0;
 
 	while (!err && !*m->stop) {
@@ -210,6 +186,41 @@ static int watch(struct monitor *m, const sigset_t *waiting, struct why *why)
 			err = take_all(m, why);
 	}
 	return err;
+}
+
+/* A bond that is not there yet may come: that is said, and no error.  0, or -EINVAL or -ENOMEM with WHY. */
+static int choose(struct monitor *m, const struct args *args, struct why *why)
+{
+	char (*names)[IFNAMSIZ] = calloc(args->n_names + 1, sizeof(*names));
+	const struct host_link *link;
+	struct near_hint hint;
+	size_t i;
+
+	m->sink.names = names;
+	if (!names)
+		return why_set(why, -ENOMEM, "out of memory");
+	for (i = 0; i < args->n_names; i++) {
+		link = host_link(&m->now.host, args->names[i]);
+		if (link && !link->bond)
+			return why_set(why, -EINVAL, "%s: not a bond", args->names[i]);
+		if (!link)
+			fprintf(stderr, "ib-bond: %s: no such bond yet%s\n", args->names[i],
+				like_bond(&m->now.host, args->names[i], &hint));
+		snprintf(names[i], sizeof(names[i]), "%s", link ? link->ifname : args->names[i]);
+	}
+	m->sink.n_names = args->n_names;
+	return 0;
+}
+
+/* From how things stand on, until a signal. */
+static int monitor(struct monitor *m, const struct args *args, const sigset_t *waiting, struct why *why)
+{
+	int err = choose(m, args, why);
+
+	if (err)
+		return err;
+	err = tell_state(m);
+	return err ? why_set(why, err, "cannot write: %s", strerror(-err)) : watch(m, waiting, why);
 }
 
 int monitor_run(const struct args *args)
@@ -229,19 +240,17 @@ int monitor_run(const struct args *args)
 		m.sink.data = journal;
 	m.stop = signals_catch();
 	signals_block(&waiting);
-	err = listen_links(&m, &why);
+	/* before anything is read: what happens in between is heard of twice, not lost */
+	err = listener_start(&m.listener, &why);
 	if (!err)
 		err = snapshot_read(&m.now, m.way, NULL, &why);
 	if (!err) {
-		err = tell_state(&m);
-		if (err)
-			why_set(&why, err, "cannot write: %s", strerror(-err));
-		else
-			err = watch(&m, &waiting, &why);
+		err = monitor(&m, args, &waiting, &why);
+		free(m.sink.names);
 		snapshot_free(&m.now);
 	}
-	if (m.sock)
-		mnl_socket_close(m.sock);
+	if (m.listener)
+		listener_stop(m.listener);
 	if (!err && fflush(stdout))
 		err = why_set(&why, -errno, "cannot write: %s", strerror(errno));
 	if (err)

@@ -6,7 +6,7 @@
 #include "args/args.h"
 
 /*
- * Print events until SIGTERM, SIGINT or SIGHUP, then end with 0.  1 after a
+ * Print events, of the bonds that are named or of all, until SIGTERM, SIGINT or SIGHUP, then end with 0.  1 after a
  * message when the kernel cannot be listened to or nobody reads any more.
  */
 int monitor_run(const struct args *args);
