@@ -69,6 +69,35 @@ in_journal() {
 		grep -qx 'bond0: active slave ib[01].*'
 }
 
+# The administrator's part: node_exporter's directory, and the timer.
+@test "ib-bond-metrics: not enabled by itself; its timer has the metrics written, from within its fences" {
+	local unit=/usr/lib/systemd/system/ib-bond-metrics prom=/var/lib/prometheus/node-exporter/ib-bond.prom
+	local journal=(journalctl --no-pager -o cat -u ib-bond-metrics.service)
+	[ "$(systemctl is-enabled ib-bond-metrics.timer)" = disabled ]
+	run -0 systemd-analyze --man=no verify $unit.service $unit.timer
+	[ "$output" = "" ]
+	exposure=$(systemd-analyze security --offline=true $unit.service | sed -n 's/.*Overall exposure level.*: \([0-9]\)\.[0-9] .*/\1/p')
+	[ "$exposure" -lt 3 ]
+	# no such directory: it says so, and makes none
+	run ! systemctl start ib-bond-metrics.service
+	"${journal[@]}" | grep -qx 'ib-bond: /var/lib/prometheus/node-exporter/: No such file or directory'
+	mkdir -p "${prom%/*}"
+	chown 1000 "${prom%/*}"
+	rm -f /run/ib-bonding/failures
+	systemctl enable --now ib-bond-metrics.timer
+	until_true 30 test -s $prom
+	awk -f "$BATS_TEST_DIRNAME/lib/promtext.awk" $prom
+	[ "$(stat -c %a:%u $prom)" = 644:0 ]
+	# within the fences it notes what FLAPPING is found by, and sees what is to be seen outside
+	until_true 10 test -s /run/ib-bonding/failures
+	diff <(ib-bond --metrics) $prom
+	grep -qx 'ib_bond_findings{bond="bond0",code="DIFFERS",severity="warning"} 0' $prom
+	grep -q '^ib_bond_port_state{.*state="ACTIVE"} 1$' $prom
+	[ "$(systemctl show -P NextElapseUSecMonotonic ib-bond-metrics.timer)" != infinity ]
+	systemctl disable --now ib-bond-metrics.timer
+	rm -r "${prom%/*}"
+}
+
 @test "the stack is restarted, again and again: bond, address and route come back each time" {
 	local start round worst=0
 	for ((round = 0; round < ${STACK_RESTARTS:-3}; round++)); do

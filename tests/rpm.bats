@@ -129,7 +129,8 @@ scratch_root() {
 	[ "$(cat "$root/called")" = "systemctl daemon-reload" ]
 	rm "$root/called"
 	in_root -e ib-bonding
-	[ "$(cat "$root/called")" = $'systemctl --no-reload disable ib-bonding.service\nsystemctl daemon-reload' ]
+	[ "$(cat "$root/called")" = $'systemctl --no-reload disable ib-bonding.service ib-bond-metrics.timer
+systemctl stop ib-bond-metrics.timer\nsystemctl daemon-reload' ]
 	# what was there before is there, what was ours is not
 	cksum < "$root/etc/sysconfig/network-scripts/ifup-eth" | cmp - "$root/stock"
 	run -0 find "$root" -name '*ib-bond*' -o -name 'ifup-bond'

@@ -34,7 +34,7 @@ systemd_files() {
 		/usr/lib/systemd/network/99-default.link \
 		/usr/lib/udev/rules.d/{73-special-net-names,75-net-description,80-net-setup-link,99-systemd}.rules \
 		/usr/share/dbus-1/system.d/org.freedesktop.systemd1.conf \
-		/usr/bin/{systemctl,journalctl,udevadm,systemd-run}; do
+		/usr/bin/{systemctl,systemd-analyze,journalctl,udevadm,systemd-run}; do
 		lib=${file#/usr}
 		if [[ -e $file ]]; then echo "$file"; elif [[ -e $lib ]]; then echo "$lib"; fi
 	done
