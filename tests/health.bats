@@ -129,6 +129,10 @@ found_now() {
 	fabric down 0 1
 	fabric down 1 1
 	finds 2 NO-SLAVE PORT-DOWN:ib0 PORT-DOWN:ib2
+	# each code once in the lines that are short
+	ib-bond --check > said || true
+	grep -q '^IB-BOND CRITICAL: bond0 NO-SLAVE, PORT-DOWN: none of its 2 slaves is usable' said
+	grep -qx 'bond0 CRITICAL: NO-SLAVE, PORT-DOWN' said
 }
 
 @test "an ACTIVE port that cannot join its broadcast group" {

@@ -27,6 +27,16 @@ static void put(const char *text, FILE *out)
 	put_bytes(text, strlen(text), out);
 }
 
+/* " REDUNDANCY, PORT-DOWN", each once: those of one code stand together. */
+static void put_codes(const struct verdict *one, const char *before, FILE *out)
+{
+	const struct finding *f;
+
+	each(f, one->findings.list, one->findings.n)
+		if (f == one->findings.list || f->row != f[-1].row)
+			fprintf(out, "%s%s", f == one->findings.list ? before : ", ", f->row->code);
+}
+
 /* --- the first line ---------------------------------------------------------------- */
 
 static void put_head(enum severity severity, FILE *out)
@@ -37,11 +47,8 @@ static void put_head(enum severity severity, FILE *out)
 /* "bond0 REDUNDANCY, PORT-DOWN: one usable slave of 2: its failure ends all traffic" */
 static void put_worst(const struct verdict *worst, FILE *out)
 {
-	const struct finding *f;
-
 	put(worst->name, out);
-	each(f, worst->findings.list, worst->findings.n)
-		fprintf(out, "%s%s", f == worst->findings.list ? " " : ", ", f->row->code);
+	put_codes(worst, " ", out);
 	if (*worst->name)
 		fputs(": ", out);
 	put(worst->findings.n ? worst->findings.list->reason : worst->unknown, out);
@@ -178,8 +185,7 @@ static int put_details(const struct verdict *one, FILE *out)
 	put(one->name, out);
 	fprintf(out, " %s%s", severity_word(one->severity), *one->unknown ? ": " : "");
 	put(one->unknown, out);
-	each(f, one->findings.list, one->findings.n)
-		fprintf(out, "%s%s", f == one->findings.list ? ": " : ", ", f->row->code);
+	put_codes(one, ": ", out);
 	fputc('\n', out);
 	for (f = one->findings.list; f && !err && f < one->findings.list + one->findings.n; f++)
 		err = put_finding(f, one->name, out);
