@@ -46,6 +46,14 @@ has() { ib-bond --metrics | grep -qxF "$1"; }
 	until_true 10 has 'ib_bond_slave_link_failures_total{bond="bond0",slave="ib0"} 1'
 	ib-bond --metrics | strict
 	has "ib_bond_failovers_total{bond=\"bond0\"} $((before + 1))"
+	# by reason they are as many, and this one has a reason of those that the module has files for
+	for file in /sys/class/net/bond0/ib_bonding/failovers_*; do
+		has "ib_bond_failovers_by_reason_total{bond=\"bond0\",reason=\"${file##*/failovers_}\"} $(cat "$file")"
+	done
+	[ "$(ib-bond --metrics | awk '/^ib_bond_failovers_by_reason_total/ { n += $2 } END { print n }')" -eq $((before + 1)) ]
+	us=$(cat /sys/class/net/bond0/ib_bonding/last_failover_us)
+	[ "$us" -gt 0 ]
+	has "ib_bond_last_failover_duration_seconds{bond=\"bond0\"} $(printf '%d.%06d' $((us / 1000000)) $((us % 1000000)))"
 	has 'ib_bond_slaves_usable{bond="bond0"} 1'
 	has 'ib_bond_slave_usable{bond="bond0",slave="ib0"} 0'
 	has 'ib_bond_findings{bond="bond0",code="REDUNDANCY",severity="warning"} 1'

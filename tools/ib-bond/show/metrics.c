@@ -158,6 +158,32 @@ static void put_last_failover(const struct metric *m, const struct health_case *
 	fprintf(out, "} %.3f\n", seconds);
 }
 
+/* "failovers_port" is the reason "port". */
+static void put_reasons(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct figure *row;
+	uint64_t n;
+
+	for (row = figure_table; c->module && row->name; row++) {
+		if (!row->failovers || !figure_read(c->name, row->name, &n))
+			continue;
+		put_bond(m, c, out);
+		put_label("reason", row->name + strlen("failovers_"), ',', out);
+		fprintf(out, "} %" PRIu64 "\n", n);
+	}
+}
+
+/* One that nothing foretold took no time: then there is no sample. */
+static void put_last_took(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	struct figure_last last;
+
+	if (!c->module || !figure_last(c->name, &last) || !*last.reason || !last.microseconds)
+		return;
+	put_bond(m, c, out);
+	fprintf(out, "} %.6f\n", last.microseconds / 1e6);
+}
+
 static void put_announcements(const struct metric *m, const struct health_case *c, FILE *out)
 {
 	uint64_t n;
@@ -262,6 +288,10 @@ static const struct metric metrics[] = {
 	{ "ib_bond_port_state", "gauge", "State of the InfiniBand port behind the slave.", put_port_state },
 	{ "ib_bond_failovers_total", "counter",
 	  "Changes of the active slave, as ib_bonding counts them.", put_failovers },
+	{ "ib_bond_failovers_by_reason_total", "counter",
+	  "The same by the reason, of which ib-bond(8) has a list.", put_reasons },
+	{ "ib_bond_last_failover_duration_seconds", "gauge",
+	  "From the first sign of a failure to the change of the active slave, the last time.", put_last_took },
 	{ "ib_bond_last_failover_timestamp_seconds", "gauge",
 	  "When the active slave changed last, as ib_bonding saw it.", put_last_failover },
 	{ "ib_bond_announcements_total", "counter",
