@@ -96,6 +96,8 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[[ " $(offers ib-bond --slaves ib0 --) " == *" --miimon "* ]]
 	[[ " $(offers ib-bond --slaves ib0 --) " != *" --stop "* ]]
 	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA" ]
+	[ "$(offers ib-bond --explain MODE-)" = "MODE-IPOIB" ]
 	[ "$(offers ib-bond --check --ignore SAME)" = "SAME-HCA" ]
+	[ "$(offers ib-bond --check --ignore MODE-)" = "" ]
 	[[ " $(offers ifcfg-parse --explain SAME) " == *" SAME-HCA "* ]]
 }

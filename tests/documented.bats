@@ -45,6 +45,20 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	done
 }
 
+@test "ib-bond explains every code of both commands, and what is of both for both" {
+	local command code both=0
+	for command in ib-bond ifcfg-parse; do
+		while IFS=$'\t' read -r code _ paragraph; do
+			run "$bin/ib-bond" --explain "$code"
+			[ "$status" -eq 0 ]
+			[[ $output == *"$paragraph"* ]] || { echo "$code"; return 1; }
+			[ "$(grep -c "^$code (" <<< "$output")" -eq 1 ] || both=$((both + 1))
+		done < <("$bin/$command" --codes)
+	done
+	[ $both -gt 0 ]
+	[ $both -eq $((2 * $(for command in ib-bond ifcfg-parse; do "$bin/$command" --codes | cut -f 1; done | sort | uniq -d | wc -l))) ]
+}
+
 @test "every field of ifcfg-parse's JSON stands in its man page" {
 	cd "$top/tests/parse"
 	fields=$(

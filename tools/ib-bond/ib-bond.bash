@@ -80,7 +80,12 @@ _ib_bond() {
 		_ib_bond_ports
 		_ib_bond_offer '' "$cur" "${ports[@]}" ;;
 	--explain | --ignore)
-		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(ib-bond --codes 2> /dev/null)
+		while IFS=$'\t' read -r code _; do codes+=("$code"); done < <(
+			ib-bond --codes 2> /dev/null
+			[[ $prev == --ignore ]] || ifcfg-parse --codes 2> /dev/null
+		)
+		# some codes are of both
+		mapfile -t codes < <(printf '%s\n' "${codes[@]}" | sort -u)
 		_ib_bond_offer '' "$cur" "${codes[@]}" ;;
 	--bond-ip | --add-ip | --del-ip | --set | --miimon | --peer | --rounds | --rate | --max-outage | --wait) ;;
 	*)

@@ -36,13 +36,14 @@ int explain_run(const struct args *args)
 	const struct health_row *row = health_row(args->code);
 	enum code code = code_find(args->code);
 
+	if (!row && code == CODE_COUNT)
+		return refuse(args->code);
 	if (row)
 		printf("%s (%s)\n%s\nMend: %s.\n", row->code, severity(row), row->paragraph, row->mend);
-	else if (code != CODE_COUNT)
-		printf("%s (%s)\n%s\n", code_table[code].name,
+	/* a bond that runs and its files may have the same thing wrong */
+	if (code != CODE_COUNT)
+		printf("%s%s (%s, of a file)\n%s\n", row ? "\n" : "", code_table[code].name,
 		       code_table[code].severity == CODE_ERROR ? "error" : "warning", code_table[code].paragraph);
-	else
-		return refuse(args->code);
 	return EXPLAIN_OK;
 }
 
