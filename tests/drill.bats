@@ -31,6 +31,29 @@ drill() {
 	  '[[1,"ib0","ib2"],[1,"ib2","ib0"],[2,"ib0","ib2"],[2,"ib2","ib0"]]' ]
 	jq -e '[.moves[] | .sent > 20 and .announcements > 0 and .learned_ms > 0 and .switch_ms > 0 and .outage_ms > 0] | all' report
 	jq -e '([.histogram[].moves] | add) == 4' report
+	jq -e --arg host "$(uname -n)" '.host == $host and .ib_bonding == null and .earlier == null' report
+}
+
+@test "--report writes a page, a drawing and JSON; --compare sets an earlier one beside it" {
+	cd "$BATS_TEST_TMPDIR"
+	drill --rounds 1 --report first.json > said
+	grep -q '^bond0: probes to 10.0.0.9' said
+	[ "$(jq '.moves | length' first.json)" -eq 2 ]
+	run drill --rounds 1 --compare first.json --report now.html
+	[ "$status" -eq 0 ]
+	[[ $output == *$'\nearlier        2 '*" bond0 on $(uname -n) "* ]]
+	grep -q '<h1>Failover drill of bond0</h1>' now.html
+	grep -q 'Earlier: bond0 on' now.html
+	grep -q 'ib0 &gt; ib2' now.html
+	# before the first move
+	for words in '--report now.pdf' '--report /nonexistent/now.html' '--compare now.html' '--compare none.json'; do
+		# shellcheck disable=SC2086 # the words are wanted
+		run drill $words --rounds 1000
+		[ "$status" -eq 1 ]
+		[[ $output == "ib-bond: ${words%% *} "* ]]
+	done
+	active_is bond0 ib0
+	[ "$(ls)" = $'first.json\nnow.html\nsaid' ]
 }
 
 @test "its longest outage is that of an independent ping, within a fifth" {

@@ -70,7 +70,7 @@ _ib_bond() {
 		COMPREPLY=("${COMPREPLY[@]#,}") ;;
 	--root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-	--output)
+	--output | --report | --compare)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	--save)
 		_ib_bond_offer '' "$cur" redhat suse nmconnection ;;

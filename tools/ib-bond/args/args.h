@@ -38,6 +38,7 @@ struct args {
 	const char *form;		/* of --save */
 	const char *code;		/* of --explain */
 	const char *peer;		/* of --drill, or NULL: the gateway */
+	const char *report, *compare;	/* of --drill: a file to write, one to read; or NULL */
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */
 	const char *root;		/* "" for the host's own files */

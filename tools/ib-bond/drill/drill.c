@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "drill.h"
+#include "drill_report.h"
 #include "act/guard.h"
 #include "show/health.h"
 #include "act/kernel.h"
@@ -358,19 +359,26 @@ static int run(struct drill *d, bool *restored, struct why *why)
 	return err;
 }
 
-static int tell(const struct drill *d, bool restored, struct why *why)
+/* What was seen goes to standard output, and into --report. */
+static int tell(const struct drill *d, const struct about *about, const struct earlier *earlier, bool restored,
+		struct why *why)
 {
 	struct drill_report report = {
 		.bond = d->args->ifname, .peer = d->peer_text, .rate = d->args->rate,
 		.max_outage = d->args->max_outage, .moves = d->moves, .n_moves = d->n_moves,
-		.restored = restored,
+		.restored = restored, .about = about, .earlier = d->args->compare ? earlier : NULL,
 	};
+	int err = 0;
 
-	if (d->n_moves && (d->args->json ? drill_report_json(&report, stdout) : drill_report_text(&report, stdout)))
+	if (!d->n_moves)
+		return 0;
+	if (d->args->json ? drill_report_json(&report, stdout) : drill_report_text(&report, stdout))
 		return why_set(why, -ENOMEM, "out of memory");
-	if (drill_report_late(&report))
-		return why_set(why, -ETIME, "%s: an outage was longer than %u ms", report.bond, report.max_outage);
-	return 0;
+	if (d->args->report)
+		err = drill_report_write(&report, d->args->report, why);
+	if (!err && drill_report_late(&report))
+		err = why_set(why, -ETIME, "%s: an outage was longer than %u ms", report.bond, report.max_outage);
+	return err;
 }
 
 /* What would be written to the bond, in order. */
@@ -394,28 +402,47 @@ static void print_moves(const struct drill *d)
 	}
 }
 
-static int drill(struct drill *d, struct why *why)
+/* Move, and tell; EARLIER is what to compare with, or empty. */
+static int go(struct drill *d, const struct earlier *earlier, struct why *why)
 {
+	struct about about;
 	bool restored = false;
-	struct why late;
-	int err;
+	struct why other;
+	int err, untold;
 
-	if (d->args->dry_run) {
-		print_moves(d);
-		return 0;
-	}
-	err = ask(d, why);
-	if (!err && geteuid() != 0)
-		err = why_set(why, -EPERM, "only root can move a bond's traffic");
-	if (err)
-		return err;
+	about_read(&about, d->bond->ifname);
 	d->stop = signals_catch();
 	err = run(d, &restored, why);
-	if (tell(d, restored, &late) && !err) {
-		*why = late;
-		err = -ETIME;
+	untold = tell(d, &about, earlier, restored, &other);
+	if (untold && !err) {
+		*why = other;
+		err = untold;
 	}
 	free(d->moves);
+	return err;
+}
+
+static int drill(struct drill *d, struct why *why)
+{
+	struct earlier earlier = { 0 };
+	int err = 0;
+
+	if (d->args->report)
+		err = drill_report_may(d->args->report, why);
+	if (!err && d->args->compare)
+		err = earlier_read(&earlier, d->args->compare, why);
+	if (err)
+		return err;
+	if (d->args->dry_run) {
+		print_moves(d);
+	} else {
+		err = ask(d, why);
+		if (!err && geteuid() != 0)
+			err = why_set(why, -EPERM, "only root can move a bond's traffic");
+		if (!err)
+			err = go(d, &earlier, why);
+	}
+	earlier_free(&earlier);
 	return err;
 }
 
