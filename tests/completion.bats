@@ -87,6 +87,19 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[ -z "$(ls -A)" ]
 }
 
+@test "columns behind a comma or a plus sign, in capitals or not; --output of --metrics is a file" {
+	[ "$(offers ib-bond -o sta)" = STATE ]
+	[ "$(offers ib-bond --status bond0 --output +MTU,P_)" = +MTU,P_KEY ]
+	[ "$(offers ib-bond -o +LAST-R)" = +LAST-REASON ]
+	[ "$(offers ib-bond -o '' | wc -w)" = "$(ib-bond --list-columns | wc -l)" ]
+	touch STAMP
+	[ "$(offers ib-bond --metrics --output STA)" = STAMP ]
+	[ "$(offers ib-bond --color =)" = "auto always never" ]
+	[ "$(offers ib-bond --color = al)" = always ]
+	[[ " $(offers ib-bond --color --) " == *" --status-all "* ]]
+	[ "$(offers ib-bond --out)" = --output ]
+}
+
 @test "options: all at first, then those that go with what is to be done" {
 	[ "$(offers ib-bond -- | wc -w)" -ge 35 ]
 	[ "$(offers ib-bond --check --)" = "--ignore --root --any-type --json --via --quiet" ]

@@ -91,6 +91,13 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	[ -z "$lack" ] || { echo "$lack"; return 1; }
 }
 
+@test "every column of the status stands in ib-bond's man page" {
+	columns=$("$bin/ib-bond" --list-columns | cut -f 1)
+	[ "$(wc -l <<< "$columns")" -ge 25 ]
+	lack=$(missing "$(page ib-bond | sed -n '/^\.SH COLUMNS/,/^\.SH COLOURS/p')" <<< "$columns")
+	[ -z "$lack" ] || { echo "$lack"; return 1; }
+}
+
 # The module's ABI, in the form of the kernel's Documentation/ABI (its README says which tags there are)
 abi=module/sysfs-class-net-ib_bonding
 

@@ -27,8 +27,9 @@ setup() {
 
 	run ib-bond --bond-name bond1 --status
 	[ "$status" -eq 0 ]
-	[[ $output == *"bond1 active-backup 192.186.10.100/25"* ]]
-	[[ $output == *"0xf1f1"* ]]
+	[[ ${lines[1]} == "bond1 "*" 192.186.10.100/25" ]]
+	[[ ${lines[2]} == "|-ib0.f1f1 "* ]]
+	[[ ${lines[3]} == "\`-ib1.f1f1 "* ]]
 
 	ib-bond --bond-name bond1 --stop
 	bond_is bond1 none
@@ -42,8 +43,8 @@ setup() {
 	ib-bond --bond-name bond1 --bond-ip 10.1.0.1 --slaves ib0.f1f1,ib1.f1f1
 	run ib-bond --status-all
 	[ "$status" -eq 0 ]
-	[[ $output == *"bond0 active-backup 10.0.0.1/24"* ]]
-	[[ $output == *"bond1 active-backup 10.1.0.1/24"* ]]
+	[[ ${lines[1]} == "bond0 "*" 10.0.0.1/24" ]]
+	[[ ${lines[4]} == "bond1 "*" 10.1.0.1/24" ]]
 	ib-bond --stop-all
 	bond_is bond0 none
 	bond_is bond1 none

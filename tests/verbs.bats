@@ -21,6 +21,8 @@ value_for() {
 	WAY) value=auto ;;
 	FORM) value=redhat ;;
 	CODE) value=DOWN ;;
+	COLUMNS) value=NAME ;;
+	WHEN) value=never ;;
 	FILE | DIR) value=out ;;
 	OPTION=VALUE) value=primary=ib0 ;;
 	SECONDS) value=0 ;;
@@ -48,12 +50,15 @@ says_so() {
 pairs() {
 	local table verb modifier arg verb_arg company kind value ended
 	local -a words stop
+	local -A goes	# the verbs of all that has the name: --output has two meanings
 	local -i n=0
 	table=$(ib-bond --options)
+	while IFS=$'\t' read -r modifier _ _ _ company; do goes[$modifier]+=$company,; done <<< "$table"
 	while IFS=$'\t' read -r verb _ verb_arg kind _; do
 		[ "$kind" = verb ] || continue
 		while IFS=$'\t' read -r modifier _ arg kind company; do
 			[ "$kind" = modifier ] || continue
+			[[ ,$company, == *,$verb,* || ,${goes[$modifier]} != *,$verb,* ]] || continue
 			value_for "$verb_arg"
 			words=("$verb" ${value:+"$value"} "$modifier")
 			value_for "$arg"

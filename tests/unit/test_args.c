@@ -34,7 +34,8 @@ static const char *value_of(const struct row *row)
 {
 	static const struct {
 		const char *arg, *value;
-	} values[] = { { "NAME", "bond0" }, { "IP[/BITS]", "10.0.0.1" }, { "WAY", "auto" }, { "SECONDS", "1" }, { "IP", "10.0.0.9" } };
+	} values[] = { { "NAME", "bond0" }, { "IP[/BITS]", "10.0.0.1" }, { "WAY", "auto" }, { "SECONDS", "1" }, { "IP", "10.0.0.9" },
+		     { "WHEN", "never" } };
 	size_t i;
 
 	for (i = 0; row->arg && i < sizeof(values) / sizeof(values[0]); i++)
@@ -46,9 +47,9 @@ static const char *value_of(const struct row *row)
 /* Put ROW as it is written on the command line at WORDS; how many words. */
 static size_t put(const struct row *row, char text[32], const char **words)
 {
-	snprintf(text, 32, "--%s", row->name);
+	snprintf(text, 32, "--%s%s%s", row->name, row->optional ? "=" : "", row->optional ? value_of(row) : "");
 	words[0] = text;
-	words[1] = value_of(row);
+	words[1] = row->optional ? NULL : value_of(row);
 	return words[1] ? 2 : 1;
 }
 
@@ -73,9 +74,20 @@ static void assert_names_both(const struct why *why, const struct row *a, const 
 	assert_non_null(strstr(why->text, text));
 }
 
+/* Has the verb a row of that name, this one or another? */
+static bool goes_with(const char *name, const struct row *verb)
+{
+	const struct row *row;
+
+	for (row = args_rows; row->name; row++)
+		if (strcmp(row->name, name) == 0 && row->verbs & GOES(verb->verb))
+			return true;
+	return verb->verb == VERB_HELP;
+}
+
 static unsigned int pair(const struct row *verb, const struct row *modifier, bool turned)
 {
-	bool goes = modifier->verbs & GOES(verb->verb) || verb->verb == VERB_HELP;
+	bool goes = goes_with(modifier->name, verb);
 	const char *words[WORDS_MAX + 1] = { NULL };
 	char first[32], second[32];
 	struct args args;
@@ -157,8 +169,12 @@ static void every_modifier_has_a_verb_and_every_verb_an_option(void **state)
 		assert_true(!row->names || row->verb != VERB_NONE);
 		assert_non_null(row->help);
 		verbs |= row->verb != VERB_NONE ? GOES(row->verb) : 0;
-		for (other = args_rows; other < row; other++)
+		for (other = args_rows; other < row; other++) {
+			/* a name may have a row for some verbs and one for others, with a text each */
+			if (row->text && other->text && row->text != other->text && !(row->verbs & other->verbs))
+				continue;
 			assert_string_not_equal(row->name, other->name);
+		}
 	}
 	assert_int_equal(verbs, GOES(VERB_VERSION + 1) - 1 - GOES(VERB_NONE));
 	for (row = args_rows; row->name; row++)
@@ -238,6 +254,51 @@ static void a_slip_is_named_with_what_was_meant(void **state)
 	assert_string_equal(why.text, "--json does not go with --journal, which has fields");
 }
 
+static void an_output_is_columns_to_the_status_and_a_file_to_the_metrics(void **state)
+{
+	struct args args;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(PARSE(&args, &why, "-o", "+MTU"), 0);
+	assert_int_equal(args.verb, VERB_STATUS_ALL);
+	assert_string_equal(args.columns, "+MTU");
+	assert_null(args.output);
+	assert_int_equal(PARSE(&args, &why, "-oMTU", "--output", "NAME", "--status", "bond0", "-r"), 0);
+	assert_string_equal(args.columns, "NAME");	/* the last one */
+	assert_true(args.raw);
+	assert_int_equal(PARSE(&args, &why, "--outp=NAME", "--status-all"), 0);
+	assert_string_equal(args.columns, "NAME");
+	assert_int_equal(PARSE(&args, &why, "--output", "file", "--metrics"), 0);
+	assert_string_equal(args.output, "file");
+	assert_null(args.columns);
+	assert_int_equal(PARSE(&args, &why, "--metrics", "-o", "file"), 0);
+	assert_string_equal(args.output, "file");
+	assert_int_equal(PARSE(&args, &why, "--check", "-o", "file"), -EINVAL);
+	assert_string_equal(why.text, "--output does not go with --check, but with --status, --status-all and --metrics");
+	assert_int_equal(PARSE(&args, &why, "--json", "-o", "NAME"), -EINVAL);
+	assert_string_equal(why.text, "--json does not go with --output: it has all there is");
+	assert_int_equal(PARSE(&args, &why, "-rj"), -EINVAL);
+	assert_int_equal(PARSE(&args, &why, "--noheadings", "-j"), -EINVAL);
+}
+
+static void a_value_that_may_be_left_out_stands_behind_its_sign(void **state)
+{
+	struct args args;
+	struct why why;
+
+	(void)state;
+	assert_int_equal(PARSE(&args, &why, "--color"), 0);
+	assert_int_equal(args.colour, COLOUR_AUTO);
+	assert_int_equal(PARSE(&args, &why, "--color=always"), 0);
+	assert_int_equal(args.colour, COLOUR_ALWAYS);
+	assert_int_equal(PARSE(&args, &why, "--color=never", "--color=auto"), 0);
+	assert_int_equal(args.colour, COLOUR_AUTO);
+	assert_int_equal(PARSE(&args, &why, "--color=nevre"), -EINVAL);
+	assert_string_equal(why.text, "--color takes auto, always or never, not nevre; did you mean never?");
+	assert_int_equal(PARSE(&args, &why, "--color", "never"), -EINVAL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +308,8 @@ int main(void)
 		cmocka_unit_test(the_name_stands_behind_stop_and_status_too),
 		cmocka_unit_test(nothing_is_the_status_and_h_anywhere_is_help),
 		cmocka_unit_test(a_slip_is_named_with_what_was_meant),
+		cmocka_unit_test(an_output_is_columns_to_the_status_and_a_file_to_the_metrics),
+		cmocka_unit_test(a_value_that_may_be_left_out_stands_behind_its_sign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

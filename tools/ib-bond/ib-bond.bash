@@ -42,7 +42,9 @@ _ib_bond_options() {
 		[[ $kind != verb ]] || ! _ib_bond_has "$option" || verb=$option
 	done <<< "$table"
 	while IFS=$'\t' read -r option _ _ _ company; do
-		[[ -n $verb && ,$company, != *,$verb,* ]] || _ib_bond_offer '' "$1" "$option"
+		# a name has a row for each of its meanings
+		[[ (-n $verb && ,$company, != *,$verb,*) || " ${COMPREPLY[*]} " == *" $option "* ]] ||
+			_ib_bond_offer '' "$1" "$option"
 	done <<< "$table"
 }
 
@@ -55,11 +57,26 @@ _ib_bond_names() {
 	return 1
 }
 
+# Columns of the status behind the last comma, or the plus sign, of what stands there.
+_ib_bond_columns() {
+	local before='' last=${1##*[+,]} column
+	local -a columns=()
+	[[ $last == "$1" ]] || before=${1%"$last"}
+	while IFS=$'\t' read -r column _; do columns+=("$column"); done < <(ib-bond --list-columns 2> /dev/null)
+	_ib_bond_offer "$before" "${last^^}" "${columns[@]}"
+}
+
 _ib_bond() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} code
 	local -a masters=() ports=() codes=()
 	[ ! -r /sys/class/net/bonding_masters ] || read -ra masters < /sys/class/net/bonding_masters
 	COMPREPLY=()
+	# the sign in --color=WHEN is a word of its own
+	if [[ $cur == = ]]; then
+		cur='' prev+='='
+	elif [[ $prev == = ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}=
+	fi
 	case $prev in
 	--bond-name | --ifup | --ifdown | --owns | --drill)
 		_ib_bond_offer '' "$cur" "${masters[@]}" ;;
@@ -70,8 +87,16 @@ _ib_bond() {
 		COMPREPLY=("${COMPREPLY[@]#,}") ;;
 	--root)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-	--output | --report | --compare)
+	--report | --compare)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	--output | -o)
+		if _ib_bond_has --metrics; then
+			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		else
+			_ib_bond_columns "$cur"
+		fi ;;
+	--color=)
+		_ib_bond_offer '' "$cur" auto always never ;;
 	--save)
 		_ib_bond_offer '' "$cur" redhat suse nmconnection ;;
 	--via)

@@ -22,8 +22,8 @@
 #include "show/status.h"
 #include "plan/wish.h"
 
-/* exit statuses: LSB has 3 for "not running"; --check has those of monitoring plugins (check.h) */
-enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_ABSENT };
+/* exit statuses; --check has those of monitoring plugins (check.h) */
+enum { EXIT_OK, EXIT_FAILED, EXIT_USAGE };
 
 static int usage_error(const struct why *why)
 {
@@ -99,43 +99,11 @@ static int run_stop(const struct args *args)
 	return change_down(args, &args->bond_name, 1, true);
 }
 
-static int show(const struct args *args, const char *name)
-{
-	const struct names none = { 0 };	/* beside the bonds and their slaves */
-	struct snapshot now;
-	struct near_hint hint;
-	struct why why;
-	int err = snapshot_read(&now, args->way, &none, &why);
-
-	if (err)
-		return failure(&why);
-	if (args->json)
-		err = status_json(&now.host, &now.ports, name, stdout);
-	else
-		err = status_table(&now.host, &now.ports, name, isatty(STDOUT_FILENO), stdout);
-	if (err == -ENODEV && !args->quiet)
-		fprintf(stderr, "ib-bond: %s: no such bond%s\n", name, like_bond(&now.host, name, &hint));
-	snapshot_free(&now);
-	if (err == -ENODEV)
-		return EXIT_ABSENT;
-	why_set(&why, err, "cannot write: %s", strerror(-err));
-	return err ? failure(&why) : EXIT_OK;
-}
-
-static int run_status(const struct args *args)
-{
-	return show(args, args->bond_name);
-}
-
-static int run_status_all(const struct args *args)
-{
-	return show(args, NULL);
-}
-
 static int run_help(const struct args *args)
 {
 	(void)args;
 	args_help(stdout);
+	columns_help(stdout);
 	return EXIT_OK;
 }
 
@@ -157,8 +125,9 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_CREATE] = run_create,
 	[VERB_STOP] = run_stop,
 	[VERB_STOP_ALL] = change_down_all,
-	[VERB_STATUS] = run_status,
-	[VERB_STATUS_ALL] = run_status_all,
+	[VERB_STATUS] = status_run,
+	[VERB_STATUS_ALL] = status_run,
+	[VERB_LIST_COLUMNS] = status_list_columns,
 	[VERB_CHECK] = check_run,
 	[VERB_MONITOR] = monitor_run,
 	[VERB_METRICS] = metrics_run,

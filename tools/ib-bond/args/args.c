@@ -17,8 +17,9 @@
 #define UP		(GOES(VERB_IFUP) | GOES(VERB_IFUP_ALL))
 #define BY_FILES	(UP | GOES(VERB_IFDOWN) | GOES(VERB_IFDOWN_ALL))
 #define CHANGES		(GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STOP_ALL) | BY_FILES | GOES(VERB_RESTORE))
-#define SHOWS		(GOES(VERB_STATUS) | GOES(VERB_STATUS_ALL) | GOES(VERB_CHECK) | GOES(VERB_MONITOR))
+#define SHOWS		(STATUS | GOES(VERB_CHECK) | GOES(VERB_MONITOR))
 #define ASKS		(GOES(VERB_OWNS) | GOES(VERB_LIST_UNMANAGED))
+#define STATUS		(GOES(VERB_STATUS) | GOES(VERB_STATUS_ALL))
 #define METRICS		GOES(VERB_METRICS)
 #define DRILL		GOES(VERB_DRILL)
 #define SAVE		GOES(VERB_SAVE)
@@ -84,26 +85,50 @@ static int set_max_outage(struct args *args, const char *text, struct why *why)
 	return number("max-outage", text, 1, 60000, &args->max_outage, why);
 }
 
-static int set_way(struct args *args, const char *text, struct why *why)
+/* a word that an option takes, and what it stands for */
+struct word {
+	const char *word;
+	int value;
+};
+
+/* TEXT as one of WORDS, which end with NULL, and which LIST names for the option NAME. */
+static int word(const char *name, const char *text, const struct word *words, const char *list, int *to,
+		struct why *why)
 {
-	static const struct {
-		const char *word;
-		enum way way;
-	} ways[] = { { "auto", WAY_AUTO }, { "netlink", WAY_NETLINK }, { "sysfs", WAY_SYSFS } };
 	struct near_hint hint;
 	struct near near;
-	size_t i;
 
 	near_begin(&near, text);
-	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
-		near_offer(&near, ways[i].word);
-		if (strcmp(ways[i].word, text) == 0) {
-			args->way = ways[i].way;
+	for (; words->word; words++) {
+		near_offer(&near, words->word);
+		if (strcmp(words->word, text) == 0) {
+			*to = words->value;
 			return 0;
 		}
 	}
-	return why_set(why, -EINVAL, "--via takes auto, netlink or sysfs, not %s%s", text,
-		       near_hint_short(&near, &hint));
+	return why_set(why, -EINVAL, "--%s takes %s, not %s%s", name, list, text, near_hint_short(&near, &hint));
+}
+
+static int set_way(struct args *args, const char *text, struct why *why)
+{
+	static const struct word ways[] = {
+		{ "auto", WAY_AUTO }, { "netlink", WAY_NETLINK }, { "sysfs", WAY_SYSFS }, { NULL, 0 }
+	};
+	int way = WAY_AUTO, err = word("via", text, ways, "auto, netlink or sysfs", &way, why);
+
+	args->way = way;
+	return err;
+}
+
+static int set_colour(struct args *args, const char *text, struct why *why)
+{
+	static const struct word whens[] = {
+		{ "auto", COLOUR_AUTO }, { "always", COLOUR_ALWAYS }, { "never", COLOUR_NEVER }, { NULL, 0 }
+	};
+	int when = COLOUR_AUTO, err = text ? word("color", text, whens, "auto, always or never", &when, why) : 0;
+
+	args->colour = when;
+	return err;
 }
 
 static int add_edit(struct args *args, enum args_edit_kind kind, const char *text, struct why *why)
@@ -168,6 +193,14 @@ const struct row args_rows[] = {
 	{ "stop-all", .verb = VERB_STOP_ALL, .help = "the same for all bonds over IPoIB, and empty ones" },
 	{ "status", .verb = VERB_STATUS, .names = 1, .help = "show NAME, or --bond-name" },
 	{ "status-all", .verb = VERB_STATUS_ALL, .help = "show all bonds, as does no option at all" },
+	{ "output", 'o', .arg = "COLUMNS", .verbs = STATUS, .text = offsetof(struct args, columns),
+	  .help = "show COLUMN,... or the usual ones and +COLUMN,...; see below" },
+	{ "noheadings", .verbs = STATUS, .flag = offsetof(struct args, noheadings), .help = "no headings" },
+	{ "raw", 'r', .verbs = STATUS, .flag = offsetof(struct args, raw),
+	  .help = "no tree, a blank between columns, for programs" },
+	{ "color", .arg = "WHEN", .optional = true, .verbs = STATUS, .set = set_colour,
+	  .help = "auto, always or never" },
+	{ "list-columns", .verb = VERB_LIST_COLUMNS, .help = "all columns, a line each" },
 	{ "check", .verb = VERB_CHECK, .names = NAMES_ANY,
 	  .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
 	{ "ignore", .arg = "CODE", .verbs = GOES(VERB_CHECK), .set = add_ignored,
@@ -252,16 +285,31 @@ const struct row args_rows[] = {
 #define ROWS (sizeof(args_rows) / sizeof(args_rows[0]) - 1)
 #define FIRST_LONG 256		/* getopt's value of row 0: above any letter */
 
-static void make_options(struct option longs[ROWS + 1], char *shorts)
+/* The first row of that name. */
+static const struct row *row_named(const char *name)
+{
+	const struct row *row = args_rows;
+
+	while (strcmp(row->name, name))
+		row++;
+	return row;
+}
+
+static void make_options(struct option longs[ROWS + 1], char shorts[2 * ROWS + 2])
 {
 	size_t i;
 
 	*shorts++ = ':';	/* we word the errors ourselves */
 	for (i = 0; i < ROWS; i++) {
-		longs[i] = (struct option){ .name = args_rows[i].name, .val = FIRST_LONG + i,
-					    .has_arg = args_rows[i].arg ? required_argument : no_argument };
+		longs[i] = (struct option){ .name = args_rows[i].name,
+					    .val = FIRST_LONG + (row_named(args_rows[i].name) - args_rows),
+					    .has_arg = !args_rows[i].arg ? no_argument :
+						       args_rows[i].optional ? optional_argument :
+						       required_argument };
 		if (args_rows[i].letter)
 			*shorts++ = args_rows[i].letter;
+		if (args_rows[i].letter && args_rows[i].arg)
+			*shorts++ = ':';
 	}
 	longs[ROWS] = (struct option){ 0 };
 	*shorts = '\0';
@@ -275,7 +323,7 @@ static const struct row *row_of(int value)
 		return &args_rows[value - FIRST_LONG];
 	while (row->name && row->letter != value)
 		row++;
-	return row->name ? row : NULL;
+	return row->name ? row_named(row->name) : NULL;
 }
 
 /* --- what goes together ------------------------------------------------------------ */
@@ -294,6 +342,57 @@ static int set_verb(struct args *args, const struct row *row, struct why *why)
 	return 0;
 }
 
+/* Of a name with several rows the first one has what was given: it is of the row that the verb has. */
+static void settle_rows(struct args *args, bool given[ROWS])
+{
+	const char **from, **to;
+	size_t i, k;
+
+	for (i = 0; i < ROWS; i++) {
+		k = row_named(args_rows[i].name) - args_rows;
+		if (k == i || !given[k] || !(args_rows[i].verbs & GOES(args->verb)))
+			continue;
+		from = (const char **)((char *)args + args_rows[k].text);
+		to = (const char **)((char *)args + args_rows[i].text);
+		*to = *from;
+		*from = NULL;
+		given[k] = false;
+		given[i] = true;
+	}
+}
+
+/* All verbs that the option NAME goes with, by any of its rows. */
+static unsigned int verbs_of(const char *name)
+{
+	unsigned int verbs = 0;
+	const struct row *row;
+
+	for (row = args_rows; row->name; row++)
+		if (strcmp(row->name, name) == 0)
+			verbs |= row->verbs;
+	return verbs;
+}
+
+/* modifiers that a verb knows, and not together */
+static const struct {
+	const char *one, *other, *said;
+} clashes[] = {
+	{ "json", "journal", "--json does not go with --journal, which has fields" },
+	{ "json", "output", "--json does not go with --output: it has all there is" },
+	{ "json", "raw", "--json does not go with --raw, which is a table" },
+	{ "json", "noheadings", "--json does not go with --noheadings: it has none" },
+};
+
+static bool is_given(const bool given[ROWS], const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (given[i] && strcmp(args_rows[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 /* Does each modifier of GIVEN (by row) mean something to the verb? */
 static int check_modifiers(const struct args *args, const bool given[ROWS], struct why *why)
 {
@@ -303,14 +402,15 @@ static int check_modifiers(const struct args *args, const bool given[ROWS], stru
 	for (i = 0; i < ROWS; i++) {
 		if (!given[i] || args_rows[i].verb != VERB_NONE || args_rows[i].verbs & GOES(args->verb))
 			continue;
-		row_verbs(args_rows[i].verbs, verbs);
+		row_verbs(verbs_of(args_rows[i].name), verbs);
 		if (!args->verb_option)
 			return why_set(why, -EINVAL, "--%s goes with %s: say which", args_rows[i].name, verbs);
 		return why_set(why, -EINVAL, "--%s does not go with --%s, but with %s", args_rows[i].name,
 			       args->verb_option, verbs);
 	}
-	if (args->journal && args->json)
-		return why_set(why, -EINVAL, "--json does not go with --journal, which has fields");
+	for (i = 0; i < sizeof(clashes) / sizeof(clashes[0]); i++)
+		if (is_given(given, clashes[i].one) && is_given(given, clashes[i].other))
+			return why_set(why, -EINVAL, "%s", clashes[i].said);
 	return 0;
 }
 
@@ -374,7 +474,7 @@ static int check_all_names(const struct args *args, struct why *why)
 }
 
 /* What needs what, once all is read. */
-static int check(struct args *args, const bool given[ROWS], struct why *why)
+static int check(struct args *args, bool given[ROWS], struct why *why)
 {
 	int err;
 
@@ -382,6 +482,7 @@ static int check(struct args *args, const bool given[ROWS], struct why *why)
 		return why_set(why, -EINVAL, "say what to do with the bond: --bond-ip, --slaves, --stop or --status");
 	if (args->verb == VERB_NONE)
 		args->verb = VERB_STATUS_ALL;
+	settle_rows(args, given);
 	err = check_names(args, why);
 	if (!err)
 		err = check_all_names(args, why);
@@ -436,7 +537,7 @@ static bool has_word(char **argv, const char *word, const char *other)
 static int read_options(struct args *args, int argc, char **argv, bool given[ROWS], struct why *why)
 {
 	struct option longs[ROWS + 1];
-	char shorts[ROWS + 2];
+	char shorts[2 * ROWS + 2];
 	const struct row *row;
 	int value, err = 0;
 

@@ -24,6 +24,9 @@ struct args_edit {
 	const char *text;
 };
 
+/* --color */
+enum args_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
 /* Strings are argv's own. */
 struct args {
 	enum verb verb;
@@ -41,6 +44,8 @@ struct args {
 	const char *report, *compare;	/* of --drill: a file to write, one to read; or NULL */
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */
+	const char *columns;		/* of --status, as written, or NULL: the usual ones */
+	enum args_colour colour;
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
@@ -51,6 +56,7 @@ struct args {
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
 	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, children_only, journal, yes;
+	bool raw, noheadings;
 	bool plugin;			/* --check is among the words, whatever else is wrong with them */
 };
 

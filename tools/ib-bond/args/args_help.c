@@ -58,9 +58,10 @@ static void put_left(const struct row *row, FILE *out)
 	const char *names = row->names == NAMES_ANY ? " [NAME...]" : row->names ? " [NAME]" : "";
 	char left[64];
 
-	snprintf(left, sizeof(left), "%c%c%s --%s%s%s%s", row->letter ? '-' : ' ',
-		 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name, row->arg ? " " : "",
-		 row->arg ? row->arg : "", names);
+	snprintf(left, sizeof(left), "%c%c%s --%s%s%s%s%s", row->letter ? '-' : ' ',
+		 row->letter ? row->letter : ' ', row->letter ? "," : " ", row->name,
+		 row->optional ? "[=" : row->arg ? " " : "", row->arg ? row->arg : "", row->optional ? "]" : "",
+		 names);
 	fprintf(out, "  %-26s ", left);
 }
 
@@ -73,7 +74,7 @@ void args_help(FILE *out)
 		     "       ib-bond [--bond-name NAME] {--add-slave A,B,... | --del-slave A,B,... | --add-ip IP[/BITS] |\n"
 		     "               --del-ip IP[/BITS] | --set OPTION=VALUE}...\n"
 		     "       ib-bond --stop [NAME] | --stop-all\n"
-		     "       ib-bond [--status [NAME] | --status-all] [--json]\n"
+		     "       ib-bond [--status [NAME] | --status-all] [--output COLUMNS] [--raw] [--json]\n"
 		     "       ib-bond --check [NAME...] [--ignore CODE]... [--json] [--root DIR]\n"
 		     "       ib-bond --monitor [NAME...] [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS]\n"
@@ -81,7 +82,7 @@ void args_help(FILE *out)
 		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME | --list-unmanaged\n"
-		     "       ib-bond --explain CODE | --codes | --options\n\n");
+		     "       ib-bond --explain CODE | --codes | --list-columns | --options\n\n");
 	for (row = args_rows; row->name; row++) {
 		put_left(row, out);
 		if (row->verb == VERB_NONE && count_named(row->verbs) <= HELP_VERBS)

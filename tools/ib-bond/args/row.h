@@ -4,6 +4,7 @@
 #define IB_ROW_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "verb.h"
@@ -14,11 +15,15 @@ struct why;
 #define GOES(verb)	(1u << (verb))	/* a bit of row.verbs */
 #define NAMES_ANY	UINT_MAX
 
-/* An option asks for something (verb), or fills a member of struct args: by set(), or as it stands. */
+/*
+ * An option asks for something (verb), or fills a member of struct args: by set(), or as it stands.
+ * A name that means one thing to some verbs and another to others has a row for each; these have .text.
+ */
 struct row {
 	const char *name;
 	int letter;			/* short form, 0: none */
 	const char *arg;		/* what it takes, NULL: nothing */
+	bool optional;			/* it may go without, and takes it as --NAME=ARG only */
 	enum verb verb;			/* VERB_NONE: it modifies */
 	unsigned int verbs;		/* of one that modifies: GOES() of each verb that it has a meaning for */
 	unsigned int names;		/* of a verb: so many NAMEs may stand behind the options */

@@ -13,20 +13,10 @@
 #define DIRECTORY "ib_bonding/"
 
 const struct figure figure_table[] = {
-	{ "failovers_port", NULL, true },
-	{ "failovers_carrier", NULL, true },
-	{ "failovers_admin", NULL, true },
-	{ "failovers_silent", NULL, true },
-	{ "failovers_primary", NULL, true },
-	{ "failovers_other", NULL, true },
-	{ "failovers_held", NULL, true },
-	{ "announcements", "ANNOUNCED", false },
-	{ "announcements_superseded", NULL, false },
-	{ "warmed", "WARMED", false },
-	{ "repairs", "REPAIRS", false },
-	{ "vetoes", "VETOES", false },
-	{ "redirected", "REDIRECTED", false },
-	{ NULL, NULL, false }
+#define FIGURE(name, column, failovers, help) { name, failovers },
+#include "figure-table.h"
+#undef FIGURE
+	{ NULL, false }
 };
 
 bool figure_loaded(void)

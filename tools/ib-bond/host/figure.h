@@ -9,11 +9,10 @@
 /* A counter of the module: a file, and a key of --status --json. */
 struct figure {
 	const char *name;
-	const char *column;	/* of its own in the table of --status; NULL: none */
 	bool failovers;		/* switches for one of the reasons that there are */
 };
 
-/* ends with a NULL name */
+/* from figure-table.h; ends with a NULL name */
 extern const struct figure figure_table[];
 
 /* the last switch of a bond */

@@ -7,6 +7,7 @@
 
 #include "host.h"
 #include "names.h"
+#include "nl.h"
 #include "port.h"
 #include "base/why.h"
 

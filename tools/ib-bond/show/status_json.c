@@ -10,6 +10,7 @@
 #include "host/figure.h"
 #include "json.h"
 #include "status.h"
+#include "words.h"
 
 #ifndef IFF_LOWER_UP
 #define IFF_LOWER_UP (1 << 16)
@@ -159,8 +160,8 @@ static int put_slave(struct json_object *array, const struct host_link *slave,
 	if (json_append(array, one))
 		return -ENOMEM;
 	if (json_text(one, "ifname", slave->ifname) ||
-	    json_text(one, "state", status_slave_state(slave->slave.state)) ||
-	    json_text(one, "mii_status", status_mii(slave->slave.mii)) ||
+	    json_text(one, "state", words_slave_state(slave->slave.state)) ||
+	    json_text(one, "mii_status", words_mii(slave->slave.mii)) ||
 	    json_number(one, "link_failure_count", slave->slave.failures) ||
 	    json_text(one, "perm_hwaddr", hwaddr_format(&slave->slave.perm, text)))
 		return -ENOMEM;
@@ -181,7 +182,7 @@ static int put_bond(struct json_object *list, const struct host *host, const str
 	    json_text(one, "ifname", bond->ifname) ||
 	    put_flags(one, bond->flags) ||
 	    json_number(one, "mtu", bond->mtu) ||
-	    json_text(one, "operstate", status_operstate(bond->operstate)) ||
+	    json_text(one, "operstate", words_operstate(bond->operstate)) ||
 	    json_text(one, "link_type", bond->type == ARPHRD_INFINIBAND ? "infiniband" : "ether") ||
 	    json_text(one, "address", hwaddr_format(&bond->addr, text)) ||
 	    json_text(one, "broadcast", hwaddr_format(&bond->broadcast, text)) ||
@@ -205,7 +206,7 @@ int status_json(const struct host *host, const struct ports *ports, const char *
 	size_t i;
 
 	for (i = 0; !err && i < host->n_links; i++) {
-		if (!status_meant(&host->links[i], name))
+		if (!grid_meant(&host->links[i], name))
 			continue;
 		found = true;
 		err = put_bond(list, host, &host->links[i], ports);
