@@ -11,6 +11,12 @@ setup() {
 	# shellcheck source=tests/lib/guest.bash
 	. "$BATS_TEST_DIRNAME/lib/guest.bash"
 	fresh
+	pid=
+}
+
+teardown() {
+	[ -z "$pid" ] || kill -KILL "$pid" 2> /dev/null || true
+	fabric up 0 1
 }
 
 @test "manual: ib-bond --bond-ip 192.186.10.100 --slaves ib0,ib2" {
@@ -599,6 +605,148 @@ process_is() { [ "$(sed 's/.*) //; s/ .*//' "/proc/$1/stat")" = "$2" ]; }	# PID 
 	ib-bond --via sysfs --bond-ip 10.0.0.1 --slaves ib0.8001,ib1.8001
 	# the driver's work item has the processor only when this sleeps
 	chrt -f 1 bash -c 'ib-bond --via sysfs --bond-name bond0 --stop && [[ ! -e /sys/class/net/ib1.8001 ]]'
+}
+
+# shown WORDS...: what ib-bond draws on a terminal of 80 columns, with lines of UTF-8
+shown() {
+	script -qec "stty cols 80; LC_ALL=C.UTF-8 $* ib-bond" /dev/null < /dev/null | tr -d '\r'
+}
+
+@test "the status fits 80 columns where interfaces are called ibp129s0f0; a tree of lines where the locale has them" {
+	status=0
+	ip link set ib0 name ibp129s0f0
+	ip link set ib2 name ibp129s0f1
+	ib-bond --bond-ip 192.168.100.101 --slaves ibp129s0f0,ibp129s0f1
+	ib-bond --bond-name bond1 --bond-ip 192.168.101.101 --slaves ibp129s0f0.8001,ibp129s0f1.8001
+	activate bond0 ibp129s0f0
+	ib-bond > table
+	shown TERM=dumb > terminal
+	shown TERM=xterm > colours
+	shown TERM=xterm NO_COLOR=1 > plain
+	ib-bond --stop-all
+	ip link set ibp129s0f0 down
+	ip link set ibp129s0f1 down
+	ip link set ibp129s0f0 name ib0
+	ip link set ibp129s0f1 name ib2
+	cat table terminal colours
+	[ "$(wc -l < table)" -eq 7 ]
+	[ "$(wc -L < table)" -le 80 ]
+	[ "$(LC_ALL=C.UTF-8 wc -L < terminal)" -le 80 ]
+	grep -qE '^\|-ibp129s0f0 +ACTIVE UP +[a-z0-9]+/1 +ACTIVE +[0-9]+ -$' table
+	grep -qE '^├─ibp129s0f0 +ACTIVE UP +[a-z0-9]+/1 +ACTIVE +[0-9]+ -$' terminal
+	diff terminal plain
+	[ "$(grep -c $'\e' terminal)" -eq 0 ]
+	diff <(sed $'s/\e\\[[0-9;]*m//g' colours) terminal
+	grep -qF $'\e[32mUP' colours
+}
+
+@test "columns by choice, and raw lines that a script can read" {
+	ib-bond --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001
+	activate bond0 ib0.8001
+	diff <(ib-bond --raw --noheadings --output bond,NAME,state,MTU,P_KEY,ADDRESS,ACTIVE,MODE) - <<-'END'
+		bond0 bond0 UP 2044 - 10.0.0.1/24,fd00::1/64 ib0.8001 active-backup
+		bond0 ib0.8001 ACTIVE 2044 0x8001 - - -
+		bond0 ib1.8001 BACKUP 2044 0x8001 - - -
+	END
+	[ "$(ib-bond --status bond0 -o +MIIMON,guid | head -n 1 | tr -s ' ')" = \
+		"NAME STATE LINK PORT PORT-STATE FAILED ADDRESS MIIMON GUID" ]
+	refused 2 'no such column: "MTUS"; did you mean MTU? There are NAME, STATE, LINK, PORT, PORT-STATE, FAILED, ADDRESS, BOND, MODE, MIIMON, ACTIVE, PRIMARY, MTU, TRANSPORT, P_KEY, GUID, HWADDR, ADAPTED, FAILOVERS, ...; --list-columns says what they are' -o +MTUS
+}
+
+# watched WORDS...: what --watch draws goes to ./drawn; returns once the first drawing is there
+watched() {
+	"$@" > drawn 2> errors < /dev/null 3>&- &
+	pid=$!
+	until_true 10 grep -q 'bond0 ' drawn
+}
+
+# ends SIGNAL [PID]: it does, with 0 and without a word
+ends() {
+	kill -"$1" "${2-$pid}"
+	until_true 10 eval '! kill -0 $pid 2> /dev/null'
+	wait "$pid"
+	[ ! -s errors ]
+	pid=
+}
+
+drawings() { grep -c '^bond0 ' drawn; }
+
+# It is looked at again only when something is told: till then it has not run.
+has_slept() {
+	local before
+	until_true 10 eval '! ip -6 addr show tentative | grep -q .'
+	before=$(grep ctxt "/proc/$pid/status")
+	peer ib3 10.0.0.9/24
+	until_true 10 replies 10.0.0.9
+	replies 10.0.0.9
+	[ "$(grep ctxt "/proc/$pid/status")" = "$before" ]
+}
+
+@test "--watch draws what changed, with a mark, and nothing else; it does not poll" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	activate bond0 ib0
+	watched ib-bond --status bond0 --watch
+	until_true 5 has_slept
+	ip link add dummy7 type dummy
+	fabric down 0 1
+	until_true 10 grep -qE '^\|-ib0 +BACKUP\* DOWN\* ' drawn
+	ip address add 10.0.1.1/24 dev bond0
+	until_true 10 grep -q '10.0.0.1/24,10.0.1.1/24\*$' drawn
+	fabric up 0 1
+	ib-bond --del-slave ib2
+	until_true 10 grep -qE '^2[0-9-]+T[0-9:]+[+-][0-9]{4}, gone: ib2$' drawn
+	ib-bond --stop bond0
+	until_true 10 grep -q ', gone: bond0' drawn
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0
+	until_true 10 grep -q '^bond0\* ' drawn
+	ends TERM
+	# each drawing but the first shows a change: the dummy made none
+	awk -v RS= 'NR > 1 && !/\*|gone:/ { print; bad = 1 } END { exit bad || NR < 4 }' drawn
+	ip link delete dummy7
+}
+
+@test "--watch=SECONDS draws without a change; a reader that goes ends it, and so does SIGINT" {
+	run ib-bond --status bond0 --watch
+	[ "$status" -eq 3 ]
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	watched ib-bond --status bond0 --watch=1 --raw --noheadings
+	until_true 20 eval '[ "$(drawings)" -ge 4 ]'
+	[ "$(grep -c '\*' drawn)" -eq 0 ]
+	ends INT
+	# nothing happens that would have it write
+	activate bond0 ib0
+	timeout 20 bash -o pipefail -c 'ib-bond --watch 2> errors | head -n 1' > first
+	[ ! -s errors ]
+	grep -q '^2.*T' first
+	# nor does one hold it up that does not read
+	mkfifo pipe
+	exec {reader}<> pipe
+	ib-bond --status bond0 --watch --output "NAME,$(printf 'HWADDR,%.0s' {1..999})HWADDR" > pipe 3>&- &
+	pid=$!
+	until_true 10 eval 'grep -q poll /proc/$pid/wchan'
+	ends TERM
+	exec {reader}>&-
+}
+
+@test "--watch redraws in its place on a terminal, and a terminal without a cursor gets one table after another" {
+	ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib2
+	activate bond0 ib0
+	for terminal in xterm dumb; do
+		TERM=$terminal watched script -qfec 'stty cols 80; exec ib-bond --watch' /dev/null
+		fabric down 0 1
+		if [ $terminal = xterm ]; then
+			until_true 10 grep -qF $'\e[7;31mDOWN' drawn
+			[ "$(grep -oF $'\e[H' drawn | wc -l)" -ge 2 ]
+			[ "$(grep -c '\*' drawn)" -eq 0 ]
+		else
+			until_true 10 grep -q '^|-ib0 .*DOWN\*' drawn
+			[ "$(grep -c $'\e' drawn)" -eq 0 ]
+		fi
+		read -r child < /proc/$pid/task/$pid/children || true	# no newline
+		ends TERM "$child"
+		fabric up 0 1
+		activate bond0 ib0
+	done
 }
 
 @test "help and version print and end 0; a closed output is not a success" {

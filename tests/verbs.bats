@@ -22,7 +22,8 @@ value_for() {
 	FORM) value=redhat ;;
 	CODE) value=DOWN ;;
 	COLUMNS) value=NAME ;;
-	WHEN) value=never ;;
+	'[=WHEN]') value='=never' ;;
+	'[=SECONDS]') value='=5' ;;
 	FILE | DIR) value=out ;;
 	OPTION=VALUE) value=primary=ib0 ;;
 	SECONDS) value=0 ;;
@@ -46,7 +47,7 @@ says_so() {
 	fi
 }
 
-# Every pair, where there is nothing to lose; --monitor goes on until it is stopped.
+# Every pair, where there is nothing to lose; --monitor and --watch go on until they are stopped.
 pairs() {
 	local table verb modifier arg verb_arg company kind value ended
 	local -a words stop
@@ -62,10 +63,13 @@ pairs() {
 			value_for "$verb_arg"
 			words=("$verb" ${value:+"$value"} "$modifier")
 			value_for "$arg"
-			words+=(${value:+"$value"})
+			case $value in
+			=*) words[-1]+=$value ;;
+			?*) words+=("$value") ;;
+			esac
 			case $verb in --stop | --status) words+=(bond0) ;; esac
 			stop=()
-			[[ $verb != --monitor || ,$company, != *,--monitor,* ]] || stop=(timeout 1)
+			[[ $verb != --monitor && $modifier != --watch || ,$company, != *,$verb,* ]] || stop=(timeout 1)
 			ended=0
 			"${stop[@]}" ib-bond "${words[@]}" < /dev/null > printed 2> errors || ended=$?
 			n+=1

@@ -297,6 +297,16 @@ static void a_value_that_may_be_left_out_stands_behind_its_sign(void **state)
 	assert_int_equal(PARSE(&args, &why, "--color=nevre"), -EINVAL);
 	assert_string_equal(why.text, "--color takes auto, always or never, not nevre; did you mean never?");
 	assert_int_equal(PARSE(&args, &why, "--color", "never"), -EINVAL);
+	assert_string_equal(why.text, "what is \"never\"? --color takes a value as --color=WHEN");
+	assert_int_equal(PARSE(&args, &why, "--status", "bond0", "--watch"), 0);
+	assert_true(args.watch);
+	assert_int_equal(args.watch_seconds, 0);
+	assert_int_equal(PARSE(&args, &why, "--watch=5"), 0);
+	assert_int_equal(args.watch_seconds, 5);
+	assert_int_equal(PARSE(&args, &why, "--watch", "5"), -EINVAL);
+	assert_string_equal(why.text, "what is \"5\"? --watch takes a value as --watch=SECONDS");
+	assert_int_equal(PARSE(&args, &why, "--watch=0"), -EINVAL);
+	assert_int_equal(PARSE(&args, &why, "--watch", "--json"), -EINVAL);
 }
 
 int main(void)

@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "show/colour.h"
+#include "show/drawing.h"
+#include "show/screen.h"
 #include "show/status.h"
 
 #ifndef IFF_LOWER_UP
@@ -214,6 +216,91 @@ static void a_column_that_is_not_there_is_named_with_what_was_meant(void **state
 	columns_free(&columns);
 }
 
+static void fill(struct grid *grid, const struct columns *columns, const struct scene *scene)
+{
+	assert_int_equal(grid_fill(grid, columns, &scene->now, NULL), 0);
+}
+
+static void assert_gone(const struct drawing *drawing, const char *expected)
+{
+	char *said;
+	size_t len;
+	FILE *out = open_memstream(&said, &len);
+
+	drawing_put_gone(drawing, out);
+	fclose(out);
+	assert_string_equal(said, expected);
+	free(said);
+}
+
+/* Two changes in one go are compared with what stood before both, a later one with them. */
+static void a_drawing_is_compared_with_what_stood_before_the_change(void **state)
+{
+	struct drawing drawing = { .shifted = 0 };
+	struct columns columns;
+	struct scene scene;
+	struct grid new;
+	struct why why;
+
+	(void)state;
+	build(&scene);
+	assert_int_equal(columns_choose(&columns, "NAME,LINK", &why), 0);
+	fill(&new, &columns, &scene);
+	drawing_put(&drawing, &new, 100, 50);
+	assert_null(drawing_before(&drawing));
+	assert_gone(&drawing, "");
+
+	scene.links[2].slave.mii = 1;
+	fill(&new, &columns, &scene);
+	assert_false(drawing_same(&drawing, &new));
+	drawing_put(&drawing, &new, 110, 50);
+	assert_string_equal(drawing_before(&drawing)->rows[2].cells[1].text, "DOWN");
+
+	scene.links[2].slave.mii = 0;
+	fill(&new, &columns, &scene);
+	drawing_put(&drawing, &new, 159, 50);
+	assert_string_equal(drawing_before(&drawing)->rows[2].cells[1].text, "DOWN");
+	assert_string_equal(drawing.now.rows[2].cells[1].text, "UP");
+
+	scene.now.host.n_links = 2;	/* ibp129s0f1.8001 leaves */
+	fill(&new, &columns, &scene);
+	assert_false(drawing_same(&drawing, &new));
+	drawing_put(&drawing, &new, 160, 50);
+	assert_string_equal(drawing_before(&drawing)->rows[2].cells[1].text, "UP");
+	assert_gone(&drawing, ", gone: ibp129s0f1.8001");
+
+	/* what no column shows */
+	scene.links[1].addr.byte[0] = 1;
+	fill(&new, &columns, &scene);
+	assert_true(drawing_same(&drawing, &new));
+	drawing_put(&drawing, &new, 300, 50);
+	assert_gone(&drawing, "");
+	drawing_free(&drawing);
+	columns_free(&columns);
+}
+
+/* DECAWM off, CUP; EL behind each line; ED, DECAWM on */
+static void assert_screen(const char *text, unsigned int rows, const char *expected)
+{
+	char *drawn;
+	size_t len;
+	FILE *out = open_memstream(&drawn, &len);
+
+	screen_draw(text, rows, out);
+	fclose(out);
+	assert_string_equal(drawn, expected);
+	free(drawn);
+}
+
+static void a_screen_is_drawn_over_as_far_as_there_is_room(void **state)
+{
+	(void)state;
+	assert_screen("a\nb\n", 3, "\033[?7l\033[Ha\033[K\nb\033[K\n\033[J\033[?7h");
+	assert_screen("a\nb\nc\n", 3, "\033[?7l\033[Ha\033[K\n(2 more lines)\033[K\n\033[J\033[?7h");
+	assert_screen("a\nb\n", 1, "\033[?7l\033[H(2 more lines)\033[K\n\033[J\033[?7h");
+	assert_screen("", 24, "\033[?7l\033[H\033[J\033[?7h");
+}
+
 /* --- colours ------------------------------------------------------------------------- */
 
 static char directory[] = "/tmp/status-XXXXXX";
@@ -327,6 +414,8 @@ int main(void)
 		cmocka_unit_test(what_changed_is_marked),
 		cmocka_unit_test(each_column_says_something_of_each_link),
 		cmocka_unit_test(a_column_that_is_not_there_is_named_with_what_was_meant),
+		cmocka_unit_test(a_drawing_is_compared_with_what_stood_before_the_change),
+		cmocka_unit_test(a_screen_is_drawn_over_as_far_as_there_is_room),
 		cmocka_unit_test(the_files_of_the_administrator_are_heard),
 		cmocka_unit_test(a_terminal_gets_colours_unless_somebody_minds),
 	};

@@ -20,6 +20,7 @@
 #include "host/like.h"
 #include "host/snapshot.h"
 #include "show/status.h"
+#include "show/watch.h"
 #include "plan/wish.h"
 
 /* exit statuses; --check has those of monitoring plugins (check.h) */
@@ -99,6 +100,11 @@ static int run_stop(const struct args *args)
 	return change_down(args, &args->bond_name, 1, true);
 }
 
+static int run_status(const struct args *args)
+{
+	return args->watch ? watch_run(args) : status_run(args);
+}
+
 static int run_help(const struct args *args)
 {
 	(void)args;
@@ -125,8 +131,8 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_CREATE] = run_create,
 	[VERB_STOP] = run_stop,
 	[VERB_STOP_ALL] = change_down_all,
-	[VERB_STATUS] = status_run,
-	[VERB_STATUS_ALL] = status_run,
+	[VERB_STATUS] = run_status,
+	[VERB_STATUS_ALL] = run_status,
 	[VERB_LIST_COLUMNS] = status_list_columns,
 	[VERB_CHECK] = check_run,
 	[VERB_MONITOR] = monitor_run,

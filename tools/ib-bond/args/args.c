@@ -131,6 +131,12 @@ static int set_colour(struct args *args, const char *text, struct why *why)
 	return err;
 }
 
+static int set_watch(struct args *args, const char *text, struct why *why)
+{
+	args->watch = true;
+	return text ? number("watch", text, 1, 86400, &args->watch_seconds, why) : 0;
+}
+
 static int add_edit(struct args *args, enum args_edit_kind kind, const char *text, struct why *why)
 {
 	struct args_edit *more = reallocarray(args->edits, args->n_edits + 1, sizeof(*more));
@@ -200,6 +206,8 @@ const struct row args_rows[] = {
 	  .help = "no tree, a blank between columns, for programs" },
 	{ "color", .arg = "WHEN", .optional = true, .verbs = STATUS, .set = set_colour,
 	  .help = "auto, always or never" },
+	{ "watch", .arg = "SECONDS", .optional = true, .verbs = STATUS, .set = set_watch,
+	  .help = "draw it anew when something changes, or after SECONDS" },
 	{ "list-columns", .verb = VERB_LIST_COLUMNS, .help = "all columns, a line each" },
 	{ "check", .verb = VERB_CHECK, .names = NAMES_ANY,
 	  .help = "say what is wrong with the bonds NAME..., or all, and what mends it" },
@@ -381,6 +389,7 @@ static const struct {
 	{ "json", "output", "--json does not go with --output: it has all there is" },
 	{ "json", "raw", "--json does not go with --raw, which is a table" },
 	{ "json", "noheadings", "--json does not go with --noheadings: it has none" },
+	{ "json", "watch", "--json does not go with --watch: --monitor --json tells what changes" },
 };
 
 static bool is_given(const bool given[ROWS], const char *name)
@@ -423,13 +432,17 @@ static unsigned int names_of(enum verb verb)
 	return row->name ? row->names : 0;
 }
 
-/* A word that no option takes: one that lacks its "--"? */
-static int refuse_word(const char *word, struct why *why)
+/* A word that no option takes: a value that lacks its sign, or an option that lacks its "--"? */
+static int refuse_word(const char *word, const bool given[ROWS], struct why *why)
 {
 	const struct row *row;
 	struct near_hint hint;
 	struct near near;
 
+	for (row = args_rows; row->name; row++)
+		if (row->optional && given[row - args_rows])
+			return why_set(why, -EINVAL, "what is \"%s\"? --%s takes a value as --%s=%s", word, row->name,
+				       row->name, row->arg);
 	near_begin(&near, word);
 	for (row = args_rows; row->name; row++)
 		near_offer(&near, row->name);
@@ -437,12 +450,12 @@ static int refuse_word(const char *word, struct why *why)
 }
 
 /* NAMEs behind the options: as many as the verb takes.  Of --stop and --status it is the bond. */
-static int check_names(struct args *args, struct why *why)
+static int check_names(struct args *args, const bool given[ROWS], struct why *why)
 {
 	unsigned int most = names_of(args->verb);
 
 	if (args->n_names > most)
-		return refuse_word(args->names[most], why);
+		return refuse_word(args->names[most], given, why);
 	if (most != 1 || !args->n_names)
 		return 0;
 	if (args->bond_name && strcmp(args->bond_name, args->names[0]))
@@ -483,7 +496,7 @@ static int check(struct args *args, bool given[ROWS], struct why *why)
 	if (args->verb == VERB_NONE)
 		args->verb = VERB_STATUS_ALL;
 	settle_rows(args, given);
-	err = check_names(args, why);
+	err = check_names(args, given, why);
 	if (!err)
 		err = check_all_names(args, why);
 	if (!err)

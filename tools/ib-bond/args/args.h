@@ -46,6 +46,7 @@ struct args {
 	const char *output;		/* of --metrics, or NULL */
 	const char *columns;		/* of --status, as written, or NULL: the usual ones */
 	enum args_colour colour;
+	unsigned int watch_seconds;	/* of --watch; 0: only when something changes */
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */
 	size_t n_addrs;
@@ -56,7 +57,7 @@ struct args {
 	enum way way;
 	unsigned int wait;		/* seconds, for slaves to appear */
 	bool json, dry_run, verbose, quiet, any_type, unmanaged, no_addresses, children_only, journal, yes;
-	bool raw, noheadings;
+	bool raw, noheadings, watch;
 	bool plugin;			/* --check is among the words, whatever else is wrong with them */
 };
 
@@ -73,7 +74,7 @@ void args_help(FILE *out);
 
 /*
  * Print the table itself, for programs, a line an option, with tabs between:
- * --NAME, its letter as -L, what it takes, "verb" or "modifier", the verbs that
+ * --NAME, its letter as -L, what it takes ("[=ARG]" where it may go without), "verb" or "modifier", the verbs that
  * it goes with (with commas between); "-" stands for none.
  */
 void args_options(FILE *out);

@@ -74,7 +74,7 @@ void args_help(FILE *out)
 		     "       ib-bond [--bond-name NAME] {--add-slave A,B,... | --del-slave A,B,... | --add-ip IP[/BITS] |\n"
 		     "               --del-ip IP[/BITS] | --set OPTION=VALUE}...\n"
 		     "       ib-bond --stop [NAME] | --stop-all\n"
-		     "       ib-bond [--status [NAME] | --status-all] [--output COLUMNS] [--raw] [--json]\n"
+		     "       ib-bond [--status [NAME] | --status-all] [--output COLUMNS] [--raw] [--watch[=SECONDS]] [--json]\n"
 		     "       ib-bond --check [NAME...] [--ignore CODE]... [--json] [--root DIR]\n"
 		     "       ib-bond --monitor [NAME...] [--json | --journal] | --metrics [--output FILE]\n"
 		     "       ib-bond --drill NAME [--peer IP] [--rounds N] [--rate N] [--max-outage MS]\n"
@@ -115,7 +115,8 @@ void args_options(FILE *out)
 			fprintf(out, "-%c\t", row->letter);
 		else
 			fputs("-\t", out);
-		fprintf(out, "%s\t%s\t", row->arg ? row->arg : "-", row->verb == VERB_NONE ? "modifier" : "verb");
+		fprintf(out, row->optional ? "[=%s]\t" : "%s\t", row->arg ? row->arg : "-");
+		fprintf(out, "%s\t", row->verb == VERB_NONE ? "modifier" : "verb");
 		put_company(row, out);
 		fputc('\n', out);
 	}
