@@ -457,7 +457,7 @@ same_report() {
 	{ printf 'DEVICE=ib0\nMASTER=bond0;'; head -c 3000 /dev/zero | tr '\0' ' '; printf 'SLAVE=true\n'; } > "$dir/ifcfg-ib0"
 	export parse
 	cd "$BATS_TEST_TMPDIR"
-	NO_COLOR=1 script -qec '"$parse" --check --root root' /dev/null < /dev/null | tr -d '\r' | sed 's,^root.*/,,' > report
+	TERM=xterm NO_COLOR=1 script -qec '"$parse" --check --root root' /dev/null < /dev/null | tr -d '\r' | sed 's,^root.*/,,' > report
 	diff -u - report <<-EOF
 		ifcfg-bond0:1:1: error: bond0 has no slave; add MASTER=bond0 and SLAVE=yes to the files of its slaves [NO-SLAVE]
 		    DEVICE=bond0 # \\x1b[2J
@@ -472,7 +472,8 @@ same_report() {
 		    $(printf %120s '')SLAVE=true
 		    $(printf %120s '')^
 	EOF
-	script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
+	TERM=xterm script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
+	[ "$(TERM=dumb script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -c $'\e')" -eq 0 ]
 	printf 'DEVICE="b\xc2\x9bx"\nBONDING_OPTS="mode=1 miimon=100"\n' > "$dir/ifcfg-x"
 	printf 'DEVICE=ib1\nMASTER="b\xc2\x9bx"\nSLAVE=yes\n' > "$dir/ifcfg-ib1"
 	printf 'a\033[2Jb via c\n' > "$dir/route-b"$'\xc2\x9b'x

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "show/colour.h"
+#include "base/colour.h"
 #include "show/drawing.h"
 #include "show/screen.h"
 #include "show/status.h"
@@ -357,11 +357,11 @@ static void the_files_of_the_administrator_are_heard(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		for (k = 0; k < 3 && cases[i].files[k]; k++)
 			touch(cases[i].files[k], true);
-		assert_int_equal(colour_disabled_in(directory, "xterm"), cases[i].disabled);
+		assert_int_equal(colour_disabled_in(directory, "ib-bond", "xterm"), cases[i].disabled);
 		for (k = 0; k < 3 && cases[i].files[k]; k++)
 			touch(cases[i].files[k], false);
 	}
-	assert_int_equal(colour_disabled_in("/nowhere", "xterm"), -ENOENT);
+	assert_int_equal(colour_disabled_in("/nowhere", "ib-bond", "xterm"), -ENOENT);
 }
 
 static void a_terminal_gets_colours_unless_somebody_minds(void **state)
@@ -394,10 +394,10 @@ static void a_terminal_gets_colours_unless_somebody_minds(void **state)
 	unsetenv("TERM");
 	assert_false(colour_wanted(COLOUR_AUTO, terminal));
 	setenv("TERM", "xterm", 1);
-	touch("terminal-colors.d/ib-bond.disable", true);
+	touch("terminal-colors.d/test_status.disable", true);
 	assert_false(colour_wanted(COLOUR_AUTO, terminal));
 	assert_true(colour_wanted(COLOUR_ALWAYS, terminal));
-	touch("terminal-colors.d/ib-bond.disable", false);
+	touch("terminal-colors.d/test_status.disable", false);
 
 	assert_int_equal(rmdir(below), 0);
 	close(file);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/colour.h"
 #include "bond/addr.h"
 #include "host/nl.h"
 #include "base/why.h"
@@ -23,9 +24,6 @@ struct args_edit {
 	enum args_edit_kind { EDIT_ADD_SLAVE, EDIT_DEL_SLAVE, EDIT_ADD_IP, EDIT_DEL_IP, EDIT_SET } kind;
 	const char *text;
 };
-
-/* --color */
-enum args_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 /* Strings are argv's own. */
 struct args {
@@ -45,7 +43,7 @@ struct args {
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
 	const char *output;		/* of --metrics, or NULL */
 	const char *columns;		/* of --status, as written, or NULL: the usual ones */
-	enum args_colour colour;
+	enum colour_when colour;
 	unsigned int watch_seconds;	/* of --watch; 0: only when something changes */
 	const char *root;		/* "" for the host's own files */
 	struct addr *addrs;		/* owned: args_free() */

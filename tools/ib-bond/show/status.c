@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "colour.h"
+#include "base/colour.h"
 #include "host/like.h"
 #include "host/snapshot.h"
 #include "status.h"

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "act/signals.h"
-#include "colour.h"
+#include "base/colour.h"
 #include "drawing.h"
 #include "host/snapshot.h"
 #include "screen.h"

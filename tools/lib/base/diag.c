@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "colour.h"
 #include "diag.h"
 #include "each.h"
 
@@ -205,11 +206,8 @@ void diags_sort(struct diags *diags)
 
 struct diag_style diag_style_for(FILE *out)
 {
-	bool terminal = isatty(fileno(out));
-	const char *no_color = getenv("NO_COLOR");
-
-	return (struct diag_style){ .caret = terminal,
-				    .color = terminal && !(no_color && *no_color) };
+	return (struct diag_style){ .caret = isatty(fileno(out)),
+				    .color = colour_wanted(COLOUR_AUTO, fileno(out)) };
 }
 
 static void put_shown(const char *bytes, size_t len, FILE *out)

@@ -59,7 +59,7 @@ struct diag_style {
 	bool color;
 };
 
-/* The style for OUT: caret and colour if it is a terminal (NO_COLOR is heeded). */
+/* The style for OUT: a caret if it is a terminal, colour if that wants some (colour.h). */
 struct diag_style diag_style_for(FILE *out);
 
 /*

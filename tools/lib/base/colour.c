@@ -11,7 +11,6 @@
 #include "colour.h"
 
 #define SYSTEM_DIRECTORY "/etc/terminal-colors.d"
-#define COMMAND "ib-bond"
 
 /* Are the LEN bytes at TEXT the same as WORD? */
 static bool is_word(const char *text, size_t len, const char *word)
@@ -20,10 +19,10 @@ static bool is_word(const char *text, size_t len, const char *word)
 }
 
 /*
- * How much the file NAME, "[[command][@term].]type", is about TYPE for us: 0 not at all, else the more
- * the narrower it is.  The numbers are those of util-linux.
+ * How much the file NAME, "[[command][@term].]type", is about TYPE for COMMAND: 0 not at all, else
+ * the more the narrower it is.  The numbers are those of util-linux.
  */
-static int score(const char *name, const char *type, const char *term)
+static int score(const char *name, const char *type, const char *command, const char *term)
 {
 	const char *dot = strrchr(name, '.'), *at;
 	int points = 1;
@@ -39,7 +38,7 @@ static int score(const char *name, const char *type, const char *term)
 		points += 10;
 	}
 	if (at != name) {
-		if (!is_word(name, (at ? at : dot) - name, COMMAND))
+		if (!is_word(name, (at ? at : dot) - name, command))
 			return 0;
 		points += 20;
 	}
@@ -51,7 +50,7 @@ static int most(int a, int b)
 	return a > b ? a : b;
 }
 
-int colour_disabled_in(const char *directory, const char *term)
+int colour_disabled_in(const char *directory, const char *command, const char *term)
 {
 	DIR *dir = opendir(directory);
 	int off = 0, on = 0;
@@ -62,8 +61,8 @@ int colour_disabled_in(const char *directory, const char *term)
 	while ((entry = readdir(dir))) {
 		if (*entry->d_name == '.')
 			continue;
-		off = most(off, score(entry->d_name, "disable", term));
-		on = most(on, score(entry->d_name, "enable", term));
+		off = most(off, score(entry->d_name, "disable", command, term));
+		on = most(on, score(entry->d_name, "enable", command, term));
 	}
 	closedir(dir);
 	return off > on;
@@ -86,13 +85,13 @@ static bool disabled(const char *term)
 		below = "/.config";
 	}
 	if (home && snprintf(path, sizeof(path), "%s%s/terminal-colors.d", home, below) < (int)sizeof(path))
-		off = colour_disabled_in(path, term);
+		off = colour_disabled_in(path, program_invocation_short_name, term);
 	if (off < 0)
-		off = colour_disabled_in(SYSTEM_DIRECTORY, term);
+		off = colour_disabled_in(SYSTEM_DIRECTORY, program_invocation_short_name, term);
 	return off > 0;
 }
 
-bool colour_wanted(enum args_colour when, int fd)
+bool colour_wanted(enum colour_when when, int fd)
 {
 	const char *refused = getenv("NO_COLOR"), *term = getenv("TERM");
 
