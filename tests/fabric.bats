@@ -81,7 +81,7 @@ guids() {
 @test "parameters out of range are refused, others are kept" {
 	local bad
 	rmmod ib_fabric
-	for bad in hcas=0 hcas=17 ports=0 ports=9 mtu=1000 mtu=128 mtu=8192 rails=0 rails=9; do
+	for bad in hcas=0 hcas=17 ports=0 ports=9 mtu=1000 mtu=128 mtu=8192 rails=0 rails=9 cards=16; do
 		run modprobe ib_fabric $bad
 		((status)) || { echo "$bad was accepted"; return 1; }
 	done

@@ -131,6 +131,24 @@ static int do_qp_err(const struct args *a)
 	return 0;
 }
 
+static int do_no_sm(const struct args *a)
+{
+	return port_unmanage(a->port);
+}
+
+static int do_link(const struct args *a)
+{
+	return port_set_link(a->port, a->num[0], a->word);
+}
+
+static int do_plug(const struct args *a)
+{
+	if (a->num[0] >= FABRIC_MAX_SWITCHES)
+		return -ERANGE;
+	WRITE_ONCE(a->port->at_switch, a->num[0]);
+	return 0;
+}
+
 static int do_gid_prefix(const struct args *a)
 {
 	return port_set_prefix(a->port, a->num[0]);
@@ -258,6 +276,9 @@ static const struct command commands[] = {
 	{ "up", "HP", do_up },
 	{ "init", "HP", do_init },
 	{ "armed", "HP", do_armed },
+	{ "no-sm", "HP", do_no_sm },
+	{ "link", "HPnw", do_link },
+	{ "plug", "HPn", do_plug },
 	{ "cut", "HP", do_cut },
 	{ "heal", "HP", do_heal },
 	{ "remove", "H", do_remove },

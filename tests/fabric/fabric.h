@@ -53,6 +53,17 @@
 #define FABRIC_MCAST_QPN	0xffffff
 #define FABRIC_PREFIX		0xfe80000000000000ULL	/* IBA 4.1.1: link-local */
 #define FABRIC_RATE		IB_RATE_100_GBPS	/* EDR 4x */
+#define FABRIC_SUBNET_TIMEOUT	18
+
+/* What every port can do, and every port of a switch, as PortInfo has it. */
+#define FABRIC_WIDTHS	(IB_WIDTH_1X | IB_WIDTH_4X)
+#define FABRIC_SPEEDS	(IB_SPEED_SDR | IB_SPEED_DDR | IB_SPEED_QDR | IB_SPEED_FDR | IB_SPEED_EDR)
+#define FABRIC_PORT_CAPS	(IB_PORT_SYS_IMAGE_GUID_SUP | IB_PORT_EXTENDED_SPEEDS_SUP)
+
+/* Mellanox' OUI, so that the addresses look as they do in the field. */
+#define FABRIC_HCA_GUID		0x0002c90300fab000ULL	/* 0x10 for each HCA, or card */
+#define FABRIC_SWITCH_GUID	0x0002c90300fac000ULL	/* 0x10 for each rail, 1 for each switch of it */
+#define FABRIC_MAX_SWITCHES	4	/* of a rail */
 
 /* Why a packet did not arrive; the names are in stat.c. */
 enum drop {
@@ -94,6 +105,7 @@ struct port {
 	unsigned int num;		/* 1.. within its HCA */
 	unsigned int index;		/* 0.. within the fabric */
 	unsigned int rail;		/* 0.., see rail.c */
+	unsigned int at_switch;		/* of its rail: where its cable ends */
 	__be64 guid;
 	__be64 alias[FABRIC_GIDS];	/* at the GID index; 0: none, as always at 0 */
 	u64 prefix;
@@ -101,6 +113,9 @@ struct port {
 	u16 pkeys[FABRIC_PKEYS];
 	enum ib_port_state state;
 	u8 phys_state;
+	u8 width;			/* IB_WIDTH_*, at which the link runs */
+	u16 speed;			/* IB_SPEED_* */
+	bool unmanaged;			/* no subnet manager has been there: no LID is known */
 	bool present;			/* its HCA is plugged in */
 	bool cut;
 	u32 loss;			/* per mille, each way */
@@ -128,6 +143,7 @@ struct port {
 struct hca {
 	unsigned int num;
 	__be64 guid;
+	__be64 card;			/* SystemImageGUID, of all HCAs on one card */
 	struct platform_device *slot;	/* parent device, as a PCI slot would be */
 	struct hca_dev *dev;		/* NULL while removed; fabric_lock */
 	struct xarray qps;		/* QPN -> struct qp; readers under RCU */
@@ -254,6 +270,7 @@ extern unsigned int fabric_ports;	/* ports of each */
 extern unsigned int fabric_rails;	/* subnets that share nothing */
 extern unsigned int fabric_mtu;		/* IB MTU, bytes; more than 4096 with hfi1 alone */
 extern bool fabric_srq;			/* HCAs have shared receive queues */
+unsigned int fabric_card(unsigned int hca);
 
 /* ---- hca.c: plug, unplug, events ------------------------------------------ */
 struct hca *hca_get(unsigned int num);
@@ -292,12 +309,28 @@ int port_down_quiet(struct port *port);
 int port_up(struct port *port);
 int port_start(struct port *port);
 int port_arm(struct port *port);
+int port_unmanage(struct port *port);
+int port_set_link(struct port *port, unsigned int lanes, const char *speed);
+const char *port_speed_name(const struct port *port);
 bool port_set_cable(struct port *port, bool plugged);
 int port_relabel(struct port *port, u16 lid);
 int port_set_lid(struct port *port, u16 lid);
 int port_set_prefix(struct port *port, u64 prefix);
 int port_set_alias(struct port *port, unsigned int index, u64 guid);
 int port_set_pkey(struct port *port, unsigned int index, u16 pkey);
+
+u16 rail_sm_lid(unsigned int rail);	/* rail.c */
+
+/* What the port knows of the subnet manager's LID, and of its own. */
+static inline u16 port_sm_lid(const struct port *port)
+{
+	return READ_ONCE(port->unmanaged) ? 0 : rail_sm_lid(port->rail);
+}
+
+static inline u16 port_lid(const struct port *port)
+{
+	return READ_ONCE(port->unmanaged) ? 0 : READ_ONCE(port->lid);
+}
 
 static inline bool port_active(const struct port *port)
 {
@@ -316,8 +349,12 @@ static inline void port_drop(struct port *port, enum drop why)
 
 /* ---- rail.c: subnets of their own ------------------------------------------ */
 void rail_init(void);
-u16 rail_sm_lid(unsigned int rail);
 void rail_switch(unsigned int rail, bool on);
+unsigned int rail_switch_ports(unsigned int rail);
+unsigned int rail_port_num(const struct port *port);
+struct port *rail_port_at(unsigned int rail, unsigned int num, unsigned int port);
+unsigned int rail_switch_link(unsigned int rail, unsigned int other);
+bool rail_switch_at(unsigned int rail, unsigned int num, unsigned int port, unsigned int *other);
 int rail_handover(unsigned int rail, unsigned int lid, bool move);
 
 /* ---- verbs.c -------------------------------------------------------------- */
@@ -423,7 +460,15 @@ static inline u8 fabric_mtu_enum(void)
 				   ib_mtu_int_to_enum(fabric_mtu);
 }
 
+/* ---- smp.c: subnet management packets ---------------------------------------- */
+int smp_process_mad(struct ib_device *ibdev, int flags, fabric_port num,
+		    const struct ib_wc *wc, const struct ib_grh *grh,
+		    const struct ib_mad *in, struct ib_mad *out, size_t *out_size,
+		    u16 *out_pkey_index);
+void smp_receive(struct port *src, const struct packet *pkt);
+
 /* ---- wire.c --------------------------------------------------------------- */
+void packet_gather(void *to, const struct packet *pkt);
 void wire_send(struct port *src, const struct packet *pkt);
 void wire_arrive(struct port *dst, const struct packet *pkt);
 void wire_init(struct port *port);

@@ -6,10 +6,6 @@
 
 #include "fabric.h"
 
-/* Mellanox' OUI, so that the addresses look as they do in the field. */
-#define HCA_GUID_BASE	0x0002c90300fab000ULL
-#define HCA_GUID_STEP	0x10
-
 static struct hca *hcas[FABRIC_MAX_HCAS];
 
 /**
@@ -152,7 +148,8 @@ static int hca_create(unsigned int num, const u16 *pkeys, unsigned int npkeys)
 		return -ENOMEM;
 	hca->num = num;
 	hca->nports = fabric_ports;
-	hca->guid = cpu_to_be64(HCA_GUID_BASE + num * HCA_GUID_STEP);
+	hca->guid = cpu_to_be64(FABRIC_HCA_GUID + 0x10 * num);
+	hca->card = cpu_to_be64(FABRIC_HCA_GUID + 0x10 * fabric_card(num));
 	xa_init_flags(&hca->qps, XA_FLAGS_ALLOC);
 	spin_lock_init(&hca->attach_lock);
 	hca->slot = platform_device_register_simple("ib_fabric", num, NULL, 0);

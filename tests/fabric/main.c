@@ -23,6 +23,8 @@ static ushort pkeys[FABRIC_PKEYS] = { 0xffff, 0x8001, 0xf1f1 };
 static unsigned int npkeys = 3;
 static char *enhanced[FABRIC_MAX_HCAS];
 static unsigned int nenhanced;
+static unsigned int cards[FABRIC_MAX_HCAS];
+static unsigned int ncards;
 static struct dentry *debugfs;
 
 module_param_named(hcas, fabric_hcas, uint, 0444);
@@ -37,8 +39,16 @@ module_param_named(srq, fabric_srq, bool, 0444);
 MODULE_PARM_DESC(srq, "HCAs have shared receive queues (default 0)");
 module_param_array(enhanced, charp, &nenhanced, 0444);
 MODULE_PARM_DESC(enhanced, "netdevs of the HCAs' driver: none, mlx5 or hfi1, one or one an HCA (default none)");
+module_param_array(cards, uint, &ncards, 0444);
+MODULE_PARM_DESC(cards, "card that each HCA is on, 0 to 15 (default one of its own)");
 module_param_array(pkeys, ushort, &npkeys, 0444);
 MODULE_PARM_DESC(pkeys, "P_Key table of every port (default 0xffff,0x8001,0xf1f1)");
+
+/* The card that an HCA is on: one with a device a port has several. */
+unsigned int fabric_card(unsigned int hca)
+{
+	return hca < ncards ? cards[hca] : hca;
+}
 
 /* More than IBA's 4096 needs Omni-Path at all ports. */
 static bool __init mtu_can_be(void)
@@ -52,6 +62,11 @@ static bool __init mtu_can_be(void)
 
 static int __init check_params(void)
 {
+	unsigned int i;
+
+	for (i = 0; i < ncards; i++)
+		if (cards[i] >= FABRIC_MAX_HCAS)
+			return -EINVAL;
 	if (fabric_hcas < 1 || fabric_hcas > FABRIC_MAX_HCAS)
 		return -EINVAL;
 	if (fabric_ports < 1 || fabric_ports > FABRIC_MAX_HCA_PORTS)
@@ -69,7 +84,7 @@ static int __init fabric_init(void)
 
 	err = check_params();
 	if (err) {
-		pr_err("ib_fabric: hcas, ports, rails, mtu or enhanced cannot be so\n");
+		pr_err("ib_fabric: hcas, ports, rails, mtu, cards or enhanced cannot be so\n");
 		return err;
 	}
 	rail_init();

@@ -59,6 +59,9 @@ void port_init(struct port *port, struct hca *hca, unsigned int num,
 	memcpy(port->pkeys, pkeys, npkeys * sizeof(*pkeys));
 	port->state = IB_PORT_ACTIVE;
 	port->phys_state = IB_PORT_PHYS_STATE_LINK_UP;
+	port->width = IB_WIDTH_4X;
+	port->speed = IB_SPEED_EDR;
+	port->cap_flags = FABRIC_PORT_CAPS;
 	spin_lock_init(&port->cap_lock);
 	wire_init(port);
 	port_set_lid(port, FABRIC_FIRST_LID + port->index);
@@ -179,9 +182,20 @@ int port_start(struct port *port)
 {
 	if (!port->hca->dev)
 		return -ESHUTDOWN;
+	WRITE_ONCE(port->unmanaged, false);
 	if (port->state == IB_PORT_INIT)
 		return 0;
 	return port_leave(port, IB_PORT_INIT, IB_PORT_PHYS_STATE_LINK_UP);
+}
+
+/* The same, and none has ever been there: a new fabric whose manager was not started. */
+int port_unmanage(struct port *port)
+{
+	int err = port_start(port);
+
+	if (!err)
+		WRITE_ONCE(port->unmanaged, true);
+	return err;
 }
 
 /*
@@ -192,6 +206,7 @@ int port_arm(struct port *port)
 {
 	if (!port->hca->dev)
 		return -ESHUTDOWN;
+	WRITE_ONCE(port->unmanaged, false);
 	if (port->state == IB_PORT_ACTIVE)
 		return port_leave(port, IB_PORT_ARMED, IB_PORT_PHYS_STATE_LINK_UP);
 	WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
@@ -204,6 +219,7 @@ bool port_set_cable(struct port *port, bool plugged)
 {
 	if (port->state == (plugged ? IB_PORT_ACTIVE : IB_PORT_DOWN))
 		return false;
+	WRITE_ONCE(port->unmanaged, false);
 	if (plugged) {
 		WRITE_ONCE(port->phys_state, IB_PORT_PHYS_STATE_LINK_UP);
 		WRITE_ONCE(port->state, IB_PORT_ACTIVE);
@@ -258,6 +274,43 @@ int port_set_lid(struct port *port, u16 lid)
 		return 0;
 	err = port_relabel(port, lid);
 	return err || !old ? err : hca_event(port, IB_EVENT_LID_CHANGE);
+}
+
+static const struct {
+	const char *name;
+	u16 speed;
+} port_speeds[] = {
+	{ "SDR", IB_SPEED_SDR },
+	{ "DDR", IB_SPEED_DDR },
+	{ "QDR", IB_SPEED_QDR },
+	{ "FDR", IB_SPEED_FDR },
+	{ "EDR", IB_SPEED_EDR },
+};
+
+/* A link that has trained with @lanes (1 or 4), at @speed.  Return: 0 or -EINVAL. */
+int port_set_link(struct port *port, unsigned int lanes, const char *speed)
+{
+	unsigned int i;
+
+	if (lanes != 1 && lanes != 4)
+		return -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(port_speeds); i++) {
+		if (strcmp(speed, port_speeds[i].name))
+			continue;
+		WRITE_ONCE(port->width, lanes == 1 ? IB_WIDTH_1X : IB_WIDTH_4X);
+		WRITE_ONCE(port->speed, port_speeds[i].speed);
+		return 0;
+	}
+	return -EINVAL;
+}
+
+const char *port_speed_name(const struct port *port)
+{
+	unsigned int i = 0;
+
+	while (port_speeds[i].speed != READ_ONCE(port->speed))
+		i++;
+	return port_speeds[i].name;
 }
 
 /* A new prefix for GID 0: mlx4 and mlx5 tell of both, in this order. */

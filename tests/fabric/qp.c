@@ -387,6 +387,8 @@ static void qp_build_packet(struct packet *pkt, const struct qp *qp,
 	pkt->qkey = ud->remote_qkey & IB_QP_SET_QKEY ? READ_ONCE(qp->qkey) :
 						       ud->remote_qkey;
 	pkt->pkey = index < FABRIC_PKEYS ? READ_ONCE(port->pkeys[index]) : 0;
+	if (qp->ibqp.qp_type == IB_QPT_SMI)	/* IBA 10.9.2: QP0 has no partition */
+		pkt->pkey = IB_DEFAULT_PKEY_FULL;
 	pkt->solicited = ud->wr.send_flags & IB_SEND_SOLICITED;
 	pkt->sge = ud->wr.sg_list;
 	pkt->num_sge = ud->wr.num_sge;
@@ -475,7 +477,9 @@ bool qp_has_pkey(const struct qp *qp, struct port *port, u16 pkey, u16 *index)
 static bool qp_accepts(const struct qp *qp, struct port *port,
 		       const struct packet *pkt, u16 *index)
 {
-	if (!qp_has_pkey(qp, port, pkt->pkey, index))
+	if (qp->ibqp.qp_type == IB_QPT_SMI)
+		*index = 0;
+	else if (!qp_has_pkey(qp, port, pkt->pkey, index))
 		return false;
 	if (READ_ONCE(qp->qkey) != pkt->qkey) {
 		atomic_inc(&port->bad_qkeys);

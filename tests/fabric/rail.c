@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Rails: subnets of their own, each with its switch and its subnet manager.
+ * Rails: subnets of their own, each with its switches and its subnet manager.
  *
  * The port of netdev ibN is on rail N modulo their number.  No packet goes from one
  * to another, and a LID or a group means another thing on each.
@@ -32,6 +32,65 @@ static struct port *rail_port(unsigned int rail, unsigned int i)
 
 #define for_each_rail_port(port, rail, i)				\
 	for ((i) = 0; ((port) = rail_port(rail, i)); (i)++)
+
+/*
+ * Switches of a rail: all ports of HCAs are plugged into the first one, until one is
+ * moved.  Each switch has a port for each of those, by the order of the netdevs and
+ * wherever they are plugged, and behind them one to each other switch.
+ */
+static unsigned int rail_ports(unsigned int rail)
+{
+	unsigned int all = fabric_hcas * fabric_ports;
+
+	return rail < all ? (all - rail - 1) / fabric_rails + 1 : 0;
+}
+
+/* How many ports a switch has, less its port 0. */
+unsigned int rail_switch_ports(unsigned int rail)
+{
+	return rail_ports(rail) + FABRIC_MAX_SWITCHES;
+}
+
+/* The port of a switch that an HCA's port is plugged into. */
+unsigned int rail_port_num(const struct port *port)
+{
+	return port->index / fabric_rails + 1;
+}
+
+/* The HCA's port that is plugged into port @port of switch @num, or NULL. */
+struct port *rail_port_at(unsigned int rail, unsigned int num, unsigned int port)
+{
+	struct port *at = port >= 1 && port <= rail_ports(rail) ? rail_port(rail, port - 1) : NULL;
+
+	return at && READ_ONCE(at->at_switch) == num ? at : NULL;
+}
+
+/* The port of each switch that leads to switch @other. */
+unsigned int rail_switch_link(unsigned int rail, unsigned int other)
+{
+	return rail_ports(rail) + 1 + other;
+}
+
+/* Is that switch there?  The first one is, and up to the last that a port is plugged into. */
+static bool rail_has_switch(unsigned int rail, unsigned int num)
+{
+	struct port *port;
+	unsigned int i;
+
+	for_each_rail_port(port, rail, i)
+		if (READ_ONCE(port->at_switch) >= num)
+			return true;
+	return !num;
+}
+
+/* Does port @port of switch @num lead to another switch, and to which? */
+bool rail_switch_at(unsigned int rail, unsigned int num, unsigned int port, unsigned int *other)
+{
+	if (port < rail_switch_link(rail, 0) || port > rail_switch_ports(rail))
+		return false;
+	*other = port - rail_switch_link(rail, 0);
+	return *other != num && rail_has_switch(rail, *other);
+}
 
 static void rail_event(unsigned int rail, enum ib_event_type event)
 {

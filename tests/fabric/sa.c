@@ -305,8 +305,6 @@ void sa_receive(struct port *src, const struct packet *pkt)
 {
 	enum drop why = sa_check(pkt);
 	struct query *q;
-	u8 *to;
-	int i;
 
 	if (why != DROP_REASONS) {
 		port_drop(src, why);
@@ -317,11 +315,7 @@ void sa_receive(struct port *src, const struct packet *pkt)
 		port_drop(src, DROP_QUEUE);
 		return;
 	}
-	to = (u8 *)&q->mad;
-	for (i = 0; i < pkt->num_sge; i++) {
-		memcpy(to, (void *)(uintptr_t)pkt->sge[i].addr, pkt->sge[i].length);
-		to += pkt->sge[i].length;
-	}
+	packet_gather(&q->mad, pkt);
 	q->port = src;
 	q->src_qpn = pkt->src_qpn;
 	q->due = jiffies;

@@ -13,7 +13,7 @@ static int verbs_query_device(struct ib_device *ibdev, struct ib_device_attr *at
 			      struct ib_udata *udata)
 {
 	attr->fw_ver = 1ULL << 32;
-	attr->sys_image_guid = ibdev->node_guid;
+	attr->sys_image_guid = to_hca(ibdev)->card;
 	attr->vendor_id = 0x02c9;
 	attr->max_mr_size = ~0ULL;
 	attr->page_size_cap = PAGE_SIZE;
@@ -65,12 +65,12 @@ static int verbs_query_port(struct ib_device *ibdev, fabric_port num,
 	attr->bad_pkey_cntr = atomic_read(&port->bad_pkeys);
 	attr->qkey_viol_cntr = atomic_read(&port->bad_qkeys);
 	attr->pkey_tbl_len = FABRIC_PKEYS;
-	attr->lid = READ_ONCE(port->lid);
-	attr->sm_lid = rail_sm_lid(port->rail);
+	attr->lid = port_lid(port);
+	attr->sm_lid = port_sm_lid(port);
 	attr->max_vl_num = 1;
-	attr->subnet_timeout = 18;
-	attr->active_width = IB_WIDTH_4X;
-	attr->active_speed = IB_SPEED_EDR;
+	attr->subnet_timeout = FABRIC_SUBNET_TIMEOUT;
+	attr->active_width = READ_ONCE(port->width);
+	attr->active_speed = READ_ONCE(port->speed);
 	return 0;
 }
 
@@ -237,6 +237,7 @@ const struct ib_device_ops verbs_ops = {
 	.modify_port = verbs_modify_port,
 	.query_gid = verbs_query_gid,
 	.query_pkey = verbs_query_pkey,
+	.process_mad = smp_process_mad,
 	.get_port_immutable = verbs_port_immutable,
 	.get_link_layer = verbs_link_layer,
 	.get_dev_fw_str = verbs_fw_str,

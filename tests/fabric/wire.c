@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets travel: port, cable, the one switch of the rail, cable, port.
+ * Packets travel: port, cable, the switches of the rail as one, cable, port.
  *
  * A cable can be cut (nobody notices), lose packets, or be slow, each way.  On
  * a fast cable a packet is copied once, from the sender's memory into the
@@ -41,7 +41,16 @@ static void wire_deliver(struct port *dst, const struct packet *pkt)
 	rcu_read_unlock();
 }
 
-/* A rail is one switch that knows every LID. */
+/* IBA 14.2.1: SMPs pass as soon as the link is there, all else when the port is ACTIVE. */
+static bool wire_open(const struct port *port, const struct packet *pkt)
+{
+	if (pkt->kind != PACKET_UD || pkt->dst_qpn)
+		return port_active(port);
+	return READ_ONCE(port->present) &&
+	       READ_ONCE(port->phys_state) == IB_PORT_PHYS_STATE_LINK_UP;
+}
+
+/* A switch of a rail knows every LID. */
 static void wire_switch(struct port *src, const struct packet *pkt)
 {
 	bool to_sa = pkt->dlid == rail_sm_lid(src->rail);
@@ -49,6 +58,10 @@ static void wire_switch(struct port *src, const struct packet *pkt)
 
 	if (pkt->kind != PACKET_UD && (to_sa || pkt->dlid >= FABRIC_FIRST_MLID)) {
 		port_drop(src, DROP_ROUTE);
+		return;
+	}
+	if (!pkt->dst_qpn && (to_sa || pkt->dlid == be16_to_cpu(IB_LID_PERMISSIVE))) {
+		smp_receive(src, pkt);
 		return;
 	}
 	if (to_sa) {
@@ -67,7 +80,8 @@ static void wire_switch(struct port *src, const struct packet *pkt)
 		port_drop(src, DROP_ROUTE);
 }
 
-static void wire_gather(void *to, const struct packet *pkt)
+/* All of its payload, @pkt->len bytes. */
+void packet_gather(void *to, const struct packet *pkt)
 {
 	int i;
 
@@ -92,7 +106,7 @@ static void wire_delay(struct port *port, const struct packet *pkt, bool out,
 	}
 	d->out = out;
 	d->pkt = *pkt;
-	wire_gather(d->data, pkt);
+	packet_gather(d->data, pkt);
 	d->sge.addr = (uintptr_t)d->data;
 	d->sge.length = pkt->len;
 	d->pkt.sge = &d->sge;
@@ -168,7 +182,7 @@ static bool wire_pass(struct port *port, const struct packet *pkt, bool out)
  */
 void wire_send(struct port *src, const struct packet *pkt)
 {
-	if (!port_active(src)) {
+	if (!wire_open(src, pkt)) {
 		port_drop(src, DROP_PORT_DOWN);
 		return;
 	}
@@ -185,7 +199,7 @@ void wire_send(struct port *src, const struct packet *pkt)
 /* The switch puts a packet on the cable to a port. */
 void wire_arrive(struct port *dst, const struct packet *pkt)
 {
-	if (!port_active(dst)) {
+	if (!wire_open(dst, pkt)) {
 		port_drop(dst, DROP_PORT_DOWN);
 		return;
 	}
@@ -196,7 +210,7 @@ void wire_arrive(struct port *dst, const struct packet *pkt)
 /* The cable may have been pulled or cut while the packet was on it. */
 static void wire_resume(struct port *port, const struct delayed *d)
 {
-	if (!port_active(port))
+	if (!wire_open(port, &d->pkt))
 		port_drop(port, DROP_PORT_DOWN);
 	else if (READ_ONCE(port->cut))
 		port_drop(port, DROP_CUT);
