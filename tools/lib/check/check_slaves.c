@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "bond/adapter.h"
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
 
@@ -491,39 +492,62 @@ void check_pkey_name(struct check *c)
 		check_fix(c, "call it %s", name);
 }
 
-/* The adapter of a port as a PCI address without its function; "" if it does not show. */
-static void find_adapter(const struct check *c, const char *ifname, char *adapter, size_t room)
+/* What sysfs says of the card of an interface: sys_image_guid of its RDMA device, if one is there. */
+static void read_guid(const struct check *c, const char *ifname, char *guid, size_t room)
 {
-	char path[64], target[PATH_MAX], *name;
+	struct source_dir devices;
+	char path[96], file[PATH_MAX];
+	struct text text;
 
-	adapter[0] = '\0';
+	guid[0] = '\0';
+	snprintf(path, sizeof(path), "sys/class/net/%s/device/infiniband", ifname);
+	if (source_list(&c->conf->source, path, &devices))
+		return;
+	source_dir_sort(&devices);
+	if (devices.n) {
+		snprintf(file, sizeof(file), "%s/%s/sys_image_guid", path, devices.names[0].name);
+		if (!source_read(&c->conf->source, file, &text))
+			snprintf(guid, room, "%.*s", (int)text.len, text.data);
+		text_free(&text);
+	}
+	source_dir_close(&devices);
+}
+
+/* the card of a port, by adapter.h's rule, and where it is; "" if it does not show */
+struct card {
+	char id[ADAPTER_SIZE], slot[ADAPTER_SIZE];
+};
+
+static struct card find_card(const struct check *c, const char *ifname)
+{
+	char path[64], target[PATH_MAX], guid[64];
+	struct card card = { "", "" };
+
 	snprintf(path, sizeof(path), "sys/class/net/%s/device", ifname);
 	if (source_link(&c->conf->source, path, target, sizeof(target)))
-		return;
-	name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
-	if (strrchr(name, '.'))		/* 0000:03:00.1: the second port of the same card */
-		*strrchr(name, '.') = '\0';
-	if (strlen(name) < room)
-		strcpy(adapter, name);
+		return card;
+	read_guid(c, ifname, guid, sizeof(guid));
+	adapter_id(card.id, guid, target);
+	adapter_slot(card.slot, target);
+	return card;
 }
 
 void check_hca(struct check *c)
 {
-	char first[64], other[64];
+	struct card first = { "", "" }, other;
 	size_t i;
 
 	if (!c->adapters || !c->ipoib || c->bond->n_slaves < 2)
 		return;
 	for (i = 0; i < c->bond->n_slaves; i++) {
 		c->slave = &c->bond->slaves[i];
-		find_adapter(c, *c->slave->parent ? c->slave->parent : c->slave->ifname, other,
-			     sizeof(other));
+		other = find_card(c, *c->slave->parent ? c->slave->parent : c->slave->ifname);
 		if (!i)
-			strcpy(first, other);
-		if (!*other || strcmp(first, other))
+			first = other;
+		if (!*other.id || strcmp(first.id, other.id))
 			return;
 	}
-	SAY_SLAVE(c, "all slaves of %s are ports of the adapter %s", c->bond->ifname, first);
+	SAY_SLAVE(c, "all slaves of %s are ports of the adapter %s", c->bond->ifname, first.slot);
 	check_fix(c, "take a port of another adapter");
 }
 
