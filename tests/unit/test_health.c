@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <ctype.h>
 #include <net/if_arp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -535,6 +536,83 @@ static void a_dump_that_others_tore_is_as_good_as_the_next_if_they_say_the_same(
 	assert_false(same("ib0:32:0 ib1:32:0", "ib0:32:0 ib0:32:0"));
 }
 
+/* Two slaves, 7 and 8, of the bond 5, on the ports A and B; what CODE finds, as "SLAVE: REASON" lines. */
+static char *find_of(const char *code, struct port a, struct port b)
+{
+	static const uint8_t guids[2][8] = { { 0, 2, 0xc9, 3, 0, 0xfa, 0xb0, 1 }, { 0, 2, 0xc9, 3, 0, 0xfa, 0xb0, 2 } };
+	struct host_link links[] = {
+		{ .ifindex = 5, .ifname = "bond0" },
+		{ .ifindex = 7, .ifname = "ib0", .master = 5, .type = ARPHRD_INFINIBAND, .addr = { .len = 20 } },
+		{ .ifindex = 8, .ifname = "ib1", .master = 5, .type = ARPHRD_INFINIBAND, .addr = { .len = 20 } },
+	};
+	struct port port[] = { a, b };
+	struct host host = { .links = links, .n_links = 3 };
+	struct ports ports = { port, 2 };
+	struct health_case c = { .host = &host, .ports = &ports, .link = &links[0] };
+	struct findings findings = { 0 };
+	char *text = NULL;
+	size_t i, size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	for (i = 0; i < 2; i++) {
+		memcpy(port[i].guid, guids[i], 8);
+		memcpy(links[i + 1].addr.byte + 12, guids[i], 8);
+		snprintf(port[i].device, sizeof(port[i].device), "mlx5_%zu", i);
+		port[i].number = 1;
+	}
+	row_of(code)->find(row_of(code), &c, &findings);
+	for (i = 0; i < findings.n; i++)
+		fprintf(out, "%s: %s\n", findings.list[i].slave, findings.list[i].reason);
+	findings_free(&findings);
+	fclose(out);
+	return text;
+}
+
+static void finds(const char *code, struct port a, struct port b, const char *expected)
+{
+	char *found = find_of(code, a, b);
+
+	assert_string_equal(found, expected);
+	free(found);
+}
+
+static void a_card_is_known_by_its_guid_and_not_by_its_devices(void **state)
+{
+	struct port one = { .adapter = "0x0002c90300fab000" }, other = { .adapter = "0x0002c90300fab010" }, none = { 0 };
+
+	(void)state;
+	finds("SAME-HCA", one, one, ": all 2 slaves are ports of one adapter, mlx5_0, mlx5_1: its failure ends all traffic\n");
+	finds("SAME-HCA", one, other, "");
+	finds("SAME-HCA", none, none, "");
+}
+
+static void the_slower_slave_is_told_while_both_links_are_there(void **state)
+{
+	struct port fast = { .physical = "LinkUp", .rate = "100 Gb/sec (4X EDR)", .mbps = 100000 };
+	struct port slow = { .physical = "LinkUp", .rate = "25 Gb/sec (1X EDR)", .mbps = 25000 };
+	struct port off = { .physical = "Polling", .rate = "2.5 Gb/sec (1X SDR)", .mbps = 2500 };
+	struct port unknown = { .physical = "LinkUp" };
+
+	(void)state;
+	finds("RATES-DIFFER", fast, slow, "ib1: its port has 25 Gb/sec (1X EDR), and that of ib0 100 Gb/sec (4X EDR)\n");
+	finds("RATES-DIFFER", slow, fast, "ib0: its port has 25 Gb/sec (1X EDR), and that of ib1 100 Gb/sec (4X EDR)\n");
+	finds("RATES-DIFFER", fast, fast, "");
+	finds("RATES-DIFFER", fast, off, "");
+	finds("RATES-DIFFER", fast, unknown, "");
+}
+
+static void a_link_without_a_subnet_manager_is_told(void **state)
+{
+	struct port with = { .physical = "LinkUp", .sm_lid = 1 }, without = { .physical = "LinkUp" };
+	struct port off = { .physical = "Polling" }, unknown = { .physical = "LinkUp", .sm_lid = PORT_LID_UNKNOWN };
+
+	(void)state;
+	finds("SM-MISSING", with, without, "ib1: port 1 of mlx5_1 has a link, and no subnet manager has shown itself there\n");
+	finds("SM-MISSING", with, off, "");
+	finds("SM-MISSING", with, unknown, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -555,6 +633,9 @@ int main(void)
 		cmocka_unit_test(children_of_what_the_driver_makes_need_their_parent),
 		cmocka_unit_test(connected_mode_that_an_adapter_has_not_is_told),
 		cmocka_unit_test(a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_down),
+		cmocka_unit_test(a_card_is_known_by_its_guid_and_not_by_its_devices),
+		cmocka_unit_test(the_slower_slave_is_told_while_both_links_are_there),
+		cmocka_unit_test(a_link_without_a_subnet_manager_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

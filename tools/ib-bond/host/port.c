@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/if_infiniband.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,15 +14,12 @@
 
 #define CLASS "/sys/class/infiniband"
 
-/* One line of CLASS/DEVICE/ports/NUMBER/FILE; "" when there is none. */
-static void read_line(const struct port *port, const char *file, char *line, int size)
+/* One line of the file PATH; "" when there is none. */
+static void read_path(const char *path, char *line, int size)
 {
-	char path[160];
-	FILE *in;
+	FILE *in = fopen(path, "re");
 
 	*line = '\0';
-	snprintf(path, sizeof(path), CLASS "/%s/ports/%u/%s", port->device, port->number, file);
-	in = fopen(path, "re");
 	if (!in)
 		return;
 	if (!fgets(line, size, in))
@@ -30,13 +28,50 @@ static void read_line(const struct port *port, const char *file, char *line, int
 	fclose(in);
 }
 
-void port_read_state(struct port *port)
+/* The same of CLASS/DEVICE/ports/NUMBER/FILE. */
+static void read_line(const struct port *port, const char *file, char *line, int size)
+{
+	char path[160];
+
+	snprintf(path, sizeof(path), CLASS "/%s/ports/%u/%s", port->device, port->number, file);
+	read_path(path, line, size);
+}
+
+/* "4: ACTIVE": the word; and the number, 0 if there is none. */
+static unsigned int read_word(const struct port *port, const char *file, char *text, size_t size)
 {
 	char line[64], *word;
 
-	read_line(port, "state", line, sizeof(line));	/* "4: ACTIVE" */
+	read_line(port, file, line, sizeof(line));
 	word = strchr(line, ' ');
-	snprintf(port->state, sizeof(port->state), "%.15s", word ? word + 1 : "");
+	snprintf(text, size, "%s", word ? word + 1 : "");
+	return strtoul(line, NULL, 10);
+}
+
+void port_read_state(struct port *port)
+{
+	read_word(port, "state", port->state, sizeof(port->state));
+}
+
+/* "0x2" */
+static int read_lid(const struct port *port, const char *file)
+{
+	char line[16], *end;
+	unsigned long lid;
+
+	read_line(port, file, line, sizeof(line));
+	lid = strtoul(line, &end, 16);
+	return end > line && lid <= 0xffff ? (int)lid : PORT_LID_UNKNOWN;
+}
+
+/* "100 Gb/sec (4X EDR)", "2.5 Gb/sec (1X SDR)" */
+static void read_rate(struct port *port)
+{
+	unsigned int whole, tenth = 0;
+
+	read_line(port, "rate", port->rate, sizeof(port->rate));
+	if (sscanf(port->rate, "%u.%1u", &whole, &tenth) >= 1)
+		port->mbps = whole * 1000 + tenth * 100;
 }
 
 /* GID 0 is "fe80:0000:0000:0000:0002:c903:0001:0203": its second half is the port GUID. */
@@ -53,16 +88,36 @@ static void read_port(struct port *port)
 			port->guid[i] = part[i / 2] >> (i % 2 ? 0 : 8);
 	}
 	port_read_state(port);
+	port->physical_id = read_word(port, "phys_state", port->physical, sizeof(port->physical));
+	read_line(port, "link_layer", port->link_layer, sizeof(port->link_layer));
+	read_rate(port);
+	port->lid = read_lid(port, "lid");
+	port->sm_lid = read_lid(port, "sm_lid");
+}
+
+/* The card that DEVICE is on. */
+static void read_adapter(const char *device, char id[ADAPTER_SIZE])
+{
+	char path[128], guid[64], target[PATH_MAX];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), CLASS "/%.63s/sys_image_guid", device);
+	read_path(path, guid, sizeof(guid));
+	snprintf(path, sizeof(path), CLASS "/%.63s/device", device);
+	n = readlink(path, target, sizeof(target) - 1);
+	target[n > 0 ? n : 0] = '\0';
+	adapter_id(id, guid, n > 0 ? target : device);
 }
 
 static int add_ports(struct ports *ports, const char *device)
 {
-	char path[128];
+	char path[128], adapter[ADAPTER_SIZE];
 	struct dirent *entry;
 	struct port *more;
 	int err = 0;
 	DIR *dir;
 
+	read_adapter(device, adapter);
 	snprintf(path, sizeof(path), CLASS "/%.63s/ports", device);	/* IB_DEVICE_NAME_MAX is 64 */
 	dir = opendir(path);
 	while (dir && !err && (entry = readdir(dir))) {
@@ -77,6 +132,7 @@ static int add_ports(struct ports *ports, const char *device)
 		more = &ports->port[ports->n++];
 		*more = (struct port){ .number = strtoul(entry->d_name, NULL, 10) };
 		snprintf(more->device, sizeof(more->device), "%.63s", device);
+		memcpy(more->adapter, adapter, sizeof(more->adapter));
 		read_port(more);
 	}
 	if (dir)
@@ -178,6 +234,11 @@ const struct port *port_of(const struct ports *ports, const struct host_link *li
 	return NULL;
 }
 
+bool port_linked(const struct port *port)
+{
+	return strcmp(port->physical, "LinkUp") == 0;
+}
+
 const char *port_guid_format(const uint8_t guid[8], char text[20])
 {
 	static const char digits[] = "0123456789abcdef";
@@ -191,5 +252,14 @@ const char *port_guid_format(const uint8_t guid[8], char text[20])
 		*end++ = digits[guid[i] & 15];
 	}
 	*end = '\0';
+	return text;
+}
+
+const char *port_guid_hex(const uint8_t guid[8], char text[20])
+{
+	int i, n = snprintf(text, 20, "0x");
+
+	for (i = 0; i < 8; i++)
+		n += snprintf(text + n, 20 - n, "%02x", guid[i]);
 	return text;
 }

@@ -60,6 +60,11 @@ HEALTH("PORT-INIT", WARNING, find_port_init,
        "look for the subnet manager: sminfo, or the opensm service",
        "The link is there, and no subnet manager has made the port ACTIVE. It does not run, does not reach "
        "the port, or does not want it.")
+HEALTH("SM-MISSING", WARNING, find_sm_missing,
+       "start opensm on one host of the fabric, or the subnet manager of its switch",
+       "The link is there, and the port knows the LID of no subnet manager (sm_lid 0): since the link came up "
+       "none has been there. Without one no port becomes ACTIVE, and IPoIB has no carrier. A port that one has "
+       "known and left keeps its LID; PORT-INIT tells of that.")
 HEALTH("NO-CARRIER", WARNING, find_no_carrier,
        "look for the subnet administrator's refusal: dmesg, saquery -g",
        "The port is ACTIVE and IPoIB has no carrier: it could not join its broadcast group. The subnet "
@@ -74,6 +79,10 @@ HEALTH("SAME-HCA", WARNING, find_same_hca,
        "bond ports of two adapters",
        "All slaves are ports of one adapter. They outlive a cable and a switch, but not the adapter, nor its "
        "slot, nor its firmware.")
+HEALTH("RATES-DIFFER", WARNING, find_rates_differ,
+       "reseat the cable of the slower one; bond ports of one rate, or make the fast one the primary",
+       "The ports of the slaves have different rates, so that the bond is faster or slower after a failover. One "
+       "link may have trained badly, or the adapters, cables or switches are of different generations.")
 HEALTH("MODES-DIFFER", WARNING, find_modes_differ,
        "the same CONNECTED_MODE or IPOIB_MODE for all slaves",
        "One slave is in connected mode and another in datagram mode. They carry packets of different size, "

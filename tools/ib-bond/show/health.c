@@ -270,23 +270,84 @@ static void find_no_carrier(const struct health_row *row, const struct health_ca
 	}
 }
 
+/* No LID where the link is there: not even one that has gone since. */
+static void find_sm_missing(const struct health_row *row, const struct health_case *c,
+			    struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (port && port_linked(port) && !port->sm_lid)
+			found(findings, row, slave, "port %u of %s has a link, and no subnet manager has shown itself there",
+			      port->number, port->device);
+	}
+}
+
+/* The RDMA devices of the slaves as "mlx5_0, mlx5_1": one that follows itself stands once. */
+static void name_devices(const struct health_case *c, char *text, size_t size)
+{
+	const struct host_link *slave;
+	const char *device = NULL, *last;
+	size_t len = 0;
+
+	for_each_slave(c, slave) {
+		last = device;
+		device = port_of(c->ports, slave)->device;
+		if ((!last || strcmp(last, device)) && len < size)
+			len += snprintf(text + len, size - len, "%s%s", len ? ", " : "", device);
+	}
+}
+
 static void find_same_hca(const struct health_row *row, const struct health_case *c,
 			  struct findings *findings)
 {
 	const struct host_link *slave;
 	const struct port *first = NULL, *port;
+	char devices[96];
 	size_t n = 0;
 
 	for_each_slave(c, slave) {
 		port = port_of(c->ports, slave);
-		if (!port || (first && strcmp(first->device, port->device)))
+		if (!port || !*port->adapter || (first && strcmp(first->adapter, port->adapter)))
 			return;
 		first = port;
 		n++;
 	}
-	if (n > 1)
-		found(findings, row, NULL, "all %zu slaves are ports of one adapter, %s: its failure ends all traffic",
-		      n, first->device);
+	if (n < 2)
+		return;
+	name_devices(c, devices, sizeof(devices));
+	found(findings, row, NULL, "all %zu slaves are ports of one adapter, %s: its failure ends all traffic", n, devices);
+}
+
+/* The port behind SLAVE, if its rate means something. */
+static const struct port *port_with_rate(const struct health_case *c, const struct host_link *slave)
+{
+	const struct port *port = port_of(c->ports, slave);
+
+	return port && port_linked(port) && port->mbps ? port : NULL;
+}
+
+/* Each that is slower than the fastest. */
+static void find_rates_differ(const struct health_row *row, const struct health_case *c,
+			      struct findings *findings)
+{
+	const struct host_link *slave, *fast = NULL;
+	const struct port *best = NULL, *port;
+
+	for_each_slave(c, slave) {
+		port = port_with_rate(c, slave);
+		if (port && (!best || port->mbps > best->mbps)) {
+			best = port;
+			fast = slave;
+		}
+	}
+	for_each_slave(c, slave) {
+		port = port_with_rate(c, slave);
+		if (port && port->mbps < best->mbps)
+			found(findings, row, slave, "its port has %s, and that of %s %s", port->rate, fast->ifname, best->rate);
+	}
 }
 
 /* The membership bit is no part of what ib_find_pkey() compares. */

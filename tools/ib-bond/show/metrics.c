@@ -252,29 +252,139 @@ static void put_failures(const struct metric *m, const struct health_case *c, FI
 	put_slaves(m, c, failures, out);
 }
 
+/* The slave behind AFTER (NULL: the first) whose port is known, and *PORT; NULL: there is none. */
+static const struct host_link *next_port(const struct health_case *c, const struct host_link *after,
+					 const struct port **port)
+{
+	const struct host_link *link = after ? after + 1 : c->host->links;
+
+	for (; c->link && link < c->host->links + c->host->n_links; link++) {
+		*port = link->master == c->link->ifindex ? port_of(c->ports, link) : NULL;
+		if (*port)
+			return link;
+	}
+	return NULL;
+}
+
+#define for_each_port(c, slave, port) \
+	for ((slave) = next_port(c, NULL, &(port)); (slave); (slave) = next_port(c, slave, &(port)))
+
+/* The labels that each sample of a port begins with. */
+static void put_port(const struct metric *m, const struct health_case *c, const struct host_link *slave,
+		     const struct port *port, FILE *out)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%u", port->number);
+	put_bond(m, c, out);
+	put_label("slave", slave->ifname, ',', out);
+	put_label("device", port->device, ',', out);
+	put_label("port", number, ',', out);
+}
+
 /* One series for each state, 1 for the one it is in. */
 static void put_port_state(const struct metric *m, const struct health_case *c, FILE *out)
 {
 	static const char *const states[] = { "DOWN", "INIT", "ARMED", "ACTIVE" };
-	const struct host_link *link;
+	const struct host_link *slave;
 	const struct port *port;
-	char number[16];
 	size_t i;
 
-	each(link, c->host->links, c->host->n_links) {
-		port = c->link && link->master == c->link->ifindex ? port_of(c->ports, link) : NULL;
-		if (!port)
-			continue;
-		snprintf(number, sizeof(number), "%u", port->number);
+	for_each_port(c, slave, port) {
 		for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-			put_bond(m, c, out);
-			put_label("slave", link->ifname, ',', out);
-			put_label("device", port->device, ',', out);
-			put_label("port", number, ',', out);
+			put_port(m, c, slave, port, out);
 			put_label("state", states[i], ',', out);
 			fprintf(out, "} %d\n", strcmp(port->state, states[i]) == 0);
 		}
 	}
+}
+
+/* Put the number of each port, where it is known. */
+static void put_ports(const struct metric *m, const struct health_case *c,
+		      bool (*of_port)(const struct port *port, uint64_t *number), FILE *out)
+{
+	const struct host_link *slave;
+	const struct port *port;
+	uint64_t number;
+
+	for_each_port(c, slave, port) {
+		if (!of_port(port, &number))
+			continue;
+		put_port(m, c, slave, port, out);
+		fprintf(out, "} %" PRIu64 "\n", number);
+	}
+}
+
+static bool port_physical(const struct port *port, uint64_t *id)
+{
+	*id = port->physical_id;
+	return port->physical_id;
+}
+
+static void put_physical(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_ports(m, c, port_physical, out);
+}
+
+static bool port_rate(const struct port *port, uint64_t *bytes)
+{
+	*bytes = port->mbps * UINT64_C(125000);
+	return port->mbps;
+}
+
+static void put_rate(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_ports(m, c, port_rate, out);
+}
+
+static bool port_lid(const struct port *port, uint64_t *lid)
+{
+	*lid = port->lid;
+	return port->lid != PORT_LID_UNKNOWN;
+}
+
+static void put_lid(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_ports(m, c, port_lid, out);
+}
+
+static bool port_sm_lid(const struct port *port, uint64_t *lid)
+{
+	*lid = port->sm_lid;
+	return port->sm_lid != PORT_LID_UNKNOWN;
+}
+
+static void put_sm_lid(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_ports(m, c, port_sm_lid, out);
+}
+
+static void put_port_info(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct host_link *slave;
+	const struct port *port;
+	char guid[20];
+
+	for_each_port(c, slave, port) {
+		put_port(m, c, slave, port, out);
+		put_label("guid", port_guid_hex(port->guid, guid), ',', out);
+		put_label("adapter", port->adapter, ',', out);
+		put_label("link_layer", port->link_layer, ',', out);
+		put_label("rate", port->rate, ',', out);
+		put_label("mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram", ',', out);
+		fputs("} 1\n", out);
+	}
+}
+
+static uint64_t mtu(const struct health_case *c, const struct host_link *slave)
+{
+	(void)c;
+	return slave->mtu;
+}
+
+static void put_mtu(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	put_slaves(m, c, mtu, out);
 }
 
 static const struct metric metrics[] = {
@@ -285,7 +395,18 @@ static const struct metric metrics[] = {
 	{ "ib_bond_slave_usable", "gauge", "Whether the slave could carry traffic now.", put_usable },
 	{ "ib_bond_slave_link_failures_total", "counter",
 	  "Times that the slave lost its link since it joined.", put_failures },
+	{ "ib_bond_slave_mtu_bytes", "gauge", "MTU of the slave.", put_mtu },
 	{ "ib_bond_port_state", "gauge", "State of the InfiniBand port behind the slave.", put_port_state },
+	{ "ib_bond_port_physical_state_id", "gauge",
+	  "Physical state of the port (2: polling, 3: disabled, 5: link up).", put_physical },
+	{ "ib_bond_port_rate_bytes_per_second", "gauge",
+	  "Rate at which the link of the port runs.", put_rate },
+	{ "ib_bond_port_lid", "gauge",
+	  "LID of the port, 0 before a subnet manager gives it one.", put_lid },
+	{ "ib_bond_port_sm_lid", "gauge",
+	  "LID of the subnet manager as the port knows it, 0 for none.", put_sm_lid },
+	{ "ib_bond_port_info", "gauge",
+	  "GUID, adapter, link layer, rate and IPoIB mode of the port; always 1.", put_port_info },
 	{ "ib_bond_failovers_total", "counter",
 	  "Changes of the active slave, as ib_bonding counts them.", put_failovers },
 	{ "ib_bond_failovers_by_reason_total", "counter",

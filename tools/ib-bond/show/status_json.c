@@ -103,6 +103,28 @@ static int put_addresses(struct json_object *to, const struct host_link *link)
 	return array ? 0 : -ENOMEM;
 }
 
+/* A number, or null. */
+static int put_known(struct json_object *to, const char *key, bool known, int64_t value)
+{
+	return known ? json_number(to, key, value) : json_text(to, key, NULL);
+}
+
+/* What ibstat tells of it. */
+static int put_port(struct json_object *ib, const struct host_link *slave, const struct port *port)
+{
+	char guid[20];
+
+	return json_text(ib, "port_guid", slave->addr.len == INFINIBAND_ALEN ?
+			 port_guid_hex(slave->addr.byte + 12, guid) : NULL) ||
+	       json_text(ib, "adapter", port && *port->adapter ? port->adapter : NULL) ||
+	       json_text(ib, "physical_state", port && *port->physical ? port->physical : NULL) ||
+	       json_text(ib, "link_layer", port && *port->link_layer ? port->link_layer : NULL) ||
+	       json_text(ib, "rate", port && *port->rate ? port->rate : NULL) ||
+	       put_known(ib, "rate_mbps", port && port->mbps, port ? port->mbps : 0) ||
+	       put_known(ib, "lid", port && port->lid != PORT_LID_UNKNOWN, port ? port->lid : 0) ||
+	       put_known(ib, "sm_lid", port && port->sm_lid != PORT_LID_UNKNOWN, port ? port->sm_lid : 0) ? -ENOMEM : 0;
+}
+
 static int put_infiniband(struct json_object *to, const struct host_link *slave, const struct port *port)
 {
 	struct json_object *ib = json_new(to, "infiniband", json_object_new_object());
@@ -117,8 +139,8 @@ static int put_infiniband(struct json_object *to, const struct host_link *slave,
 	       json_text(ib, "pkey", pkey) ||
 	       json_text(ib, "guid", slave->addr.len == INFINIBAND_ALEN ?
 			port_guid_format(slave->addr.byte + 12, guid) : NULL) ||
-	       json_text(ib, "mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram") ?
-	       -ENOMEM : 0;
+	       json_text(ib, "mode", slave->mode == IPOIB_CONNECTED ? "connected" : "datagram") ||
+	       put_port(ib, slave, port) ? -ENOMEM : 0;
 }
 
 static int put_last(struct json_object *to, const struct figure_last *last)
@@ -162,6 +184,7 @@ static int put_slave(struct json_object *array, const struct host_link *slave,
 	if (json_text(one, "ifname", slave->ifname) ||
 	    json_text(one, "state", words_slave_state(slave->slave.state)) ||
 	    json_text(one, "mii_status", words_mii(slave->slave.mii)) ||
+	    json_number(one, "mtu", slave->mtu) ||
 	    json_number(one, "link_failure_count", slave->slave.failures) ||
 	    json_text(one, "perm_hwaddr", hwaddr_format(&slave->slave.perm, text)))
 		return -ENOMEM;
