@@ -27,10 +27,13 @@ STD    := -std=gnu11 -D_GNU_SOURCE -DIB_BONDING_VERSION='"$(VERSION)"' -Itools/l
 SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 PKGS := libmnl smartcols json-c
-LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser -pthread
+LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser -pthread -ldl
 STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
 # The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
 STD  += $(if $(wildcard /usr/include/iniparser/iniparser.h),-I/usr/include/iniparser)
+# Without these headers nobody asks where a cable goes; the libraries are looked for when it is asked.
+IBMAD ?= $(if $(wildcard /usr/include/infiniband/mad.h),$(if $(wildcard /usr/include/infiniband/umad.h),yes))
+STD  += $(if $(filter yes,$(IBMAD)),-DHAVE_IBMAD)
 
 LIB_SRC := $(sort $(wildcard tools/lib/*/*.c))
 BOND_SRC := $(sort $(wildcard tools/ib-bond/*.c tools/ib-bond/*/*.c))

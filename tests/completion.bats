@@ -108,9 +108,9 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[[ " $(offers ib-bond --slaves ib0 --) " == *" --bond-ip "* ]]
 	[[ " $(offers ib-bond --slaves ib0 --) " == *" --miimon "* ]]
 	[[ " $(offers ib-bond --slaves ib0 --) " != *" --stop "* ]]
-	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA" ]
+	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA SAME-SWITCH" ]
 	[ "$(offers ib-bond --explain MODE-)" = "MODE-IPOIB" ]
-	[ "$(offers ib-bond --check --ignore SAME)" = "SAME-HCA" ]
+	[ "$(offers ib-bond --check --ignore SAME)" = "SAME-HCA SAME-SWITCH" ]
 	[ "$(offers ib-bond --check --ignore MODE-)" = "" ]
 	[[ " $(offers ifcfg-parse --explain SAME) " == *" SAME-HCA "* ]]
 }

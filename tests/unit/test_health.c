@@ -587,6 +587,20 @@ static void a_card_is_known_by_its_guid_and_not_by_its_devices(void **state)
 	finds("SAME-HCA", none, none, "");
 }
 
+static void one_switch_is_told_only_if_each_cable_is_known_to_end_there(void **state)
+{
+	struct port one = { .cable = { .node = CABLE_SWITCH, .guid = { [7] = 0xac }, .description = "leaf 7" } };
+	struct port other = { .cable = { .node = CABLE_SWITCH, .guid = { [7] = 0xad } } }, unknown = { 0 };
+	struct port host = { .cable = { .node = CABLE_CA, .guid = { [7] = 0xac } } };
+
+	(void)state;
+	finds("SAME-SWITCH", one, one, ": all 2 slaves go to one switch, 0x00000000000000ac \"leaf 7\": its failure ends all traffic\n");
+	finds("SAME-SWITCH", one, other, "");
+	finds("SAME-SWITCH", one, unknown, "");
+	finds("SAME-SWITCH", unknown, unknown, "");
+	finds("SAME-SWITCH", host, host, "");
+}
+
 static void the_slower_slave_is_told_while_both_links_are_there(void **state)
 {
 	struct port fast = { .physical = "LinkUp", .rate = "100 Gb/sec (4X EDR)", .mbps = 100000 };
@@ -613,6 +627,43 @@ static void a_link_without_a_subnet_manager_is_told(void **state)
 	finds("SM-MISSING", with, unknown, "");
 }
 
+/* What a link of this rate could be, where its ends support so much; "": it is as good as it can be, or nobody knows. */
+static const char *could_be(const char *rate, struct cable_end here, struct cable_end there)
+{
+	const struct cable cable = { .here = here, .there = there };
+	static char text[16];
+
+	return cable_could_be(&cable, rate, text, sizeof(text)) ? text : "";
+}
+
+static void a_link_is_measured_by_what_both_its_ends_support(void **state)
+{
+	const struct cable_end edr = { 1 | 2, 0x37 }, fdr = { 1 | 2, 0x17 }, qdr = { 1 | 2, 0x07 }, none = { 0 };
+	const struct cable_end hdr = { 1 | 2 | 16, 0x77 }, half = { 1 | 16, 0x77 }, wide = { 1 | 2 | 4 | 8, 0x07 };
+
+	(void)state;
+	assert_string_equal(could_be("100 Gb/sec (4X EDR)", edr, edr), "");
+	assert_string_equal(could_be("25 Gb/sec (1X EDR)", edr, edr), "4X EDR");
+	assert_string_equal(could_be("56 Gb/sec (4X FDR)", edr, edr), "4X EDR");
+	/* an older card, an older switch */
+	assert_string_equal(could_be("56 Gb/sec (4X FDR)", edr, fdr), "");
+	assert_string_equal(could_be("56 Gb/sec (4X FDR)", fdr, hdr), "");
+	assert_string_equal(could_be("40 Gb/sec (4X QDR)", qdr, edr), "");
+	assert_string_equal(could_be("20 Gb/sec (4X DDR)", qdr, edr), "4X QDR");
+	/* a port that was split in two; ports of before */
+	assert_string_equal(could_be("100 Gb/sec (2X HDR)", hdr, half), "");
+	assert_string_equal(could_be("50 Gb/sec (1X HDR)", hdr, half), "2X HDR");
+	assert_string_equal(could_be("80 Gb/sec (8X QDR)", wide, wide), "12X QDR");
+	assert_string_equal(could_be("10 Gb/sec (4X)", qdr, qdr), "4X QDR");
+	assert_string_equal(could_be("2.5 Gb/sec (1X SDR)", qdr, qdr), "4X QDR");
+	/* what nobody has said, and what has no bit here */
+	assert_string_equal(could_be("25 Gb/sec (1X EDR)", edr, none), "");
+	assert_string_equal(could_be("25 Gb/sec (1X EDR)", none, edr), "");
+	assert_string_equal(could_be("40 Gb/sec (4X FDR10)", fdr, fdr), "");
+	assert_string_equal(could_be("800 Gb/sec (4X XDR)", hdr, hdr), "");
+	assert_string_equal(could_be("", edr, edr), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -634,8 +685,10 @@ int main(void)
 		cmocka_unit_test(connected_mode_that_an_adapter_has_not_is_told),
 		cmocka_unit_test(a_port_that_waits_for_the_subnet_manager_is_told_from_one_that_is_down),
 		cmocka_unit_test(a_card_is_known_by_its_guid_and_not_by_its_devices),
+		cmocka_unit_test(one_switch_is_told_only_if_each_cable_is_known_to_end_there),
 		cmocka_unit_test(the_slower_slave_is_told_while_both_links_are_there),
 		cmocka_unit_test(a_link_without_a_subnet_manager_is_told),
+		cmocka_unit_test(a_link_is_measured_by_what_both_its_ends_support),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

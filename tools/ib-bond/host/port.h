@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "bond/adapter.h"
+#include "cable.h"
 #include "host.h"
 
 #define PORT_LID_UNKNOWN (-1)
@@ -23,6 +24,7 @@ struct port {
 	uint32_t mbps;		/* the same in Mb/s; 0: not known */
 	int lid, sm_lid;	/* 0: no subnet manager has given one; PORT_LID_UNKNOWN */
 	uint8_t guid[8];
+	struct cable cable;	/* once cables_ask() has asked */
 	uint16_t *pkeys;	/* the entries in use, once ports_read_pkeys() has read them */
 	size_t n_pkeys;
 };

@@ -190,6 +190,7 @@ static int check_all(struct run *run)
 
 	if (!err)
 		err = ports_read_pkeys(&run->now.ports);
+	cables_ask(&run->now.ports, &run->now.host);
 	if (!err)
 		err = run->args->n_names ? look_at_named(run) : look_at_all(run);
 	if (!err)

@@ -79,8 +79,18 @@ HEALTH("SAME-HCA", WARNING, find_same_hca,
        "bond ports of two adapters",
        "All slaves are ports of one adapter. They outlive a cable and a switch, but not the adapter, nor its "
        "slot, nor its firmware.")
+HEALTH("SAME-SWITCH", WARNING, find_same_switch,
+       "plug one of them into another switch of the same subnet",
+       "The cables of all slaves end in one switch, as the switch itself answers: they outlive a cable and an "
+       "adapter, but not that switch, nor its restart for new firmware. It is found where root asks, ib_umad is "
+       "loaded and libibmad installed; else nothing is known of it.")
+HEALTH("LINK-DEGRADED", WARNING, find_link_degraded,
+       "reseat or change the cable of SLAVE; ibportstate and iblinkinfo show both ends",
+       "The link of the slave's port has trained with fewer lanes, or slower, than both its ends support: a cable "
+       "with a dead lane, a dirty or half-plugged connector, a cable that is not made for that speed. Traffic "
+       "goes on, slower. What the two ends support is asked as for SAME-SWITCH.")
 HEALTH("RATES-DIFFER", WARNING, find_rates_differ,
-       "reseat the cable of the slower one; bond ports of one rate, or make the fast one the primary",
+       "see LINK-DEGRADED if it is there; else bond ports of one rate, or make the fast one the primary",
        "The ports of the slaves have different rates, so that the bond is faster or slower after a failover. One "
        "link may have trained badly, or the adapters, cables or switches are of different generations.")
 HEALTH("MODES-DIFFER", WARNING, find_modes_differ,

@@ -321,6 +321,43 @@ static void find_same_hca(const struct health_row *row, const struct health_case
 	found(findings, row, NULL, "all %zu slaves are ports of one adapter, %s: its failure ends all traffic", n, devices);
 }
 
+static void find_same_switch(const struct health_row *row, const struct health_case *c,
+			     struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct cable *first = NULL, *cable;
+	const struct port *port;
+	char guid[20];
+	size_t n = 0;
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		cable = port ? &port->cable : NULL;
+		if (!cable || cable->node != CABLE_SWITCH || (first && memcmp(first->guid, cable->guid, sizeof(cable->guid))))
+			return;
+		first = cable;
+		n++;
+	}
+	if (n > 1)
+		found(findings, row, NULL, "all %zu slaves go to one switch, %s \"%s\": its failure ends all traffic",
+		      n, port_guid_hex(first->guid, guid), first->description);
+}
+
+static void find_link_degraded(const struct health_row *row, const struct health_case *c,
+			       struct findings *findings)
+{
+	const struct host_link *slave;
+	const struct port *port;
+	char best[16];
+
+	for_each_slave(c, slave) {
+		port = port_of(c->ports, slave);
+		if (port && port_linked(port) && cable_could_be(&port->cable, port->rate, best, sizeof(best)))
+			found(findings, row, slave, "the link of port %u of %s is at %s, and both its ends support %s",
+			      port->number, port->device, port->rate, best);
+	}
+}
+
 /* The port behind SLAVE, if its rate means something. */
 static const struct port *port_with_rate(const struct health_case *c, const struct host_link *slave)
 {

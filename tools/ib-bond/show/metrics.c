@@ -40,7 +40,7 @@ struct run {
 
 /* --- samples --------------------------------------------------------------------- */
 
-/* A label's value is UTF-8: a byte that is part of none is shown as \xNN.  No interface has a newline in its name. */
+/* A label's value is UTF-8: a byte that is part of none is shown as \xNN. */
 static void put_label(const char *name, const char *value, char before, FILE *out)
 {
 	const unsigned char *p = (const unsigned char *)value, *end = p + strlen(value);
@@ -53,6 +53,8 @@ static void put_label(const char *name, const char *value, char before, FILE *ou
 			fprintf(out, "\\\\x%02x", *p);
 		else if (*p == '\\' || *p == '"')
 			fprintf(out, "\\%c", *p);
+		else if (*p == '\n')
+			fputs("\\n", out);
 		else
 			fwrite(p, 1, n, out);
 	}
@@ -376,6 +378,25 @@ static void put_port_info(const struct metric *m, const struct health_case *c, F
 	}
 }
 
+static void put_neighbour(const struct metric *m, const struct health_case *c, FILE *out)
+{
+	const struct host_link *slave;
+	const struct port *port;
+	char guid[20], number[16];
+
+	for_each_port(c, slave, port) {
+		if (!cable_node_word(port->cable.node))
+			continue;
+		snprintf(number, sizeof(number), "%u", port->cable.port);
+		put_port(m, c, slave, port, out);
+		put_label("neighbour", cable_node_word(port->cable.node), ',', out);
+		put_label("neighbour_guid", port_guid_hex(port->cable.guid, guid), ',', out);
+		put_label("neighbour_port", number, ',', out);
+		put_label("neighbour_description", port->cable.description, ',', out);
+		fputs("} 1\n", out);
+	}
+}
+
 static uint64_t mtu(const struct health_case *c, const struct host_link *slave)
 {
 	(void)c;
@@ -407,6 +428,8 @@ static const struct metric metrics[] = {
 	  "LID of the subnet manager as the port knows it, 0 for none.", put_sm_lid },
 	{ "ib_bond_port_info", "gauge",
 	  "GUID, adapter, link layer, rate and IPoIB mode of the port; always 1.", put_port_info },
+	{ "ib_bond_port_neighbour_info", "gauge",
+	  "Where the cable of the port goes, if the subnet answers; always 1.", put_neighbour },
 	{ "ib_bond_failovers_total", "counter",
 	  "Changes of the active slave, as ib_bonding counts them.", put_failovers },
 	{ "ib_bond_failovers_by_reason_total", "counter",
@@ -476,6 +499,7 @@ static int read_beside(struct run *run)
 	int err;
 
 	records_for(&run->records, &run->now.host);
+	cables_ask(&run->now.ports, &run->now.host);
 	err = ports_read_pkeys(&run->now.ports);
 	if (!err)
 		err = past_read(&run->past, past_path(path));

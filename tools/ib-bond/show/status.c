@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/colour.h"
+#include "host/cable.h"
 #include "host/like.h"
 #include "host/snapshot.h"
 #include "status.h"
@@ -81,10 +82,12 @@ int status_run(const struct args *args)
 	err = snapshot_read(&now, args->way, &none, &why);
 	if (err)
 		goto free_columns;
-	if (args->json)
+	if (args->json) {
+		cables_ask(&now.ports, &now.host);
 		err = status_json(&now.host, &now.ports, status_name(args), stdout);
-	else
+	} else {
 		err = show_table(args, &columns, &now);
+	}
 	if (err == -ENODEV)
 		status = status_absent(args, &now.host);
 	else if (err)

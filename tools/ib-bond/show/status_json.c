@@ -109,6 +109,20 @@ static int put_known(struct json_object *to, const char *key, bool known, int64_
 	return known ? json_number(to, key, value) : json_text(to, key, NULL);
 }
 
+/* Where the cable goes; null: nobody has answered, or may be asked. */
+static int put_neighbour(struct json_object *to, const struct cable *cable)
+{
+	struct json_object *one;
+	char guid[20];
+
+	if (!cable || !cable_node_word(cable->node))
+		return json_text(to, "neighbour", NULL);
+	one = json_new(to, "neighbour", json_object_new_object());
+	return !one || json_text(one, "type", cable_node_word(cable->node)) ||
+	       json_text(one, "guid", port_guid_hex(cable->guid, guid)) || json_number(one, "port", cable->port) ||
+	       json_text(one, "description", cable->description) ? -ENOMEM : 0;
+}
+
 /* What ibstat tells of it. */
 static int put_port(struct json_object *ib, const struct host_link *slave, const struct port *port)
 {
@@ -122,7 +136,8 @@ static int put_port(struct json_object *ib, const struct host_link *slave, const
 	       json_text(ib, "rate", port && *port->rate ? port->rate : NULL) ||
 	       put_known(ib, "rate_mbps", port && port->mbps, port ? port->mbps : 0) ||
 	       put_known(ib, "lid", port && port->lid != PORT_LID_UNKNOWN, port ? port->lid : 0) ||
-	       put_known(ib, "sm_lid", port && port->sm_lid != PORT_LID_UNKNOWN, port ? port->sm_lid : 0) ? -ENOMEM : 0;
+	       put_known(ib, "sm_lid", port && port->sm_lid != PORT_LID_UNKNOWN, port ? port->sm_lid : 0) ||
+	       put_neighbour(ib, port ? &port->cable : NULL) ? -ENOMEM : 0;
 }
 
 static int put_infiniband(struct json_object *to, const struct host_link *slave, const struct port *port)
