@@ -650,7 +650,7 @@ shown() {
 	END
 	[ "$(ib-bond --status bond0 -o +MIIMON,guid | head -n 1 | tr -s ' ')" = \
 		"NAME STATE LINK PORT PORT-STATE FAILED ADDRESS MIIMON GUID" ]
-	refused 2 'no such column: "MTUS"; did you mean MTU? There are NAME, STATE, LINK, PORT, PORT-STATE, FAILED, ADDRESS, BOND, MODE, MIIMON, ACTIVE, PRIMARY, MTU, TRANSPORT, P_KEY, GUID, HWADDR, ADAPTED, FAILOVERS, ...; --list-columns says what they are' -o +MTUS
+	refused 2 'no such column: "MTUS"; did you mean MTU? There are NAME, STATE, LINK, PORT, PORT-STATE, FAILED, ADDRESS, BOND, MODE, MIIMON, ACTIVE, PRIMARY, MTU, TRANSPORT, P_KEY, GUID, RATE, LID, SM-LID, PHYS-STATE, ...; --list-columns says what they are' -o +MTUS
 }
 
 # watched WORDS...: what --watch draws goes to ./drawn; returns once the first drawing is there

@@ -161,6 +161,78 @@ static int fill_guid(const struct column *column, struct column_case *c, const c
 	return c->port ? make(c, text, "%s", port_guid_format(c->port->guid, guid)) : 0;
 }
 
+static int fill_rate(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	*text = c->port ? c->port->rate : NULL;
+	return 0;
+}
+
+static int fill_lid(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	return c->port && c->port->lid != PORT_LID_UNKNOWN ? make(c, text, "%d", c->port->lid) : 0;
+}
+
+static int fill_sm_lid(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	return c->port && c->port->sm_lid != PORT_LID_UNKNOWN ? make(c, text, "%d", c->port->sm_lid) : 0;
+}
+
+static enum column_verdict judge_sm_lid(const struct column_case *c)
+{
+	return c->port && port_linked(c->port) && !c->port->sm_lid ? COLUMN_BAD : COLUMN_PLAIN;
+}
+
+static int fill_physical(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	*text = c->port ? c->port->physical : NULL;
+	return 0;
+}
+
+static enum column_verdict judge_physical(const struct column_case *c)
+{
+	if (!c->port || !*c->port->physical)
+		return COLUMN_PLAIN;
+	return port_linked(c->port) ? COLUMN_GOOD : COLUMN_BAD;
+}
+
+static int fill_adapter(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	*text = c->port ? c->port->adapter : NULL;
+	return 0;
+}
+
+/* Is it known where the cable goes? */
+static bool has_neighbour(const struct column_case *c)
+{
+	return c->port && cable_node_word(c->port->cable.node);
+}
+
+static int fill_neighbour(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	*text = has_neighbour(c) ? c->port->cable.description : NULL;
+	return 0;
+}
+
+static int fill_neighbour_guid(const struct column *column, struct column_case *c, const char **text)
+{
+	char guid[20];
+
+	(void)column;
+	return has_neighbour(c) ? make(c, text, "%s", port_guid_hex(c->port->cable.guid, guid)) : 0;
+}
+
+static int fill_neighbour_port(const struct column *column, struct column_case *c, const char **text)
+{
+	(void)column;
+	return has_neighbour(c) ? make(c, text, "%u", c->port->cable.port) : 0;
+}
+
 static int fill_hwaddr(const struct column *column, struct column_case *c, const char **text)
 {
 	char made[HWADDR_STRLEN];
@@ -279,6 +351,18 @@ const struct column column_table[] = {
 	{ "TRANSPORT", SLAVE, .fill = fill_transport, .help = "of IPoIB: datagram or connected" },
 	{ "P_KEY", SLAVE, .fill = fill_pkey, .help = "of its partition" },
 	{ "GUID", SLAVE, .fill = fill_guid, .help = "of the port" },
+	{ "RATE", SLAVE, .fill = fill_rate, .help = "of the port's link, with its lanes: 100 Gb/sec (4X EDR)" },
+	{ "LID", SLAVE, .flags = RIGHT, .fill = fill_lid, .help = "of the port" },
+	{ "SM-LID", SLAVE, .flags = RIGHT, .fill = fill_sm_lid, .verdict = judge_sm_lid,
+	  .help = "of the subnet manager, as the port knows it; 0 for none" },
+	{ "PHYS-STATE", SLAVE, .fill = fill_physical, .verdict = judge_physical,
+	  .help = "of the port: LinkUp, Polling (no cable), Disabled ..." },
+	{ "ADAPTER", SLAVE, .fill = fill_adapter, .help = "the card: the same for all its ports" },
+	{ "NEIGHBOUR", SLAVE, .fill = fill_neighbour, .asks = true,
+	  .help = "where the port's cable goes, as that node describes itself" },
+	{ "NEIGHBOUR-GUID", SLAVE, .fill = fill_neighbour_guid, .asks = true, .help = "its GUID" },
+	{ "NEIGHBOUR-PORT", SLAVE, .flags = RIGHT, .fill = fill_neighbour_port, .asks = true,
+	  .help = "its port, where the cable ends" },
 	{ "HWADDR", BOTH, .fill = fill_hwaddr, .help = "hardware address; over IPoIB 20 bytes" },
 	{ "ADAPTED", BOND, .fill = fill_adapted, .verdict = judge_adapted,
 	  .help = "does ib_bonding look after the bond" },
@@ -369,6 +453,16 @@ void columns_free(struct columns *columns)
 {
 	free(columns->list);
 	*columns = (struct columns){ 0 };
+}
+
+bool columns_ask(const struct columns *columns)
+{
+	size_t i;
+
+	for (i = 0; i < columns->n; i++)
+		if (columns->list[i]->asks)
+			return true;
+	return false;
 }
 
 static const char *of_word(const struct column *column)

@@ -45,6 +45,7 @@ struct column {
 	enum column_verdict (*verdict)(const struct column_case *c);	/* NULL: plain */
 	const char *key;		/* that fill() asks with: an option, a figure; or NULL */
 	const char *help;		/* what it is, in words */
+	bool asks;			/* the subnet has to be asked beforehand: cables_ask() */
 };
 
 /* in the order in which they are listed; ends with a NULL name */
@@ -64,6 +65,9 @@ struct columns {
  */
 int columns_choose(struct columns *columns, const char *text, struct why *why);
 void columns_free(struct columns *columns);
+
+/* Does one of them want the subnet to be asked? */
+bool columns_ask(const struct columns *columns);
 
 /*
  * Print the table: for programs, a line a column with tabs between (name, "bond",

@@ -82,12 +82,12 @@ int status_run(const struct args *args)
 	err = snapshot_read(&now, args->way, &none, &why);
 	if (err)
 		goto free_columns;
-	if (args->json) {
+	if (args->json || columns_ask(&columns))
 		cables_ask(&now.ports, &now.host);
+	if (args->json)
 		err = status_json(&now.host, &now.ports, status_name(args), stdout);
-	} else {
+	else
 		err = show_table(args, &columns, &now);
-	}
 	if (err == -ENODEV)
 		status = status_absent(args, &now.host);
 	else if (err)

@@ -13,6 +13,7 @@
 #include "act/signals.h"
 #include "base/colour.h"
 #include "drawing.h"
+#include "host/cable.h"
 #include "host/snapshot.h"
 #include "screen.h"
 #include "status.h"
@@ -197,6 +198,8 @@ static int look(struct watch *w, struct grid *grid, struct why *why)
 	*grid = (struct grid){ 0 };
 	if (err)
 		return err;
+	if (columns_ask(w->columns))
+		cables_ask(&now.ports, &now.host);
 	err = grid_fill(grid, w->columns, &now, status_name(w->args));
 	if (err)
 		why_set(why, err, "out of memory");
