@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # ib-bonding: `make`, `make check`, `make demo`, `make bench`, `make lint`,
 # `make bench-plot`, `make fuzz SECONDS=`, `make install DESTDIR= PREFIX= DISTRO= NETWORK_SCRIPTS=`,
-# `make uninstall` with the same, `make rpm`, `make clean`; README has the map.
+# `make uninstall` with the same, `make rpm`, `make clean`; CONTRIBUTING has the map.
 
 VERSION    := 1.0
 PREFIX     ?= /usr
