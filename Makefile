@@ -12,6 +12,8 @@ DESTDIR    ?=
 DISTRO     ?= generic
 # yes: with what ifup and ifdown of network-scripts call, on rhel8 and rhel9; before those it always comes along
 NETWORK_SCRIPTS ?=
+# of the manual, that have a page here
+SECTIONS   := 5 7 8
 # bash-completion before 2.0 read but this one
 COMPDIR    ?= $(if $(filter rhel4 rhel5 rhel6 sles10 sles11,$(DISTRO)),/etc/bash_completion.d,$\
 	$(PREFIX)/share/bash-completion/completions)
@@ -94,10 +96,9 @@ sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS) $(addprefix many/,$(COMMANDS)))
 units: $(UNITS)
 
 install: all
-	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(COMPDIR)
+	install -d $(DESTDIR)$(SBINDIR) $(addprefix $(DESTDIR)$(MANDIR)/man,$(SECTIONS)) $(DESTDIR)$(COMPDIR)
 	install -m 755 $(addprefix $(BUILD)/,$(COMMANDS)) $(DESTDIR)$(SBINDIR)
-	$(foreach p,$(wildcard tools/*/*.8),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man8;)
-	$(foreach p,$(wildcard tools/*/*.5),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man5;)
+	$(foreach n,$(SECTIONS),$(foreach p,$(wildcard tools/*/*.$(n)),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man$(n);))
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
 	ifup-hooks/layout $(DISTRO) $(DESTDIR)/
 	$(if $(filter yes,$(NETWORK_SCRIPTS)),$(if $(filter rhel8 rhel9,$(DISTRO)),ifup-hooks/layout $(DISTRO)-network-scripts $(DESTDIR)/))
@@ -106,7 +107,7 @@ install: all
 uninstall:
 	ifup-hooks/layout --remove $(DISTRO) $(DESTDIR)/
 	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,ib-bond ifcfg-parse)
-	rm -f $(foreach n,5 8,$(addprefix $(DESTDIR)$(MANDIR)/man$(n)/,$(notdir $(wildcard tools/*/*.$(n)))))
+	rm -f $(foreach n,$(SECTIONS),$(addprefix $(DESTDIR)$(MANDIR)/man$(n)/,$(notdir $(wildcard tools/*/*.$(n)))))
 	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,$(basename $(notdir $(wildcard tools/*/*.bash))))
 
 # The packages, for the distribution of RPMFLAGS: make rpm RPMFLAGS="--define 'rhel 7'"

@@ -17,7 +17,7 @@ rows() {
 	awk -F '\t' -v OFS='\t' '/^(#|$)/ { next } $1 == "" { $1 = file; $2 = words } { file = $1; words = $2; print }' tests/claims
 }
 
-documents() { ls README tools/*/*.[58] tests/fabric/*.8 module/sysfs-class-net-ib_bonding; }
+documents() { ls README tools/*/*.[578] tests/fabric/*.8 module/sysfs-class-net-ib_bonding; }
 
 # plain FILE: its text in one line, as a man page shows it
 plain() {

@@ -109,6 +109,19 @@ abi=module/sysfs-class-net-ib_bonding
 	[ "$(grep -c '^What:' "$top/$abi")" -eq "$(wc -l <<< "$files")" ]
 }
 
+@test "ib-bonding(7) has each knob of the module, with the ABI's default" {
+	knobs=$(awk '
+		/^What:/ { sub(/.*\//, ""); name = $0 }
+		/^\t\tRW/ {
+			match($0, /default [^.;]*/)
+			value = substr($0, RSTART + 8, RLENGTH - 8)
+			sub(/ .*/, "", value)
+			print name, value == "empty" ? "" : value
+		}' "$top/$abi" | sort)
+	[ "$(wc -l <<< "$knobs")" -ge 10 ]
+	sed -nE 's/^([a-z_]+) +([0-9]+|auto)? .*/\1 \2/p' "$top/tools/ib-bond/ib-bonding.7" | sort | diff <(echo "$knobs") -
+}
+
 @test "each entry of the module's ABI has the tags that the kernel wants, in order" {
 	tags=$(sed -nE 's/^(What|Date|KernelVersion|Contact|Users):\t+[^\t ].*/\1/p; s/^(Description):$/\1/p' "$top/$abi")
 	# what begins like a tag is one
