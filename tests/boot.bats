@@ -83,13 +83,19 @@ in_journal() {
 	"${journal[@]}" | grep -qx 'ib-bond: /var/lib/prometheus/node-exporter/: No such file or directory'
 	mkdir -p "${prom%/*}"
 	chown 1000 "${prom%/*}"
-	rm -f /run/ib-bonding/failures
+	: > $prom
+	chown 1000 $prom
+	mv /run/ib-bonding /run/was
 	systemctl enable --now ib-bond-metrics.timer
 	until_true 30 test -s $prom
 	awk -f "$BATS_TEST_DIRNAME/lib/promtext.awk" $prom
-	[ "$(stat -c %a:%u $prom)" = 644:0 ]
+	[ "$(stat -c %a:%u $prom)" = 644:1000 ]
 	# within the fences it notes what FLAPPING is found by, and sees what is to be seen outside
 	until_true 10 test -s /run/ib-bonding/failures
+	# and others may read it
+	[ "$(stat -c %a /run/ib-bonding)" = 755 ]
+	rm -r /run/ib-bonding
+	mv /run/was /run/ib-bonding
 	diff <(ib-bond --metrics) $prom
 	grep -qx 'ib_bond_findings{bond="bond0",code="DIFFERS",severity="warning"} 0' $prom
 	grep -q '^ib_bond_port_state{.*state="ACTIVE"} 1$' $prom

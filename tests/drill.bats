@@ -46,14 +46,15 @@ drill() {
 	grep -q 'Earlier: bond0 on' now.html
 	grep -q 'ib0 &gt; ib2' now.html
 	# before the first move
-	for words in '--report now.pdf' '--report /nonexistent/now.html' '--compare now.html' '--compare none.json'; do
+	ln -s first.json link.json
+	for words in '--report link.json' '--report now.pdf' '--report /nonexistent/now.html' '--compare now.html' '--compare none.json'; do
 		# shellcheck disable=SC2086 # the words are wanted
 		run drill $words --rounds 1000
 		[ "$status" -eq 1 ]
 		[[ $output == "ib-bond: ${words%% *} "* ]]
 	done
 	active_is bond0 ib0
-	[ "$(ls)" = $'first.json\nnow.html\nsaid' ]
+	[ "$(ls)" = $'first.json\nlink.json\nnow.html\nsaid' ]
 }
 
 @test "its longest outage is that of an independent ping, within a fifth" {

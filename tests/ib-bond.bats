@@ -671,6 +671,9 @@ ends() {
 
 drawings() { grep -c '^bond0 ' drawn; }
 
+# how often it has gone to sleep
+sleeps() { awk '/^voluntary/ { print $2 }' "/proc/$pid/status"; }
+
 # It is looked at again only when something is told: till then it has not run.
 has_slept() {
 	local before
@@ -687,6 +690,11 @@ has_slept() {
 	activate bond0 ib0
 	watched ib-bond --status bond0 --watch
 	until_true 5 has_slept
+	# it is no window: woken by its size, it draws nothing
+	before=$(drawings) slept=$(sleeps)
+	kill -WINCH "$pid"
+	until_true 10 eval '[ "$(sleeps)" -gt "$slept" ]'
+	[ "$(drawings)" -eq "$before" ]
 	ip link add dummy7 type dummy
 	fabric down 0 1
 	until_true 10 grep -qE '^\|-ib0 +BACKUP\* DOWN\* ' drawn

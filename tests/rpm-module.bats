@@ -62,7 +62,7 @@ on_dkms() {
 	rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\n]' "${packages[@]}" | grep -v '^d' | sort > "$BATS_TEST_TMPDIR/files"
 	uniq -d "$BATS_TEST_TMPDIR/files" | diff /dev/null -
 	# some kernels compress their modules
-	[ "$(sed -n 's/\.ko\.[a-z0-9]*$/.ko/;/\/lib\/modules\/\|modprobe\.d\|rules\.d.*module\|sysfs-class/p' "$BATS_TEST_TMPDIR/files")" = "-rw-r--r-- /lib/modules/$version/extra/ib_bonding/ib_bonding.ko
+	[ "$(sed -n '/\/examples\//d;s/\.ko\.[a-z0-9]*$/.ko/;/\/lib\/modules\/\|modprobe\.d\|rules\.d.*module\|sysfs-class/p' "$BATS_TEST_TMPDIR/files")" = "-rw-r--r-- /lib/modules/$version/extra/ib_bonding/ib_bonding.ko
 -rw-r--r-- /usr/lib/modprobe.d/ib-bonding.conf
 -rw-r--r-- /usr/lib/udev/rules.d/90-ib-bonding-module.rules
 -rw-r--r-- /usr/share/doc/ib_bonding/sysfs-class-net-ib_bonding" ]

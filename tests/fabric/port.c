@@ -306,9 +306,10 @@ int port_set_link(struct port *port, unsigned int lanes, const char *speed)
 
 const char *port_speed_name(const struct port *port)
 {
+	const typeof(port->speed) speed = READ_ONCE(port->speed);
 	unsigned int i = 0;
 
-	while (port_speeds[i].speed != READ_ONCE(port->speed))
+	while (port_speeds[i].speed != speed)
 		i++;
 	return port_speeds[i].name;
 }

@@ -105,7 +105,7 @@ static void what_is_no_report_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"", "[]", "{}", "nonsense", "{\"moves\":3}", "{\"moves\":[3]}", "{\"moves\":[{\"outage_ms\":1}]}",
-		"{\"moves\":[{\"outage_ms\":-1,\"lost\":0}]}", NULL
+		"{\"moves\":[{\"outage_ms\":-1,\"lost\":0}]}", "{\"moves\":[{\"outage_ms\":1,\"lost\":-1}]}", NULL
 	};
 	struct earlier earlier;
 	struct why why;

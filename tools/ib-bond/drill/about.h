@@ -16,7 +16,7 @@ struct about {
 	bool module;			/* ib_bonding looks after the bond */
 	/* those of its files that can be written, by name; module/sysfs-class-net-ib_bonding has what they mean */
 	struct about_knob {
-		char name[32], value[64];
+		char name[32], value[320];	/* probe_targets has 16 addresses */
 	} knobs[ABOUT_KNOBS];
 	unsigned int n_knobs;
 };

@@ -414,6 +414,8 @@ static int go(struct drill *d, const struct earlier *earlier, struct why *why)
 	d->stop = signals_catch();
 	err = run(d, &restored, why);
 	untold = tell(d, &about, earlier, restored, &other);
+	if (untold && err)
+		fprintf(stderr, "ib-bond: %s\n", other.text);
 	if (untold && !err) {
 		*why = other;
 		err = untold;

@@ -15,7 +15,8 @@
 #include "xml.h"
 
 #define WIDTH	720
-#define LEFT	150		/* of the bars; names stand before them */
+#define LEFT	150		/* of the bars, at least; names stand before them */
+#define LETTER	7		/* so wide a letter is at most, on the average */
 #define RIGHT	90		/* figures behind them */
 #define LINE	22		/* from a row to the next */
 #define NOW	"#2f6fb5"
@@ -30,6 +31,7 @@ struct direction {
 struct canvas {
 	FILE *out;
 	unsigned int y;		/* where the next row goes */
+	unsigned int left;	/* where the bars begin */
 };
 
 static double max(double a, double b)
@@ -46,7 +48,7 @@ static void text(const struct canvas *c, double x, unsigned int y, const char *h
 
 static void bar(const struct canvas *c, unsigned int y, unsigned int height, double length, bool now)
 {
-	fprintf(c->out, "<rect x=\"%d\" y=\"%u\" width=\"%.1f\" height=\"%u\" %s/>\n", LEFT, y, length, height,
+	fprintf(c->out, "<rect x=\"%u\" y=\"%u\" width=\"%.1f\" height=\"%u\" %s/>\n", c->left, y, length, height,
 		now ? "fill=\"" NOW "\"" : "fill=\"none\" stroke=\"" EARLIER "\" stroke-dasharray=\"3 2\"");
 }
 
@@ -71,17 +73,17 @@ static const char *bucket_name(size_t i, char name[32])
 
 static void bucket(struct canvas *c, size_t i, const struct tally *now, const struct tally *earlier, double most)
 {
-	const double room = WIDTH - LEFT - RIGHT;
+	const double room = WIDTH - c->left - RIGHT;
 	char words[64], name[32];
 
-	text(c, LEFT - 8, c->y + 14, "text-anchor=\"end\"", bucket_name(i, name));
+	text(c, c->left - 8.0, c->y + 14, "text-anchor=\"end\"", bucket_name(i, name));
 	bar(c, c->y + 3, 14, now->buckets[i] * room / most, true);
 	snprintf(words, sizeof(words), "%u", now->buckets[i]);
 	if (earlier) {
 		bar(c, c->y + 1, 18, earlier->buckets[i] * room / most, false);
 		snprintf(words, sizeof(words), "%u, was %u", now->buckets[i], earlier->buckets[i]);
 	}
-	text(c, LEFT + 6 + max(now->buckets[i], earlier ? earlier->buckets[i] : 0) * room / most, c->y + 14, "", words);
+	text(c, c->left + 6 + max(now->buckets[i], earlier ? earlier->buckets[i] : 0) * room / most, c->y + 14, "", words);
 	c->y += LINE;
 }
 
@@ -127,15 +129,28 @@ static void tally_direction(struct direction *d, const struct drill_report *repo
 	tally_make(&d->tally, ms, n);
 }
 
+/* Where the bars begin, so that the longest name has room. */
+static unsigned int left_of(const struct drill_report *report)
+{
+	const struct drill_move *m;
+	size_t longest = 0, len;
+
+	for (m = report->moves; m < report->moves + report->n_moves; m++) {
+		len = strlen(m->from) + strlen(" > ") + strlen(m->to);
+		longest = len > longest ? len : longest;
+	}
+	return longest * LETTER + 8 > LEFT ? longest * LETTER + 8 : LEFT;
+}
+
 static void direction_row(struct canvas *c, const struct direction *d, double most)
 {
-	const double room = WIDTH - LEFT - RIGHT, median = LEFT + d->tally.median * room / most,
-		     longest = LEFT + d->tally.longest * room / most;
+	const double room = WIDTH - c->left - RIGHT, median = c->left + d->tally.median * room / most,
+		     longest = c->left + d->tally.longest * room / most;
 	char words[96];
 
 	snprintf(words, sizeof(words), "%s > %s", d->from, d->to);
-	text(c, LEFT - 8, c->y + 14, "text-anchor=\"end\"", words);
-	bar(c, c->y + 3, 14, median - LEFT, true);
+	text(c, c->left - 8.0, c->y + 14, "text-anchor=\"end\"", words);
+	bar(c, c->y + 3, 14, median - c->left, true);
 	fprintf(c->out, "<path d=\"M%.1f %uH%.1fM%.1f %uv8\" stroke=\"black\" fill=\"none\"/>\n", median, c->y + 10,
 		longest, longest, c->y + 6);
 	snprintf(words, sizeof(words), "%.1f, %.1f", d->tally.median, d->tally.longest);
@@ -185,7 +200,7 @@ int drill_report_svg(const struct drill_report *report, FILE *out)
 	const struct tally *earlier = report->earlier ? &report->earlier->tally : NULL;
 	char *body = NULL;
 	size_t size = 0;
-	struct canvas c = { .out = open_memstream(&body, &size) };
+	struct canvas c = { .out = open_memstream(&body, &size), .left = left_of(report) };
 	struct tally now;
 	int err;
 

@@ -41,7 +41,8 @@ int drill_report_may(const char *path, struct why *why)
 
 	if (!form_of(path))
 		return why_set(why, -EINVAL, "--report %s: what form? Its name must end in .html, .svg or .json", path);
-	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+	/* a link neither: the store replaces none */
+	if (!lstat(path, &st) && !S_ISREG(st.st_mode))
 		return why_set(why, -EINVAL, "--report %s: not a regular file", path);
 	dir = slash ? strndup(path, slash - path + 1) : strdup(".");
 	if (!dir)

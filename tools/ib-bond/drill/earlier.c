@@ -26,8 +26,10 @@ static int read_move(const struct json_object *move, double *ms, unsigned long *
 	    !json_object_object_get_ex(move, "lost", &count))
 		return -EINVAL;
 	*ms = json_object_get_double(outage);
+	if (*ms < 0 || json_object_get_int64(count) < 0)
+		return -EINVAL;
 	*lost += json_object_get_int64(count);
-	return *ms >= 0 ? 0 : -EINVAL;
+	return 0;
 }
 
 static int read_moves(struct earlier *earlier, const struct json_object *report)

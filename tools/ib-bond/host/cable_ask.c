@@ -127,8 +127,10 @@ static void ask_neighbour(struct asker *a, struct cable *cable)
 	guid = a->mad_get_field64(data, 0, IB_NODE_GUID_F);
 	for (i = 0; i < 8; i++)
 		cable->guid[i] = guid >> (56 - 8 * i);
-	if (ask(a, 1, IB_ATTR_NODE_DESC, 0, data))
-		memcpy(cable->description, data, IB_SMP_DATA_SIZE);
+	/* after a silence an answer that is late would be taken for that to the next question */
+	if (!ask(a, 1, IB_ATTR_NODE_DESC, 0, data))
+		return;
+	memcpy(cable->description, data, IB_SMP_DATA_SIZE);
 	ask_end(a, 1, cable->port, &cable->there);
 }
 

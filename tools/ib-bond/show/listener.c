@@ -132,21 +132,31 @@ static void make_lock(struct listener *l)
 	pthread_cond_init(&l->room, NULL);
 }
 
-static void throw_away(struct listener *l)
+/* The last word is why there will be no more; else all goes. */
+static bool is_last_word(const struct heard *heard)
+{
+	return heard->len < 0 && heard->len != -ENOBUFS;
+}
+
+static void throw_away(struct listener *l, bool with_last_word)
 {
 	struct heard *heard;
 
+	l->kept = 0;
 	while ((heard = l->first)) {
+		if (!with_last_word && is_last_word(heard)) {
+			l->kept = sizeof(*heard);
+			return;		/* nothing stands behind it */
+		}
 		l->first = heard->next;
 		free(heard);
 	}
 	l->last = &l->first;
-	l->kept = 0;
 }
 
 static void take_apart(struct listener *l)
 {
-	throw_away(l);
+	throw_away(l, true);
 	if (l->sock)
 		mnl_socket_close(l->sock);
 	if (l->waiting >= 0)
@@ -231,8 +241,9 @@ void listener_forget(struct listener *l)
 	eventfd_t n;
 
 	pthread_mutex_lock(&l->lock);
-	throw_away(l);
-	eventfd_read(l->waiting, &n);
+	throw_away(l, false);
+	if (!l->first)
+		eventfd_read(l->waiting, &n);
 	while (mnl_socket_recvfrom(l->sock, l->buf, sizeof(l->buf)) > 0 || errno == ENOBUFS)
 		;
 	pthread_cond_signal(&l->room);

@@ -36,7 +36,7 @@ int listener_fd(const struct listener *listener);
 /* The oldest that was not taken yet, which the caller frees; NULL: there is none. */
 struct heard *listener_take(struct listener *listener);
 
-/* Throw away all that was told up to now. */
+/* Throw away all that was told up to now, but that there will be no more. */
 void listener_forget(struct listener *listener);
 
 #endif

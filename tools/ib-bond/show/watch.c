@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* watch: --watch, the status drawn anew when something changes; see watch.h */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <linux/rtnetlink.h>
 #include <poll.h>
@@ -38,6 +39,7 @@ struct watch {
 	const struct columns *columns;
 	struct status_form form;
 	bool in_place;			/* of a terminal with a cursor */
+	int out;			/* where it is drawn */
 	struct mnl_socket *sock;
 	const volatile sig_atomic_t *stop;
 	sigset_t waiting;
@@ -88,19 +90,28 @@ static int hear(struct watch *w, struct why *why)
 /* --- writing ----------------------------------------------------------------------- */
 
 /*
- * As much at once as a pipe takes without waiting: a signal ends a reader that
- * does not read, and a terminal that was stopped.
+ * The terminal once more, for a write that does not wait: poll(2) says that it
+ * has room when it has any, and a write that waits hears no signal.  Ours alone
+ * is so, not that of the shell.  A pipe takes PIPE_BUF at once, or says no.
  */
+static int open_out(const struct status_form *form)
+{
+	int fd = form->terminal ? open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+
+	return fd < 0 ? STDOUT_FILENO : fd;
+}
+
+/* A signal ends a reader that does not read, and a terminal that was stopped. */
 static int write_out(struct watch *w, const char *text, size_t len, struct why *why)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	struct pollfd out = { .fd = w->out, .events = POLLOUT };
 	ssize_t put;
 
 	while (len && !*w->stop) {
 		if (ppoll(&out, 1, NULL, &w->waiting) <= 0)
 			continue;
-		put = write(STDOUT_FILENO, text, len < PIPE_BUF ? len : PIPE_BUF);
-		if (put < 0 && errno == EPIPE)
+		put = write(w->out, text, len < PIPE_BUF ? len : PIPE_BUF);
+		if (put < 0 && (errno == EPIPE || errno == EIO))	/* EIO: of a terminal that has gone */
 			return UNREAD;
 		if (put < 0 && errno != EAGAIN && errno != EINTR)
 			return why_set(why, -errno, "cannot write: %s", strerror(errno));
@@ -113,9 +124,9 @@ static int write_out(struct watch *w, const char *text, size_t len, struct why *
 /* A signal may have come within a drawing. */
 static void leave(const struct watch *w)
 {
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	struct pollfd out = { .fd = w->out, .events = POLLOUT };
 
-	if (w->in_place && poll(&out, 1, 0) > 0 && write(STDOUT_FILENO, SCREEN_WRAP, strlen(SCREEN_WRAP)) < 0)
+	if (w->in_place && poll(&out, 1, 0) > 0 && write(w->out, SCREEN_WRAP, strlen(SCREEN_WRAP)) < 0)
 		return;		/* nobody is there to see it */
 }
 
@@ -246,7 +257,7 @@ static int64_t due(const struct watch *w)
 static int await(struct watch *w, struct why *why)
 {
 	struct pollfd fds[] = { { .fd = mnl_socket_get_fd(w->sock), .events = POLLIN },
-				{ .fd = STDOUT_FILENO } };
+				{ .fd = w->out } };
 	int64_t at = due(w), left = at == NEVER ? 0 : at - monotonic();
 	struct timespec span = { .tv_sec = 0 };
 	int err = 0;
@@ -256,7 +267,7 @@ static int await(struct watch *w, struct why *why)
 	if (ppoll(fds, 2, at == NEVER ? NULL : &span, &w->waiting) < 0) {
 		if (errno != EINTR)
 			return why_set(why, -errno, "cannot wait: %s", strerror(errno));
-		return *w->stop ? 0 : draw(w, why);	/* the window has another size */
+		return *w->stop || !w->in_place ? 0 : draw(w, why);	/* the window has another size */
 	}
 	if (fds[1].revents)
 		return UNREAD;
@@ -312,6 +323,7 @@ int watch_run(const struct args *args)
 		return status;
 	w.columns = &columns;
 	w.in_place = w.form.terminal && !w.form.raw && colour_terminal(getenv("TERM"));
+	w.out = open_out(&w.form);
 	catch_signals(&w);
 	err = watch(&w, &why);
 	if (err < 0 && err != UNREAD) {
@@ -319,6 +331,8 @@ int watch_run(const struct args *args)
 		err = 1;
 	}
 	leave(&w);
+	if (w.out != STDOUT_FILENO)
+		close(w.out);
 	if (w.sock)
 		mnl_socket_close(w.sock);
 	drawing_free(&w.drawing);
