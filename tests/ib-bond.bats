@@ -674,6 +674,8 @@ drawings() { grep -c '^bond0 ' drawn; }
 # how often it has gone to sleep
 sleeps() { awk '/^voluntary/ { print $2 }' "/proc/$pid/status"; }
 
+woken() { [ "$(sleeps)" -gt "$slept" ]; }
+
 # It is looked at again only when something is told: till then it has not run.
 has_slept() {
 	local before
@@ -693,7 +695,7 @@ has_slept() {
 	# it is no window: woken by its size, it draws nothing
 	before=$(drawings) slept=$(sleeps)
 	kill -WINCH "$pid"
-	until_true 10 eval '[ "$(sleeps)" -gt "$slept" ]'
+	until_true 10 woken
 	[ "$(drawings)" -eq "$before" ]
 	ip link add dummy7 type dummy
 	fabric down 0 1
