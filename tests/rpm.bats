@@ -225,7 +225,7 @@ keys-ib1:DEVICETYPE=ib-bonding-slave'
 		[ "$(keys)" = '' ]
 		[ "$(cat "$scripts/keys-wlan0")" = KEY=secret ]
 		run -1 compgen -G "$scripts/.keys-*"
-		run -1 grep -v 'systemctl --no-reload preset\|systemctl --no-reload disable\|systemctl daemon-reload' "$root/called"
+		run -1 grep -v 'systemctl --no-reload preset\|systemctl --no-reload disable\|systemctl stop ib-bond-metrics.timer$\|systemctl daemon-reload' "$root/called"
 	done
 }
 
