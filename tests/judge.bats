@@ -168,7 +168,7 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 	for ports in '' 'eth0 eth1'; do
 		for port in $ports; do ip link add "$port" type dummy; done
 		run ib-bond --root lan --check
-		[ "$output" = "ib-bond: there is no bond over IPoIB, neither on this host nor in its ifcfg files" ]
+		[[ $output == "IB-BOND UNKNOWN: there is no bond over IPoIB, neither on this host nor in its ifcfg files | "* ]]
 		[ "$(ib-bond --root lan --metrics | grep -c bond0)" -eq 0 ]
 		run ib-bond --root lan --owns bond0
 		[ "$status" -eq 3 ]
@@ -202,7 +202,7 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 	[ "$status" -eq 1 ]
 	[[ $output == *"no such interface: mlx5_ib0"* ]] || { echo "$output"; false; }
 	run ib-bond --root late --check
-	[[ $output == "bond0 CRITICAL: ABSENT"* ]]
+	[[ ${lines[0]} == "IB-BOND CRITICAL: bond0 ABSENT: "* && ${lines[1]} == "bond0 CRITICAL: ABSENT" ]]
 	ib-bond --root late --metrics | grep -qx 'ib_bond_up{bond="bond0"} 0'
 }
 
