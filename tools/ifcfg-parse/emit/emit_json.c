@@ -1,152 +1,152 @@
 // SPDX-License-Identifier: GPL-2.0
 /* emit_json: bonds, diagnostics and variables as JSON; fields as in ifcfg-parse(8) */
 #include <errno.h>
-#include <json-c/json.h>
 #include <string.h>
 
 #include "base/each.h"
-#include "base/json_string.h"
+#include "base/json_out.h"
 #include "emit.h"
 #include "emit_json.h"
 #include "ifcfg/dialect.h"
 
-/* Add VALUE, which may be JSON's null; out of memory shows as a NULL parent. */
-static void put(struct json_object *o, const char *key, struct json_object *value)
+static void number_or_null(struct json_out *json, const char *key, int64_t value)
 {
-	json_object_object_add_ex(o, key, value,
-				  JSON_C_OBJECT_ADD_KEY_IS_NEW | JSON_C_OBJECT_ADD_CONSTANT_KEY);
+	if (value)
+		json_out_number(json, key, value);
+	else
+		json_out_null(json, key);
 }
 
-static void put_string(struct json_object *o, const char *key, const char *value)
+static void addresses(struct json_out *json, const struct bond *bond)
 {
-	put(o, key, value ? json_string(value, strlen(value)) : NULL);
-}
-
-static void put_number(struct json_object *o, const char *key, int64_t value)
-{
-	put(o, key, json_object_new_int64(value));
-}
-
-static struct json_object *addresses(const struct bond *bond)
-{
-	struct json_object *list = json_object_new_array_ext(bond->n_addrs);
 	char text[ADDR_STRLEN];
 	size_t i;
 
+	json_out_open(json, "addresses", '[');
 	for (i = 0; i < bond->n_addrs; i++)
-		json_object_array_add(list, json_object_new_string(addr_format(&bond->addrs[i], text)));
-	return list;
+		json_out_string(json, NULL, addr_format(&bond->addrs[i], text));
+	json_out_close(json, ']');
 }
 
-static struct json_object *options(const struct bond *bond)
+static void options(struct json_out *json, const struct bond *bond)
 {
-	struct json_object *o = json_object_new_object();
 	const struct bond_setting *s;
 
+	json_out_open(json, "options", '{');
 	each(s, bond->settings, bond->n_settings) {
 		if (s->row->kind == OPTION_UINT)
-			put_number(o, s->row->name, s->value.number);
+			json_out_number(json, s->row->name, s->value.number);
 		else
-			put_string(o, s->row->name, s->value.text);
+			json_out_string(json, s->row->name, s->value.text);
 	}
-	return o;
+	json_out_close(json, '}');
 }
 
-static struct json_object *slave(const struct bond_slave *s)
+static void slave(struct json_out *json, const struct bond_slave *s)
 {
-	struct json_object *o = json_object_new_object();
 	char pkey[8];
 
-	put_string(o, "ifname", s->ifname);
-	put_string(o, "file", s->file);
-	put_string(o, "parent", *s->parent ? s->parent : NULL);
-	snprintf(pkey, sizeof(pkey), "0x%04x", s->pkey & 0xffff);
-	put_string(o, "pkey", s->pkey == PKEY_UNSET ? NULL : pkey);
-	put_string(o, "mode", emit_ipoib_mode(s->mode));
-	put(o, "umcast", s->umcast < 0 ? NULL : json_object_new_boolean(s->umcast));
-	put(o, "mtu", s->mtu ? json_object_new_int64(s->mtu) : NULL);
-	return o;
+	json_out_open(json, NULL, '{');
+	json_out_string(json, "ifname", s->ifname);
+	json_out_string(json, "file", s->file);
+	json_out_string(json, "parent", *s->parent ? s->parent : NULL);
+	if (s->pkey != PKEY_UNSET)
+		snprintf(pkey, sizeof(pkey), "0x%04x", s->pkey & 0xffff);
+	json_out_string(json, "pkey", s->pkey == PKEY_UNSET ? NULL : pkey);
+	json_out_string(json, "mode", emit_ipoib_mode(s->mode));
+	if (s->umcast < 0)
+		json_out_null(json, "umcast");
+	else
+		json_out_bool(json, "umcast", s->umcast);
+	number_or_null(json, "mtu", s->mtu);
+	json_out_close(json, '}');
 }
 
-static struct json_object *slaves(const struct bond *bond)
+static void put_bond(struct json_out *json, const struct bond *bond)
 {
-	struct json_object *list = json_object_new_array_ext(bond->n_slaves);
+	char text[INET_ADDRSTRLEN];
 	size_t i;
 
+	json_out_open(json, NULL, '{');
+	json_out_string(json, "ifname", bond->ifname);
+	json_out_string(json, "file", bond->pos.file);
+	json_out_string(json, "dialect", dialect_name(bond->dialect));
+	json_out_bool(json, "onboot", bond->onboot);
+	json_out_string(json, "bootproto", bond->bootproto);
+	addresses(json, bond);
+	json_out_string(json, "broadcast", emit_broadcast(bond, text));
+	number_or_null(json, "mtu", bond->mtu);
+	options(json, bond);
+	json_out_open(json, "slaves", '[');
 	for (i = 0; i < bond->n_slaves; i++)
-		json_object_array_add(list, slave(&bond->slaves[i]));
-	return list;
+		slave(json, &bond->slaves[i]);
+	json_out_close(json, ']');
+	json_out_close(json, '}');
 }
 
-static struct json_object *bond_object(const struct bond *bond)
+static void put_diag(struct json_out *json, const struct diag *diag)
 {
-	struct json_object *o = json_object_new_object();
-	char text[INET_ADDRSTRLEN];
+	const char *severity = diag_severity(diag) == CODE_ERROR ? "error" : "warning";
 
-	put_string(o, "ifname", bond->ifname);
-	put_string(o, "file", bond->pos.file);
-	put_string(o, "dialect", dialect_name(bond->dialect));
-	put(o, "onboot", json_object_new_boolean(bond->onboot));
-	put_string(o, "bootproto", bond->bootproto);
-	put(o, "addresses", addresses(bond));
-	put_string(o, "broadcast", emit_broadcast(bond, text));
-	put(o, "mtu", bond->mtu ? json_object_new_int64(bond->mtu) : NULL);
-	put(o, "options", options(bond));
-	put(o, "slaves", slaves(bond));
-	return o;
+	json_out_open(json, NULL, '{');
+	json_out_string(json, "file", diag->text->path);
+	number_or_null(json, "line", diag->pos.line);
+	number_or_null(json, "column", diag->pos.line ? diag->pos.column : 0);
+	json_out_string(json, "level", severity);
+	json_out_string(json, "severity", severity);
+	json_out_string(json, "code", code_table[diag->code].name);
+	json_out_string(json, "message", diag->message);
+	json_out_string(json, "fix", diag->fix);
+	json_out_close(json, '}');
 }
 
-static struct json_object *diag_object(const struct diag *diag)
+/* Each element of a list stands on a line of its own: what comes before one. */
+static struct json_out element(bool *first, FILE *out)
 {
-	struct json_object *o = json_object_new_object();
-
-	put_string(o, "file", diag->text->path);
-	put(o, "line", diag->pos.line ? json_object_new_int64(diag->pos.line) : NULL);
-	put(o, "column", diag->pos.line ? json_object_new_int64(diag->pos.column) : NULL);
-	put_string(o, "level", diag_severity(diag) == CODE_ERROR ? "error" : "warning");
-	put_string(o, "severity", diag_severity(diag) == CODE_ERROR ? "error" : "warning");
-	put_string(o, "code", code_table[diag->code].name);
-	put_string(o, "message", diag->message);
-	put_string(o, "fix", diag->fix);
-	return o;
-}
-
-/* One element of a list on a line of its own; the object is given back. */
-static int print_element(struct json_object *o, bool *first, FILE *out)
-{
-	const char *text = o ? json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
-						JSON_C_TO_STRING_NOSLASHESCAPE) : NULL;
-
-	if (text) {
-		fputs(*first ? "\n" : ",\n", out);
-		fputs(text, out);
-		*first = false;
-	}
-	json_object_put(o);
-	return text ? 0 : -ENOMEM;
+	fputs(*first ? "\n" : ",\n", out);
+	*first = false;
+	return (struct json_out){ .file = out };
 }
 
 int emit_json_difference(const char *path, const struct pos *pos, const char *name,
 			 const struct emit_seen *seen, size_t n, bool *first, FILE *out)
 {
-	struct json_object *o = json_object_new_object(), *list = json_object_new_array();
+	struct json_out json = element(first, out);
 
-	put_string(o, "file", path);
-	put_number(o, "line", pos->line);
-	put_number(o, "column", pos->column);
-	put_string(o, "variable", name);
+	json_out_open(&json, NULL, '{');
+	json_out_string(&json, "file", path);
+	json_out_number(&json, "line", pos->line);
+	json_out_number(&json, "column", pos->column);
+	json_out_string(&json, "variable", name);
+	json_out_open(&json, "readers", '[');
 	for (; n; n--, seen++) {
-		struct json_object *one = seen->reader ? json_object_new_object() : NULL;
-
-		if (!one)
+		if (!seen->reader)
 			continue;
-		put_string(one, "reader", seen->reader);
-		put_string(one, "sees", seen->sees);
-		put_string(one, "value", seen->value);
-		json_object_array_add(list, one);
+		json_out_open(&json, NULL, '{');
+		json_out_string(&json, "reader", seen->reader);
+		json_out_string(&json, "sees", seen->sees);
+		json_out_string(&json, "value", seen->value);
+		json_out_close(&json, '}');
 	}
-	put(o, "readers", list);
-	return print_element(o, first, out);
+	json_out_close(&json, ']');
+	json_out_close(&json, '}');
+	return json.err;
+}
+
+static int print_bond(const struct bond *bond, bool *first, FILE *out)
+{
+	struct json_out json = element(first, out);
+
+	put_bond(&json, bond);
+	return json.err;
+}
+
+static int print_diag(const struct diag *diag, bool *first, FILE *out)
+{
+	struct json_out json = element(first, out);
+
+	put_diag(&json, diag);
+	return json.err;
 }
 
 int emit_json_bonds(const struct report *report, FILE *out)
@@ -160,15 +160,15 @@ int emit_json_bonds(const struct report *report, FILE *out)
 	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.n_bonds && !err; i++)
 			if (report_wants_bond(part, &part->conf.bonds[i]))
-				err = print_element(bond_object(&part->conf.bonds[i]), &first, out);
+				err = print_bond(&part->conf.bonds[i], &first, out);
 	fputs(first ? "],\"diagnostics\":[" : "\n],\"diagnostics\":[", out);
 	first = true;
 	for (i = 0; i < report->diags.n && !err; i++)
-		err = print_element(diag_object(&report->diags.v[i]), &first, out);
+		err = print_diag(&report->diags.v[i], &first, out);
 	each(part, report->parts, report->n_parts)
 		for (i = 0; i < part->conf.diags.n && !err; i++)
 			if (report_wants_diag(part, &part->conf.diags.v[i]))
-				err = print_element(diag_object(&part->conf.diags.v[i]), &first, out);
+				err = print_diag(&part->conf.diags.v[i], &first, out);
 	fputs(first ? "]}\n" : "\n]}\n", out);
 	return err;
 }
@@ -176,30 +176,25 @@ int emit_json_bonds(const struct report *report, FILE *out)
 /* "FILE":{"NAME":"value", ...}; null: not known before the file is run */
 static int print_vars(const struct text *text, const struct vars *vars, bool *first, FILE *out)
 {
-	struct json_object *file = json_string(text->path, strlen(text->path));
-	struct json_object *o = json_object_new_object();
+	struct json_out json = element(first, out);
 	const struct var *var;
-	int err = file && o ? 0 : -ENOMEM;
 	size_t i;
 
-	for (i = 0; i < vars->n && !err; i++) {
+	json_out_string(&json, NULL, text->path);
+	fputc(':', out);
+	json.more = false;
+	json_out_open(&json, NULL, '{');
+	for (i = 0; i < vars->n; i++) {
 		var = vars->list[i];
 		if (!var->seen || vars_state(vars, var) == VAR_UNSET)
 			continue;
-		put(o, var->name, vars_state(vars, var) == VAR_KNOWN ?
-				  json_string(var->value, var->len) : NULL);
+		if (vars_state(vars, var) == VAR_KNOWN)
+			json_out_bytes(&json, var->name, var->value, var->len);
+		else
+			json_out_null(&json, var->name);
 	}
-	if (!err) {
-		fputs(*first ? "\n" : ",\n", out);
-		fputs(json_object_to_json_string_ext(file, JSON_C_TO_STRING_NOSLASHESCAPE), out);
-		fputc(':', out);
-		fputs(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
-						     JSON_C_TO_STRING_NOSLASHESCAPE), out);
-		*first = false;
-	}
-	json_object_put(file);
-	json_object_put(o);
-	return err;
+	json_out_close(&json, '}');
+	return json.err;
 }
 
 int emit_json_vars(const struct report *report, FILE *out)

@@ -17,8 +17,8 @@
 #include "text.h"
 
 struct source {
-	int fd;			/* of the root */
-	char *prefix;		/* what a person puts before a path in it: "" for / ; owned */
+	int fd;			/* of the root; -1: none, where no path leads anywhere */
+	char *prefix;		/* what a person puts before a path in it: "" for / ; owned, NULL without a root */
 };
 
 /* The root at PATH ("" and "/" are the host's).  0 or -errno. */
