@@ -27,8 +27,9 @@ pause() {
 	read -r -t 0.05 -u "$never" || :
 }
 
+# until_true SECONDS COMMAND...: those of a machine that has little else to do; one that has gets three times as long
 until_true() {
-	local end=$((SECONDS + $1 + 1))
+	local end=$((SECONDS + 3 * $1 + 1))
 	shift
 	while ((SECONDS < end)); do
 		"$@" && return 0
