@@ -15,14 +15,7 @@ setup() {
 
 # enhanced KIND: all adapters are such
 enhanced() {
-	rmmod ib_bonding 2>/dev/null || :
-	fresh
-	if [ "$(cut -d, -f1 /sys/module/ib_fabric/parameters/enhanced 2>/dev/null)" != "$1" ]; then
-		rmmod ib_fabric 2>/dev/null || :
-		modprobe ib_fabric hcas=3 ports=2 "enhanced=$1" "${@:2}"
-		ip link set ib4 netns hostb
-		ip link set ib5 netns hostb
-	fi
+	[ "$(cut -d, -f1 /sys/module/ib_fabric/parameters/enhanced)" = "$1" ] || another_fabric "enhanced=$1" "${@:2}"
 	begin
 }
 

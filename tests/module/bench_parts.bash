@@ -196,6 +196,190 @@ part_drain_beside() { # a cut while an interface of another HCA is set down and 
 	row 'cut, slow drain of another HCA' 6500 'down PORT'
 }
 
+# --- other fabrics ------------------------------------------------------------------------
+
+# a_fabric PARAMETER...: for the rest of this part
+a_fabric() {
+	trap 'another_fabric srq=1' EXIT
+	another_fabric "$@"
+	begin
+	load stock
+}
+
+cut_and_held() { # WHERE
+	bond_up
+	row "cut, $1" 450 'down PORT'
+	held "RTNL held 3 s, $1" 4000 3000
+}
+
+part_mlx5() { # a cut, and while RTNL is held, the adapters as mlx5 has them: enhanced IPoIB
+	a_fabric enhanced=mlx5
+	cut_and_held mlx5
+}
+
+part_hfi1() { # the same as hfi1 has them
+	a_fabric enhanced=hfi1
+	cut_and_held hfi1
+}
+
+# the peer's bond, over a port on each rail as ours is
+peer_bond_up() {
+	ip -n hostb addr flush dev ib4
+	b sh -c 'for d in ib4 ib5; do ip link set "$d" down; done'
+	ip -n hostb link add bond0 type bond mode active-backup miimon 100
+	ip -n hostb link set ib4 master bond0
+	ip -n hostb link set ib5 master bond0
+	ip -n hostb link set bond0 up
+	ip -n hostb addr add 10.0.0.2/24 dev bond0
+}
+
+peer_slaves_up() { [ "$(b grep -c '^MII Status: up' /proc/net/bonding/bond0)" = 3 ]; }
+
+part_rail() { # a rail is lost: all ports of its switch go down at once, both hosts have a bond
+	local rail
+	after_cut() {
+		fabric switch $rail on
+		until_true 60 bond_slaves_up 2
+		until_true 60 peer_slaves_up
+		until_true 20 replies $target
+		sleep 1
+	}
+	before_cut() {
+		# both on the rail of our active port, as after a loss that was seen by both
+		rail=$((${port#* } - 1))
+		deeds=("switch $rail off")
+		b sh -c "echo ib$((4 + rail)) >/sys/class/net/bond0/bonding/active_slave"
+		until_true 20 replies $target
+	}
+	a_fabric rails=2 srq=1
+	trap 'ip -n hostb link del bond0; another_fabric srq=1' EXIT
+	peer_bond_up
+	bond_up
+	row 'rail lost' 600 'switch'
+}
+
+part_handover() { # another subnet manager: it keeps the LIDs, or gives others
+	local how
+	local -i lid=100
+	before_cut() { deeds=("handover 0 $((lid += 20)) $how"); }
+	after_cut() {
+		until_true 20 replies $target
+		sleep 1
+	}
+	bond_up
+	for how in keep move; do row "SM hand-over, LIDs: $how" 1300 "$how"; done
+}
+
+# --- connections ----------------------------------------------------------------------------
+
+# hosts of their own, beside hostb, that send to the bond all the time
+others_up() { # HOW MANY
+	local i
+	for ((i = 1; i <= $1; i++)); do
+		ip netns add other$i
+		ip link set ib$((ports + i - 1)) netns other$i name ib0
+		ip netns exec other$i sh -c "echo connected >/sys/class/net/ib0/mode; ip link set ib0 mtu 65520"
+		ip -n other$i link set ib0 up
+		ip -n other$i addr add 10.0.0.$((i + 2))/24 dev ib0
+		ip netns exec other$i ping -q -i 0.05 10.0.0.1 >/dev/null 2>&1 &
+	done
+	for ((i = 1; i <= $1; i++)); do until_true 30 replies 10.0.0.$((i + 2)); done
+}
+
+others_down() {
+	local ns
+	jobs -p | xargs -r kill
+	for ns in /run/netns/other*; do
+		[ ! -e "$ns" ] || {
+			ip -n "${ns##*/}" link set ib0 down
+			ip netns del "${ns##*/}"
+		}
+	done
+}
+
+peers() { # HOW MANY
+	ports=8
+	# HCA 0 is ours, with hostb on two of its ports; begin() wants three HCAs
+	a_fabric hcas=$((2 + ($1 + 6) / 8)) ports=8 srq=1
+	trap 'others_down; another_fabric srq=1' EXIT
+	connected_up
+	others_up $(($1 - 1))
+	row "cut, connected mode, $1 peers" 450 'down PORT'
+}
+
+part_peers8() { # connected mode, eight peers have traffic with the bond
+	peers 8
+}
+
+part_peers64() { # the same with 64
+	peers 64
+}
+
+# --- TCP at full speed ------------------------------------------------------------------------
+
+streamed() { # TITLE
+	measure() { /test/stream cut $target 9 "$@"; }
+	row "$1" 1500 'down PORT'
+	line "$1" 'full rate again' spread 3
+	line "$1" 'segments sent again' spread 4 1
+}
+
+part_stream() { # a cut while TCP sends what it can
+	bond_up
+	streamed 'TCP stream, cut'
+}
+
+part_connected_stream() { # the same in connected mode, MTU 65520
+	connected_up
+	streamed 'TCP stream, cut, connected mode'
+}
+
+# nanoseconds a KiB; the guest's clock counts instructions, so those are in it
+rates() { # FILE
+	local i
+	for ((i = 0; i < cuts; i++)); do /test/stream rate $target 9 $((32 << 20)) >>"$1" || fail "$1"; done
+}
+
+bare_rates() {
+	ip addr add 10.0.0.1/24 dev ib0
+	ip link set ib0 up
+	until_true 20 replies $target
+	rates /tmp/figures.stock
+	ip addr flush dev ib0
+	ip link set ib0 down
+}
+
+throughput() { # TITLE HOW-THE-BOND-COMES-UP
+	rm -f /tmp/figures.*
+	bare_rates
+	line "$1" 'bare port, ns/KiB' spread 1 1
+	rm -f /tmp/figures.*
+	$2
+	for kind in "${kinds[@]}"; do
+		use $kind
+		rates /tmp/figures.$kind
+	done
+	line "$1" 'bond, ns/KiB' spread 1 1
+	ip link del bond0
+}
+
+connected_ports() {
+	local d
+	for d in ib0 ib1; do
+		echo connected >/sys/class/net/$d/mode
+		ip link set $d mtu 65520
+	done
+	ip -n hostb link set ib4 down
+	b sh -c 'echo connected >/sys/class/net/ib4/mode'
+	ip -n hostb link set ib4 mtu 65520 up
+}
+
+part_throughput() { # what a KiB of TCP takes, over the bond and over the bare port
+	throughput 'throughput, datagram mode' bond_up
+	connected_ports
+	throughput 'throughput, connected mode' connected_up
+}
+
 # --- many bonds, many neighbours, none at all -------------------------------------------
 
 bonds=100

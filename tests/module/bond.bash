@@ -92,6 +92,20 @@ begin() {
 	modprobe ib_bonding "$@"
 }
 
+# another_fabric PARAMETER...: in place of the one that is there; three HCAs, unless they say otherwise
+another_fabric() {
+	rmmod ib_bonding 2>/dev/null || :
+	fresh
+	# connections end first: ib_ipoib does not wait for them when an HCA goes (tests/fabric/README)
+	# shellcheck disable=SC2016 # sh expands it
+	b sh -c 'for d in /sys/class/net/ib*; do ip link set "${d##*/}" down; done'
+	until_true 20 eval "! fabric stat | grep -q ' connections=[1-9]'"
+	rmmod ib_fabric
+	modprobe ib_fabric hcas=3 ports=2 "$@"
+	ip link set ib4 netns hostb
+	ip link set ib5 netns hostb
+}
+
 bond_slaves_up() { slaves_up bond0 "$1"; }
 
 adapted() { figure_equals adapted 1; }

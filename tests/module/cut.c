@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,6 +38,20 @@ void sleep_until(int64_t us)
 		;
 }
 
+/* A descriptor that is readable every @period_us. */
+int ticker(long period_us)
+{
+	struct itimerspec every = {
+		.it_interval = { .tv_nsec = period_us * 1000 },
+		.it_value = { .tv_nsec = period_us * 1000 },
+	};
+	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+
+	if (fd < 0 || timerfd_settime(fd, 0, &every, NULL))
+		die("timerfd");
+	return fd;
+}
+
 int log_open(void)
 {
 	int fd = open("/dev/kmsg", O_RDWR | O_NONBLOCK);
@@ -63,6 +78,21 @@ int64_t log_read(int fd, char *line, size_t room)
 		return -1;
 	line[n] = '\0';
 	return sscanf(line, "%*d,%*d,%lld", &at) == 1 ? at : 0;
+}
+
+/* From the cut to the first switch, by the log from log_open() on; -1: there was none. */
+int64_t log_switch_us(int fd)
+{
+	int64_t mark = -1, at;
+	char line[2048];
+
+	while ((at = log_read(fd, line, sizeof(line))) >= 0) {
+		if (strstr(line, MARK))
+			mark = at;
+		else if (mark >= 0 && strstr(line, SWITCHED))
+			return at - mark;
+	}
+	return -1;
 }
 
 static void deed_do(int log, int control, int64_t cut, const char *deed, int *marked)

@@ -21,8 +21,10 @@
 _Noreturn void die(const char *what);
 int64_t now_us(void);
 void sleep_until(int64_t us);
+int ticker(long period_us);
 int log_open(void);
 int64_t log_read(int fd, char *line, size_t room);
+int64_t log_switch_us(int fd);
 pid_t deeds_begin(char **deeds, int64_t cut);
 void deeds_end(pid_t pid);
 

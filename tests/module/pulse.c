@@ -20,12 +20,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "cut.h"
 
-#define PERIOD_NS 2000000L
+#define PERIOD_US 2000
 #define SIZE 16
 
 static int listen_at(const char *port, int type)
@@ -109,24 +108,11 @@ static int dial(const char *host, const char *port, int type)
 	return fd;
 }
 
-static int ticker(void)
-{
-	struct itimerspec every = {
-		.it_interval = { .tv_nsec = PERIOD_NS },
-		.it_value = { .tv_nsec = PERIOD_NS },
-	};
-	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
-
-	if (fd < 0 || timerfd_settime(fd, 0, &every, NULL))
-		die("timerfd");
-	return fd;
-}
-
 /* The longest time between two answers from the cut on. */
 static int64_t beat(int sock, int64_t cut, int64_t end)
 {
 	struct pollfd fds[] = {
-		{ .fd = ticker(), .events = POLLIN },
+		{ .fd = ticker(PERIOD_US), .events = POLLIN },
 		{ .fd = sock, .events = POLLIN },
 	};
 	int64_t last = now_us(), longest = 0, now;
@@ -147,20 +133,6 @@ static int64_t beat(int sock, int64_t cut, int64_t end)
 	}
 	now = now_us();
 	return now - last > longest ? now - last : longest;
-}
-
-static int64_t switched_after_us(int log)
-{
-	int64_t mark = -1, at;
-	char line[2048];
-
-	while ((at = log_read(log, line, sizeof(line))) >= 0) {
-		if (strstr(line, MARK))
-			mark = at;
-		else if (mark >= 0 && strstr(line, SWITCHED))
-			return at - mark;
-	}
-	return -1;
 }
 
 static int usage(void)
@@ -189,7 +161,7 @@ int main(int argc, char **argv)
 	outage = beat(sock, cut, end);
 	if (deeds) {
 		deeds_end(deeds);
-		us = switched_after_us(log);
+		us = log_switch_us(log);
 	}
 	if (us < 0)
 		printf("- %lld\n", (long long)outage);
