@@ -18,6 +18,10 @@ SECTIONS   := 5 7 8
 COMPDIR    ?= $(if $(filter rhel4 rhel5 rhel6 sles10 sles11,$(DISTRO)),/etc/bash_completion.d,$\
 	$(PREFIX)/share/bash-completion/completions)
 
+# where zsh and fish look
+ZSHDIR     ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR    ?= $(PREFIX)/share/fish/vendor_completions.d
+
 BUILD ?= build
 CC    ?= cc
 PKG_CONFIG ?= pkg-config
@@ -96,10 +100,13 @@ sanitized: $(addprefix $(BUILD)/san/,$(COMMANDS) $(addprefix many/,$(COMMANDS)))
 units: $(UNITS)
 
 install: all
-	install -d $(DESTDIR)$(SBINDIR) $(addprefix $(DESTDIR)$(MANDIR)/man,$(SECTIONS)) $(DESTDIR)$(COMPDIR)
+	install -d $(DESTDIR)$(SBINDIR) $(addprefix $(DESTDIR)$(MANDIR)/man,$(SECTIONS)) $(DESTDIR)$(COMPDIR) \
+		$(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	install -m 755 $(addprefix $(BUILD)/,$(COMMANDS)) $(DESTDIR)$(SBINDIR)
 	$(foreach n,$(SECTIONS),$(foreach p,$(wildcard tools/*/*.$(n)),install -m 644 $(p) $(DESTDIR)$(MANDIR)/man$(n);))
 	$(foreach c,$(wildcard tools/*/*.bash),install -m 644 $(c) $(DESTDIR)$(COMPDIR)/$(basename $(notdir $(c)));)
+	install -m 644 tools/ib-bond/_ib-bond $(DESTDIR)$(ZSHDIR)
+	install -m 644 $(wildcard tools/*/*.fish) $(DESTDIR)$(FISHDIR)
 	ifup-hooks/layout $(DISTRO) $(DESTDIR)/
 	$(if $(filter yes,$(NETWORK_SCRIPTS)),$(if $(filter rhel8 rhel9,$(DISTRO)),ifup-hooks/layout $(DISTRO)-network-scripts $(DESTDIR)/))
 
@@ -109,6 +116,7 @@ uninstall:
 	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,ib-bond ifcfg-parse)
 	rm -f $(foreach n,$(SECTIONS),$(addprefix $(DESTDIR)$(MANDIR)/man$(n)/,$(notdir $(wildcard tools/*/*.$(n)))))
 	rm -f $(addprefix $(DESTDIR)$(COMPDIR)/,$(basename $(notdir $(wildcard tools/*/*.bash))))
+	rm -f $(DESTDIR)$(ZSHDIR)/_ib-bond $(addprefix $(DESTDIR)$(FISHDIR)/,$(notdir $(wildcard tools/*/*.fish)))
 
 # The packages, for the distribution of RPMFLAGS: make rpm RPMFLAGS="--define 'rhel 7'"
 RPMFLAGS ?=

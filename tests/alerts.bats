@@ -28,7 +28,7 @@ setup() {
 		"$bin/ib-bond" --codes | grep -q "^$code	" || { echo "$code"; false; }
 	done
 	for option in $(grep -ohE -- '--[a-z-]+' icinga2/* nagios/* | sort -u); do
-		"$bin/ib-bond" --options | grep -qE -- "^$option	.*(--check|	verb	)" || { echo "$option"; false; }
+		"$bin/ib-bond" --options | cut -f 1,4,5 | grep -qE -- "^$option	(verb|.*--check)" || { echo "$option"; false; }
 	done
 	# braces of definitions are in pairs
 	for file in icinga2/ib-bond.conf nagios/ib-bond.cfg; do

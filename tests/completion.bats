@@ -1,116 +1,242 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# What Tab offers: the names of interfaces as they are, never run; and options that go with what is there.
-# The completions are taken with another directory for /sys/class/net.
+# What Tab offers, in bash, zsh and fish: the names of interfaces as they are, never run; and options that go with
+# what is there.  What ib-bond --words says of a host, tests/verbs.bats has; here it says what a file words/OPTION
+# holds, if there is one.  The completions are taken with another directory for /sys/class/net.
+
+setup_file() {
+	export top real lay=$BATS_FILE_TMPDIR/lay command
+	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	real=$top/${BUILD:-build}/san
+	[ -x "$real/ib-bond" ] || real=$top/${BUILD:-build}
+	# as make install lays them out
+	mkdir -p "$lay/bash" "$lay/zsh" "$lay/fish"
+	for command in ib-bond ifcfg-parse; do
+		cp "$top/tools/$command/$command.bash" "$lay/bash/$command"
+		cp "$top/tools/$command/$command.fish" "$lay/fish/"
+	done
+	cp "$top/tools/ib-bond/_ib-bond" "$lay/zsh/"
+}
 
 setup() {
 	set +o functrace # see lib/guest.bash
-	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
-	bin=$top/${BUILD:-build}/san
-	[ -x "$bin/ib-bond" ] || bin=$top/${BUILD:-build}
-	PATH=$bin:$PATH
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir net work
+	mkdir bin net words work home
+	export HOME=$PWD/home XDG_CONFIG_HOME=$PWD/home XDG_DATA_HOME=$PWD/home words=$PWD/words TERM=dumb
+	cat > bin/ib-bond <<-E
+		#!/bin/sh
+		if [ "\$1" = --words ] && [ -e "$words/\$2" ]; then
+			echo "\$*" >> "$words/asked"
+			exec cat "$words/\$2"
+		fi
+		exec "$real/ib-bond" "\$@"
+	E
+	chmod 755 bin/ib-bond
+	ln -s "$real/ifcfg-parse" bin/
+	PATH=$PWD/bin:$PATH
+	cp -r "$lay" lay
+	find lay -type f -exec sed -i "s,/sys/class/net,$PWD/net,g" {} +
 	for command in ib-bond ifcfg-parse; do
-		sed "s,/sys/class/net,$PWD/net,g" "$top/tools/$command/$command.bash" > $command.bash
 		# shellcheck source=/dev/null
-		. ./$command.bash
+		. "lay/bash/$command"
 	done
 	cd work || return
 }
 
-# offers WORD... [-- OFFERED...]: what the completion of the last WORD offers
-offers() {
-	local command=$1
-	COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
-	"_${command//-/_}"
-	echo "${COMPREPLY[*]}"
+# in_bash LINE: what the completion of its last word offers, quoted; words stand between blanks
+in_bash() {
+	local line=$1
+	COMP_WORDS=()
+	while [[ $line =~ ^([^\ =]+|=)\ *(.*)$ ]]; do
+		COMP_WORDS+=("${BASH_REMATCH[1]}")
+		line=${BASH_REMATCH[2]}
+	done
+	[[ $1 != *' ' ]] || COMP_WORDS+=('')
+	COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+	"_${COMP_WORDS[0]//-/_}"
+	# as readline does
+	printf '%s\n' "${COMPREPLY[@]}" | sort -u | tr '\n' ' ' | sed 's/ *$/\n/'
+}
+
+# in_fish LINE...: the same, unquoted
+in_fish() {
+	# shellcheck disable=SC2016 # it is fish's
+	fish --no-config -c 'set fish_complete_path $argv[1] $fish_complete_path
+		for line in $argv[2..]
+			set -l offered (complete -C $line | string replace -r "\t.*" "" | sort -u)
+			string join " " -- $offered
+			or test -n "$offered"
+			or echo
+		end' "$BATS_TEST_TMPDIR/lay/fish" "$@"
+}
+
+# in_zsh LINE...: the same
+in_zsh() {
+	rm -f ../zsh*
+	zsh -f "$top/tests/lib/tab.zsh" offers "$BATS_TEST_TMPDIR/lay/zsh" "$BATS_TEST_TMPDIR/zsh" "$@" < /dev/null || return
+	while IFS= read -r REPLY; do
+		tr ' ' '\n' <<< "$REPLY" | sort -u | tr '\n' ' ' | sed 's/ *$/\n/'
+	done < ../zsh
+}
+
+# everywhere <<< "LINE|OFFERED", a line each: that is offered in all three shells, in the order of sort
+everywhere() {
+	local -a lines=() wanted=()
+	local line want
+	while IFS='|' read -r line want; do
+		lines+=("$line")
+		wanted+=("$line|$want")
+	done
+	for shell in bash zsh fish; do
+		diff <(printf '%s\n' "${wanted[@]}") <(
+			if [ $shell = bash ]; then
+				for line in "${lines[@]}"; do in_bash "$line"; done
+			else
+				in_$shell "${lines[@]}"
+			fi | paste -d '|' <(printf '%s\n' "${lines[@]}") -
+		) || { echo "in $shell"; return 1; }
+	done
 }
 
 # all that an interface may be called: no blank, no slash, no colon (dev_valid_name() of the kernel)
-evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'ib\e[2J' 'ib$HOME')
+evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'ib\e[2J' 'ib$HOME' 'ib(>ran)' 'ib{x,y}' 'ib~' 'ib#x')
 
-@test "a name that would be a command is neither run nor expanded, by both completions" {
+@test "a name that would be a command is neither run nor expanded, by both commands in all three shells" {
 	mkdir "${evil[@]/#/../net/}"
-	echo "${evil[*]}" > ../net/bonding_masters
-	for words in '--bond-name ib' '--slaves ib' '--slaves ib0,ib' '--restore ib' '--ifup ib' '--owns ib' '--drill ib' \
-		'--check ib' '--stop ib' '--status ib' '--check x ib'; do
-		# shellcheck disable=SC2086 # the words are wanted
-		offers ib-bond $words
-		[ "${#COMPREPLY[@]}" -eq "${#evil[@]}" ]
+	for option in --bond-name --slaves --add-slave --del-slave --restore --ifup --owns --drill --check --stop --status; do
+		printf '%s\n' "${evil[@]}" > "$words/$option"
 	done
-	offers ifcfg-parse ib
-	[ "${#COMPREPLY[@]}" -eq "${#evil[@]}" ]
+	lines=('ib-bond --bond-name ib' 'ib-bond --slaves ib' 'ib-bond --slaves ib0,ib' 'ib-bond --restore ib' 'ib-bond --ifup ib'
+		'ib-bond --owns ib' 'ib-bond --drill ib' 'ib-bond --check ib' 'ib-bond --stop ib' 'ib-bond --status ib'
+		'ib-bond --check x ib' 'ib-bond --del-slave ib' 'ib-bond --slaves=ib' 'ifcfg-parse ib')
+	for line in "${lines[@]}"; do
+		in_bash "$line"
+		[ "${#COMPREPLY[@]}" -eq "${#evil[@]}" ] || { echo "$line"; false; }
+	done
+	names=$(printf '%s\n' "${evil[@]}" | sort | tr '\n' ' ' | sed 's/ $//')
+	for shell in zsh fish; do
+		in_$shell "${lines[@]}" | sed -E 's/(ib0,|--slaves=)ib/ib/g' > ../said
+		[ "$(sort -u ../said)" = "$names" ] || { echo "$shell"; cat -v ../said; false; }
+		[ "$(wc -l < ../said)" -eq ${#lines[@]} ]
+	done
 	[ -z "$(ls -A)" ]
 }
 
 @test "what is inserted gives the name back when the shell reads it" {
-	mkdir "${evil[@]/#/../net/}"
-	echo "${evil[*]}" > ../net/bonding_masters
-	for words in '--check ib' '--slaves ib' '--slaves ib0,ib'; do
-		# shellcheck disable=SC2086 # the words are wanted
-		offers ib-bond $words
+	printf '%s\n' "${evil[@]}" | tee "$words/--check" > "$words/--slaves"
+	for line in 'ib-bond --check ib' 'ib-bond --slaves ib' 'ib-bond --slaves ib0,ib'; do
+		in_bash "$line"
 		local -a read_back
 		eval "read_back=(${COMPREPLY[*]})"
 		[ "$(printf '%s\n' "${read_back[@]#ib0,}" | sort)" = "$(printf '%s\n' "${evil[@]}" | sort)" ]
 	done
+	# zsh and fish are given one after another, and what stands on the line then is read by them
+	for name in "${evil[@]}"; do
+		echo "$name" | tee "$words/--check" > "$words/--slaves"
+		rm -f ../line*
+		zsh -f "$top/tests/lib/tab.zsh" inserts "$BATS_TEST_TMPDIR/lay/zsh" "$BATS_TEST_TMPDIR/line" \
+			'ib-bond --check i' 'ib-bond --slaves ib0,i' < /dev/null
+		while IFS= read -r line; do
+			[ "$(zsh -fc "print -r -- ${line#ib-bond}" | sed 's/, *$//')" = "$(sed -E 's/[^ ]* (--[a-z]* (ib0,)?).*/\1/' <<< "$line")$name" ] ||
+				{ echo "zsh: $line"; false; }
+		done < ../line
+		[ "$(wc -l < ../line)" -eq 2 ]
+		for line in 'ib-bond --check i' 'ib-bond --slaves ib0,i'; do
+			# shellcheck disable=SC2016 # it is fish's
+			[ "$(fish --no-config -c 'set fish_complete_path $argv[1]
+				set -l inserted (complete --escape -C $argv[2])
+				eval "printf %s\\\\n $inserted"' "$BATS_TEST_TMPDIR/lay/fish" "$line")" = "$(sed 's/.* //; s/i$//' <<< "$line")$name" ] ||
+				{ echo "fish: $name"; false; }
+		done
+	done
 	[ -z "$(ls -A)" ]
 }
 
-@test "slaves: each name behind the comma; no name where there is none" {
-	mkdir ../net/ib0 ../net/ib1 ../net/eth0
-	[ "$(offers ib-bond --slaves '')" = "ib0 ib1" ]
-	[ "$(offers ib-bond --slaves ib0,)" = "ib0,ib0 ib0,ib1" ]
-	[ "$(offers ib-bond --slaves ib0.8001,ib1,ib0)" = "ib0.8001,ib1,ib0" ]
-	rmdir ../net/*
-	[ "$(offers ib-bond --slaves '')" = "" ]
-	[ "$(offers ib-bond --restore '')" = "" ]
-}
-
-@test "slaves: an interface's other names too, as ip shows them, neither run nor expanded" {
-	mkdir ../net/ib0 ../net/ib1
-	# what iproute2 6.1 shows; a name may hold anything but blanks and slashes
-	ip() {
-		cat <<-'SHOWN'
-			2: ib1: <BROADCAST,MULTICAST> mtu 2044 qdisc mq state DOWN mode DEFAULT group default qlen 256
-			    link/infiniband 80:00:00:03 brd 00:ff:ff:ff
-			    altname ibp1s0
-			    altname ib$(>ran)*
-			3: eth0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN mode DEFAULT group default qlen 1000
-			    link/ether 02:00:00:00:00:01 brd ff:ff:ff:ff:ff:ff
-			    altname enp3s0
-		SHOWN
-	}
-	[ "$(offers ib-bond --add-slave ibp)" = ibp1s0 ]
-	[ "$(offers ib-bond --slaves ib0,ibp)" = ib0,ibp1s0 ]
-	[ "$(offers ib-bond --restore '')" = 'ib0 ib1 ibp1s0 ib\$\(\>ran\)\*' ]
-	[ -z "$(ls -A)" ]
+@test "slaves: each name behind the comma, and none twice; of --del-slave those of the bond; no name where there is none" {
+	printf 'ib0\nib1\nibp1s0\n' | tee "$words/--slaves" "$words/--add-slave" > "$words/--restore"
+	printf 'ib2\nib3\n' > "$words/--del-slave"
+	everywhere <<-'E'
+		ib-bond --slaves |ib0 ib1 ibp1s0
+		ib-bond --slaves ib0,|ib0,ib1 ib0,ibp1s0
+		ib-bond --slaves ib0.8001,ib1,ib0|ib0.8001,ib1,ib0
+		ib-bond --bond-name bond1 --add-slave ibp|ibp1s0
+		ib-bond --del-slave |ib2 ib3
+		ib-bond --bond-name bond1 --del-slave ib2,|ib2,ib3
+		ib-bond --restore |ib0 ib1 ibp1s0
+	E
+	# each shell has asked for the bond that is named
+	[ "$(grep -c '^--words --del-slave --bond-name bond1$' "$words/asked")" -eq 3 ]
+	[ "$(grep -c '^--words --del-slave$' "$words/asked")" -eq 3 ]
+	for option in --slaves --restore --stop --bond-name; do : > "$words/$option"; done
+	everywhere <<-'E'
+		ib-bond --slaves |
+		ib-bond --restore |
+		ib-bond --bond-name |
+	E
 }
 
 @test "columns behind a comma or a plus sign, in capitals or not; --output of --metrics is a file" {
-	[ "$(offers ib-bond -o sta)" = STATE ]
-	[ "$(offers ib-bond --status bond0 --output +MTU,P_)" = +MTU,P_KEY ]
-	[ "$(offers ib-bond -o +LAST-R)" = +LAST-REASON ]
-	[ "$(offers ib-bond -o '' | wc -w)" = "$(ib-bond --list-columns | wc -l)" ]
 	touch STAMP
-	[ "$(offers ib-bond --metrics --output STA)" = STAMP ]
-	[ "$(offers ib-bond --color =)" = "auto always never" ]
-	[ "$(offers ib-bond --color = al)" = always ]
-	[[ " $(offers ib-bond --color --) " == *" --status-all "* ]]
-	[ "$(offers ib-bond --out)" = --output ]
+	everywhere <<-'E'
+		ib-bond -o sta|STATE
+		ib-bond --status bond0 --output +MTU,P_|+MTU,P_KEY
+		ib-bond -o +LAST-R|+LAST-REASON
+		ib-bond --metrics --output STA|STAMP
+		ib-bond --drill bond0 --report STA|STAMP
+		ib-bond --out|--output
+	E
+	for shell in bash zsh fish; do
+		[ "$(in_$shell 'ib-bond -o ' | wc -w)" = "$(ib-bond --list-columns | wc -l)" ]
+		[[ " $(in_$shell 'ib-bond --color --') " == *" --status-all "* ]]
+	done
+	[ "$(in_bash 'ib-bond --color=')" = "always auto never" ]
+	[ "$(in_bash 'ib-bond --color=al')" = always ]
+	for shell in zsh fish; do
+		[ "$(in_$shell 'ib-bond --color=')" = "--color=always --color=auto --color=never" ]
+		[ "$(in_$shell 'ib-bond --color=al')" = --color=always ]
+	done
 }
 
 @test "options: all at first, then those that go with what is to be done" {
-	[ "$(offers ib-bond -- | wc -w)" -ge 35 ]
-	[ "$(offers ib-bond --check --)" = "--ignore --root --any-type --json --via --quiet" ]
-	[ "$(offers ib-bond --ifup-all --u)" = "--unmanaged" ]
-	[ "$(offers ib-bond --ifup --u)" = "" ]
-	[[ " $(offers ib-bond --slaves ib0 --) " == *" --bond-ip "* ]]
-	[[ " $(offers ib-bond --slaves ib0 --) " == *" --miimon "* ]]
-	[[ " $(offers ib-bond --slaves ib0 --) " != *" --stop "* ]]
-	[ "$(offers ib-bond --explain SAME)" = "SAME-HCA SAME-SWITCH" ]
-	[ "$(offers ib-bond --explain MODE-)" = "MODE-IPOIB" ]
-	[ "$(offers ib-bond --check --ignore SAME)" = "SAME-HCA SAME-SWITCH" ]
-	[ "$(offers ib-bond --check --ignore MODE-)" = "" ]
-	[[ " $(offers ifcfg-parse --explain SAME) " == *" SAME-HCA "* ]]
+	everywhere <<-'E'
+		ib-bond --check --|--any-type --ignore --json --quiet --root --via
+		ib-bond --ifup-all --u|--unmanaged
+		ib-bond --ifup --u|
+		ib-bond --explain SAME|SAME-HCA SAME-SWITCH
+		ib-bond --explain MODE-|MODE-IPOIB
+		ib-bond --check --ignore SAME|SAME-HCA SAME-SWITCH
+		ib-bond --check --ignore MODE-IPO|
+		ib-bond --via |auto netlink sysfs
+		ib-bond --save |nmconnection redhat suse
+		ifcfg-parse --explain SAME-H|SAME-HCA
+		ifcfg-parse -d |auto rhel4 rhel5 sles10
+		ifcfg-parse --reader |ib-bond initscripts networkmanager wicked
+		ifcfg-parse --out|--output --output-dir
+	E
+	for shell in bash zsh fish; do
+		[ "$(in_$shell 'ib-bond --' | wc -w)" -ge 35 ]
+		offered=" $(in_$shell 'ib-bond --slaves ib0 --') "
+		[[ $offered == *" --bond-ip "* && $offered == *" --miimon "* && $offered != *" --stop "* ]]
+	done
+}
+
+@test "what an option takes is a word of --words, and each of these is taken" {
+	for option in --color --via; do
+		for word in $(ib-bond --words $option); do ib-bond --status-all "$option=$word" > /dev/null; done
+	done
+	for word in $(ib-bond --words --save); do
+		run ib-bond --save "$word" --dry-run
+		[ "$status" -ne 2 ]
+	done
+	for word in $(ib-bond --words --explain); do ib-bond --explain "$word" > /dev/null; done
+	for word in $(ifcfg-parse --words --output); do ifcfg-parse --root . -o "$word" > /dev/null; done
+	for word in $(ifcfg-parse --words -d); do ifcfg-parse --root . -d "$word" > /dev/null; done
+	for word in $(ifcfg-parse --words --reader); do ifcfg-parse --root . --check --reader "$word" > /dev/null; done
+	# what a message lists is what is offered
+	run ib-bond --status-all --color=no
+	[[ $output == *"takes $(ib-bond --words --color | paste -sd ' ' | sed 's/ /, /; s/ \([^ ]*\)$/ or \1/'),"* ]]
+	run ib-bond --status-all --via no
+	[[ $output == *"takes $(ib-bond --words --via | paste -sd ' ' | sed 's/ /, /; s/ \([^ ]*\)$/ or \1/'),"* ]]
+	run ib-bond --words --slave
+	[ "$status" -eq 2 ]
 }

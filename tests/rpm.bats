@@ -105,7 +105,7 @@ scratch_root() {
 	for distro in rhel5 sles11; do
 		make -s -C "$top" install DISTRO=$distro DESTDIR="$BATS_TEST_TMPDIR/$distro"
 		(cd "$BATS_TEST_TMPDIR/$distro" && find . ! -type d | sed 's/^\.//' | sort) > "$BATS_TEST_TMPDIR/made"
-		rpm -qlp "$(package $distro)" | grep -v '/share/doc/\|^/usr/lib/ib-bonding$' | sed 's/\.gz$//' |
+		rpm -qlp "$(package $distro)" | grep -vE '/share/doc/|^/usr/lib/ib-bonding$|^/usr/share/(zsh|fish)(/[a-z_.-]+)?$' | sed 's/\.gz$//' |
 			sort | diff -u - "$BATS_TEST_TMPDIR/made"
 	done
 }

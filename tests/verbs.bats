@@ -26,6 +26,7 @@ value_for() {
 	'[=SECONDS]') value='=5' ;;
 	FILE | DIR) value=out ;;
 	OPTION=VALUE) value=primary=ib0 ;;
+	OPTION) value=--slaves ;;
 	SECONDS) value=0 ;;
 	*) value=100 ;;
 	esac
@@ -54,10 +55,10 @@ pairs() {
 	local -A goes	# the verbs of all that has the name: --output has two meanings
 	local -i n=0
 	table=$(ib-bond --options)
-	while IFS=$'\t' read -r modifier _ _ _ company; do goes[$modifier]+=$company,; done <<< "$table"
+	while IFS=$'\t' read -r modifier _ _ _ company _; do goes[$modifier]+=$company,; done <<< "$table"
 	while IFS=$'\t' read -r verb _ verb_arg kind _; do
 		[ "$kind" = verb ] || continue
-		while IFS=$'\t' read -r modifier _ arg kind company; do
+		while IFS=$'\t' read -r modifier _ arg kind company _; do
 			[ "$kind" = modifier ] || continue
 			[[ ,$company, == *,$verb,* || ,${goes[$modifier]} != *,$verb,* ]] || continue
 			value_for "$verb_arg"
@@ -89,6 +90,51 @@ pairs() {
 	ip netns delete empty
 	echo "# $(cat said)" >&3
 	[ "$(host_state; ls -l /run/ib-bonding)" = "$before" ]
+}
+
+@test "--words: of slaves what is free and IPoIB alone, of --del-slave those of the bond, by all their names; bash offers it" {
+	ip link add plain0 type dummy
+	ip link set ib1 down
+	ip link set ib1 name 'ib$(>ran)'
+	ip link property add dev 'ib$(>ran)' altname ibp1s0
+	ip link add link ib0 name ib0.8001 type ipoib pkey 0x8001
+	free=$(ip -j link | jq -r '.[] | select(.link_type == "infiniband" and .master == null) | .ifname, .altnames[]?' | sort)
+	grep -qxF 'ib$(>ran)' <<< "$free"
+	grep -qx ibp1s0 <<< "$free"
+	for option in --slaves --add-slave --restore; do
+		[ "$(ib-bond --words $option | sort)" = "$free" ]
+	done
+	[ -z "$(ib-bond --words --del-slave)" ]
+	[ -z "$(ib-bond --words --bond-name)" ]
+	ib-bond --bond-name bond1 --bond-ip 10.0.0.1 --slaves 'ib0,ib$(>ran)'
+	ip link add bond7 type bond
+	[ "$(ib-bond --words --slaves)" = ib0.8001 ]
+	[ -z "$(ib-bond --words --del-slave)" ]
+	[ "$(ib-bond --words --del-slave --bond-name bond1 | sort)" = "$(printf '%s\n' ib0 'ib$(>ran)' ibp1s0 | sort)" ]
+	# a bond over IPoIB is of the type infiniband itself, and no slave of anything
+	[ "$(ib-bond --words --restore | sort)" = "$(printf '%s\n' ib0 ib0.8001 'ib$(>ran)' ibp1s0 | sort)" ]
+	[ "$(ib-bond --words --stop | sort)" = $'bond1\nbond7' ]
+	[ "$(ib-bond --words --check)" = "$(ib-bond --words --bond-name)" ]
+	[ -z "$(ib-bond --words --peer)" ]
+	run ib-bond --words --slave
+	[ "$status" -eq 2 ]
+	run ib-bond --words slaves
+	[ "$status" -eq 2 ]
+	# the completion as it is installed
+	# shellcheck source=/dev/null
+	. /usr/share/bash-completion/completions/ib-bond
+	COMP_WORDS=(ib-bond --slaves '') COMP_CWORD=2
+	_ib_bond
+	[ "${COMPREPLY[*]}" = ib0.8001 ]
+	COMP_WORDS=(ib-bond --bond-name bond1 --del-slave 'ib0,') COMP_CWORD=4
+	_ib_bond
+	[ "${COMPREPLY[*]}" = 'ib0,ib\$\(\>ran\) ib0,ibp1s0' ]
+	[ ! -e ran ]
+	ib-bond --stop-all --any-type
+	ip link del plain0
+	ip link property del dev 'ib$(>ran)' altname ibp1s0
+	ip link set 'ib$(>ran)' down
+	ip link set 'ib$(>ran)' name ib1
 }
 
 @test "the faults that were: a modifier that is passed over does harm" {

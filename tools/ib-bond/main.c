@@ -14,6 +14,7 @@
 #include "act/ifcfg.h"
 #include "show/metrics.h"
 #include "show/monitor.h"
+#include "show/offer.h"
 #include "plan/owner.h"
 #include "act/record.h"
 #include "save/save.h"
@@ -148,6 +149,7 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_LIST_UNMANAGED] = owner_list_unmanaged,
 	[VERB_EXPLAIN] = explain_run,
 	[VERB_CODES] = explain_codes,
+	[VERB_WORDS] = offer_run,
 	[VERB_OPTIONS] = run_options,
 	[VERB_HELP] = run_help,
 	[VERB_VERSION] = run_version,

@@ -18,7 +18,7 @@
 #include "emit/emitters.h"
 #include "ifcfg/dialect.h"
 
-/* one row for each option: the parser and --help read it, the completion is tested against it */
+/* one row for each option: the parser and --help read it, and completion by --options */
 struct flag {
 	const char *name;
 	char letter;		/* or 0 */
@@ -138,6 +138,34 @@ static int take_codes(struct args *args, const char *value)
 	return 0;
 }
 
+/* What an option takes, a line each: for the completion of shells, which know files by themselves. */
+static int take_words(struct args *args, const char *value)
+{
+	const struct emitter *emitter;
+	const struct code_row *row;
+	enum bond_dialect d;
+	enum service each;
+
+	(void)args;
+	if (!strcmp(value, "--dialect") || !strcmp(value, "-d")) {
+		puts("auto");
+		for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++)
+			puts(dialect_name(d));
+	} else if (!strcmp(value, "--output") || !strcmp(value, "-o")) {
+		for (emitter = emitters; emitter->name; emitter++)
+			puts(emitter->name);
+	} else if (!strcmp(value, "--reader")) {
+		for (each = SERVICE_SCRIPTS; each < SERVICE_KEYFILES; each++)
+			if (service_name(each))
+				puts(service_name(each));
+	} else if (!strcmp(value, "--explain")) {
+		for (row = code_table; row < code_table + CODE_COUNT; row++)
+			puts(row->name);
+	}
+	return 0;
+}
+
+static int take_options(struct args *args, const char *value);
 static int take_help(struct args *args, const char *value);
 
 static int take_version(struct args *args, const char *value)
@@ -170,10 +198,30 @@ static const struct flag flags[] = {
 	{ "yes", 'y', NULL, NULL, offsetof(struct args, yes), "with --fix and --migrate: do not ask" },
 	{ "explain", 0, "CODE", take_explain, 0, "what a diagnostic means" },
 	{ "codes", 0, NULL, take_codes, 0, "all of them, a line each" },
+	{ "words", 0, "OPTION", take_words, 0, "what OPTION may take, a line each: for the completion of shells" },
+	{ "options", 0, NULL, take_options, 0, "this table for programs, as ib-bond --options" },
 	{ "help", 'h', NULL, take_help, 0, "this text" },
 	{ "version", 'V', NULL, take_version, 0, "the version" },
 };
 #define N_FLAGS	(sizeof(flags) / sizeof(flags[0]))
+
+/* As those of ib-bond, so that one reader does for both: here none says what is to be done, and goes with some only. */
+static int take_options(struct args *args, const char *value)
+{
+	const struct flag *f;
+
+	(void)args;
+	(void)value;
+	for (f = flags; f < flags + N_FLAGS; f++) {
+		printf("--%s\t", f->name);
+		if (f->letter)
+			printf("-%c", f->letter);
+		else
+			putchar('-');
+		printf("\t%s\tmodifier\t-\t%s\n", f->value ? f->value : "-", f->help);
+	}
+	return 0;
+}
 
 static int take_help(struct args *args, const char *value)
 {

@@ -186,7 +186,8 @@ static int add_ignored(struct args *args, const char *text, struct why *why)
 
 /* The order is that of the help; the names of the first nine are the manual's, for ever. */
 const struct row args_rows[] = {
-	{ "bond-name", .arg = "NAME", .verbs = GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STATUS) | SAVE,
+	{ "bond-name", .arg = "NAME", .verbs = GOES(VERB_CREATE) | GOES(VERB_STOP) | GOES(VERB_STATUS) | SAVE |
+		  GOES(VERB_WORDS),
 	  .text = offsetof(struct args, bond_name),
 	  .help = "the bond; " DEFAULT_NAME " if not given" },
 	{ "bond-ip", .arg = "IP[/BITS]", .verb = VERB_CREATE, .set = set_ip,
@@ -284,6 +285,8 @@ const struct row args_rows[] = {
 	{ "explain", .arg = "CODE", .verb = VERB_EXPLAIN, .text = offsetof(struct args, code),
 	  .help = "what a finding of --check means, or what is said of a file" },
 	{ "codes", .verb = VERB_CODES, .help = "all findings of --check, a line each" },
+	{ "words", .arg = "OPTION", .verb = VERB_WORDS, .text = offsetof(struct args, option),
+	  .help = "what OPTION may take now, a line each: for the completion of shells" },
 	{ "options", .verb = VERB_OPTIONS, .help = "print this table for programs: which option goes with which" },
 	{ "help", 'h', .verb = VERB_HELP, .help = "print this" },
 	{ "version", 'V', .verb = VERB_VERSION, .help = "print the version" },

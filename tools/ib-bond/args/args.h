@@ -38,6 +38,7 @@ struct args {
 	size_t n_edits;
 	const char *form;		/* of --save */
 	const char *code;		/* of --explain */
+	const char *option;		/* of --words */
 	const char *peer;		/* of --drill, or NULL: the gateway */
 	const char *report, *compare;	/* of --drill: a file to write, one to read; or NULL */
 	unsigned int rounds, rate, max_outage;	/* of --drill; a second; milliseconds, 0: any */
@@ -67,13 +68,16 @@ struct args {
 int args_parse(struct args *args, int argc, char **argv, struct why *why);
 void args_free(struct args *args);
 
+/* The long name of the option that is WRITTEN as --NAME or -L, or NULL. */
+const char *args_option(const char *written);
+
 /* Print the help; the table has a line for each option. */
 void args_help(FILE *out);
 
 /*
  * Print the table itself, for programs, a line an option, with tabs between:
  * --NAME, its letter as -L, what it takes ("[=ARG]" where it may go without), "verb" or "modifier", the verbs that
- * it goes with (with commas between); "-" stands for none.
+ * it goes with (with commas between), its help; "-" stands for none.
  */
 void args_options(FILE *out);
 

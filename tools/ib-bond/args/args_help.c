@@ -52,6 +52,19 @@ const char *row_verbs(unsigned int verbs, char text[ROW_VERBS_SIZE])
 	return text;
 }
 
+const char *args_option(const char *written)
+{
+	const struct row *row;
+
+	if (*written++ != '-')
+		return NULL;
+	for (row = args_rows; row->name; row++)
+		if ((*written == '-' && !strcmp(written + 1, row->name)) ||
+		    (row->letter && *written == row->letter && !written[1]))
+			return row->name;
+	return NULL;
+}
+
 /* "    --stop [NAME]" */
 static void put_left(const struct row *row, FILE *out)
 {
@@ -82,7 +95,8 @@ void args_help(FILE *out)
 		     "       ib-bond [--bond-name NAME] --save redhat|suse|nmconnection [--root DIR]\n"
 		     "       ib-bond --ifup NAME | --ifdown NAME | --ifup-all | --ifdown-all [--root DIR]\n"
 		     "       ib-bond --restore IFNAME | --owns NAME | --list-unmanaged\n"
-		     "       ib-bond --explain CODE | --codes | --list-columns | --options\n\n");
+		     "       ib-bond --explain CODE | --codes | --list-columns | --options |\n"
+		     "               [--bond-name NAME] --words OPTION\n\n");
 	for (row = args_rows; row->name; row++) {
 		put_left(row, out);
 		if (row->verb == VERB_NONE && count_named(row->verbs) <= HELP_VERBS)
@@ -118,6 +132,6 @@ void args_options(FILE *out)
 		fprintf(out, row->optional ? "[=%s]\t" : "%s\t", row->arg ? row->arg : "-");
 		fprintf(out, "%s\t", row->verb == VERB_NONE ? "modifier" : "verb");
 		put_company(row, out);
-		fputc('\n', out);
+		fprintf(out, "\t%s\n", row->help);
 	}
 }
