@@ -59,6 +59,18 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	[ $both -eq $((2 * $(for command in ib-bond ifcfg-parse; do "$bin/$command" --codes | cut -f 1; done | sort | uniq -d | wc -l))) ]
 }
 
+@test "every verb of ib-bond and every option of ifcfg-parse has an example in its man page" {
+	# what is to be done; of ifcfg-parse --options tells no verbs apart
+	"$bin/ib-bond" --options | awk -F '\t' '$4 == "verb" { print $1 }' > "$BATS_TEST_TMPDIR/ib-bond"
+	"$bin/ifcfg-parse" --options | cut -f 1 > "$BATS_TEST_TMPDIR/ifcfg-parse"
+	for command in ib-bond ifcfg-parse; do
+		[ "$(wc -l < "$BATS_TEST_TMPDIR/$command")" -ge 15 ]
+		examples=$(page $command | sed -n '/^\.SH EXAMPLES/,/^\.SH SEE ALSO/p' | grep "^$command\( \|$\)")
+		lack=$(grep -vxE -- '--(help|version)' "$BATS_TEST_TMPDIR/$command" | missing "$examples")
+		[ -z "$lack" ] || { echo "$command: $lack"; return 1; }
+	done
+}
+
 @test "every field of ifcfg-parse's JSON stands in its man page" {
 	cd "$top/tests/parse"
 	fields=$(

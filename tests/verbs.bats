@@ -92,6 +92,32 @@ pairs() {
 	[ "$(host_state; ls -l /run/ib-bonding)" = "$before" ]
 }
 
+# Where there is nothing to lose, so that most find no bond; what is written as an example is no usage error.
+examples() {
+	local command line ended n=0
+	local -a words
+	for command in ib-bond ifcfg-parse; do
+		while read -ra words; do
+			ended=0
+			timeout 2 "${words[@]}" < /dev/null > printed 2> errors || ended=$?
+			# of --check a usage error has no figures
+			[[ $ended -ne 2 && ($ended -ne 3 || ${words[*]} != *--check* || $(cat printed) == *' | '*) ]] || { echo "${words[*]}: $ended"; cat printed errors; return 1; }
+			n=$((n + 1))
+		done < <(sed 's/\\-/-/g' "/usr/share/man/man8/$command.8" | sed -n '/^\.SH EXAMPLES/,/^\.SH SEE ALSO/p' | grep "^$command\( \|$\)")
+	done
+	echo "$n examples"
+}
+
+@test "each example of the man pages is a command line that is taken" {
+	ip netns add empty
+	mkdir -p /etc/systemd/network /var/lib/node_exporter
+	export -f examples
+	ip netns exec empty bash -c 'mount -t tmpfs none /run && examples' > said 3>&- || { cat said; ip netns delete empty; false; }
+	ip netns delete empty
+	echo "# $(cat said)" >&3
+	[ "$(grep -oE '^[0-9]+' said)" -ge 45 ]
+}
+
 @test "--words: of slaves what is free and IPoIB alone, of --del-slave those of the bond, by all their names; bash offers it" {
 	ip link add plain0 type dummy
 	ip link set ib1 down
