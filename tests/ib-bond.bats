@@ -19,21 +19,21 @@ teardown() {
 	fabric up 0 1
 }
 
-@test "manual: ib-bond --bond-ip 192.186.10.100 --slaves ib0,ib2" {
-	ib-bond --bond-ip 192.186.10.100 --slaves ib0,ib2
-	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib2 addr 192.186.10.100/24"
-	peer ib3 192.186.10.1/24
-	until_true 10 replies 192.186.10.1
+@test "manual: ib-bond --bond-ip 192.168.10.100 --slaves ib0,ib2" {
+	ib-bond --bond-ip 192.168.10.100 --slaves ib0,ib2
+	bond_is bond0 "active-backup miimon 100 mtu 2044 up slaves ib0 ib2 addr 192.168.10.100/24"
+	peer ib3 192.168.10.1/24
+	until_true 10 replies 192.168.10.1
 }
 
-@test "manual: --bond-name bond1 --bond-ip 192.186.10.100/25 --slaves ib0.f1f1,ib1.f1f1; --status; --stop" {
-	ib-bond --bond-name bond1 --bond-ip 192.186.10.100/25 --slaves ib0.f1f1,ib1.f1f1
-	bond_is bond1 "active-backup miimon 100 mtu 2044 up slaves ib0.f1f1 ib1.f1f1 addr 192.186.10.100/25"
+@test "manual: --bond-name bond1 --bond-ip 192.168.10.100/25 --slaves ib0.f1f1,ib1.f1f1; --status; --stop" {
+	ib-bond --bond-name bond1 --bond-ip 192.168.10.100/25 --slaves ib0.f1f1,ib1.f1f1
+	bond_is bond1 "active-backup miimon 100 mtu 2044 up slaves ib0.f1f1 ib1.f1f1 addr 192.168.10.100/25"
 	ip -d link show ib0.f1f1 | grep -q 'ipoib pkey *0xf1f1'
 
 	run ib-bond --bond-name bond1 --status
 	[ "$status" -eq 0 ]
-	[[ ${lines[1]} == "bond1 "*" 192.186.10.100/25" ]]
+	[[ ${lines[1]} == "bond1 "*" 192.168.10.100/25" ]]
 	[[ ${lines[2]} == "|-ib0.f1f1 "* ]]
 	[[ ${lines[3]} == "\`-ib1.f1f1 "* ]]
 

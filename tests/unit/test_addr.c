@@ -14,8 +14,8 @@ static const struct {
 	const char *text, *want;	/* NULL: refused */
 	const char *why;
 } cases[] = {
-	{ "192.186.10.100", "192.186.10.100/24", NULL },
-	{ "192.186.10.100/25", "192.186.10.100/25", NULL },
+	{ "192.168.10.100", "192.168.10.100/24", NULL },
+	{ "192.168.10.100/25", "192.168.10.100/25", NULL },
 	{ "10.0.1.0/16", "10.0.1.0/16", NULL },
 	{ "10.0.0.0/31", "10.0.0.0/31", NULL },
 	{ "10.0.0.7/32", "10.0.0.7/32", NULL },
@@ -68,12 +68,12 @@ static void addresses_are_read_or_refused_with_a_reason(void **state)
 
 static void the_broadcast_address_is_that_of_the_prefix(void **state)
 {
-	static const uint8_t want[] = { 192, 186, 10, 127 };
+	static const uint8_t want[] = { 192, 168, 10, 127 };
 	struct addr addr;
 	const char *why;
 
 	(void)state;
-	assert_int_equal(addr_parse("192.186.10.100/25", 24, 64, &addr, &why), 0);
+	assert_int_equal(addr_parse("192.168.10.100/25", 24, 64, &addr, &why), 0);
 	assert_true(addr.has_broadcast);
 	assert_memory_equal(addr.broadcast, want, 4);
 	assert_int_equal(addr_parse("10.0.0.1/31", 24, 64, &addr, &why), 0);
