@@ -152,9 +152,9 @@ bench: all
 	tests/bench/bench
 
 # What `tests/module/bench >tests/module/bench.txt` has measured.
-bench-plot: tests/module/bench.svg
-tests/module/bench.svg: tests/module/bench.txt tests/module/bench_plot.awk
-	awk -f tests/module/bench_plot.awk $< >$@.new
+bench-plot: tests/module/outage.svg tests/module/many.svg
+tests/module/%.svg: tests/module/bench.txt tests/module/bench_plot.awk
+	awk -f tests/module/bench_plot.awk -v picture=$* $< >$@.new
 	mv $@.new $@
 
 # Any bytes through all of ifcfg-parse, for so many seconds.  What it finds is kept as
