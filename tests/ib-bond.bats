@@ -623,6 +623,9 @@ shown() {
 	shown TERM=dumb > terminal
 	shown TERM=xterm > colours
 	shown TERM=xterm NO_COLOR=1 > plain
+	mkdir -p config/terminal-colors.d
+	echo 'good 1;36' > config/terminal-colors.d/ib-bond.scheme
+	shown TERM=xterm XDG_CONFIG_HOME="$PWD/config" > scheme
 	ib-bond --stop-all
 	ip link set ibp129s0f0 down
 	ip link set ibp129s0f1 down
@@ -638,6 +641,7 @@ shown() {
 	[ "$(grep -c $'\e' terminal)" -eq 0 ]
 	diff <(sed $'s/\e\\[[0-9;]*m//g' colours) terminal
 	grep -qF $'\e[32mUP' colours
+	diff <(sed $'s/\e\\[32m/\e[1;36m/g' colours) scheme
 }
 
 @test "columns by choice, and raw lines that a script can read" {
@@ -745,7 +749,7 @@ has_slept() {
 		TERM=$terminal watched script -qfec 'stty cols 80; exec ib-bond --watch' /dev/null
 		fabric down 0 1
 		if [ $terminal = xterm ]; then
-			until_true 10 grep -qF $'\e[7;31mDOWN' drawn
+			until_true 10 grep -qF $'\e[7m\e[31mDOWN' drawn
 			[ "$(grep -oF $'\e[H' drawn | wc -l)" -ge 2 ]
 			[ "$(grep -c '\*' drawn)" -eq 0 ]
 		else

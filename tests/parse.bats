@@ -473,6 +473,11 @@ same_report() {
 		    $(printf %120s '')^
 	EOF
 	TERM=xterm script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -q $'\e\\[1;31merror:\e\\[0m bond0 has no slave'
+	mkdir -p config/terminal-colors.d
+	printf 'error blue\nmark 7\n' > config/terminal-colors.d/ifcfg-parse.scheme
+	TERM=xterm XDG_CONFIG_HOME=$PWD/config script -qec '"$parse" --check --root root' /dev/null < /dev/null > report || true
+	grep -q $'\e\\[34merror:\e\\[0m bond0 has no slave' report
+	grep -q $'\e\\[7m^\e\\[0m' report
 	[ "$(TERM=dumb script -qec '"$parse" --check --root root' /dev/null < /dev/null | grep -c $'\e')" -eq 0 ]
 	printf 'DEVICE="b\xc2\x9bx"\nBONDING_OPTS="mode=1 miimon=100"\n' > "$dir/ifcfg-x"
 	printf 'DEVICE=ib1\nMASTER="b\xc2\x9bx"\nSLAVE=yes\n' > "$dir/ifcfg-ib1"

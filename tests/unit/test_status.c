@@ -84,6 +84,8 @@ static char *table(const struct scene *scene, const struct scene *before, const 
 	FILE *out = open_memstream(&printed, &len);
 
 	assert_int_equal(columns_choose(&columns, text, &why), 0);
+	if (form.colour && !*form.palette.sequence[0])
+		palette_read(&form.palette);
 	assert_int_equal(grid_fill(&now, &columns, &scene->now, NULL), 0);
 	if (before)
 		assert_int_equal(grid_fill(&was, &columns, &before->now, NULL), 0);
@@ -162,7 +164,7 @@ static void what_changed_is_marked(void **state)
 		     "|-ibp129s0f0.8001 DOWN*\n`-ibp129s0f1.8001 DOWN\n", .raw = false);
 	assert_table(&now, &was, "NAME,LINK", "NAME LINK\nbond0 UP\nibp129s0f0.8001 DOWN\nibp129s0f1.8001 DOWN\n",
 		     .raw = true);
-	assert_table(&now, &was, "LINK", "LINK\n\033[32mUP\033[0m\n\033[7;31mDOWN\033[0m\n\033[31mDOWN\033[0m\n",
+	assert_table(&now, &was, "LINK", "LINK\n\033[32mUP\033[0m\n\033[7m\033[31mDOWN\033[0m\n\033[31mDOWN\033[0m\n",
 		     .colour = true);
 	/* a slave that joins is new in all that it has, and the others are what they were */
 	was.now.host.links = &was.links[0];
@@ -364,6 +366,78 @@ static void the_files_of_the_administrator_are_heard(void **state)
 	assert_int_equal(colour_disabled_in("/nowhere", "ib-bond", "xterm"), -ENOENT);
 }
 
+/* SCHEME over the usual colours; what that makes of NAME */
+static void assert_scheme(const char *scheme, enum palette_name name, const char *sequence)
+{
+	char text[256];
+	struct palette palette;
+	FILE *in;
+
+	snprintf(text, sizeof(text), "%s", scheme);
+	in = fmemopen(text, strlen(text), "r");
+	assert_non_null(in);
+	unsetenv("HOME");
+	setenv("XDG_CONFIG_HOME", directory, 1);
+	palette_read(&palette);
+	palette_scheme(&palette, in);
+	fclose(in);
+	assert_string_equal(palette.sequence[name], sequence);
+}
+
+/* terminal-colors.d(5) */
+static void a_scheme_has_other_colours(void **state)
+{
+	char many[300];
+
+	(void)state;
+	assert_scheme("good cyan\n", PALETTE_GOOD, "\033[36m");
+	assert_scheme("good cyan\n", PALETTE_BAD, "\033[31m");
+	assert_scheme("  bad\t1;33;44", PALETTE_BAD, "\033[1;33;44m");
+	assert_scheme("# good red\n#good red\ngood\n\n", PALETTE_GOOD, "\033[32m");
+	assert_scheme("good mauve\nerror yellow\n", PALETTE_GOOD, "\033[32m");
+	assert_scheme("good mauve\nerror yellow\n", PALETTE_ERROR, "\033[1;33m");
+	assert_scheme("good red\ngood blue # the last one\n", PALETTE_GOOD, "\033[34m");
+	assert_scheme("changed reverse\nmark bold\nwarning lightgray\n", PALETTE_WARNING, "\033[37m");
+	assert_scheme("good 1\\_\\e\\x\\?\n", PALETTE_GOOD, "\033[1 \033\\x\177m");
+	assert_scheme("good 1\\", PALETTE_GOOD, "\033[1\\m");
+	memset(many, '1', sizeof(many));
+	memcpy(many, "bad ", 4);
+	many[250] = '\0';
+	snprintf(many + 200, 3, "\n");
+	assert_scheme(many, PALETTE_GOOD, "\033[32m");
+	assert_scheme(many, PALETTE_CHANGED, "\033[7m");
+}
+
+/* the scheme whose name is the narrowest, as of the other files */
+static void the_scheme_is_that_of_the_program(void **state)
+{
+	static const char *const names[] = {
+		"scheme", "@xterm.scheme", "test_status.scheme", "test_status@xterm.scheme", "other.scheme", "@vt100.scheme"
+	};
+	static const int order[] = { 4, 5, 0, 1, 2, 3 };
+	char below[64], path[PATH_MAX], wanted[128], name[64];
+	size_t i;
+
+	(void)state;
+	setenv("TERM", "xterm", 1);
+	setenv("XDG_CONFIG_HOME", directory, 1);
+	snprintf(below, sizeof(below), "%s/terminal-colors.d", directory);
+	assert_int_equal(mkdir(below, 0700), 0);
+	for (i = 0; i < 6; i++) {
+		snprintf(name, sizeof(name), "terminal-colors.d/%s", names[order[i]]);
+		touch(name, true);
+		snprintf(wanted, sizeof(wanted), "%s/%s", directory, name);
+		assert_int_equal(colour_scheme(path), i >= 2);
+		if (i >= 2)
+			assert_string_equal(path, wanted);
+	}
+	for (i = 0; i < 6; i++) {
+		snprintf(name, sizeof(name), "terminal-colors.d/%s", names[i]);
+		touch(name, false);
+	}
+	assert_int_equal(rmdir(below), 0);
+}
+
 static void a_terminal_gets_colours_unless_somebody_minds(void **state)
 {
 	int pty = posix_openpt(O_RDWR | O_NOCTTY), terminal, file = open("/dev/null", O_WRONLY);
@@ -417,6 +491,8 @@ int main(void)
 		cmocka_unit_test(a_drawing_is_compared_with_what_stood_before_the_change),
 		cmocka_unit_test(a_screen_is_drawn_over_as_far_as_there_is_room),
 		cmocka_unit_test(the_files_of_the_administrator_are_heard),
+		cmocka_unit_test(a_scheme_has_other_colours),
+		cmocka_unit_test(the_scheme_is_that_of_the_program),
 		cmocka_unit_test(a_terminal_gets_colours_unless_somebody_minds),
 	};
 

@@ -22,12 +22,16 @@ const char *status_name(const struct args *args)
 
 struct status_form status_form(const struct args *args)
 {
-	return (struct status_form){
+	struct status_form form = {
 		.terminal = isatty(STDOUT_FILENO),
 		.colour = colour_wanted(args->colour, STDOUT_FILENO),
 		.raw = args->raw,
 		.noheadings = args->noheadings,
 	};
+
+	if (form.colour)
+		palette_read(&form.palette);
+	return form;
 }
 
 int status_columns(struct columns *columns, const struct args *args)

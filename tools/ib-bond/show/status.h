@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "args/args.h"
+#include "base/palette.h"
 #include "grid.h"
 #include "host/host.h"
 #include "host/port.h"
@@ -15,6 +16,7 @@
 struct status_form {
 	bool terminal;		/* a person looks: it fits the width, and lists have a line for each part */
 	bool colour;
+	struct palette palette;	/* if so */
 	bool raw;		/* no tree, one blank between columns, other blanks as \x20 */
 	bool noheadings;
 };

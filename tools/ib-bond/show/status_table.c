@@ -7,16 +7,13 @@
 
 #include "status.h"
 
-/* What changed is reversed, and keeps its colour. */
-static const char *colour_of(enum column_verdict verdict, bool changed)
+/* What changed is marked, and keeps its colour.  Into TO, "": nothing. */
+static void colour_of(enum column_verdict verdict, bool changed, const struct status_form *form,
+		      char to[2 * PALETTE_SIZE])
 {
-	static const char *const sequences[][2] = {
-		[COLUMN_PLAIN] = { NULL, "\033[7m" },
-		[COLUMN_GOOD] = { "\033[32m", "\033[7;32m" },
-		[COLUMN_BAD] = { "\033[31m", "\033[7;31m" },
-	};
-
-	return sequences[verdict][changed];
+	strcpy(to, palette_begin(&form->palette, PALETTE_CHANGED, form->colour && changed));
+	strcat(to, palette_begin(&form->palette, verdict == COLUMN_GOOD ? PALETTE_GOOD : PALETTE_BAD,
+				 form->colour && verdict != COLUMN_PLAIN));
 }
 
 /* A list has a line for each of its parts where a person looks at it, and stays one word for a program. */
@@ -72,7 +69,7 @@ static int set_cell(struct libscols_line *line, size_t column, const struct grid
 	bool starred = changed && !form->colour && !form->raw;
 	size_t len = strlen(cell->text);
 	char *text = malloc(len + 2), *at;
-	const char *colour;
+	char colour[2 * PALETTE_SIZE];
 
 	if (!text)
 		return -ENOMEM;
@@ -85,8 +82,8 @@ static int set_cell(struct libscols_line *line, size_t column, const struct grid
 		free(text);
 		return -ENOMEM;
 	}
-	colour = form->colour ? colour_of(cell->verdict, changed) : NULL;
-	return colour && scols_cell_set_color(scols_line_get_cell(line, column), colour) ? -ENOMEM : 0;
+	colour_of(cell->verdict, changed, form, colour);
+	return *colour && scols_cell_set_color(scols_line_get_cell(line, column), colour) ? -ENOMEM : 0;
 }
 
 /* ROW below PARENT, or at the top; *MADE is its line */

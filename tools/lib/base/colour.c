@@ -45,27 +45,33 @@ static int score(const char *name, const char *type, const char *command, const 
 	return points;
 }
 
-static int most(int a, int b)
+int colour_file_in(const char *directory, const char *type, const char *command, const char *term,
+		   char name[NAME_MAX + 1])
 {
-	return a > b ? a : b;
+	DIR *dir = opendir(directory);
+	struct dirent *entry;
+	int most = 0, points;
+
+	*name = '\0';
+	if (!dir)
+		return -errno;
+	while ((entry = readdir(dir))) {
+		points = *entry->d_name == '.' ? 0 : score(entry->d_name, type, command, term);
+		if (points <= most)
+			continue;
+		most = points;
+		snprintf(name, NAME_MAX + 1, "%s", entry->d_name);
+	}
+	closedir(dir);
+	return most;
 }
 
 int colour_disabled_in(const char *directory, const char *command, const char *term)
 {
-	DIR *dir = opendir(directory);
-	int off = 0, on = 0;
-	struct dirent *entry;
+	char name[NAME_MAX + 1];
+	int off = colour_file_in(directory, "disable", command, term, name);
 
-	if (!dir)
-		return -errno;
-	while ((entry = readdir(dir))) {
-		if (*entry->d_name == '.')
-			continue;
-		off = most(off, score(entry->d_name, "disable", command, term));
-		on = most(on, score(entry->d_name, "enable", command, term));
-	}
-	closedir(dir);
-	return off > on;
+	return off < 0 ? off : off > colour_file_in(directory, "enable", command, term, name);
 }
 
 bool colour_terminal(const char *term)
@@ -73,22 +79,40 @@ bool colour_terminal(const char *term)
 	return term && *term && strcmp(term, "dumb");
 }
 
-/* The user's directory stands in the place of the system's, if there is one. */
-static bool disabled(const char *term)
+/* The user's directory into PATH; false: there is none to look for. */
+static bool user_directory(char path[PATH_MAX])
 {
 	const char *home = getenv("XDG_CONFIG_HOME"), *below = "";
-	char path[PATH_MAX];
-	int off = -ENOENT;
 
 	if (!home) {
 		home = getenv("HOME");
 		below = "/.config";
 	}
-	if (home && snprintf(path, sizeof(path), "%s%s/terminal-colors.d", home, below) < (int)sizeof(path))
-		off = colour_disabled_in(path, program_invocation_short_name, term);
+	return home && snprintf(path, PATH_MAX, "%s%s/terminal-colors.d", home, below) < PATH_MAX;
+}
+
+/* The user's directory stands in the place of the system's, if there is one. */
+static bool disabled(const char *term)
+{
+	char path[PATH_MAX];
+	int off = user_directory(path) ? colour_disabled_in(path, program_invocation_short_name, term) : -ENOENT;
+
 	if (off < 0)
 		off = colour_disabled_in(SYSTEM_DIRECTORY, program_invocation_short_name, term);
 	return off > 0;
+}
+
+bool colour_scheme(char path[PATH_MAX])
+{
+	const char *term = getenv("TERM") ?: "", *command = program_invocation_short_name;
+	char directory[PATH_MAX], name[NAME_MAX + 1];
+	int points = user_directory(directory) ? colour_file_in(directory, "scheme", command, term, name) : -ENOENT;
+
+	if (points < 0) {
+		strcpy(directory, SYSTEM_DIRECTORY);
+		points = colour_file_in(directory, "scheme", command, term, name);
+	}
+	return points > 0 && snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX;
 }
 
 bool colour_wanted(enum colour_when when, int fd)

@@ -9,6 +9,7 @@
 #ifndef IB_COLOUR_H
 #define IB_COLOUR_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 /* --color=WHEN */
@@ -22,6 +23,16 @@ bool colour_wanted(enum colour_when when, int fd);
  * COMMAND on TERM?  1: they do, 0: no, -errno: there is no such directory, or it cannot be read.
  */
 int colour_disabled_in(const char *directory, const char *command, const char *term);
+
+/*
+ * The file of TYPE that DIRECTORY has for COMMAND on TERM, the one that is the most about them, into
+ * NAME.  How much that is, 0: there is none, or -errno as above.
+ */
+int colour_file_in(const char *directory, const char *type, const char *command, const char *term,
+		   char name[NAME_MAX + 1]);
+
+/* The path of the scheme for this program on its terminal into PATH; false: there is none.  palette.h reads it. */
+bool colour_scheme(char path[PATH_MAX]);
 
 /* Is TERM (NULL: not known) a terminal with a cursor and colours? */
 bool colour_terminal(const char *term);

@@ -206,8 +206,11 @@ void diags_sort(struct diags *diags)
 
 struct diag_style diag_style_for(FILE *out)
 {
-	return (struct diag_style){ .caret = isatty(fileno(out)),
-				    .color = colour_wanted(COLOUR_AUTO, fileno(out)) };
+	struct diag_style style = { .caret = isatty(fileno(out)), .color = colour_wanted(COLOUR_AUTO, fileno(out)) };
+
+	if (style.color)
+		palette_read(&style.palette);
+	return style;
 }
 
 static void put_shown(const char *bytes, size_t len, FILE *out)
@@ -264,18 +267,19 @@ static void print_caret(const struct diag *diag, struct diag_style style, FILE *
 		i += show((const unsigned char *)line + i, (const unsigned char *)line + len, shown);
 		fprintf(out, "%*s", shown[0] == '\\' && shown[1] == 'x' ? 4 : 1, "");
 	}
-	fprintf(out, "%s^%s\n", style.color ? "\033[1;32m" : "", style.color ? "\033[0m" : "");
+	fprintf(out, "%s^%s\n", palette_begin(&style.palette, PALETTE_MARK, style.color),
+		palette_end(style.color));
 }
 
 void diag_print(const struct diag *diag, struct diag_style style, FILE *out)
 {
 	bool error = diag_severity(diag) == CODE_ERROR;
-	const char *paint = !style.color ? "" : error ? "\033[1;31m" : "\033[1;35m";
+	const char *paint = palette_begin(&style.palette, error ? PALETTE_ERROR : PALETTE_WARNING, style.color);
 
 	diag_put_path(diag->text->path, out);
 	if (diag->pos.line)
 		fprintf(out, ":%u:%u", diag->pos.line, diag->pos.column);
-	fprintf(out, ": %s%s:%s %s", paint, error ? "error" : "warning", style.color ? "\033[0m" : "",
+	fprintf(out, ": %s%s:%s %s", paint, error ? "error" : "warning", palette_end(style.color),
 		diag->message);
 	if (diag->fix)
 		fprintf(out, "; %s", diag->fix);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "code.h"
+#include "palette.h"
 #include "text.h"
 
 struct diag {
@@ -57,6 +58,7 @@ void diags_sort(struct diags *diags);
 struct diag_style {
 	bool caret;		/* the line itself and a mark below it */
 	bool color;
+	struct palette palette;	/* if so */
 };
 
 /* The style for OUT: a caret if it is a terminal, colour if that wants some (colour.h). */
