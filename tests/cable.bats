@@ -80,10 +80,10 @@ by_smpquery() {
 	done
 	[ "$(of ib1 adapter)" = 0x0002c90300fab000 ]
 	[ "$(of ib2 neighbour.guid)" = 0x0002c90300fac003 ]
-	diff <(ib-bond --raw --noheadings -o NAME,rate,LID,SM-LID,PHYS-STATE,ADAPTER,NEIGHBOUR,NEIGHBOUR-GUID,NEIGHBOUR-PORT) - <<-'RAW'
-		bond0 - - - - - - - -
-		ib1 100\x20Gb/sec\x20(4X\x20EDR) 3 1 LinkUp 0x0002c90300fab000 rail\x200\x20switch\x200 0x0002c90300fac000 2
-		ib2 100\x20Gb/sec\x20(4X\x20EDR) 4 1 LinkUp 0x0002c90300fab020 rail\x200\x20switch\x203 0x0002c90300fac003 3
+	diff <(ib-bond --raw --noheadings -o NAME,GUID,rate,LID,SM-LID,PHYS-STATE,ADAPTER,NEIGHBOUR,NEIGHBOUR-GUID,NEIGHBOUR-PORT) - <<-'RAW'
+		bond0 - - - - - - - - -
+		ib1 0x0002c90300fab011 100\x20Gb/sec\x20(4X\x20EDR) 3 1 LinkUp 0x0002c90300fab000 rail\x200\x20switch\x200 0x0002c90300fac000 2
+		ib2 0x0002c90300fab021 100\x20Gb/sec\x20(4X\x20EDR) 4 1 LinkUp 0x0002c90300fab020 rail\x200\x20switch\x203 0x0002c90300fac003 3
 	RAW
 	ib-bond --metrics > metrics
 	awk -f "$BATS_TEST_DIRNAME/lib/promtext.awk" metrics

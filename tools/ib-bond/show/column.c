@@ -158,7 +158,7 @@ static int fill_guid(const struct column *column, struct column_case *c, const c
 	char guid[20];
 
 	(void)column;
-	return c->port ? make(c, text, "%s", port_guid_format(c->port->guid, guid)) : 0;
+	return c->port ? make(c, text, "%s", port_guid_hex(c->port->guid, guid)) : 0;
 }
 
 static int fill_rate(const struct column *column, struct column_case *c, const char **text)
