@@ -110,6 +110,19 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	[ -z "$lack" ] || { echo "$lack"; return 1; }
 }
 
+@test "quickstart names what it does before it begins, and after that tests/demo goes on" {
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	for name in make sudo apt-get dnf zypper; do
+		printf '#!/bin/sh\necho "$0 $*"\n' > "$BATS_TEST_TMPDIR/bin/$name"
+		chmod 755 "$BATS_TEST_TMPDIR/bin/$name"
+	done
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH run "$top/quickstart"
+	[ "$status" -eq 0 ]
+	[[ ${lines[-2]} == "== ib-bond and ifcfg-parse, from their sources" && ${lines[-1]} == */make*' demo' ]]
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH run "$top/quickstart" check
+	[[ ${lines[-1]} == */make*' check' && $output != *==* ]]
+}
+
 # The module's ABI, in the form of the kernel's Documentation/ABI (its README says which tags there are)
 abi=module/sysfs-class-net-ib_bonding
 
