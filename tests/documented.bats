@@ -71,6 +71,16 @@ missing() { grep -vxFf <(printf '%s\n' "$@" | grep -oE -- '(--)?[A-Za-z0-9_][A-Z
 	done
 }
 
+@test "README and ib-bonding(7) name options that there are" {
+	for command in ib-bond ifcfg-parse; do
+		named=$(cat "$top/README" <(sed 's/\\-/-/g; s/\\f[BIRP]//g' "$top/tools/ib-bond/ib-bonding.7") |
+			grep -oE "(^|[^a-z-])$command( [^;|]*)? --[a-z-]+" | grep -oE -- ' --[a-z-]+' | tr -d ' ' | sort -u)
+		[ "$(wc -l <<< "$named")" -ge 2 ]
+		lack=$(comm -23 <(echo "$named") <("$bin/$command" --options | cut -f 1 | sort -u))
+		[ -z "$lack" ] || { echo "$command: $lack"; return 1; }
+	done
+}
+
 @test "every field of ifcfg-parse's JSON stands in its man page" {
 	cd "$top/tests/parse"
 	fields=$(
