@@ -583,6 +583,12 @@ same_report() {
 	sed -i /MTU/d "$dir/ifcfg-bond0"
 	"$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
 	grep -qx "MTU='2044'" "$dir/ifcfg-bond0"
+	# an address that is none, beside a mend of the same file
+	printf 'GATEWAY=none\nUUID=none\n' >> "$root/etc/sysconfig/network-scripts/ifcfg-bond0"
+	run "$parse" --fix --yes --reader networkmanager --root "$root"
+	[ "$status" -eq 1 ]
+	[[ $output == *'GATEWAY="none"'*"ifcfg-bond0: mend this by hand"* ]]
+	grep -qx UUID= "$root/etc/sysconfig/network-scripts/ifcfg-bond0"
 }
 
 @test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {

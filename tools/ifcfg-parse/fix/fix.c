@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "report/args.h"
 #include "ask.h"
@@ -101,8 +102,8 @@ static const char *made(struct fix *fix, const char *format, ...)
 	return copy;
 }
 
-/* Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in. */
-static int replace(struct fix *fix, const struct var *var, const char *text)
+/* Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in; the shell reads VALUE there. */
+static int replace_as(struct fix *fix, const struct var *var, const char *value, const char *text)
 {
 	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
 	struct edit edit = { .at = var->at + var->name_len + 1, .text = text };
@@ -118,8 +119,13 @@ static int replace(struct fix *fix, const struct var *var, const char *text)
 		   file->data[edit.at] == file->data[edit.at + 1]) {
 		edit.at++;		/* NAME='': readers other than the shell join no pieces */
 	}
-	err = want(fix, var->name, strdup(text));
+	err = want(fix, var->name, strdup(value));
 	return err ? err : add_edit(fix, edit);
+}
+
+static int replace(struct fix *fix, const struct var *var, const char *text)
+{
+	return replace_as(fix, var, text, text);
 }
 
 /* LINE (constant, or made; NULL: no memory) sets NAME to VALUE behind all others. */
@@ -477,6 +483,72 @@ static int mend_nm_uuid(struct fix *fix, const struct diag *diag)
 	return empty(fix, "UUID");
 }
 
+/* The variable of the file that DIAG is about; NULL: it is about something else. */
+static const struct var *var_at(const struct fix *fix, const struct diag *diag)
+{
+	uint32_t at = text_offset(diag->text, &diag->pos);
+	struct var **var;
+
+	each(var, fix->file->vars.list, fix->file->vars.n)
+		if ((*var)->seen && (*var)->at == at)
+			return own(fix, (*var)->name);
+	return NULL;
+}
+
+/* The masks without an address, all of them: only the first is named. */
+static int empty_masks(struct fix *fix)
+{
+	struct var **var;
+	int err = 0;
+
+	each(var, fix->file->vars.list, fix->file->vars.n)
+		if (!err && (strncmp((*var)->name, "PREFIX", 6) == 0 || strncmp((*var)->name, "NETMASK", 7) == 0) &&
+		    own(fix, (*var)->name))
+			err = empty(fix, (*var)->name);
+	return err;
+}
+
+/* One blank between the words of VAR's value, in quotes. */
+static int split_list(struct fix *fix, const struct var *var)
+{
+	const char *list = made(fix, "%s", var->value), *text;
+	char before = fix->file->text.data[var->pieces->text_at - 1];
+	char *from, *to;
+
+	if (!list)
+		return -ENOMEM;
+	for (from = to = (char *)list; *from; from++) {
+		*to = strchr(", \t\n", *from) ? ' ' : *from;
+		to += *to != ' ' || (to > list && to[-1] != ' ');
+	}
+	while (to > list && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	text = strchr("'\"", before) ? list : made(fix, "\"%s\"", list);
+	return text ? replace_as(fix, var, list, text) : -ENOMEM;
+}
+
+/* what is of no use to anybody goes; an address that should have been another one is for a person to say */
+static int mend_nm_value(struct fix *fix, const struct diag *diag)
+{
+	static const char *const useless[] = { "HWADDR", "MACADDR", "UUID" };
+	const struct var *var = var_at(fix, diag);
+	size_t i;
+
+	if (!var)
+		return -ENODATA;
+	for (i = 0; i < sizeof(useless) / sizeof(useless[0]); i++)
+		if (strcmp(var->name, useless[i]) == 0)
+			return empty(fix, useless[i]);
+	if (strncmp(var->name, "PREFIX", 6) == 0 || strncmp(var->name, "NETMASK", 7) == 0)
+		return empty_masks(fix);
+	if (strcmp(var->name, "IPV6ADDR_SECONDARIES") == 0)
+		return split_list(fix, var);
+	if (strcmp(var->name, "BOOTPROTO") == 0 && strcasecmp(var->value, "autoip") == 0)
+		return replace(fix, var, "none");
+	return -ENODATA;
+}
+
 /* Is a word among its options, from wherever, that is no setting of the bond for an error? */
 static bool has_bad_option(const struct conf *conf, const struct bond *bond)
 {
@@ -608,6 +680,7 @@ static const struct mend {
 	{ CODE_CARRIAGE_RETURN, mend_returns, SERVICE_OF_ROOT },
 	{ CODE_NM_BOND, mend_nm_bond, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_OPTIONS, mend_nm_options, SERVICE_NETWORKMANAGER },
+	{ CODE_NM_VALUE, mend_nm_value, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_SLAVE, mend_slave_type, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_ONBOOT, mend_nm_onboot, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_HWADDR, mend_nm_hwaddr, SERVICE_NETWORKMANAGER },

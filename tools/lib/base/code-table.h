@@ -274,7 +274,8 @@ CODE(NM_OPTION, "NM-OPTION", WARNING,
      "of which it takes miimon (1.24 and above; before, it makes no bond).")
 CODE(NM_VALUE, "NM-VALUE", ERROR,
      "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
-     "has a line, no more. The initscripts do not look at most of them.")
+     "has a line, no more. The initscripts do not look at most of them. --fix --reader networkmanager empties UUID, HWADDR, "
+     "MACADDR and masks without an address, and puts blanks into lists; other values are for you to say.")
 CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")
