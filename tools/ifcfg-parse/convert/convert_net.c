@@ -272,5 +272,6 @@ int convert_net(struct form_net *net, const struct converting *c)
 		return 0;
 	take_vars(&g, file);
 	gather_routes(&g, file);
+	gather_rules(&g, file);
 	return g.no_memory ? -ENOMEM : 0;
 }

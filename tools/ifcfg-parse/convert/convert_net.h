@@ -30,4 +30,7 @@ char *gather_hop(struct gathering *g, const char *value);
 /* The routes of FILE's bond, from the files beside it. */
 void gather_routes(struct gathering *g, const struct conf_file *file);
 
+/* The rules of routing that FILE has. */
+void gather_rules(struct gathering *g, const struct conf_file *file);
+
 #endif

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_networkmanager: rules about what NetworkManager's ifcfg-rh makes of a bond's files */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
 #include "base/each.h"
+#include "bond/rule.h"
 #include "ifcfg/ifcfg_rh.h"
 
 /* RHEL8 and 9, whose NetworkManager would read it */
@@ -382,11 +384,40 @@ void check_nm_mtu(struct check *c)
 	check_fix(c, "add MTU=%u", mtu);
 }
 
+/* ROUTING_RULE_n and ROUTING_RULE6_n of the bond's file; DROPPED: there is a file of rules too */
+static void look_at_rules(struct check *c, bool dropped)
+{
+	struct rule_refusal refusal;
+	struct rule rule;
+	struct var **var;
+	int family, err;
+
+	each(var, c->bond_file->vars.list, c->bond_file->vars.n) {
+		family = ifcfg_rh_rule((*var)->name);
+		if (!family || !(*var)->seen || !check_value(c->bond_file, (*var)->name) || !(*var)->len)
+			continue;
+		if (dropped) {
+			check_say(c, &c->bond_file->text, (*var)->at, "NetworkManager passes over %s, as there is a file of rules",
+				  (*var)->name);
+			check_fix(c, "put all rules into one of the two");
+			continue;
+		}
+		err = rule_read((*var)->value, family, &rule, &refusal);
+		if (err != -EINVAL || refusal.foreign)
+			continue;
+		check_say(c, &c->bond_file->text, (*var)->at, "NetworkManager passes over %s: %s", (*var)->name, refusal.why);
+		check_fix(c, "write it as priority 100 from NETWORK table 100");
+	}
+}
+
 void check_nm_rule(struct check *c)
 {
 	struct check_place p;
 
-	if (!concerns(c) || !ifcfg_rh_drops_routes(c->conf, c->bond_file))
+	if (!concerns(c))
+		return;
+	look_at_rules(c, ifcfg_rh_drops_routes(c->conf, c->bond_file));
+	if (!ifcfg_rh_drops_routes(c->conf, c->bond_file))
 		return;
 	p = check_var(c->bond_file, "DEVICE");
 	check_say(c, p.text, p.offset, "NetworkManager sets no rule of %s, nor the routes beside it", c->bond->ifname);

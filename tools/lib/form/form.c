@@ -26,6 +26,7 @@ void form_net_free(struct form_net *net)
 	free(net->metric6);
 	free(net->dns);
 	free(net->routes);
+	free(net->rules);
 	free(net->gateway4);
 	free(net->gateway6);
 	free(net->search);

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "bond/bond.h"
+#include "bond/rule.h"
 #include "base/store.h"
 #include "base/why.h"
 
@@ -44,6 +45,7 @@ enum form_fact {
 	FORM_METRIC6 = 0x10000,
 	FORM_KIND = 0x20000,	/* of a slave: InfiniBand or Ethernet */
 	FORM_GEN_MODE = 0x40000,/* over IPoIB: how addresses of IPv6 are made */
+	FORM_RULES = 0x80000,	/* of routing */
 };
 
 /* what becomes of IPv6 */
@@ -74,6 +76,8 @@ struct form_net {
 		char *metric;		/* NULL: none */
 	} *routes;
 	size_t n_routes;
+	struct rule *rules;
+	size_t n_rules;
 	char *metric4, *metric6;	/* of the routes that it gets by itself; NULL: none */
 	enum form_ipv6 ipv6;
 	bool dhcp6;			/* DHCP for IPv6, beside router advertisements or without them */

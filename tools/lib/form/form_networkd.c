@@ -67,6 +67,21 @@ static void put_routes(const struct form_net *net, FILE *out)
 	}
 }
 
+static void put_rules(const struct form_net *net, FILE *out)
+{
+	char text[ADDR_STRLEN];
+	const struct rule *r;
+
+	each(r, net->rules, net->n_rules) {
+		fprintf(out, "\n[RoutingPolicyRule]\nFamily=%s\nPriority=%u\nTable=%u\n",
+			r->family == AF_INET ? "ipv4" : "ipv6", r->priority, r->table);
+		if (r->from.family)
+			fprintf(out, "From=%s\n", addr_format(&r->from, text));
+		if (r->to.family)
+			fprintf(out, "To=%s\n", addr_format(&r->to, text));
+	}
+}
+
 /*
  * A bond appears as Ethernet, and networkd (252) keeps the type that a link had
  * then.  With the 20 bytes of address that the first slave brings no client of
@@ -167,6 +182,7 @@ static void put_network(struct form_files *files, const struct bond *bond, const
 	put_gateway(net->gateway4, net->metric4, out);
 	put_gateway(net->gateway6, net->metric6, out);
 	put_routes(net, out);
+	put_rules(net, out);
 	form_carry(files, file, FORM_BOND | FORM_START | FORM_PROTO | FORM_OPTIONS | FORM_ADDRESS | FORM_IPV6 | FORM_MTU |
 		   (net->gateway4 ? FORM_GATEWAY : 0) | (net->gateway6 ? FORM_GATEWAY6 : 0) |
 		   (net->n_dns ? FORM_DNS : 0) | (net->search ? FORM_SEARCH : 0) |

@@ -102,6 +102,31 @@ static void put_addresses(const struct family *f)
 	}
 }
 
+/* The rules of routing; of a family that is off NetworkManager sets none. */
+static void put_rules(const struct family *f)
+{
+	char text[ADDR_STRLEN];
+	const struct rule *r;
+	size_t n = 0;
+
+	each(r, f->net->rules, f->net->n_rules) {
+		if (r->family != f->family)
+			continue;
+		if (f->method == FORM_OFF) {
+			form_lost(f->files, &f->bond->pos, "a rule of routing", "there is no IPv%d", f->family == AF_INET ? 4 : 6);
+			continue;
+		}
+		fprintf(f->out, "routing-rule%zu=priority %u", ++n, r->priority);
+		if (r->from.family)
+			fprintf(f->out, " from %s", addr_format(&r->from, text));
+		if (r->to.family)
+			fprintf(f->out, " to %s", addr_format(&r->to, text));
+		if (!r->from.family && !r->to.family)
+			fprintf(f->out, " from %s", f->family == AF_INET ? "0.0.0.0/0" : "::/0");
+		fprintf(f->out, " table %u\n", r->table);
+	}
+}
+
 /* Has a family with METHOD any DNS? */
 static bool takes_dns(enum form_method method)
 {
@@ -178,6 +203,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		fprintf(out, "route-metric=%s\n", metric);
 	form_put_words(net, bond->pos.file, section, out);
 	put_routes(&f, given ? NULL : gateway);
+	put_rules(&f);
 }
 
 static void put_connection(const struct form_net *net, const char *file, const char *ifname, const char *type, FILE *out)

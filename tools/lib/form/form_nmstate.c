@@ -214,6 +214,9 @@ static void put_net(struct form_files *files, const struct bond *bond, const str
 	for (i = 0; i < net->n_routes; i++)
 		put_route(addr_format(&net->routes[i].to, text), net->routes[i].via, net->routes[i].metric,
 			  bond->ifname, out);
+	/* it looks for the interface of a rule by the table of its routes, and refuses the state where it finds none */
+	if (net->n_rules)
+		form_lost(files, &bond->pos, "rules of routing", "nmstate wants a route in the table of each");
 	if (net->n_dns || search)
 		fputs("dns-resolver:\n  config:\n", out);
 	if (net->n_dns)

@@ -142,6 +142,23 @@ bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file
 	return there;
 }
 
+int ifcfg_rh_rule(const char *name)
+{
+	static const char start[] = "ROUTING_RULE";
+	size_t len = sizeof(start) - 1;
+	int family = AF_INET;
+
+	if (strncmp(name, start, len))
+		return 0;
+	if (name[len] == '6') {
+		family = AF_INET6;
+		len++;
+	}
+	/* _IS_NUMBERED_TAG() of its shvar.c: no 0 before others */
+	return name[len] == '_' && name[len + 1] && !name[len + 1 + strspn(name + len + 1, "0123456789")] &&
+	       (name[len + 1] != '0' || !name[len + 2]) ? family : 0;
+}
+
 bool ifcfg_rh_is_hex(const char *text, const char *shape)
 {
 	for (; *text && *shape; text++, shape++)

@@ -35,6 +35,9 @@ bool ifcfg_rh_takes_copy(const char *name);
  */
 bool ifcfg_rh_drops_routes(const struct conf *conf, const struct conf_file *file);
 
+/* The family of the rule of routing that the variable NAME is for it, ROUTING_RULE_n or ROUTING_RULE6_n; 0: none. */
+int ifcfg_rh_rule(const char *name);
+
 /* Is TEXT like SHAPE, each x in it a hex digit? */
 bool ifcfg_rh_is_hex(const char *text, const char *shape);
 
