@@ -483,6 +483,24 @@ ipv6() {
 	grep -q 'MTU 65520, but ib0 is in datagram mode' report
 }
 
+@test "an MTU of connected mode that is set elsewhere: networkd sets it of P_Key children, and names the ports" {
+	bond "${static[@]}" TYPE=Bond MTU=65520
+	to networkd
+	grep -q 'ifcfg-ib0:.*: lost: connected mode: bond0 wants it for its MTU, and somebody else has set it, openib.conf for one' report
+	grep -q 'ifcfg-ib1:.*: lost: connected mode: ' report
+	rm $redhat/ifcfg-ib0 $redhat/ifcfg-ib1
+	slave ib0.8001
+	slave ib1.8001
+	to networkd
+	has 10-ib0.8001.netdev '[IPoIB].Mode=connected'
+	has 10-ib1.8001.netdev '[IPoIB].Mode=connected'
+	run ! grep 'connected mode:' report
+	rm $redhat/ifcfg-ib*
+	bond "${static[@]}" TYPE=Bond MTU=4092
+	to networkd
+	run ! grep 'connected mode:' report
+}
+
 @test "rules of routing in the bond's file go to NetworkManager and networkd, one by one or named" {
 	bond "${static[@]}" IPV6INIT=yes IPV6ADDR=fd00::1/64 'ROUTING_RULE_1="priority 5 from 10.0.0.0/24 table 100"' \
 		'ROUTING_RULE_2="lookup main pref 0x10 to 10.9.0.0/16"' 'ROUTING_RULE6_1="priority 6 from all table 101"' \

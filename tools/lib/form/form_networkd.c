@@ -197,7 +197,7 @@ static bool is_primary(const struct bond *bond, const struct bond_slave *s)
 	return primary && primary->value.text && strcmp(primary->value.text, s->ifname) == 0;
 }
 
-static void put_child(struct form_files *files, const struct bond_slave *s)
+static void put_child(struct form_files *files, const struct bond *bond, const struct bond_slave *s)
 {
 	FILE *out = form_begin(files, "10-%s.netdev", s->ifname);
 
@@ -205,8 +205,8 @@ static void put_child(struct form_files *files, const struct bond_slave *s)
 		return;
 	/* the last 8 of its 20 bytes are the port's GUID: made up, they join no group */
 	fprintf(out, "[NetDev]\nName=%s\nKind=ipoib\nMACAddress=none\n\n[IPoIB]\nPartitionKey=0x%04x\n", s->ifname, s->pkey);
-	if (s->mode != IPOIB_MODE_UNSET)
-		fprintf(out, "Mode=%s\n", s->mode == IPOIB_CONNECTED ? "connected" : "datagram");
+	if (s->mode != IPOIB_MODE_UNSET || form_mode(bond, s) == IPOIB_CONNECTED)
+		fprintf(out, "Mode=%s\n", form_mode(bond, s) == IPOIB_CONNECTED ? "connected" : "datagram");
 	if (s->umcast >= 0)
 		fprintf(out, "IgnoreUserspaceMulticastGroups=%s\n", s->umcast ? "yes" : "no");
 	form_end(files, out);
@@ -247,6 +247,10 @@ static void lose_mode(struct form_files *files, const struct bond *bond, const s
 {
 	const char *name = bond->dialect == DIALECT_SLES10 ? "IPOIB_MODE" : "CONNECTED_MODE";
 
+	if (s->mode == IPOIB_MODE_UNSET && form_is_ipoib(bond, s, NULL) && form_mode(bond, s) == IPOIB_CONNECTED)
+		form_lost(files, &s->pos, "connected mode",
+			  "%s wants it for its MTU, and somebody else has set it, openib.conf for one: a udev rule can write /sys/class/net/%s/mode",
+			  bond->ifname, s->ifname);
 	if (s->mode == IPOIB_CONNECTED)
 		form_lost(files, &s->pos, name,
 			  "systemd-networkd sets the mode of P_Key children only; a udev rule can write /sys/class/net/%s/mode",
@@ -262,7 +266,7 @@ static void put_slave(struct form_files *files, const struct bond *bond, const s
 	FILE *out;
 
 	if (s->pkey != PKEY_UNSET && form_is_ipoib(bond, s, NULL)) {
-		put_child(files, s);
+		put_child(files, bond, s);
 		put_parent(files, s);
 		form_carry(files, s->file, FORM_CHILD);
 	} else {
