@@ -13,6 +13,7 @@
 #include "base/each.h"
 #include "fix.h"
 #include "ifcfg/ifcfg_rh.h"
+#include "ifcfg/conf_read.h"
 #include "shell/script.h"
 
 static bool same_edit(const struct edit *a, const struct edit *b)
@@ -360,82 +361,13 @@ static int mend_module(struct fix *fix, const struct diag *diag)
 	return err;
 }
 
-static char *without_returns(const char *value, size_t len)
-{
-	char *copy = strndup(value, len), *to = copy;
-
-	for (; copy && *value; value++)
-		if (*value != '\r')
-			*to++ = *value;
-	if (copy)
-		*to = '\0';
-	return copy;
-}
-
-static bool ends_line(const struct text *text, uint32_t at)
-{
-	return text->data[at] == '\r' && (at + 1 == text->len || text->data[at + 1] == '\n');
-}
-
-/* Does the line of VAR, a variable of the text with Unix line ends, end in a blank and a carriage return as it is? */
-static bool was_command(const struct fix *fix, const struct vars *vars, const struct var *var)
-{
-	struct text *text = &fix->file->text;
-	size_t len;
-	const char *line = text_line(text, text_pos(vars->text, var->at).line, &len);
-
-	return line && len > 1 && line[len - 1] == '\r' && (line[len - 2] == ' ' || line[len - 2] == '\t');
-}
-
-/* The variables that were none, since the shell took the carriage return for a command, have their values. */
-static int want_commands(struct fix *fix)
-{
-	struct diags diags = { 0 };
-	char *bytes = without_returns(fix->file->text.data, fix->file->text.len);
-	struct text text = { 0 };
-	struct vars vars;
-	int err = bytes ? text_init(&text, fix->file->text.path, bytes, strlen(bytes)) : -ENOMEM;
-	size_t i;
-
-	free(bytes);
-	if (err)
-		return err;
-	vars_init(&vars, &text, fix->file->vars.defaults);
-	err = script_read(&vars, &diags);
-	for (i = 0; i < vars.n && !err; i++) {
-		const struct var *var = vars.list[i];
-		const char *name;
-
-		if (!var->seen || vars_state(&vars, var) != VAR_KNOWN || !was_command(fix, &vars, var))
-			continue;
-		name = made(fix, "%s", var->name);
-		err = name ? want(fix, name, strdup(var->value)) : -ENOMEM;
-	}
-	vars_free(&vars);
-	diags_free(&diags);
-	text_free(&text);
-	return err;
-}
-
-/* All line ends of the file. */
+/* All line ends of the file: its text is read without them, and put_returns() takes them out; no other ones. */
 static int mend_returns(struct fix *fix, const struct diag *diag)
 {
-	const struct text *text = &fix->file->text;
-	const struct vars *vars = &fix->file->vars;
-	uint32_t i;
-	int err = 0;
-
-	(void)diag;
-	for (i = 0; i < vars->n && !err; i++)
-		if (vars->list[i]->seen && vars_state(vars, vars->list[i]) == VAR_KNOWN)
-			err = want(fix, vars->list[i]->name,
-				   without_returns(vars->list[i]->value, vars->list[i]->len));
-	if (!err)
-		err = want_commands(fix);
-	for (i = 0; i < text->len && !err; i++)
-		if (ends_line(text, i))
-			err = add_edit(fix, (struct edit){ .at = i, .cut = 1, .text = "" });
-	return err;
+	if (!fix->file->cut_returns || text_offset(diag->text, &diag->pos))
+		return -EOPNOTSUPP;
+	fix->returns = true;
+	return 0;
 }
 
 static int mend_slave_type(struct fix *fix, const struct diag *diag)
@@ -678,6 +610,8 @@ static const struct mend {
 	{ CODE_WICKED_CHILD, mend_child, SERVICE_OF_ROOT },
 	{ CODE_TYPE_MISSING, mend_type, SERVICE_OF_ROOT },
 	{ CODE_CARRIAGE_RETURN, mend_returns, SERVICE_OF_ROOT },
+	{ CODE_WICKED_RETURN, mend_returns, SERVICE_OF_ROOT },
+	{ CODE_NM_RETURN, mend_returns, SERVICE_OF_ROOT },
 	{ CODE_NM_BOND, mend_nm_bond, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_OPTIONS, mend_nm_options, SERVICE_NETWORKMANAGER },
 	{ CODE_NM_VALUE, mend_nm_value, SERVICE_NETWORKMANAGER },
@@ -769,14 +703,50 @@ static void fix_clear(struct fix *fix)
 	*fix = (struct fix){ .conf = fix->conf, .file = fix->file };
 }
 
+/* Where the byte AT of the text, which is without carriage returns at the ends of lines, stands in WHOLE: before one. */
+static uint32_t whole_place(const struct text *whole, uint32_t at)
+{
+	uint32_t i;
+
+	for (i = 0; i < whole->len && at; i++)
+		at -= !conf_ends_line(whole, i);
+	return i;
+}
+
+/* The edits of a text without them become edits of the whole file, and the carriage returns go. */
+static int put_returns(struct fix *fix)
+{
+	const struct text *whole = &fix->file->whole;
+	uint32_t end, i;
+	struct edit *e;
+	int err = 0;
+
+	each(e, fix->edits, fix->n_edits) {
+		end = whole_place(whole, e->at + e->cut);
+		e->at = e->line ? whole->len : whole_place(whole, e->at);
+		e->cut = e->cut ? end - e->at : 0;
+	}
+	for (i = 0; i < whole->len && !err; i++) {
+		if (!conf_ends_line(whole, i))
+			continue;
+		each(e, fix->edits, fix->n_edits)
+			if (e->at <= i && i < e->at + e->cut)
+				break;
+		if (e == fix->edits + fix->n_edits)
+			err = add_edit(fix, (struct edit){ .at = i, .cut = 1, .text = "" });
+	}
+	return err;
+}
+
 /* The mended file into fix->bytes. */
 static int render_all(struct fix *fix)
 {
-	FILE *out = open_memstream(&fix->bytes, &fix->len);
+	int err = fix->file->whole.path ? put_returns(fix) : 0;
+	FILE *out = err ? NULL : open_memstream(&fix->bytes, &fix->len);
 
 	if (!out)
-		return -ENOMEM;
-	fix_render(fix, 0, fix->file->text.len + 1, out);
+		return err ? err : -ENOMEM;
+	fix_render(fix, 0, fix_old(fix)->len + 1, out);
 	if (fclose(out))
 		return -ENOMEM;
 	return verify(fix);
@@ -805,7 +775,7 @@ static int collect(struct fix *fix, const struct report_part *part, enum service
 		else if (err)
 			return err;
 	}
-	return fix->n_edits ? render_all(fix) : 0;
+	return fix->n_edits || fix->returns ? render_all(fix) : 0;
 }
 
 /* Write one file and say where the old one is; the exit status. */

@@ -32,10 +32,17 @@ struct fix {
 	size_t n_edits;
 	struct wanted *wanted;
 	size_t n_wanted;
+	bool returns;		/* the carriage returns at the ends of lines go */
 	struct arena made;	/* texts of edits that no table has */
 	char *bytes;		/* the file as it will be; owned */
 	size_t len;
 };
+
+/* The file as it is: what the edits are of. */
+static inline struct text *fix_old(const struct fix *fix)
+{
+	return fix->file->whole.path ? &fix->file->whole : &fix->file->text;
+}
 
 /*
  * Collect the mends of all that was asked for in REPORT, show them as a

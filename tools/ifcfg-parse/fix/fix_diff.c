@@ -20,7 +20,7 @@ struct lines {
 /* Where line I begins. */
 static uint32_t start_of(const struct lines *lines, uint32_t i)
 {
-	struct text *text = &lines->fix->file->text;
+	struct text *text = fix_old(lines->fix);
 	struct pos pos = { .line = i + 1, .column = 1 };
 
 	return i < lines->n ? text_offset(text, &pos) : text->len + (i > lines->n);
@@ -29,14 +29,15 @@ static uint32_t start_of(const struct lines *lines, uint32_t i)
 static bool is_changed(const struct lines *lines, uint32_t i)
 {
 	const struct fix *fix = lines->fix;
-	uint32_t from = start_of(lines, i), to = start_of(lines, i + 1), len = fix->file->text.len;
+	uint32_t from = start_of(lines, i), to = start_of(lines, i + 1);
+	const struct text *old = fix_old(fix);
 	size_t e;
 
 	for (e = 0; e < fix->n_edits; e++) {
 		if (fix->edits[e].at >= from && fix->edits[e].at < to)
 			return true;
 		/* a last line without its newline gets one */
-		if (fix->edits[e].at == len && to == len && from < to && fix->file->text.data[len - 1] != '\n')
+		if (fix->edits[e].at == old->len && to == old->len && from < to && old->data[old->len - 1] != '\n')
 			return true;
 	}
 	return false;
@@ -62,7 +63,7 @@ static void put_lines(const struct lines *lines, char mark, const char *bytes, s
 static void put_old(const struct lines *lines, char mark, uint32_t from, uint32_t to)
 {
 	uint32_t at = start_of(lines, from), end = start_of(lines, to);
-	const struct text *text = &lines->fix->file->text;
+	const struct text *text = fix_old(lines->fix);
 
 	end = end < text->len ? end : text->len;
 	put_lines(lines, mark, text->data + at, end - at);
@@ -129,7 +130,7 @@ static uint32_t put_hunk(const struct lines *lines, uint32_t from, uint32_t to, 
 
 void fix_diff(const struct fix *fix, FILE *out)
 {
-	struct text *text = &fix->file->text;
+	struct text *text = fix_old(fix);
 	struct lines lines = { .fix = fix, .terminal = isatty(fileno(out)), .out = out };
 	uint32_t i, from, to, next, total, before = 0;
 	int64_t shift = 0;

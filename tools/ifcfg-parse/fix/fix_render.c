@@ -5,7 +5,7 @@
 
 void fix_render(const struct fix *fix, uint32_t from, uint32_t to, FILE *out)
 {
-	const struct text *text = &fix->file->text;
+	const struct text *text = fix_old(fix);
 	const struct edit *e;
 	char last = from ? text->data[from - 1] : '\n';
 

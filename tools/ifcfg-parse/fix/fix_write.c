@@ -33,7 +33,7 @@ int fix_write(const struct fix *fix, struct store_file *file, struct why *why)
 	struct store store;
 	int err;
 
-	*file = (struct store_file){ .bytes = fix->bytes, .len = fix->len, .was = &fix->file->text };
+	*file = (struct store_file){ .bytes = fix->bytes, .len = fix->len, .was = fix_old(fix) };
 	err = open_directory(&store, fix, &file->name, why);
 	if (err)
 		return err;

@@ -96,9 +96,9 @@ static struct report_part *add_part(struct report *report, const char *path, enu
 		return NULL;
 	}
 	report->n_parts++;
-	unread = kind == KIND_ROOT ? conf_read_as(&part->conf, path, args->dialect, read_as(args)) :
+	unread = kind == KIND_ROOT ? conf_read_as(&part->conf, path, args->dialect, read_as(args), args->fix) :
 		 kind == KIND_INI ? conf_read_ini(&part->conf, path) :
-				    conf_read_directory(&part->conf, path, args->dialect);
+				    conf_read_directory(&part->conf, path, args->dialect, args->fix);
 	if (!unread)
 		return part;
 	conf_free(&part->conf);

@@ -228,7 +228,7 @@ CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
      "Anybody may write to the file, and root's shell runs what stands in it.")
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
      "The value ends in a carriage return, as files from Windows have it. The shell keeps it, so nothing of that "
-     "name is found; wicked takes it off. --fix does so too.")
+     "name is found. --fix takes it out.")
 CODE(UNREAD, "ADDRESS-UNREAD", ERROR,
      "Who brings the bond up does not read the address. IPADDR1 and the like are of RHEL6 and above: of IPADDR, IPADDR0 and "
      "IPADDR1 (RHEL6: and IPADDR2) each may be missing, the others are read up to the first gap. IPv6 addresses want "
@@ -247,6 +247,9 @@ CODE(READ_OTHERWISE, "READ-OTHERWISE", ERROR,
      "Who brings the bond up does not see what the shell does in that line: NetworkManager and wicked know plain "
      "NAME=value lines alone, one assignment a line, without export, continuation and $NAME; the search for the slaves of "
      "a bond is a grep for MASTER, which up to RHEL5 takes no single quotes. --readers compares them all.")
+CODE(WICKED_RETURN, "WICKED-RETURN", WARNING,
+     "The lines end in carriage returns, as files from Windows have it. wicked takes them for blanks; for the shell they are "
+     "part of the values. --fix takes them out.")
 CODE(NM_RETURN, "NM-RETURN", WARNING,
      "The lines end in carriage returns, as files from Windows have it. NetworkManager takes them for blanks; for the "
      "shell they are part of the values. --fix takes them out.")

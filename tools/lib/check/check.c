@@ -85,6 +85,7 @@ static const struct rule {
 	{ CODE_PARENT_FILE, SCOPE_FILE, SCRIPTS, check_parent_file },
 	{ CODE_READ_OTHERWISE, SCOPE_BOND, SERVICES, check_bond_lines },
 	{ CODE_READ_OTHERWISE, SCOPE_SLAVE, SERVICES, check_slave_lines },
+	{ CODE_WICKED_RETURN, SCOPE_FILE, WICKED, check_wicked_return },
 	{ CODE_NM_RETURN, SCOPE_FILE, NM, check_nm_return },
 	{ CODE_NM_NO_IFCFG, SCOPE_BOND, NONE, check_nm_no_ifcfg },
 	{ CODE_NM_BOND, SCOPE_BOND, NM, check_nm_bond },

@@ -208,6 +208,7 @@ void check_writable(struct check *c);
 void check_writable_others(struct check *c);
 void check_carriage_return(struct check *c);
 void check_nm_return(struct check *c);
+void check_wicked_return(struct check *c);
 void check_script_scheme(struct check *c);
 
 #endif

@@ -100,13 +100,25 @@ void check_nm_return(struct check *c)
 	check_fix(c, "save the file with Unix line ends");
 }
 
+/* the same for wicked, which ends a value there */
+void check_wicked_return(struct check *c)
+{
+	if (!c->file->cut_returns)
+		return;
+	check_say(c, &c->file->text, 0, "the lines of this file end in carriage returns, which wicked takes for blanks");
+	check_fix(c, "save the file with Unix line ends");
+}
+
+/* who has the values as the shell has them */
+#define BY_SHELL	(SERVICE_BIT(SERVICE_SCRIPTS) | SERVICE_BIT(SERVICE_NONE) | SERVICE_BIT(SERVICE_IB_BOND))
+
 void check_carriage_return(struct check *c)
 {
 	const struct vars *vars = &c->file->vars;
 	const char *found;
 	size_t i;
 
-	if (c->file->cut_returns && c->reader != SERVICE_NETWORKMANAGER) {
+	if (c->file->cut_returns && SERVICE_BIT(c->reader) & BY_SHELL) {
 		check_say(c, &c->file->text, 0, "the lines of this file end in carriage returns, which are part of the values");
 		check_fix(c, "save the file with Unix line ends");
 	}

@@ -13,6 +13,7 @@ void conf_file_free(struct conf_file *file)
 		return;
 	vars_free(&file->vars);
 	text_free(&file->text);
+	text_free(&file->whole);
 	free(file);
 }
 

@@ -43,6 +43,7 @@ struct conf_file {
 	const struct var *master;	/* of a slave: the variable that names its bond, where its own file has it */
 	bool carriage_return;		/* there is one in the text */
 	bool cut_returns;		/* there were some at the ends of lines */
+	struct text whole;		/* conf.to_mend: with them, if there were any */
 	unsigned int profile;		/* enum ifcfg_rh, for ifcfg_rh_kind() alone */
 	bool by_line;			/* read line by line, as who reads the files does: conf.by_line */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
@@ -77,6 +78,7 @@ struct conf {
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	bool has_routes, has_rules, has_ifups;	/* there are files route-*, rule*-*, ifup-* beside them */
 	struct services services;
+	bool to_mend;			/* the texts are without the carriage returns at the ends of lines, whoever reads them */
 	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */
 	const struct by_line *by_line;	/* how those are read that only a shell makes sense of; NULL: by a shell */
 	struct conf_file *defaults;	/* /etc/sysconfig/network and the like, or NULL */

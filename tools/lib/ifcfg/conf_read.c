@@ -122,6 +122,11 @@ static void look(struct conf *conf, struct conf_file *file)
 	conf->dialect->look(conf, file);
 }
 
+bool conf_ends_line(const struct text *text, uint32_t at)
+{
+	return text->data[at] == '\r' && (at + 1 == text->len || text->data[at + 1] == '\n');
+}
+
 /* Leave out the carriage returns at the ends of lines.  Were there any? */
 static bool cut_returns(struct text *text)
 {
@@ -130,12 +135,27 @@ static bool cut_returns(struct text *text)
 	if (!memchr(text->data, '\r', text->len))
 		return false;
 	for (from = 0; from < text->len; from++)
-		if (text->data[from] != '\r' || (from + 1 < text->len && text->data[from + 1] != '\n'))
+		if (!conf_ends_line(text, from))
 			text->data[to++] = text->data[from];
 	text->data[to] = '\0';
 	from = text->len;
 	text->len = to;
 	return from != to;
+}
+
+/* Whoever runs no shell takes the carriage returns at the ends of lines for blanks; a mend takes them out.  0 or -ENOMEM. */
+static int leave_returns(const struct conf *conf, struct conf_file *file)
+{
+	struct text *text = &file->text;
+	int err = 0;
+
+	if (!text->data || !(conf->to_mend || (conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10))))
+		return 0;
+	if (conf->to_mend && memchr(text->data, '\r', text->len))
+		err = text_init(&file->whole, text->path, text->data, text->len);
+	if (!err)
+		file->cut_returns = cut_returns(text);
+	return err;
 }
 
 /* The file as it was read with the result ERR: its variables, and what it says of itself. */
@@ -145,7 +165,8 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	size_t said = conf->diags.n;
 
 	file->name = (slash ? slash + 1 : file->text.path) + PREFIX_LEN;
-	file->cut_returns = conf->by_networkmanager && file->text.data && cut_returns(&file->text);
+	if (leave_returns(conf, file))
+		return -ENOMEM;
 	err = read_file_of(conf, file, defaults_of(conf), err);
 	if (!err && conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10) &&
 	    wants_shell(file, &conf->diags, said))
@@ -343,14 +364,14 @@ static int finish(struct conf *conf, int err)
 
 int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 {
-	return conf_read_as(conf, root, wanted, SERVICE_SCRIPTS);
+	return conf_read_as(conf, root, wanted, SERVICE_SCRIPTS, false);
 }
 
-int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader)
+int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader, bool to_mend)
 {
 	int err;
 
-	*conf = (struct conf){ .source = { .fd = -1 } };
+	*conf = (struct conf){ .source = { .fd = -1 }, .to_mend = to_mend };
 	err = source_open(&conf->source, root);
 	if (!err)
 		err = release_read(&conf->source, &conf->release);
@@ -369,13 +390,13 @@ int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, 
 	return finish(conf, err);
 }
 
-int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted)
+int conf_read_directory(struct conf *conf, const char *directory, enum bond_dialect wanted, bool to_mend)
 {
 	struct source_dir dir;
 	size_t i;
 	int err;
 
-	*conf = (struct conf){ .source = { .fd = -1 } };
+	*conf = (struct conf){ .source = { .fd = -1 }, .to_mend = to_mend };
 	err = source_list_host(&conf->source, directory, &dir);
 	if (err)
 		return err;
