@@ -527,6 +527,29 @@ ipv6() {
 	grep -q 'lost: ROUTING_RULE_1: NetworkManager does not look at it beside a file of rules' report
 }
 
+@test "what NetworkManager takes for a slave is one in each form where it reads the files, as --check has it" {
+	mkdir root/etc/systemd
+	printf 'ID="rhel"\nVERSION_ID="9.2"\n' > root/etc/os-release
+	bond "${static[@]}" TYPE=Bond MTU=2044 UUID=6cf1ec01-6b0e-4f0e-8a52-0e51a7a0b6a1
+	slave ib0 TYPE=InfiniBand
+	slave ib1 TYPE=InfiniBand
+	sed -i '/SLAVE/d' $redhat/ifcfg-ib0
+	sed -i '/SLAVE/d; s/MASTER=.*/MASTER=6cf1ec01-6b0e-4f0e-8a52-0e51a7a0b6a1/' $redhat/ifcfg-ib1
+	printf '%s\r\n' DEVICE=ib2 MASTER=bond0 TYPE=InfiniBand > $redhat/ifcfg-ib2
+	"$parse" --check --root root
+	[ "$("$parse" --root root -o json | jq -c '[.bonds[].slaves[].ifname]')" = '["ib0","ib1","ib2"]' ]
+	[ "$("$parse" --root root -o text | grep -c ' slave ')" -eq 3 ]
+	to nmconnection
+	has ib1.nmconnection '[connection].master=bond0'
+	has ib2.nmconnection '[connection].master=bond0'
+	# the shell's variables stay the shell's
+	[ "$("$parse" --root root --vars -o json | jq -r '."root/etc/sysconfig/network-scripts/ifcfg-ib2".DEVICE')" = $'ib2\r' ]
+	# RHEL6 has no such reader
+	printf 'Red Hat Enterprise Linux Server release 6.10 (Santiago)\n' > root/etc/redhat-release
+	rm root/etc/os-release
+	[ "$("$parse" --root root -o json 2> report | jq -c '[.bonds[].slaves[].ifname]')" = '[]' ]
+}
+
 @test "what lies beside: addresses of aliases and ranges are the bond's, a rule and what lies over the bond are named" {
 	bond "${static[@]}"
 	printf '%s\n' DEVICE=bond0:1 IPADDR=10.0.0.50 NETMASK=255.255.255.0 ONBOOT=yes > $redhat/ifcfg-bond0:1

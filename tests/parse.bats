@@ -91,7 +91,7 @@ same_report() {
 @test "ib-bond does not touch a bond exactly where --check --reader ib-bond has an error about it" {
 	cd "$BATS_TEST_TMPDIR"
 	for dir in "$BATS_FILE_TMPDIR"/checks/*/; do
-		many_ask "$dir" "$PWD/bonds.${dir//\//,}" /dev/null --root root -o json
+		many_ask "$dir" "$PWD/bonds.${dir//\//,}" /dev/null --check --reader ib-bond --root root -o json
 	done > reports
 	many_run ifcfg-parse reports > statuses
 	# a bond of a case on each line: its directory, its name

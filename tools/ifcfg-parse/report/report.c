@@ -75,10 +75,10 @@ enum kind {
 	KIND_INI,
 };
 
-/* --check says what the reader will do; all else goes by what the shell holds. */
+/* What is said, and what is made of the files, is what their reader sees; mends and variables go by what the shell holds. */
 static enum service read_as(const struct args *args)
 {
-	return args->check && !args->fix && !args->converts && !args->migrate ? args->reader : SERVICE_SCRIPTS;
+	return args->fix || args->vars || args->readers || args->undo ? SERVICE_SCRIPTS : args->reader;
 }
 
 /* Read PATH unless that was done; what cannot be read is a diagnostic.  NULL after a message: no memory. */
