@@ -2,8 +2,10 @@
 /* check_reader: rules about lines that who reads the files sees otherwise than the shell */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "check.h"
+#include "ifcfg/ifcfg_rh.h"
 #include "ifcfg/reader.h"
 
 /* what says nothing about a bond that works */
@@ -26,6 +28,17 @@ static bool counts(const struct check *c, const struct reader *reader, const cha
 	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
 	       major >= reader->from && major <= reader->to &&
 	       !(c->reader == SERVICE_SCRIPTS && c->hooked);	/* ib-bond sources nothing and greps for nothing */
+}
+
+/* Does NetworkManager do by itself, where it sees no such variable, what VALUE asks for? */
+static bool is_default(const struct check *c, const char *name, const struct reader_view *shell,
+		       const struct reader_view *other)
+{
+	if (c->reader != SERVICE_NETWORKMANAGER || shell->kind != READING_VALUE || other->kind == READING_VALUE)
+		return false;
+	if (strcmp(name, "ONBOOT") == 0)
+		return ifcfg_rh_true(shell->value);
+	return strcmp(name, "BOOTPROTO") == 0 && (strcasecmp(shell->value, "none") == 0 || strcasecmp(shell->value, "static") == 0);
 }
 
 static void say(struct check *c, struct conf_file *file, const struct reader_candidate *what,
@@ -56,7 +69,7 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 		return;
 	if (readers[0].read(c->conf, file, what->name, &shell) || reader->read(c->conf, file, what->name, &other))
 		c->conf->diags.no_memory = true;
-	else if (shell.kind != READING_UNKNOWN && !reader_same(&shell, &other) &&
+	else if (shell.kind != READING_UNKNOWN && !is_default(c, what->name, &shell, &other) && !reader_same(&shell, &other) &&
 		 (shell.kind == READING_VALUE || !file->text.errors))	/* what the shell refuses is said already */
 		say(c, file, what, reader, &other);
 	free(shell.value);
