@@ -22,10 +22,12 @@ ra='lost: router advertisements: systemd-networkd (252) takes none, nor asks DHC
 
 @test "the manual's file sets lose nothing but a broadcast address that is not that of the network, and with networkd IPv6" {
 	for form in nmconnection nmstate; do
-		for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts redhat-pkey-children; do
+		for case in manual-rhel4 manual-rhel5-modprobe-conf manual-rhel5-modprobe-d manual-rhel5-bonding-opts; do
 			[ "$(losses $form $case)" = "" ] || { losses $form $case; false; }
 		done
 	done
+	[ "$(losses nmconnection redhat-pkey-children)" = "" ]
+	[ "$(losses nmstate redhat-pkey-children)" = 'ifcfg-bond1:1:1: lost: IPv6 addresses: nmstate up to 2.2.9 ignores them beside DHCP and router advertisements' ]
 	for case in manual-rhel4 manual-rhel5-bonding-opts manual-sles10; do
 		[ "$(losses networkd $case)" = "ifcfg-bond0:1:1: $ra" ] || { losses networkd $case; false; }
 	done

@@ -140,6 +140,10 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 	fprintf(out, "  %s:\n    enabled: %s\n", family == AF_INET ? "ipv4" : "ipv6", enabled ? "true" : "false");
 	if (!enabled)
 		return;
+	/* log::info of ip.rs, and no more: RHEL9.2 has 2.2.8 */
+	if (dhcp && form_addresses(bond, family))
+		form_lost(files, &bond->pos, family == AF_INET ? "IPv4 addresses" : "IPv6 addresses",
+			  "nmstate up to 2.2.9 ignores them beside DHCP and router advertisements");
 	fprintf(out, "    dhcp: %s\n", dhcp ? "true" : "false");
 	if (family == AF_INET6)
 		fprintf(out, "    autoconf: %s\n", dhcp && method != FORM_DHCP ? "true" : "false");
