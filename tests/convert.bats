@@ -506,20 +506,20 @@ ipv6() {
 		'ROUTING_RULE_2="lookup main pref 0x10 to 10.9.0.0/16"' 'ROUTING_RULE6_1="priority 6 from all table 101"' \
 		'ROUTING_RULE_3="from 10.0.0.0/24 table 100"' 'ROUTING_RULE_4="priority 7 fwmark 1 table 9"' \
 		'ROUTING_RULE_05="priority 7 table 9"'
-	lost=('ifcfg-bond0:12:1: lost: ROUTING_RULE_3: it has no "priority"'
+	refused=('ifcfg-bond0:12:1: lost: ROUTING_RULE_3: it has no "priority"'
 		'ifcfg-bond0:13:1: lost: ROUTING_RULE_4: not known here: "fwmark"'
 		'ifcfg-bond0:14:1: lost: ROUTING_RULE_05: nothing is known of it here')
 	to nmconnection
 	has bond0.nmconnection '[ipv4].routing-rule1=priority 5 from 10.0.0.0/24 table 100' \
 		'[ipv4].routing-rule2=priority 16 to 10.9.0.0/16 table 254' '[ipv6].routing-rule1=priority 6 from ::/0 table 101'
 	[ "$(grep -c routing-rule lines)" -eq 3 ]
-	reported "${lost[@]}"
+	reported "${refused[@]}"
 	to networkd
 	has 10-bond0.network '[RoutingPolicyRule].Priority=5' '[RoutingPolicyRule].From=10.0.0.0/24' '[RoutingPolicyRule].Table=100' \
 		'[RoutingPolicyRule].Family=ipv6' '[RoutingPolicyRule].To=10.9.0.0/16'
 	[ "$(grep -c '\[RoutingPolicyRule\]$' to/10-bond0.network)" -eq 3 ]
 	to nmstate
-	reported "${lost[@]}" 'ifcfg-bond0:1:1: lost: rules of routing: nmstate wants a route in the table of each' \
+	reported "${refused[@]}" 'ifcfg-bond0:1:1: lost: rules of routing: nmstate wants a route in the table of each' \
 		'ifcfg-bond0:1:1: lost: IPv6 addresses: nmstate up to 2.2.9 ignores them beside DHCP and router advertisements'
 	# beside a file of rules NetworkManager passes over them
 	echo 'from 10.0.0.1 lookup 9' > $redhat/rule-bond0

@@ -94,10 +94,10 @@ static bool two_monitors(const struct judging *j, struct objection *found)
 
 /* --- of a setting --------------------------------------------------------------- */
 
-/* bond_rcv_validate() registers for ETH_P_ARP of Ethernet frames: facts of the kernel's ARP monitor */
+/* bond_arp_rcv() wants Ethernet in ar_hrd, and is asked only while the ARP monitor runs: bond_option_arp_validate_set() */
 static bool arp_validate(const struct judging *j, const struct bond_setting *set, struct objection *found)
 {
-	if (!j->ipoib || strcmp(set->row->name, "arp_validate") || !set->value.number)
+	if (!j->ipoib || strcmp(set->row->name, "arp_validate") || !set->value.number || !number(j->bond, "arp_interval"))
 		return false;
 	write_text(found, "arp_validate=%s never works over IPoIB", set->value.text);
 	write_mend(found, "leave arp_validate out");
