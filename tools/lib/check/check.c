@@ -68,6 +68,7 @@ static const struct rule {
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },
+	{ CODE_OVER_IPOIB, SCOPE_FILE, ALL, check_upper },
 	{ CODE_MTU_DATAGRAM, SCOPE_BOND, ALL, check_mtu },
 	{ CODE_MTU_LARGE, SCOPE_BOND, ALL, check_mtu_large },
 	{ CODE_SLAVES_DIFFER, SCOPE_BOND, ALL, check_slaves_differ },

@@ -198,6 +198,9 @@ void check_network(struct check *c);
 void check_addresses(struct check *c);
 void check_dhcp(struct check *c);
 
+/* check_upper.c */
+void check_upper(struct check *c);
+
 /* check_reader.c */
 void check_bond_lines(struct check *c);
 void check_slave_lines(struct check *c);
