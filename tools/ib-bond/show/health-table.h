@@ -65,6 +65,11 @@ HEALTH("SM-MISSING", WARNING, find_sm_missing,
        "The link is there, and the port knows the LID of no subnet manager (sm_lid 0): since the link came up "
        "none has been there. Without one no port becomes ACTIVE, and IPoIB has no carrier. A port that one has "
        "known and left keeps its LID; PORT-INIT tells of that.")
+HEALTH("GUID-DIFFERS", WARNING, find_guid_differs,
+       "ib-bond --bond-name NAME --del-slave SLAVE; ip link delete SLAVE; make it anew without an address (systemd-networkd: MACAddress=none in its .netdev), and --add-slave SLAVE",
+       "The P_Key child was made with an address of its own, whose GUID, the last 8 bytes, no port has: the subnet "
+       "administrator refuses it each group, the broadcast group too, so that it never has a carrier. systemd-networkd "
+       "makes such an address up for a child (Kind=ipoib) that has no MACAddress=none.")
 HEALTH("NO-CARRIER", WARNING, find_no_carrier,
        "look for the subnet administrator's refusal: dmesg, saquery -g",
        "The port is ACTIVE and IPoIB has no carrier: it could not join its broadcast group. The subnet "

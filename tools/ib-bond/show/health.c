@@ -251,6 +251,32 @@ static void find_port_init(const struct health_row *row, const struct health_cas
 	}
 }
 
+/*
+ * The parent of SLAVE, a P_Key child, where that one has the GUID of a port and the child another one: it may have been
+ * given any, and joins no group then.  NULL: it has its parent's, or a carrier all the same, as with an alias GUID.
+ */
+static const struct host_link *other_guid(const struct health_case *c, const struct host_link *slave)
+{
+	const struct host_link *parent = slave->parent ? host_link_at(c->host, slave->parent) : NULL;
+
+	return parent && parent != slave && host_is_ipoib(slave) && !has_carrier(slave) && !port_of(c->ports, slave) &&
+	       port_of(c->ports, parent) ? parent : NULL;
+}
+
+static void find_guid_differs(const struct health_row *row, const struct health_case *c,
+			      struct findings *findings)
+{
+	const struct host_link *slave, *parent;
+	char guid[20], other[20];
+
+	for_each_slave(c, slave) {
+		parent = other_guid(c, slave);
+		if (parent)
+			found(findings, row, slave, "its GUID is %s and its port's %s: it gets no carrier",
+			      port_guid_format(slave->addr.byte + 12, guid), port_guid_format(parent->addr.byte + 12, other));
+	}
+}
+
 /* Whatever its port says: a slave with a dead port has a row of its own. */
 static void find_no_carrier(const struct health_row *row, const struct health_case *c,
 			    struct findings *findings)
@@ -260,7 +286,7 @@ static void find_no_carrier(const struct health_row *row, const struct health_ca
 
 	for_each_slave(c, slave) {
 		port = port_of(c->ports, slave);
-		if (!(slave->flags & IFF_UP) || has_carrier(slave))
+		if (!(slave->flags & IFF_UP) || has_carrier(slave) || other_guid(c, slave))
 			continue;
 		if (port_is(port, "ACTIVE"))
 			found(findings, row, slave, "no carrier, though port %u of %s is ACTIVE: it could not join its broadcast group",
