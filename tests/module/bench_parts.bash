@@ -12,6 +12,28 @@ part_plain() { # no cut; the port of the active slave goes down
 	for ms in 10 1; do miimon $ms; row "cut, miimon=$ms" 450 'down PORT'; done
 }
 
+# the bond has further addresses, added once the module is there, as keepalived adds them; the peer is talked to from them
+later() {
+	printf 'addr del %s dev bond0\n' 10.0.0.9/32 fd00::9/128 | ip -force -batch - 2>/dev/null || :
+	{
+		echo 'addr add 10.0.0.9/32 dev bond0'
+		echo 'addr add fd00::9/128 dev bond0 nodad'
+		echo 'route replace 10.0.0.2/32 dev bond0 src 10.0.0.9'
+		echo 'route replace fd00::2/128 dev bond0 src fd00::9'
+	} | ip -batch - || fail 'no VIP'
+	until_true 10 replies $target
+}
+
+part_vip() { # a cut, as an address of the bond sees it that was added later, and its own IPv6 address
+	bond_up
+	target=fd00::2
+	row 'cut, IPv6' 450 'down PORT'
+	ready() { later; }
+	row 'cut, VIP, IPv6' 450 'down PORT'
+	target=10.0.0.2
+	row 'cut, VIP' 450 'down PORT'
+}
+
 part_children() { # a cut with 15 P_Key children on each port beside the bond
 	local i p
 	bond_up
