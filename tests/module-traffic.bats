@@ -256,6 +256,44 @@ announced() {
 	wait
 }
 
+# told_of ADDRESS N: the peer has heard it announced so often
+told_of() {
+	[ "$(grep -cE "Request who-has $1 .*tell $1,|neighbor advertisement, tgt is $1," told)" -ge "$2" ]
+}
+
+# the peer's entry for ADDRESS has the hardware address of DEV
+peer_has() {
+	[[ $(b ip neigh show to "$1" dev ib4) == *"lladdr $(address_of "$2") "* ]]
+}
+
+@test "addresses that others add later are announced as the first is, each as often, and peers have them anew" {
+	local ip
+	local -a ips=(10.0.0.1 10.0.0.9 10.0.0.10)
+	bond_up
+	# keepalived's is a /32, IPaddr2's is in the network of the first
+	ip addr add 10.0.0.9/32 dev bond0
+	ip addr add 10.0.0.10/24 dev bond0
+	if ipv6_there; then
+		ip addr add fd00::9/128 dev bond0 nodad
+		ips+=(fd00::1 fd00::9)
+	fi
+	for ip in "${ips[@]}"; do
+		until_true 10 b ping -q -n -c 1 -W 2 "$ip"
+		until_true 10 peer_has "$ip" ib0
+	done
+	# with packets of full size its buffer is one of eight
+	b timeout 60 tcpdump -s 128 -nn -l --immediate-mode -i ib4 'arp[6:2] == 1 or icmp6[0] == 136' >told 2>listening &
+	until_true 20 grep -q 'listening on' listening
+	fabric down 0 1
+	# the driver tells each once, the module five times more
+	for ip in "${ips[@]}"; do
+		until_true 10 told_of "$ip" 6
+		peer_has "$ip" ib1
+	done
+	kill %1
+	wait
+}
+
 @test "num_grat_arp=0 means no announcements at all" {
 	bond_up num_grat_arp 0
 	echo ib1 >/sys/class/net/bond0/bonding/active_slave
