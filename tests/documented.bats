@@ -157,6 +157,17 @@ abi=module/sysfs-class-net-ib_bonding
 	sed -nE 's/^([a-z_]+) +([0-9]+|auto)? .*/\1 \2/p' "$top/tools/ib-bond/ib-bonding.7" | sort | diff <(echo "$knobs") -
 }
 
+@test "each code that ib-bonding(7) names can be explained" {
+	codes=$(sed 's/\\-/-/g; /^\.\\"/d; /^\.TH/d' "$top/tools/ib-bond/ib-bonding.7" | grep -oE '\b[A-Z]+(-[A-Z0-9]+)+\b' | sort -u)
+	[ "$(wc -l <<< "$codes")" -ge 4 ]
+	for code in $codes; do
+		"$bin/ib-bond" --explain "$code" > /dev/null || "$bin/ifcfg-parse" --explain "$code" > /dev/null || {
+			echo "$code"
+			return 1
+		}
+	done
+}
+
 @test "each entry of the module's ABI has the tags that the kernel wants, in order" {
 	tags=$(sed -nE 's/^(What|Date|KernelVersion|Contact|Users):\t+[^\t ].*/\1/p; s/^(Description):$/\1/p' "$top/$abi")
 	# what begins like a tag is one
