@@ -245,7 +245,9 @@ static void look_at_values(struct check *c, struct conf_file *file, unsigned int
 
 	each(var, file->vars.list, file->vars.n) {
 		row = find_value((*var)->name, where, &suffix);
-		value = row < 0 || !(*var)->seen ? NULL : check_value(file, (*var)->name);
+		if (row < 0 || !(*var)->seen)
+			continue;
+		value = check_value(file, (*var)->name);
 		if (!is_set(value) || !values[row].looks(c, file, suffix) || values[row].takes(value))
 			continue;
 		check_say(c, &file->text, (*var)->at, "NetworkManager makes no profile of a file with %s=%s", (*var)->name,
