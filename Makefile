@@ -25,6 +25,9 @@ FISHDIR    ?= $(PREFIX)/share/fish/vendor_completions.d
 BUILD ?= build
 CC    ?= cc
 PKG_CONFIG ?= pkg-config
+OBJCOPY ?= objcopy
+# where another machine's headers are, if CC builds for one; tests/arch/check has the rest of such a build
+SYSROOT ?=
 
 WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	  -Wwrite-strings -Wpointer-arith -Wvla -Werror
@@ -36,9 +39,9 @@ PKGS := libmnl smartcols json-c
 LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser -pthread -ldl
 STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
 # The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
-STD  += $(if $(wildcard /usr/include/iniparser/iniparser.h),-I/usr/include/iniparser)
+STD  += $(if $(wildcard $(SYSROOT)/usr/include/iniparser/iniparser.h),-I$(SYSROOT)/usr/include/iniparser)
 # Without these headers nobody asks where a cable goes; the libraries are looked for when it is asked.
-IBMAD ?= $(if $(wildcard /usr/include/infiniband/mad.h),$(if $(wildcard /usr/include/infiniband/umad.h),yes))
+IBMAD ?= $(if $(wildcard $(SYSROOT)/usr/include/infiniband/mad.h),$(if $(wildcard $(SYSROOT)/usr/include/infiniband/umad.h),yes))
 STD  += $(if $(filter yes,$(IBMAD)),-DHAVE_IBMAD)
 
 LIB_SRC := $(sort $(wildcard tools/lib/*/*.c))
@@ -54,7 +57,7 @@ objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 $(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
 $(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse
 
-.PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug
+.PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug check-arch
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -79,7 +82,7 @@ $(BUILD)/san/ib-bond $(BUILD)/san/ifcfg-parse:
 # The same commands, many runs in one process: see tests/lib/many.c.
 $(BUILD)/san/many/%.o: $(BUILD)/san/tools/%/main.o
 	@mkdir -p $(@D)
-	objcopy --redefine-sym main=command_main $< $@
+	$(OBJCOPY) --redefine-sym main=command_main $< $@
 many = $(BUILD)/san/many/$(1).o $(call objects,san,tests/lib/many.c $(LIB_SRC) $(filter-out %/main.c,$(2)))
 $(BUILD)/san/many/ib-bond: $(call many,ib-bond,$(BOND_SRC))
 $(BUILD)/san/many/ifcfg-parse: $(call many,ifcfg-parse,$(PARSE_SRC))
@@ -135,6 +138,10 @@ module-matrix:
 # The module's tests on a kernel with KASAN, lockdep, kmemleak and failing allocations.
 check-debug: all
 	tests/module/check-debug
+
+# For arm64, ppc64el and s390x, by Debian's cross compilers: see tests/arch/check --help.
+check-arch:
+	tests/arch/check
 
 # What the tests make of a kernel request that must go wrong: see tests/lib/inject.c.
 inject: tests/lib/inject.so

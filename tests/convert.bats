@@ -7,7 +7,7 @@
 bats_require_minimum_version 1.5.0
 
 setup() {
-	parse=$BATS_TEST_DIRNAME/../build/san/ifcfg-parse
+	parse=$BATS_TEST_DIRNAME/../${BUILD:-build}/san/ifcfg-parse
 	cases=$BATS_TEST_DIRNAME/parse/cases
 	cd "$BATS_TEST_TMPDIR" || return
 	redhat=root/etc/sysconfig/network-scripts suse=root/etc/sysconfig/network
@@ -681,7 +681,7 @@ in_one_of_two() {
 @test "a variable that is added to any file of a bond is in the output or in the report, for every form" {
 	local -A made said
 	local flavour line file form failed='' n=0
-	parse=$BATS_TEST_DIRNAME/../build/ifcfg-parse		# a thousand runs
+	parse=$BATS_TEST_DIRNAME/../${BUILD:-build}/ifcfg-parse		# a thousand runs
 	for flavour in redhat suse; do
 		rm -rf plain root
 		mkdir -p $redhat

@@ -7,7 +7,7 @@
 setup() {
 	set +o functrace # see lib/guest.bash
 	top=$BATS_TEST_DIRNAME/..
-	parse=$top/build/san/ifcfg-parse
+	parse=$top/${BUILD:-build}/san/ifcfg-parse
 	cases=$BATS_TEST_DIRNAME/parse/cases
 	cd "$BATS_TEST_TMPDIR" || return
 }
@@ -366,7 +366,7 @@ killed() {
 			rm -rf root
 			cp -a "$start" root
 			run env INJECT_NAMES=1 INJECT=$how INJECT_AT=$n LD_PRELOAD="$BATS_TEST_DIRNAME/lib/inject.so" \
-				"$top/build/ifcfg-parse" "$@" --yes --root root
+				"$top/${BUILD:-build}/ifcfg-parse" "$@" --yes --root root
 			[ "$status" -eq 137 ] || break
 			# before the list was there nothing had begun
 			[ ! -e $dir/orig-ib-bonding-migrated ] || "$parse" --migrate --undo --yes --root root > undone 2>&1 ||
