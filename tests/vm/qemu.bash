@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # qemu.bash - one boot of a guest, and whether this machine's KVM is any good.
 #
-# Sourced by run, which gives: cache (.cache/vm), scratch, note.
-: "${cache:?}" "${scratch:?}"
+# Sourced by run, which gives: cache (.cache/vm), scratch, note, machine (another than this one).
+: "${cache:?}" "${scratch:?}" "${machine?}"
 
 # The four serial ports are files in DIR (see init): console, out, kmsg, status.
 # Serial, not virtio: every kernel has it built in, ten megabytes take 13 s
@@ -14,15 +14,23 @@
 # Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
 # status, 124 or 137 when the time was over.
 qemu_start() {
-	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9 threads=single cpu=max
+	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9 threads=single cpu=max emulator=qemu-system-x86_64 board=pc
 	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}} port
 	local -a ports=() irqs=([0]=4 [1]=3 [2]=5 [3]=7) names=(console out kmsg status)
 	[[ ! -e $vmlinux ]] || kernel=$vmlinux
 	for port in 0 1 2 3; do
 		: >"$dir/${names[port]}"
-		ports+=(-chardev "file,id=${names[port]},path=$dir/${names[port]}"
-			-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
+		ports+=(-chardev "file,id=${names[port]},path=$dir/${names[port]}")
+		[[ $machine ]] || ports+=(-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
 	done
+	case $machine in
+	arm64)
+		# no ISA there, and one port of its own.  cortex-a72: what "max" has beside that (signed
+		# pointers, memory tags) costs an emulator much
+		emulator=qemu-system-aarch64 board=virt cpu=cortex-a72
+		ports+=(-device pci-serial-4x,chardev1=console,chardev2=out,chardev3=kmsg,chardev4=status)
+		;;
+	esac
 	# Two threads, and a processor may go on for ever at an int3 that is not there any more: the
 	# kernel patches its code (static keys) while the other one runs it.  Seen on 6.1 (hangs),
 	# 6.12 and 7.3 (Oops: int3).  A kernel without CONFIG_JUMP_LABEL does not; a clock that
@@ -37,7 +45,7 @@ qemu_start() {
 	# once.  By --icount, to start a program takes a fifth less so.
 	# From qemu 10 on "rep movsb" is done in one go, and without erms Linux 6.1 stops early in its
 	# boot (10.0.2; 7.2 boots it).
-	[[ $accel != tcg* || $icount ]] || {
+	[[ $accel != tcg* || $icount || $machine ]] || {
 		cpu+=,-la57,-mpx,-pku,-avx,-avx2,-xsave
 		(($(qemu_major) >= 10)) || cpu+=,-erms
 		append="mitigations=off init_on_alloc=0 cgroup_disable=memory $append"
@@ -46,7 +54,7 @@ qemu_start() {
 	# laid somewhere else at each start, a program is translated each time, which is more than
 	# half of a guest's time.
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
-		qemu-system-x86_64 -name guest -accel "$accel" -machine pc -cpu "$cpu" -smp "$smp" -m "$mem" \
+		"$emulator" -name guest -accel "$accel" -machine "$board" -cpu "$cpu" -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" -initrd "$initrd" \
 		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check norandmaps $append" \

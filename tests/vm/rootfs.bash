@@ -8,15 +8,35 @@
 #   modules-VERSION/      the modules of the guest (a tree), and .cpio of it
 # and per run:  the package as it was staged, our modules, script and files.
 #
+# For another machine the binaries are those of its root (tests/vm/root), and the archive is
+# userland-MACHINE.cpio.
+#
 # Sourced by run, which gives: here (tests/vm), cache (.cache/vm), scratch (removed
-# at the end), die.
-: "${here:?}" "${cache:?}" "${scratch:?}"
+# at the end), die; for another machine its name, its root and its triplet, else nothing.
+: "${here:?}" "${cache:?}" "${scratch:?}" "${machine?}" "${sysroot?}" "${triplet?}"
+
+# find_command NAME...: where each of them is
+find_command() {
+	local name dir
+	local -i found=1
+	[[ $sysroot ]] || { type -P "$@"; return; }
+	for name; do
+		for dir in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin; do
+			[[ -x $sysroot$dir/$name ]] || continue
+			printf '%s\n' "$sysroot$dir/$name"
+			found=0
+			break
+		done
+	done
+	return "$found"
+}
 
 # paths as the guest has them: /bin, /sbin and /lib* are links into /usr
 guest_path() {
-	case $1 in
-	/bin/* | /sbin/* | /lib/* | /lib64/* | /lib32/*) printf '/usr%s\n' "$1" ;;
-	*) printf '%s\n' "$1" ;;
+	local path=${1#"$sysroot"}
+	case $path in
+	/bin/* | /sbin/* | /lib/* | /lib64/* | /lib32/*) printf '/usr%s\n' "$path" ;;
+	*) printf '%s\n' "$path" ;;
 	esac
 }
 
@@ -33,7 +53,7 @@ tools_check() {
 	local package command need
 	local -a commands missing=()
 	local -A packages=()
-	for need in host must; do
+	for need in host ${sysroot:-must}; do
 		while read -r package command; do
 			read -ra commands <<<"$command"
 			for command in "${commands[@]}"; do
@@ -54,20 +74,20 @@ userland_sources() {
 	while read -r package command; do
 		read -ra commands <<<"$command"
 		for command in "${commands[@]}"; do
-			file=$(type -P "$command") && printf '%s\n' "$file"
+			file=$(find_command "$command") && printf '%s\n' "$file"
 		done
 	done < <(tools_read must; tools_read may)
-	prefix=$(readlink -f "$(type -P bats)")
+	prefix=$(readlink -f "$(find_command bats)")
 	prefix=${prefix%/bin/bats}
 	for file in "$prefix"/{lib,libexec}/bats-core "$prefix"/lib/bats; do
 		[[ ! -d $file ]] || find "$file" -type f
 	done
-	for file in /usr/lib/locale/C.utf8 /etc/iproute2 /usr/share/iproute2 /usr/lib/iproute2; do
+	for file in "$sysroot"/{usr/lib/locale/C.utf8,etc/iproute2,usr/share/iproute2,usr/lib/iproute2}; do
 		[[ ! -d $file ]] || find "$file" -type f
 	done
-	for file in /etc/services /etc/protocols /usr/share/terminfo/d/dumb /lib/terminfo/d/dumb \
-		/lib/x86_64-linux-gnu/libnss_files.so.2 /lib64/libnss_files.so.2 \
-		/lib/x86_64-linux-gnu/security/pam_permit.so /lib64/security/pam_permit.so; do
+	for file in "$sysroot"/{etc/services,etc/protocols,usr/share/terminfo/d/dumb,lib/terminfo/d/dumb} \
+		"$sysroot/lib/${triplet:-x86_64-linux-gnu}"/{libnss_files.so.2,security/pam_permit.so} \
+		"$sysroot"/lib64/{libnss_files.so.2,security/pam_permit.so}; do
 		[[ ! -e $file ]] || printf '%s\n' "$file"
 	done
 }
@@ -75,7 +95,27 @@ userland_sources() {
 # libraries_of FILE...: shared libraries of those that are ELF; says nothing of others
 libraries_of() {
 	(($#)) || return 0
+	[[ ! $sysroot ]] || { libraries_there "$@"; return; }
 	ldd "$@" 2>/dev/null | grep -oE '(^|[[:space:]])/[^ :]+\.so[^ :]*( |$)' | tr -d ' \t' | sort -u
+}
+
+# libraries_there FILE...: the same of another machine's, by what they say of themselves
+libraries_there() {
+	local name
+	local -a found
+	local -A seen=()
+	while (($#)); do
+		found=()
+		while read -r name; do
+			[[ ! ${seen[$name]-} ]] || continue
+			seen[$name]=1
+			if [[ $name == /* ]]; then name=$sysroot$name; else name=$sysroot/usr/lib/$triplet/$name; fi
+			[[ ! -e $name ]] || found+=("$name")
+		done < <(LC_ALL=C readelf -d -l "$@" 2>/dev/null |
+			sed -nE 's/.*\(NEEDED\).*\[(.*)\]$/\1/p; s/.*program interpreter: (.*)\]$/\1/p' | sort -u)
+		((!${#found[@]})) || printf '%s\n' "${found[@]}"
+		set -- "${found[@]}"
+	done
 }
 
 # userland_key <LIST: how the files of LIST are now, where each command is found
@@ -85,7 +125,7 @@ userland_key() {
 	xargs -d '\n' stat -L -c '%n %s %Y'
 	mapfile -t commands < <(tools_read must; tools_read may)
 	# shellcheck disable=SC2068 # words; some are not there
-	type -P ${commands[@]} || :
+	find_command ${commands[@]} || :
 	cat "$here/tools" "$here/init" "${BASH_SOURCE[0]}" | cksum
 }
 
@@ -160,10 +200,12 @@ userland_tree() {
 		esac
 	done
 	ln -sf dash "$root/usr/bin/sh"
+	# an alternative, which is chosen only when packages are installed
+	[[ -e $root/usr/bin/awk ]] || ln -s mawk "$root/usr/bin/awk"
 	# kmod is one program by several names
 	for file in depmod insmod lsmod modinfo modprobe rmmod; do
 		rm -f "$root/usr/sbin/$file" "$root/usr/bin/$file"
-		ln -s "$(guest_path "$(type -P kmod)")" "$root/usr/sbin/$file"
+		ln -s "$(guest_path "$(find_command kmod)")" "$root/usr/sbin/$file"
 	done
 	userland_etc "$root"
 	userland_vm "$root"
@@ -175,10 +217,10 @@ pack() {
 	(cd "$1" && find . -print0 | sort -z | cpio -o -0 -H newc -R 0:0 --quiet)
 }
 
-# userland: makes .cache/vm/userland.cpio unless it is there and nothing it was
+# userland: makes .cache/vm/userland.cpio (or that of MACHINE) unless it is there and nothing it was
 # made of has changed; the file .list beside it names those, .key how they were.
 userland() {
-	local out=$cache/userland work
+	local out=$cache/userland${machine:+-$machine} work
 	if [[ -e $out.cpio && -e $out.list ]] &&
 		userland_key <"$out.list" 2>/dev/null | cmp -s - "$out.key"; then
 		return
@@ -236,7 +278,7 @@ module_layer() {
 	cp -a "$cache/modules-$version/usr/lib/modules/$version" "$to"
 	install -D -m 644 -t "$to/extra" "$@"
 	# of seven megabytes that are read whenever a module is loaded, all but a fiftieth are for a debugger
-	strip --strip-debug "$to"/extra/*.ko
+	"${triplet:+$triplet-}strip" --strip-debug "$to"/extra/*.ko
 	[[ -e $root/lib ]] || ln -s usr/lib "$root/lib"
 	depmod -b "$root" "$version"
 	rm -rf "$to/kernel"
@@ -248,7 +290,7 @@ library_layer() {
 	shift
 	while read -r file; do
 		to=$(guest_path "$file")
-		! grep -qxF -e "$file" -e "${to#/usr}" "$cache/userland.list" || continue
+		! grep -qxF -e "$file" -e "${to#/usr}" "$cache/userland${machine:+-$machine}.list" || continue
 		[[ ! -e $root$to ]] || continue
 		mkdir -p "$root${to%/*}"
 		cp -L "$file" "$root$to"
