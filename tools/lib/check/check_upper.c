@@ -6,8 +6,7 @@
  * is the bond's), EINVAL for a port of a bridge and for macvlan and ipvlan, which
  * ask for ARPHRD_ETHER.  A team (teamd 1.31) takes the bond as its port, has the
  * bond's address of then, and keeps it when the bond fails over.  A P_Key child is
- * made of a port: of a bond there is no create_child, and a request by netlink
- * crashes the kernel.
+ * made of a port: of a bond there is no create_child.
  */
 #include <string.h>
 #include <strings.h>
