@@ -28,7 +28,7 @@ qemu_start() {
 		# no ISA there, and one port of its own.  cortex-a72: what "max" has beside that (signed
 		# pointers, memory tags) costs an emulator much
 		emulator=qemu-system-aarch64 board=virt cpu=cortex-a72
-		ports+=(-device pci-serial-4x,chardev1=console,chardev2=out,chardev3=kmsg,chardev4=status)
+		ports+=(-device "pci-serial-4x,chardev1=console,chardev2=out,chardev3=kmsg,chardev4=status")
 		;;
 	esac
 	# Two threads, and a processor may go on for ever at an int3 that is not there any more: the
