@@ -4,7 +4,7 @@
 # alerts fire when they should.
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	bin=$top/${BUILD:-build}/san
 	[ -x "$bin/ib-bond" ] || bin=$top/${BUILD:-build}

@@ -4,7 +4,7 @@
 # has a test: the table is in the file claims.
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	cd "$BATS_TEST_DIRNAME/.." || return
 	export LC_ALL=C
 	# what is no claim: the argument HCA of a command, the parameter hcas

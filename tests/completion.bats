@@ -19,7 +19,7 @@ setup_file() {
 }
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir bin net words work home
 	export HOME=$PWD/home XDG_CONFIG_HOME=$PWD/home XDG_DATA_HOME=$PWD/home words=$PWD/words TERM=dumb

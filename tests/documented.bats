@@ -3,7 +3,7 @@
 # What the commands take and print stands in their man pages, and is completed.
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	bin=$top/${BUILD:-build}/san
 	[ -x "$bin/ib-bond" ] || bin=$top/${BUILD:-build}

@@ -6,7 +6,7 @@
 bats_require_minimum_version 1.5.0
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	root=$BATS_TEST_TMPDIR/root
 	scripts=$root/etc/sysconfig/network-scripts

@@ -5,7 +5,7 @@
 # networkmanager.bats has what NetworkManager makes of the keyfiles; systemd-networkd was tried by hand.
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	top=$BATS_TEST_DIRNAME/..
 	parse=$top/${BUILD:-build}/san/ifcfg-parse
 	cases=$BATS_TEST_DIRNAME/parse/cases

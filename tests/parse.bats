@@ -7,7 +7,7 @@ bats_require_minimum_version 1.5.0
 
 # every case is laid out once; the tests only read them
 setup_file() {
-	set +o functrace
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	. "$BATS_TEST_DIRNAME/parse/case.bash"
 	umask 022
 	for kind in checks good; do
@@ -16,7 +16,7 @@ setup_file() {
 }
 
 setup() {
-	set +o functrace # see lib/guest.bash
+	. "$BATS_TEST_DIRNAME/lib/line.bash"
 	top=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 	many=$top/${BUILD:-build}/san/many
 	parse=${IFCFG_PARSE:-$top/${BUILD:-build}/san/ifcfg-parse}

@@ -8,7 +8,8 @@
 #	10.0.0.1, 10.0.1.1   |   |   10.0.0.2, 10.0.1.2
 #	                the one switch, SA at LID 1
 
-set +o functrace	# see guest.bash
+# shellcheck source=tests/lib/line.bash
+. "${BASH_SOURCE[0]%/*}/line.bash"
 
 tracing=/sys/kernel/tracing
 

@@ -16,10 +16,8 @@
 #   fabric COMMAND                as the command of tests/fabric
 #   fresh                         no bond, no P_Key child, all ports up: as after boot
 
-# bats notes the line of each command, by a trap of 30 commands, in case the test fails there.  In
-# the test itself that is wanted; in functions it calls it would take most of the guest's time, and
-# the line that called them is the one to know.
-set +o functrace
+# shellcheck source=tests/lib/line.bash
+. "${BASH_SOURCE[0]%/*}/line.bash"
 
 # pause: 50 ms, without the process that sleep would be
 exec {never}<> /vm/never
