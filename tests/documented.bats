@@ -160,7 +160,9 @@ abi=module/sysfs-class-net-ib_bonding
 @test "each code that ib-bonding(7) names can be explained" {
 	codes=$(sed 's/\\-/-/g; /^\.\\"/d; /^\.TH/d' "$top/tools/ib-bond/ib-bonding.7" | grep -oE '\b[A-Z]+(-[A-Z0-9]+)+\b' | sort -u)
 	[ "$(wc -l <<< "$codes")" -ge 4 ]
-	for code in $codes; do
+	# columns have such names too
+	columns=$("$bin/ib-bond" --list-columns | awk '{ print $1 }')
+	for code in $(grep -vxF "$columns" <<< "$codes"); do
 		"$bin/ib-bond" --explain "$code" > /dev/null || "$bin/ifcfg-parse" --explain "$code" > /dev/null || {
 			echo "$code"
 			return 1
