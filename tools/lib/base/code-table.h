@@ -318,7 +318,7 @@ CODE(NM_MTU, "NM-MTU", WARNING,
 CODE(NM_RULE, "NM-RULE", WARNING,
      "NetworkManager sets no rule of rule-bond0 or rule6-bond0, and where there is such a file no route of route-bond0 and "
      "route6-bond0 either. NetworkManager-dispatcher-routing-rules has a script that does. ROUTING_RULE_n and ROUTING_RULE6_n, "
-     "which it has from 1.18 on, it passes over beside such a file, and where they have no priority or no table.")
+     "which it has from 1.18 on, it passes over beside such a file, and where they have no priority.")
 CODE(NM_COPY, "NM-COPY", WARNING,
      "The file is a copy (.old, .save, .rpmsave, .rpmorig). NetworkManager makes one more profile of it, which may be "
      "the one that it starts.")

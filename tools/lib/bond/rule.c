@@ -8,6 +8,7 @@
 
 #include "rule.h"
 
+#define MAIN	254		/* RT_TABLE_MAIN */
 #define BLANKS	" \t\n\r\f\v"
 
 enum word {
@@ -63,7 +64,7 @@ static int take_number(struct reading *r, enum word which, const char *name, uin
 	static const struct {
 		const char *name;
 		uint32_t table;
-	} tables[] = { { "main", 254 }, { "local", 255 }, { "default", 253 } };
+	} tables[] = { { "main", MAIN }, { "local", 255 }, { "default", 253 } };
 	const char *value = r->values[which];
 	size_t i;
 
@@ -122,14 +123,14 @@ int rule_read(const char *text, int family, struct rule *rule, struct rule_refus
 	char *copy = strdup(text);
 	int err;
 
-	*rule = (struct rule){ .family = family };
+	*rule = (struct rule){ .family = family, .table = MAIN };
 	*refusal = (struct rule_refusal){ .foreign = false };
 	if (!copy)
 		return -ENOMEM;
 	err = take_words(&r, copy);
 	if (!err)
 		err = take_number(&r, PRIORITY, "priority", &rule->priority);
-	if (!err)
+	if (!err && r.values[TABLE])
 		err = take_number(&r, TABLE, "table", &rule->table);
 	if (!err)
 		err = take_network(&r, FROM, &rule->from);

@@ -24,8 +24,8 @@ struct rule_refusal {
 /*
  * Read the words of TEXT, a rule of FAMILY: from, to, priority, table and their
  * other names.  0, or -EINVAL with REFUSAL: as nm_ip_routing_rule_from_string()
- * has it (1.42), or foreign.  It wants a priority and a table, where `ip rule` has
- * some of its own.
+ * has it (1.46), or foreign.  It wants a priority, where `ip rule` has one of its
+ * own; without a table it is main.
  */
 int rule_read(const char *text, int family, struct rule *rule, struct rule_refusal *refusal);
 
