@@ -39,6 +39,7 @@ cut() {
 	[ "$second" != "$first" ] || end "$first is still the active slave"
 	read -r gap n < <(awk '/icmp_seq=/ { t = substr($1, 2) * 1000; if (last && t - last > gap) gap = t - last; last = t; n++ }
 		END { printf "%.1f %d\n", gap, n }' pings)
+	[ -n "$n" ] || end "the replies were not counted"
 	echo "active slave: $first, then $second; replies: $n of 700; longest gap between replies: $gap ms"
 	if [ "${gap%.*}" -ge 3000 ] || [ "$n" -le 350 ]; then
 		end "bond0 did not survive"

@@ -200,8 +200,6 @@ userland_tree() {
 		esac
 	done
 	ln -sf dash "$root/usr/bin/sh"
-	# an alternative, which is chosen only when packages are installed
-	[[ -e $root/usr/bin/awk ]] || ln -s mawk "$root/usr/bin/awk"
 	# kmod is one program by several names
 	for file in depmod insmod lsmod modinfo modprobe rmmod; do
 		rm -f "$root/usr/sbin/$file" "$root/usr/bin/$file"
