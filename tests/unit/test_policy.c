@@ -160,7 +160,7 @@ static void check_choice(const struct policy_bond *bond, struct policy_verdict v
 	const struct policy_member *to = &bond->members[v.choice];
 	const struct policy_member *from = &bond->members[bond->active];
 
-	assert_in_range(v.choice, 0, bond->n - 1);
+	assert_true(v.choice >= 0 && v.choice < bond->n);
 	assert_int_not_equal(v.choice, bond->active);
 	assert_true(to->alive && to->takeable);
 	switch (v.why) {
