@@ -57,7 +57,7 @@ objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 $(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
 $(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse
 
-.PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug check-arch
+.PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug check-arch check-next
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
@@ -142,6 +142,10 @@ check-debug: all
 # For arm64, ppc64el and s390x, by Debian's cross compilers: see tests/arch/check --help.
 check-arch:
 	tests/arch/check
+
+# With Debian's newest compiler, libraries, programs and kernel: see tests/arch/next --help.
+check-next:
+	tests/arch/next
 
 # What the tests make of a kernel request that must go wrong: see tests/lib/inject.c.
 inject: tests/lib/inject.so
