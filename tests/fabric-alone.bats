@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# vm: host
+# vm: host guests
 # vm-seconds: 90
 # tests/fabric as other projects have it: a directory outside of this tree, its make alone.
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# vm: host
-# vm-seconds: 200
+# vm: host guests
+# vm-seconds: 120
 # ib_bonding under random operations, beside a model; see module/churn.c.  More of them, and
 # other seeds: tests/module/churn STEPS SEED.
 
@@ -13,17 +13,17 @@ churn() { # STEPS SEED [OPTIONS OF tests/vm/run...]
 	[[ $output == *"seed $2: $1 steps"* ]]
 }
 
-@test "after 300 random steps bond0 and its counters are the model's, and it was on a usable slave" {
-	churn 300 1
+@test "after 150 random steps bond0 and its counters are the model's, and it was on a usable slave" {
+	churn 150 1
 	[[ $output == *"to a usable slave, after an event of the fabric: "* ]]
 }
 
-@test "the same after 60 steps with P_Key children as slaves" {
+@test "the same after 40 steps with P_Key children as slaves" {
 	export CHURN_SLAVES=children
-	churn 60 2
+	churn 40 2
 }
 
-@test "25 bursts under traffic, on two processors and with freed memory poisoned" {
+@test "15 bursts under traffic, on two processors and with freed memory poisoned" {
 	export CHURN_CLOCK=host
-	churn 25 2 --smp 2 --append slub_debug=FZP
+	churn 15 2 --smp 2 --append slub_debug=FZP
 }

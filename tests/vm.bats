@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# vm: host
+# vm: host guests
 # vm-seconds: 130
 # shellcheck disable=SC2154 # bats sets stderr
 # The VM runner seen from outside: what it prints, how it ends, who is where.

@@ -8,6 +8,10 @@ part_plain() { # no cut; the port of the active slave goes down
 	bond_up
 	row 'no cut' 400
 	row 'cut' 450 'down PORT'
+}
+
+part_miimon() { # the same with other monitors of the driver
+	bond_up
 	kinds=(stock)
 	for ms in 10 1; do miimon $ms; row "cut, miimon=$ms" 450 'down PORT'; done
 }
