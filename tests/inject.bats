@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
 # vm: --fabric hcas=3,ports=1 --hosts 3:0 --timeout 1500
-# vm-seconds: 250
+# vm-seconds: 170
 # A creation that goes wrong at any step leaves no bond, no stray child, no changed slave, no route lost; a change
 # leaves the bond as it was.
 
@@ -24,11 +24,11 @@ broken_by() {
 }
 
 @test "an ib-bond that is killed before a step leaves the host as it was" {
-	broken_by kill 75
+	broken_by kill 40
 }
 
 @test "an ib-bond that is killed after a step leaves the host as it was" {
-	broken_by killed 75
+	broken_by killed 40
 }
 
 @test "a slave that vanishes at a step takes no other with it" {

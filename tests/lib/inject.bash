@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # inject: break a creation or a change at each of its steps, and see that the host is as before
 # usage: inject.bash refuse|kill|killed|vanish [ROUNDS]; inject.c says what each does
+# A refusal is tried by both ways to the driver.  Who undoes for one that was killed does the same by either: each
+# shape goes one way then, unless BOTH_WAYS is set.
 set -u
 # shellcheck source=tests/lib/guest.bash
 . "$(dirname "$0")/guest.bash"
@@ -118,15 +120,20 @@ every_step() {
 	done
 }
 
+# goes_by WAY ITS: does what is broken go by WAY, where ITS is the one of this shape?
+goes_by() {
+	[ "$1" = "$2" ] || [ "$what" = refuse ] || [ "${BOTH_WAYS-}" ]
+}
+
 # The shapes of a creation: ports down or up and in use, P_Key children, either way to the driver; and changes.
 shapes() {
 	local what=$1 rounds=$2 way
 	for way in netlink sysfs; do
-		every_step "$what" "$rounds" --via $way --slaves ib0,ib1,ib2
-		every_step "$what" "$rounds" --via $way --slaves ib0.8001,ib1.8001
-		start=in_use every_step "$what" "$rounds" --via $way --slaves ib0,ib1
-		start=running change=change_all every_step "$what" "$rounds" --via $way
-		start=running change=change_monitor every_step "$what" "$rounds" --via $way
+		! goes_by $way netlink || every_step "$what" "$rounds" --via $way --slaves ib0,ib1,ib2
+		! goes_by $way sysfs || every_step "$what" "$rounds" --via $way --slaves ib0.8001,ib1.8001
+		! goes_by $way netlink || start=in_use every_step "$what" "$rounds" --via $way --slaves ib0,ib1
+		! goes_by $way sysfs || start=running change=change_all every_step "$what" "$rounds" --via $way
+		! goes_by $way netlink || start=running change=change_monitor every_step "$what" "$rounds" --via $way
 	done
 }
 
