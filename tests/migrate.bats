@@ -379,6 +379,9 @@ killed() {
 }
 
 @test "--migrate and --undo can be killed anywhere: --undo gives back all that was there" {
+	# tests/arch: it begins as a script then
+	[ "$(head -c 2 "$top/${BUILD:-build}/ifcfg-parse")" != '#!' ] ||
+		skip "skip-ok: a program of another machine, which inject.so is not for"
 	to_migrate
 	echo mine > $keyfiles/ib1.nmconnection
 	echo of another host > $keyfiles/bond0.nmconnection
