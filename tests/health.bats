@@ -198,7 +198,7 @@ found_now() {
 	ip link add link ib2 name ib2.8001 address 80:00:00:48:fe:80:00:00:00:00:00:00:12:34:56:78:9a:bc:de:f0 type ipoib pkey 0x8001
 	ib-bond --bond-ip 10.0.0.1 --slaves ib0.8001,ib2.8001
 	finds 1 REDUNDANCY GUID-DIFFERS:ib2.8001
-	ib-bond --check bond0 | grep -q '  WARNING GUID-DIFFERS: ib2.8001: its GUID is 1234:5678:9abc:def0 and its port.s 0002:c903:00fa:b011'
+	ib-bond --check bond0 | grep -q '  WARNING GUID-DIFFERS: ib2.8001: its GUID is 0x123456789abcdef0 and its port.s 0x0002c90300fab011'
 	# as it says
 	ib-bond --del-slave ib2.8001 --bond-name bond0
 	ip link delete ib2.8001

@@ -273,7 +273,7 @@ static void find_guid_differs(const struct health_row *row, const struct health_
 		parent = other_guid(c, slave);
 		if (parent)
 			found(findings, row, slave, "its GUID is %s and its port's %s: it gets no carrier",
-			      port_guid_format(slave->addr.byte + 12, guid), port_guid_format(parent->addr.byte + 12, other));
+			      port_guid_hex(slave->addr.byte + 12, guid), port_guid_hex(parent->addr.byte + 12, other));
 	}
 }
 
