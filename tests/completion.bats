@@ -162,10 +162,11 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 		ib-bond --bond-name bond1 --add-slave ibp|ibp1s0
 		ib-bond --del-slave |ib2 ib3
 		ib-bond --bond-name bond1 --del-slave ib2,|ib2,ib3
+		ib-bond --bond-name=bond1 --del-slave |ib2 ib3
 		ib-bond --restore |ib0 ib1 ibp1s0
 	E
 	# each shell has asked for the bond that is named
-	[ "$(grep -c '^--words --del-slave --bond-name bond1$' "$words/asked")" -eq 3 ]
+	[ "$(grep -c '^--words --del-slave --bond-name bond1$' "$words/asked")" -eq 6 ]
 	[ "$(grep -c '^--words --del-slave$' "$words/asked")" -eq 3 ]
 	for option in --slaves --restore --stop --bond-name; do : > "$words/$option"; done
 	everywhere <<-'E'
@@ -191,6 +192,8 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	done
 	[ "$(in_bash 'ib-bond --color=')" = "always auto never" ]
 	[ "$(in_bash 'ib-bond --color=al')" = always ]
+	[ "$(in_bash 'ifcfg-parse --output=nm')" = "nmconnection nmstate" ]
+	[ "$(in_bash 'ifcfg-parse --reader=')" = "ib-bond initscripts networkmanager wicked" ]
 	for shell in zsh fish; do
 		[ "$(in_$shell 'ib-bond --color=')" = "--color=always --color=auto --color=never" ]
 		[ "$(in_$shell 'ib-bond --color=al')" = --color=always ]
@@ -239,4 +242,7 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[[ $output == *"takes $(ib-bond --words --via | paste -sd ' ' | sed 's/ /, /; s/ \([^ ]*\)$/ or \1/'),"* ]]
 	run ib-bond --words --slave
 	[ "$status" -eq 2 ]
+}
+		done
+	done
 }

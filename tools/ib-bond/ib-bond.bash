@@ -40,7 +40,10 @@ _ib_bond_takes() {
 _ib_bond_words() {
 	local i bond=()
 	for ((i = 1; i < COMP_CWORD - 1; i++)); do
-		[[ ${COMP_WORDS[i]} != --bond-name ]] || bond=(--bond-name "${COMP_WORDS[i + 1]}")
+		[[ ${COMP_WORDS[i]} == --bond-name ]] || continue
+		# the sign in --bond-name=NAME is a word of its own
+		[[ ${COMP_WORDS[i + 1]} != = ]] || i=$((i + 1))
+		bond=(--bond-name "${COMP_WORDS[i + 1]}")
 	done
 	mapfile -t words < <(ib-bond --words "$1" "${bond[@]}" 2> /dev/null)
 }

@@ -10,6 +10,8 @@ function __ib_bond_words --argument-names command option
     set -l at (contains -i -- --bond-name $given)
     and set -q given[(math $at + 1)]
     and set bond --bond-name $given[(math $at + 1)]
+    set -l named (string match -- '--bond-name=*' $given)
+    and set bond --bond-name (string replace -- --bond-name= '' $named[-1])
     command $command --words $option $bond 2>/dev/null
 end
 

@@ -15,6 +15,12 @@ _ifcfg_parse() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} option letter arg takes=-
 	local -a words=() options=()
 	COMPREPLY=()
+	# the sign in --output=FORM is a word of its own
+	if [[ $cur == = ]]; then
+		cur=''
+	elif [[ $prev == = ]]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
 	while IFS=$'\t' read -r option letter arg _; do
 		options+=("$option")
 		[[ $prev != -?* || ($prev != "$option" && $prev != "$letter") ]] || takes=$arg
