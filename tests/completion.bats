@@ -25,7 +25,7 @@ setup() {
 	export HOME=$PWD/home XDG_CONFIG_HOME=$PWD/home XDG_DATA_HOME=$PWD/home words=$PWD/words TERM=dumb
 	cat > bin/ib-bond <<-E
 		#!/bin/sh
-		if [ "\$1" = --words ] && [ -e "$words/\$2" ]; then
+		if [ "\$1" = --words ] && [ -f "$words/\$2" ]; then
 			echo "\$*" >> "$words/asked"
 			exec cat "$words/\$2"
 		fi
@@ -240,9 +240,11 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 	[[ $output == *"takes $(ib-bond --words --color | paste -sd ' ' | sed 's/ /, /; s/ \([^ ]*\)$/ or \1/'),"* ]]
 	run ib-bond --status-all --via no
 	[[ $output == *"takes $(ib-bond --words --via | paste -sd ' ' | sed 's/ /, /; s/ \([^ ]*\)$/ or \1/'),"* ]]
-	run ib-bond --words --slave
-	[ "$status" -eq 2 ]
-}
+	[ -z "$(ifcfg-parse --words --root)" ]
+	for command in ib-bond ifcfg-parse; do
+		for option in --slave output -x - '' --; do
+			run "$command" --words "$option"
+			[ "$status" -eq 2 ] || { echo "$command --words $option"; false; }
 		done
 	done
 }

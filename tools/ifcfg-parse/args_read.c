@@ -138,33 +138,7 @@ static int take_codes(struct args *args, const char *value)
 	return 0;
 }
 
-/* What an option takes, a line each: for the completion of shells, which know files by themselves. */
-static int take_words(struct args *args, const char *value)
-{
-	const struct emitter *emitter;
-	const struct code_row *row;
-	enum bond_dialect d;
-	enum service each;
-
-	(void)args;
-	if (!strcmp(value, "--dialect") || !strcmp(value, "-d")) {
-		puts("auto");
-		for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++)
-			puts(dialect_name(d));
-	} else if (!strcmp(value, "--output") || !strcmp(value, "-o")) {
-		for (emitter = emitters; emitter->name; emitter++)
-			puts(emitter->name);
-	} else if (!strcmp(value, "--reader")) {
-		for (each = SERVICE_SCRIPTS; each < SERVICE_KEYFILES; each++)
-			if (service_name(each))
-				puts(service_name(each));
-	} else if (!strcmp(value, "--explain")) {
-		for (row = code_table; row < code_table + CODE_COUNT; row++)
-			puts(row->name);
-	}
-	return 0;
-}
-
+static int take_words(struct args *args, const char *value);
 static int take_options(struct args *args, const char *value);
 static int take_help(struct args *args, const char *value);
 
@@ -204,6 +178,50 @@ static const struct flag flags[] = {
 	{ "version", 'V', NULL, take_version, 0, "the version" },
 };
 #define N_FLAGS	(sizeof(flags) / sizeof(flags[0]))
+
+/* The name of the option that is WRITTEN as --NAME or -L, or NULL. */
+static const char *option_name(const char *written)
+{
+	const struct flag *f;
+
+	if (*written++ != '-')
+		return NULL;
+	for (f = flags; f < flags + N_FLAGS; f++)
+		if ((*written == '-' && !strcmp(written + 1, f->name)) ||
+		    (f->letter && *written == f->letter && !written[1]))
+			return f->name;
+	return NULL;
+}
+
+/* What an option takes, a line each: for the completion of shells, which know files by themselves. */
+static int take_words(struct args *args, const char *value)
+{
+	const char *name = option_name(value);
+	const struct emitter *emitter;
+	const struct code_row *row;
+	enum bond_dialect d;
+	enum service each;
+
+	(void)args;
+	if (!name)
+		return usage("--words: no such option:", value);
+	if (!strcmp(name, "dialect")) {
+		puts("auto");
+		for (d = DIALECT_RHEL4; d <= DIALECT_SLES10; d++)
+			puts(dialect_name(d));
+	} else if (!strcmp(name, "output")) {
+		for (emitter = emitters; emitter->name; emitter++)
+			puts(emitter->name);
+	} else if (!strcmp(name, "reader")) {
+		for (each = SERVICE_SCRIPTS; each < SERVICE_KEYFILES; each++)
+			if (service_name(each))
+				puts(service_name(each));
+	} else if (!strcmp(name, "explain")) {
+		for (row = code_table; row < code_table + CODE_COUNT; row++)
+			puts(row->name);
+	}
+	return 0;
+}
 
 /* As those of ib-bond, so that one reader does for both: here none says what is to be done, and goes with some only. */
 static int take_options(struct args *args, const char *value)
