@@ -50,10 +50,10 @@ static int find(const char *word)
 	return -1;
 }
 
-static bool number(const char *text, uint32_t *to)
+static bool number(const char *text, int base, uint32_t *to)
 {
 	char *end;
-	unsigned long long n = strtoull(text, &end, 0);
+	unsigned long long n = strtoull(text, &end, base);
 
 	*to = n;
 	return *text >= '0' && *text <= '9' && !*end && n <= UINT32_MAX;
@@ -75,7 +75,7 @@ static int take_number(struct reading *r, enum word which, const char *name, uin
 			*to = tables[i].table;
 			return 0;
 		}
-	return number(value, to) && (which != TABLE || *to) ? 0 : refuse(r, "no number:", value);
+	return number(value, 0, to) && (which != TABLE || *to) ? 0 : refuse(r, "no number:", value);
 }
 
 static int take_network(struct reading *r, enum word which, struct addr *to)
@@ -90,7 +90,8 @@ static int take_network(struct reading *r, enum word which, struct addr *to)
 		return 0;
 	if (len < sizeof(ip))
 		memcpy(ip, text, len);
-	if (inet_pton(r->rule->family, ip, to->ip) != 1 || (slash && (!number(slash + 1, &bits) || bits > most)))
+	/* nm_inet_parse_with_prefix_bin(): the length is decimal, all other numbers are C's */
+	if (inet_pton(r->rule->family, ip, to->ip) != 1 || (slash && (!number(slash + 1, 10, &bits) || bits > most)))
 		return refuse(r, "no network of its family:", text);
 	to->family = r->rule->family;
 	to->prefixlen = bits;
