@@ -68,7 +68,8 @@ has_test() { # FILE TITLE
 	tests/*.bats)		grep -qxF "@test \"$2\" {" "$1" ;;
 	tests/unit/*.c)		grep -qE "cmocka_unit_test[a-z_]*\($2\b" "$1" ;;
 	tests/parse/*/*.case)	[ "$(head -n 1 "$1")" = "# $2" ] ;;
-	"by hand")		plain README | grep -qF " $2 " ;;
+	findings/*.sh)		[ "$(sed -n '3s/^# [^ ]* - //p' "$1")" = "$2" ] ;;
+	"by hand")		cat <(plain README) <(plain tools/ib-bond/ib-bonding.7) | grep -qwF "$2" ;;
 	*)			false ;;
 	esac
 }
