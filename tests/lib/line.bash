@@ -4,7 +4,7 @@
 #
 # bats notes where each command stands, in case the test fails there, by a trap of thirty
 # commands: 2 ms in an emulated guest, a fifth of its time.  bash 5 still knows the line when the
-# trap of ERR runs, so that it is asked but then.  Not told any more: where a test called exit, met a
+# trap of ERR runs, so that it is asked but then.  Not told any more: where a test called exit or return, met a
 # variable that is not set (bash says it), or had a teardown that failed.
 
 # shellcheck disable=SC2034 # bats prints it
