@@ -564,6 +564,7 @@ ipv6() {
 	printf '%s\n' DEVICE=bond0.100 VLAN=yes ONBOOT=yes IPADDR=10.5.0.1 > $redhat/ifcfg-bond0.100
 	printf '%s\n' DEVICE=storage VLAN=yes PHYSDEV=bond0 > $redhat/ifcfg-storage
 	to nmconnection
+	local vlan='no VLAN can be over bond0, which is over IPoIB; make a P_Key child of each of its ports, and a bond of these [OVER-IPOIB]'
 	# an alias and a range without a mask have the bond's
 	[ "$(grep -o 'address[0-9]*=.*' lines)" = "$(printf '%s\n' address1=10.0.0.1/24 address2=10.0.0.60/24 \
 		address3=10.0.0.61/24 address4=10.0.0.50/24 address5=10.0.0.51/24)" ]
@@ -572,8 +573,8 @@ ipv6() {
 		'ifcfg-bond0:4: left out: bond0:4: ONPARENT=no: nobody starts it' \
 		'ifcfg-bond0:5:2:1: lost: IPV6ADDR: of an alias nothing but its address is carried over' \
 		'rule-bond0: lost: rules of routing: they are not converted' \
-		'ifcfg-bond0.100: lost: bond0.100: what lies over the bond is not converted' \
-		'ifcfg-storage: lost: storage: what lies over the bond is not converted'
+		"ifcfg-bond0.100:1:8: warning: $vlan" 'ifcfg-bond0.100: lost: bond0.100: what lies over the bond is not converted' \
+		"ifcfg-storage:3:9: warning: $vlan" 'ifcfg-storage: lost: storage: what lies over the bond is not converted'
 	# an error of an alias is said of a bond that is picked too
 	run "$parse" --root root -o networkd bond0
 	[[ $output == *'ifcfg-bond0:3:2:8: lost: bond0:3: "10.0.0": not an IP address'* ]]
