@@ -640,8 +640,9 @@ wicked_root() {
 	[ "$status" -eq 0 ]
 	grep -qx STARTMODE=hotplug "$dir/ifcfg-ib0"
 
-	# a value in pieces, from a variable that others use too, behind what is to be run
-	for text in "STARTMODE=o'ff'" 'S=off; STARTMODE=$S' 'STARTMODE=off; cat <<E' 'STARTMODE=off; BOOTPROTO=$(id)\'; do
+	# a value in pieces, from a variable that others use too, behind what is to be run; a line that would go on in the next
+	for text in "STARTMODE=o'ff'" 'S=off; STARTMODE=$S' 'STARTMODE=off; cat <<E' 'STARTMODE=off; BOOTPROTO=$(id)\' \
+		$'STARTMODE=off\nX=C:\\\r'; do
 		wicked_root "$text"$'\nBOOTPROTO=none'
 		run "$parse" --fix --yes --root "$ROOT"
 		cmp "$BATS_TEST_TMPDIR/was" "$dir/ifcfg-ib0"

@@ -713,13 +713,31 @@ static uint32_t whole_place(const struct text *whole, uint32_t at)
 	return i;
 }
 
+/* Where a backslash stands before a carriage return the line would go on in the next one, whose variable is gone then. */
+static int check_lines(const struct fix *fix)
+{
+	struct diags diags = { 0 };
+	struct vars was;
+	size_t i;
+	int err;
+
+	vars_init(&was, &fix->file->whole, fix->file->vars.defaults);
+	err = script_read(&was, &diags);
+	for (i = 0; i < was.n && !err; i++)
+		if (was.list[i]->seen && !vars_find(&fix->file->vars, was.list[i]->name))
+			err = -EOPNOTSUPP;
+	vars_free(&was);
+	diags_free(&diags);
+	return err;
+}
+
 /* The edits of a text without them become edits of the whole file, and the carriage returns go. */
 static int put_returns(struct fix *fix)
 {
 	const struct text *whole = &fix->file->whole;
 	uint32_t end, i;
 	struct edit *e;
-	int err = 0;
+	int err = check_lines(fix);
 
 	each(e, fix->edits, fix->n_edits) {
 		end = whole_place(whole, e->at + e->cut);
