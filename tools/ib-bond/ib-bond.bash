@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # bash completion for ib-bond(8); the options come from its own --options, what they take from its --words
 
+# bash before 4 (RHEL5, SLES11) has no mapfile: nothing is completed there, and nothing said
+[[ ${BASH_VERSINFO[0]} -ge 4 ]] || return 0
+
 # offer PREFIX CUR WORD...: the words that begin with CUR, behind PREFIX.  Not by compgen -W, which expands
 # what it is given, and quoted: an interface may be called ib$(reboot).
 _ib_bond_offer() {

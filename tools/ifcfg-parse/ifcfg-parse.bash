@@ -2,6 +2,9 @@
 # shellcheck shell=bash
 # bash completion for ifcfg-parse(8); the options come from its own --options, what they take from its --words
 
+# bash before 4 (RHEL5, SLES11) has no mapfile: nothing is completed there, and nothing said
+[[ ${BASH_VERSINFO[0]} -ge 4 ]] || return 0
+
 # offer CUR WORD...: the words that begin with CUR.  Not by compgen -W, which expands what it is given: an
 # interface may be called ib$(reboot).  `complete -o filenames` sees to it that what is inserted is quoted.
 _ifcfg_parse_offer() {
