@@ -15,7 +15,7 @@ setup() {
 
 # enhanced KIND: all adapters are such
 enhanced() {
-	[ "$(cut -d, -f1 /sys/module/ib_fabric/parameters/enhanced)" = "$1" ] || another_fabric "enhanced=$1" "${@:2}"
+	[ "$(cut -d, -f1 /sys/module/ib_fabric/parameters/enhanced)" = "$1" ] || another_fabric "enhanced=$1"
 	begin
 }
 
@@ -330,9 +330,8 @@ files() {
 }
 
 @test "hfi1: an MTU of 10236 is taken, and 10237 is not" {
-	rmmod ib_bonding || :
-	rmmod ib_fabric
-	enhanced hfi1 mtu=10240
+	another_fabric enhanced=hfi1 mtu=10240
+	begin
 	ip link set ib0 up
 	until_true 10 carrier_is ib0 1
 	ip link set ib0 down
