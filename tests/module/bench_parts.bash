@@ -136,6 +136,13 @@ part_rtnl_tcp() { # the same by TCP
 	held 'RTNL held 3 s, TCP' 7000 3000
 }
 
+# as they are at first, whatever the part before left
+datagram_ports() {
+	local d
+	for d in ib0 ib1 ib2 ib3; do echo datagram >/sys/class/net/$d/mode; done
+	b sh -c 'echo datagram >/sys/class/net/ib4/mode'
+}
+
 # the ports of both hosts in connected mode, and the bond over them
 connected_up() {
 	local d
