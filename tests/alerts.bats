@@ -11,6 +11,26 @@ setup() {
 	cd "$top/contrib" || return
 }
 
+# asked TITLE: what the panel asks, with variables as Grafana puts them in, a step of a minute and a day shown
+asked() {
+	jq -er --arg title "$1" '.panels[] | select(.title == $title) | .targets[0].expr
+		| gsub("\\$__range"; "1d") | gsub("\\$__(rate_)?interval"; "1m") | gsub("\\$(instance|bond)"; ".*")' grafana/ib-bond.json
+}
+
+# expects TITLE INTERVAL SERIES VALUES TIME SAMPLES...: promtool has these samples (LABELS VALUE) of what the panel asks
+# at each TIME, when SERIES has VALUES each INTERVAL
+expects() {
+	local expr interval=$2 series=$3 values=$4
+	expr=$(asked "$1")
+	shift 4
+	jq -n --arg expr "$expr" --arg interval "$interval" --arg series "$series" --arg values "$values" '{ tests: [{ interval: $interval,
+		input_series: [{ series: $series, values: $values }],
+		promql_expr_test: [$ARGS.positional | _nwise(2) | { expr: $expr, eval_time: .[0], exp_samples:
+			[if .[1] == "" then empty else .[1] | capture("(?<labels>.*) (?<value>.*)") | .value |= tonumber end] }] }] }' \
+		--args "$@" > "$BATS_TEST_TMPDIR/asked.yml"
+	promtool test rules "$BATS_TEST_TMPDIR/asked.yml"
+}
+
 # The families that --metrics prints are the same with no bond at all.
 @test "every metric that alerts and dashboard ask for is one of --metrics, and the dashboard shows each" {
 	"$bin/ib-bond" --metrics --root "$BATS_TEST_TMPDIR" | sed -n 's/^# TYPE \([^ ]*\) .*/\1/p' | sort > "$BATS_TEST_TMPDIR/printed"
@@ -49,4 +69,21 @@ setup() {
 	cd prometheus
 	promtool check rules ib-bond.rules.yml
 	promtool test rules ib-bond.test.yml
+}
+
+# An increase over more than a step has one failover in several of them, and is 1.33; over less than the server
+# scrapes it is nothing.
+@test "the dashboard draws an event in one step, as one, however often a host is scraped" {
+	jq -e '[.panels[] | select(.fieldConfig.defaults.custom.drawStyle == "bars")] | length == 3 and
+		all(.[]; .interval == "1m" and .fieldConfig.defaults.noValue and
+			all(.targets[].expr; contains("offset $__interval") and (contains("[$__rate_interval]") | not)))' grafana/ib-bond.json
+	command -v promtool > /dev/null || skip 'skip-ok: promtool is not there (Debian package prometheus, 96 MB)'
+	series='ib_bond_failovers_by_reason_total{bond="bond0", reason="port", instance="n1"}'
+	# @ end() of a single time is that time
+	expects 'Failovers by reason' 15s "$series" '3x40 4x80' 10m '' 11m '{reason="port"} 1' 12m '{reason="port"} 0'
+	expects 'Failovers by reason' 1m "$series" '3x10 4x20' 10m '' 11m '{reason="port"} 1' 12m '{reason="port"} 0'
+	# the module is loaded anew
+	expects 'Failovers by reason' 1m "$series" '3x10 4x10 0x10' 22m '{reason="port"} 0'
+	series='ib_bond_slave_link_failures_total{bond="bond0", slave="ib0", instance="n1"}'
+	expects 'Lost links' 1m "$series" '0x10 2x20' 11m '{bond="bond0", slave="ib0", instance="n1"} 2'
 }
