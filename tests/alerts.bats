@@ -87,3 +87,14 @@ expects() {
 	series='ib_bond_slave_link_failures_total{bond="bond0", slave="ib0", instance="n1"}'
 	expects 'Lost links' 1m "$series" '0x10 2x20' 11m '{bond="bond0", slave="ib0", instance="n1"} 2'
 }
+
+@test "the dashboard counts no time in which nothing was known of a bond" {
+	jq -e '[.panels[] | select(.title | startswith("Time without"))] | length == 2 and
+		all(.[].targets[].expr; contains("avg_over_time") | not)' grafana/ib-bond.json
+	command -v promtool > /dev/null || skip 'skip-ok: promtool is not there (Debian package prometheus, 96 MB)'
+	# half an hour of a day
+	expects 'Time without traffic' 15s 'ib_bond_up{bond="bond0", instance="n1"}' '_x1000 1x60 0x23 1x60' \
+		290m '{bond="bond0", instance="n1"} 360'
+	expects 'Time without redundancy' 1m 'ib_bond_slaves_usable{bond="bond0", instance="n1"}' '_x1000 2x10 1x2 0x2 2x10' \
+		1030m '{bond="bond0", instance="n1"} 360'
+}
