@@ -98,3 +98,9 @@ expects() {
 	expects 'Time without redundancy' 1m 'ib_bond_slaves_usable{bond="bond0", instance="n1"}' '_x1000 2x10 1x2 0x2 2x10' \
 		1030m '{bond="bond0", instance="n1"} 360'
 }
+
+# A range ends with a whole step, which is minutes long where a small panel shows a day.
+@test "the dashboard asks for what is now at that time" {
+	jq -e 'all(.panels[] | select(.type | IN("stat", "bargauge", "table")) | .targets[]; .instant == true and .range == false)' \
+		grafana/ib-bond.json
+}
