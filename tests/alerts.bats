@@ -104,3 +104,8 @@ expects() {
 	jq -e 'all(.panels[] | select(.type | IN("stat", "bargauge", "table")) | .targets[]; .instant == true and .range == false)' \
 		grafana/ib-bond.json
 }
+
+@test "an outage that was seen is in the dashboard, however long the time shown" {
+	jq -e '[.panels[] | select(.targets[0].expr | test("ib_bond_(up|slaves_usable)")) | select(.type == "state-timeline")] | length == 2 and
+		all(.[]; .interval == "1m" and (.targets[0].expr | startswith("min_over_time(") and contains("[$__rate_interval]")))' grafana/ib-bond.json
+}
