@@ -109,3 +109,12 @@ expects() {
 	jq -e '[.panels[] | select(.targets[0].expr | test("ib_bond_(up|slaves_usable)")) | select(.type == "state-timeline")] | length == 2 and
 		all(.[]; .interval == "1m" and (.targets[0].expr | startswith("min_over_time(") and contains("[$__rate_interval]")))' grafana/ib-bond.json
 }
+
+@test "the dashboard says of how many hosts it shows what was, by the file and the time that the alert has" {
+	expr=$(asked 'Hosts with old metrics')
+	[[ $expr == *'time() - node_textfile_mtime_seconds{instance=~".*", file=~".*/ib-bond.prom"} > 900'* ]]
+	grep -qF 'time() - node_textfile_mtime_seconds{file=~".*/ib-bond.prom"} > 900' prometheus/ib-bond.rules.yml
+	command -v promtool > /dev/null || skip 'skip-ok: promtool is not there (Debian package prometheus, 96 MB)'
+	expects 'Hosts with old metrics' 1m 'node_textfile_mtime_seconds{file="/var/lib/node/ib-bond.prom", instance="n1"}' '60x60' \
+		10m '{} 0' 20m '{} 1'
+}
