@@ -118,3 +118,9 @@ expects() {
 	expects 'Hosts with old metrics' 1m 'node_textfile_mtime_seconds{file="/var/lib/node/ib-bond.prom", instance="n1"}' '60x60' \
 		10m '{} 0' 20m '{} 1'
 }
+
+# Grafana's merge makes one row of what has the same fields; the name of a metric is one.
+@test "a port is one row of the dashboard's table" {
+	jq -e '[.panels[] | select(.transformations // [] | any(.id == "merge"))] | length == 1 and
+		all(.[].targets[].expr; startswith("max by (instance, bond, slave"))' grafana/ib-bond.json
+}
