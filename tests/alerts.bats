@@ -124,3 +124,11 @@ expects() {
 	jq -e '[.panels[] | select(.transformations // [] | any(.id == "merge"))] | length == 1 and
 		all(.[].targets[].expr; startswith("max by (instance, bond, slave"))' grafana/ib-bond.json
 }
+
+@test "no two panels of the dashboard have one title, and what is sorted or coloured is a column" {
+	jq -e '(.panels | map(.title) | length == (unique | length)) and
+		all(.panels[] | select(.type == "table");
+			([.transformations[] | select(.id == "organize") | .options | .indexByName as $shown | .renameByName as $new
+				| ($shown | keys[]) | $new[.] // .]) as $columns
+			| all(.options.sortBy[]?.displayName, .fieldConfig.overrides[].matcher.options; IN($columns[])))' grafana/ib-bond.json
+}
