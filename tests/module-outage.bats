@@ -50,12 +50,14 @@ table() {
 	guest ms, min/median/max                                  stock                 now
 	cut                                 to the switch         18.0/57.0/104.0       0.2/0.2/0.3
 	cut                                 outage                25.0/62.0/108.0       2.1/2.2/2.3
-	RTNL held 3 s, redirect=1           outage                -                     2.5/2.5/2.6
+	RTNL held 75 ms                     outage                -                     2.5/2.5/2.6
+	RTNL held 3 s, IPv6                 outage                3004.1/3008.3/3010.2  2.5/4.0/4.0
 	idle, 35 s after load               timer interrupts      327/327/327           327/327/327
 	TABLE
 	[ "$(grep -c '>62.0 ms</text>' <<<"$output")" = 1 ]
 	[ "$(grep -oE '[0-9.]+ m?s</text>' <<<"$output" | grep -cE '^(62.0|2.2) ms')" = 2 ]
-	# the ground, two in the legend, two bars: nothing is drawn that the driver alone has no figure of
+	# the ground, two in the legend, two bars: nothing is drawn that the driver alone has no figure of, nor the same
+	# cut in each mode
 	[ "$(grep -c '<rect' <<<"$output")" = 5 ]
 	[ "${lines[-1]}" = '</svg>' ]
 }

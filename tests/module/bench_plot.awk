@@ -36,6 +36,11 @@ BEGIN {
 	words["GID change (seen for 1.3 s)"] = "subnet gets another GID prefix"
 	words["silent cut, probed every 100 ms"] = "cut in silence, a probe each 100 ms"
 	words["cut, slow drain of another HCA"] = "cable pulled, another adapter drains 5 s"
+	words["rail lost"] = "a switch goes, with all its ports"
+	words["SM hand-over, LIDs: keep"] = "another subnet manager"
+	words["SM hand-over, LIDs: move"] = "another subnet manager, other LIDs"
+	words["TCP stream, cut"] = "cable pulled, TCP at full speed"
+	words["TCP stream, cut, connected mode"] = "the same in connected mode"
 	words["active HCA removed"] = "adapter removed"
 	words["active HCA removed, slow drain"] = "adapter removed, drains 5 s"
 	words["last switch"] = "until the last bond has moved"
@@ -51,12 +56,17 @@ NR == 1 {
 	next
 }
 
+# the same in another mode or by another protocol: in the table
+/^RTNL held 3 s, / && !/^RTNL held 3 s, TCP / { next }
+
 # a row without the driver alone has nothing to be compared with
 ($2 in drawn) && (picture == "outage" || $1 in row) && $column["stock"] != "-" {
 	rows++
 	what = picture == "outage" ? $1 : $2
 	if (what ~ /^RTNL held/)
 		sub(/^RTNL held/, "cable pulled, RTNL held", what)
+	if (!(what in words))
+		sub(/^cut, /, "cable pulled, ", what)
 	title[rows] = what in words ? words[what] : what
 	cell[rows, 1] = $column["stock"]
 	cell[rows, 2] = $column["now"]
