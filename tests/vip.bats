@@ -21,7 +21,17 @@ setup() {
 	ib-bond --bond-ip 10.0.0.1/24 --slaves ib0,ib1
 	activate bond0 ib0
 	until_true 10 replies 10.0.0.2
+	# those of ib0's coming: they would tell of an address that is added meanwhile, too
+	until_true 20 announced_all
 	ip -n hostb neigh replace 10.0.0.9 dev ib2 lladdr $elsewhere nud reachable
+}
+
+# nothing is announced any more
+announced_all() {
+	local so_far
+	so_far=$(value /sys/class/net/bond0/ib_bonding/announcements)
+	sleep 2
+	[ "$so_far" = "$(value /sys/class/net/bond0/ib_bonding/announcements)" ]
 }
 
 vip_there() { [[ $(ip -4 address show dev bond0) == *' 10.0.0.9/'* ]]; }
