@@ -104,6 +104,8 @@ up="active-backup miimon 100 mtu 2044 up slaves ib0 ib1 addr 10.0.0.1/24"
 
 @test "options of a command that no bond can have are refused, and nothing is changed" {
 	ib-bond --bond-ip 10.0.0.1
+	# it is made before the driver's monitor has looked
+	until_true 10 slaves_up bond0 2
 	before=$(host_state; cat /proc/net/bonding/bond0)
 	arp='--set arp_interval=100 --set arp_ip_target=10.0.0.9'
 	while IFS='|' read -r words why; do
