@@ -62,7 +62,7 @@
 
 /* Mellanox' OUI, so that the addresses look as they do in the field. */
 #define FABRIC_HCA_GUID		0x0002c90300fab000ULL	/* 0x10 for each HCA, or card */
-#define FABRIC_SWITCH_GUID	0x0002c90300fac000ULL	/* 0x10 for each rail, 1 for each switch of it */
+#define FABRIC_SWITCH_GUID	0x0002c90300fac000ULL	/* 0x10 a rail, 1 a switch of it */
 #define FABRIC_MAX_SWITCHES	4	/* of a rail */
 
 /* Why a packet did not arrive; the names are in stat.c. */

@@ -70,7 +70,8 @@ static void stat_port(struct seq_file *m, struct port *port)
 	stat_pkeys(m, port);
 	seq_printf(m, " rail=%u sm_lid=%u", port->rail, port_sm_lid(port));
 	seq_printf(m, " switch=%u switch_port=%u", READ_ONCE(port->at_switch), rail_port_num(port));
-	seq_printf(m, " width=%dX speed=%s", ib_width_enum_to_int(READ_ONCE(port->width)), port_speed_name(port));
+	seq_printf(m, " width=%dX speed=%s", ib_width_enum_to_int(READ_ONCE(port->width)),
+		   port_speed_name(port));
 	seq_printf(m, " cut=%d loss=%u delay=%u", READ_ONCE(port->cut),
 		   READ_ONCE(port->loss), READ_ONCE(port->delay));
 	seq_printf(m, " connections=%u", rc_count(port));
