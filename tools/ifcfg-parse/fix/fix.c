@@ -501,11 +501,6 @@ static void put_setting(const struct bond *bond, const struct bond_setting *s, F
 		fprintf(out, "%s=%s", s->row->name, s->value.text);
 }
 
-static bool over_ipoib(const struct bond *bond)
-{
-	return bond->n_slaves && bond_slave_kind(bond, bond->slaves) == PORT_IPOIB;
-}
-
 /* What the bond has today, from wherever: NAME=VALUE words, a mode and a monitor among them. */
 static char *options_today(const struct bond *bond)
 {
@@ -517,7 +512,7 @@ static char *options_today(const struct bond *bond)
 	if (!out)
 		return NULL;
 	if (!bond_setting(bond, "mode"))	/* the driver's own, which IPoIB cannot have */
-		fputs(over_ipoib(bond) ? "mode=active-backup " : "mode=balance-rr ", out);
+		fputs(bond_over_ipoib(bond) ? "mode=active-backup " : "mode=balance-rr ", out);
 	each(s, bond->settings, bond->n_settings) {
 		fputs(s == bond->settings ? "" : " ", out);
 		put_setting(bond, s, out);

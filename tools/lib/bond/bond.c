@@ -320,3 +320,8 @@ enum port_kind bond_slave_kind(const struct bond *bond, const struct bond_slave 
 		return PORT_OTHER;
 	return found;
 }
+
+bool bond_over_ipoib(const struct bond *bond)
+{
+	return bond->n_slaves && bond_slave_kind(bond, bond->slaves) == PORT_IPOIB;
+}

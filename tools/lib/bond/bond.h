@@ -175,4 +175,7 @@ bool bond_split_child(const char *name, char parent[IFNAMSIZ], int *pkey);
  */
 enum port_kind bond_slave_kind(const struct bond *bond, const struct bond_slave *slave);
 
+/* Is BOND over IPoIB, as its first slave says?  One without slaves is not. */
+bool bond_over_ipoib(const struct bond *bond);
+
 #endif

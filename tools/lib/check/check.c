@@ -135,7 +135,7 @@ static void run_bond(struct check *c, size_t i, enum service reader)
 	c->reader = reader;
 	c->bond = &c->conf->bonds[i];
 	c->bond_file = c->conf->bond_files[i];
-	c->ipoib = c->bond->n_slaves && bond_slave_kind(c->bond, c->bond->slaves) == PORT_IPOIB;
+	c->ipoib = bond_over_ipoib(c->bond);
 	/* so that findings in files of several bonds are known to be this one's */
 	strcpy(c->conf->diags.about, c->bond->ifname);
 	run(c, SCOPE_BOND);

@@ -413,11 +413,13 @@ static void look_at_rules(struct check *c, bool dropped)
 void check_nm_rule(struct check *c)
 {
 	struct check_place p;
+	bool dropped;
 
 	if (!concerns(c))
 		return;
-	look_at_rules(c, ifcfg_rh_drops_routes(c->conf, c->bond_file));
-	if (!ifcfg_rh_drops_routes(c->conf, c->bond_file))
+	dropped = ifcfg_rh_drops_routes(c->conf, c->bond_file);
+	look_at_rules(c, dropped);
+	if (!dropped)
 		return;
 	p = check_var(c->bond_file, "DEVICE");
 	check_say(c, p.text, p.offset, "NetworkManager sets no rule of %s, nor the routes beside it", c->bond->ifname);

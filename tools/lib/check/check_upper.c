@@ -66,21 +66,17 @@ static const struct {
 	{ "BRIDGE", BRIDGE }, { "BRIDGE_UUID", BRIDGE }, { "TEAM_MASTER", TEAM }, { "TEAM_MASTER_UUID", TEAM },
 };
 
-/* BOND if it is over IPoIB, or NULL. */
-static const struct bond *over_ipoib(const struct bond *bond)
-{
-	return bond && bond->n_slaves && bond_slave_kind(bond, bond->slaves) == PORT_IPOIB ? bond : NULL;
-}
-
 /* The bond over IPoIB that is called as the LEN bytes of NAME, or NULL. */
 static const struct bond *find_bond(const struct check *c, const char *name, size_t len)
 {
 	char ifname[IFNAMSIZ] = "";
+	const struct bond *bond;
 
 	if (len >= sizeof(ifname))
 		return NULL;
 	memcpy(ifname, name, len);
-	return over_ipoib(conf_bond(c->conf, ifname));
+	bond = conf_bond(c->conf, ifname);
+	return bond && bond_over_ipoib(bond) ? bond : NULL;
 }
 
 static void say(struct check *c, const struct var *var, size_t at, const struct bond *bond, enum upper upper)
@@ -151,11 +147,13 @@ static void look_at_spelling(struct check *c, const struct spelling *s)
 static void look_at_joins(struct check *c)
 {
 	/* which one that is the file knows; looked for by name, thousands of bonds would be compared with each other */
-	const struct bond *bond = c->file->bond == CONF_NO_BOND ? NULL : over_ipoib(&c->conf->bonds[c->file->bond]);
+	const struct bond *bond = c->file->bond == CONF_NO_BOND ? NULL : &c->conf->bonds[c->file->bond];
 	const struct var *var;
 	size_t i;
 
-	for (i = 0; bond && i < sizeof(joins) / sizeof(joins[0]); i++) {
+	if (!bond || !bond_over_ipoib(bond))
+		return;
+	for (i = 0; i < sizeof(joins) / sizeof(joins[0]); i++) {
 		var = vars_find(&c->file->vars, joins[i].name);
 		if (var && var->owner == &c->file->vars && vars_state(&c->file->vars, var) == VAR_KNOWN && *var->value)
 			say(c, var, 0, bond, joins[i].upper);

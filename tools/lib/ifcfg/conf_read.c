@@ -143,13 +143,19 @@ static bool cut_returns(struct text *text)
 	return from != to;
 }
 
+/* Does who reads these files, which are of its dialect, run no shell? */
+static bool read_by_line(const struct conf *conf)
+{
+	return conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10);
+}
+
 /* Whoever runs no shell takes the carriage returns at the ends of lines for blanks; a mend takes them out.  0 or -ENOMEM. */
 static int leave_returns(const struct conf *conf, struct conf_file *file)
 {
 	struct text *text = &file->text;
 	int err = 0;
 
-	if (!text->data || !(conf->to_mend || (conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10))))
+	if (!text->data || !(conf->to_mend || read_by_line(conf)))
 		return 0;
 	if (conf->to_mend && memchr(text->data, '\r', text->len))
 		err = text_init(&file->whole, text->path, text->data, text->len);
@@ -168,8 +174,7 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	if (leave_returns(conf, file))
 		return -ENOMEM;
 	err = read_file_of(conf, file, defaults_of(conf), err);
-	if (!err && conf->by_line && conf->by_line->suse == (conf->dialect->id == DIALECT_SLES10) &&
-	    wants_shell(file, &conf->diags, said))
+	if (!err && read_by_line(conf) && wants_shell(file, &conf->diags, said))
 		err = read_without_shell(conf, file);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
