@@ -438,6 +438,30 @@ static void the_scheme_is_that_of_the_program(void **state)
 	assert_int_equal(rmdir(below), 0);
 }
 
+/* a FIFO that nobody writes into, or a directory, is no scheme, and nobody waits for it */
+static void a_scheme_is_a_regular_file(void **state)
+{
+	char below[64], path[96];
+	struct palette palette;
+	int directories;
+
+	(void)state;
+	setenv("TERM", "xterm", 1);
+	setenv("XDG_CONFIG_HOME", directory, 1);
+	snprintf(below, sizeof(below), "%s/terminal-colors.d", directory);
+	snprintf(path, sizeof(path), "%s/scheme", below);
+	assert_int_equal(mkdir(below, 0700), 0);
+	for (directories = 0; directories < 2; directories++) {
+		assert_int_equal(directories ? mkdir(path, 0700) : mkfifo(path, 0600), 0);
+		alarm(20);
+		palette_read(&palette);
+		alarm(0);
+		assert_string_equal(palette.sequence[PALETTE_GOOD], "\033[32m");
+		assert_int_equal(remove(path), 0);
+	}
+	assert_int_equal(rmdir(below), 0);
+}
+
 static void a_terminal_gets_colours_unless_somebody_minds(void **state)
 {
 	int pty = posix_openpt(O_RDWR | O_NOCTTY), terminal, file = open("/dev/null", O_WRONLY);
@@ -493,6 +517,7 @@ int main(void)
 		cmocka_unit_test(the_files_of_the_administrator_are_heard),
 		cmocka_unit_test(a_scheme_has_other_colours),
 		cmocka_unit_test(the_scheme_is_that_of_the_program),
+		cmocka_unit_test(a_scheme_is_a_regular_file),
 		cmocka_unit_test(a_terminal_gets_colours_unless_somebody_minds),
 	};
 

@@ -91,28 +91,32 @@ static bool user_directory(char path[PATH_MAX])
 	return home && snprintf(path, PATH_MAX, "%s%s/terminal-colors.d", home, below) < PATH_MAX;
 }
 
-/* The user's directory stands in the place of the system's, if there is one. */
+/* The directory whose files count, into PATH: the user's stands in the place of the system's, if there is one. */
+static void find_directory(char path[PATH_MAX])
+{
+	DIR *users = user_directory(path) ? opendir(path) : NULL;
+
+	if (users)
+		closedir(users);
+	else
+		strcpy(path, SYSTEM_DIRECTORY);
+}
+
 static bool disabled(const char *term)
 {
-	char path[PATH_MAX];
-	int off = user_directory(path) ? colour_disabled_in(path, program_invocation_short_name, term) : -ENOENT;
+	char directory[PATH_MAX];
 
-	if (off < 0)
-		off = colour_disabled_in(SYSTEM_DIRECTORY, program_invocation_short_name, term);
-	return off > 0;
+	find_directory(directory);
+	return colour_disabled_in(directory, program_invocation_short_name, term) > 0;
 }
 
 bool colour_scheme(char path[PATH_MAX])
 {
-	const char *term = getenv("TERM") ?: "", *command = program_invocation_short_name;
 	char directory[PATH_MAX], name[NAME_MAX + 1];
-	int points = user_directory(directory) ? colour_file_in(directory, "scheme", command, term, name) : -ENOENT;
 
-	if (points < 0) {
-		strcpy(directory, SYSTEM_DIRECTORY);
-		points = colour_file_in(directory, "scheme", command, term, name);
-	}
-	return points > 0 && snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX;
+	find_directory(directory);
+	return colour_file_in(directory, "scheme", program_invocation_short_name, getenv("TERM") ?: "", name) > 0 &&
+	       snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX;
 }
 
 bool colour_wanted(enum colour_when when, int fd)

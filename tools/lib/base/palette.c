@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* palette: what colours there are, by what they are for; see palette.h */
 #include <ctype.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "colour.h"
 #include "palette.h"
@@ -88,6 +91,22 @@ void palette_scheme(struct palette *palette, FILE *in)
 	}
 }
 
+/* The regular file PATH; NULL: there is none.  Nobody waits for who would write into a FIFO. */
+static FILE *open_regular(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	FILE *in = NULL;
+	struct stat st;
+
+	if (fd < 0)
+		return NULL;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		in = fdopen(fd, "r");
+	if (!in)
+		close(fd);
+	return in;
+}
+
 void palette_read(struct palette *palette)
 {
 	char path[PATH_MAX];
@@ -96,7 +115,7 @@ void palette_read(struct palette *palette)
 
 	for (each = 0; each < PALETTE_NAMES; each++)
 		set_codes(palette->sequence[each], ours[each].codes);
-	in = colour_scheme(path) ? fopen(path, "re") : NULL;
+	in = colour_scheme(path) ? open_regular(path) : NULL;
 	if (!in)
 		return;
 	palette_scheme(palette, in);
