@@ -115,14 +115,10 @@ name_now() {
 	done < "$1/uevent"
 }
 
-# mode miimon mtu up|down slaves addresses
-bond_line() {
-	local d=/sys/class/net/$1 word previous='' addrs=() line=() IFS=$' \n'
-	[ -d "$d/bonding" ] || { echo none; return; }
-	for word in $(ip -o addr show dev "$1" scope global); do
-		[[ $previous == inet || $previous == inet6 ]] && addrs+=("$word")
-		previous=$word
-	done
+# line_now NAME ADDRESS...: bond_line of the bond NAME, which has these addresses
+line_now() {
+	local d=/sys/class/net/$1 line=() IFS=$' \n'
+	shift
 	value_now "$d/bonding/mode"
 	line+=("${REPLY% *}" miimon)
 	value_now "$d/bonding/miimon"
@@ -135,9 +131,21 @@ bond_line() {
 	# shellcheck disable=SC2086 # the words are wanted
 	sort_now $REPLY
 	line+=(slaves ${REPLY:+"$REPLY"} addr)
-	sort_now "${addrs[@]}"
+	sort_now "$@"
 	line+=(${REPLY:+"$REPLY"})
-	echo "${line[*]}"
+	REPLY=${line[*]}
+}
+
+# mode miimon mtu up|down slaves addresses
+bond_line() {
+	local word previous='' addrs=() IFS=$' \n'
+	[ -d "/sys/class/net/$1/bonding" ] || { echo none; return; }
+	for word in $(ip -o addr show dev "$1" scope global); do
+		[[ $previous == inet || $previous == inet6 ]] && addrs+=("$word")
+		previous=$word
+	done
+	line_now "$1" "${addrs[@]}"
+	echo "$REPLY"
 }
 
 bond_is() {

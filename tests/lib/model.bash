@@ -120,41 +120,62 @@ model_stop() {
 	slaves[$1]='' addrs[$1]='' miimon[$1]='' vips[$1]='' routes[$1]=''
 }
 
-expected() {
-	local b
-	for b in "${bonds[@]}"; do
-		if [ -n "${slaves[$b]}" ]; then
-			# shellcheck disable=SC2046,SC2086 # the words are wanted
-			echo "$b active-backup miimon ${miimon[$b]} mtu 2044 up slaves $(sorted ${slaves[$b]//,/ })" \
-				addr $(sorted ${addrs[$b]//,/ } ${vips[$b]//,/ })
-			# shellcheck disable=SC2046,SC2086
-			echo routes $(sorted ${routes[$b]//,/ })
-		else
-			echo "$b none"
-		fi
-	done
-	# shellcheck disable=SC2046
-	echo children $(sorted "${!made[@]}")
+# row WORD...: a line of $rows
+row() {
+	local IFS=' '
+	rows+="$*"$'\n'
 }
 
-# the routes of bondN stand in the table 100N
-found() {
-	local b d word children=() rows
+# What there should be, a line for each thing, into REPLY
+expected_now() {
+	local b rows=''
 	for b in "${bonds[@]}"; do
-		echo "$b $(bond_line "$b")"
-		[ -e "/sys/class/net/$b" ] || continue
-		rows=()
-		while read -r word _; do
-			rows+=("$word")
-		done < <(ip route show table "100${b#bond}" 2> /dev/null)
-		# shellcheck disable=SC2046
-		echo routes $(sorted "${rows[@]}")
+		if [ -z "${slaves[$b]}" ]; then
+			row "$b" none
+			continue
+		fi
+		# shellcheck disable=SC2086 # the words are wanted
+		sort_now ${slaves[$b]//,/ }
+		row "$b" active-backup miimon "${miimon[$b]}" mtu 2044 up slaves "$REPLY"
+		# shellcheck disable=SC2086
+		sort_now ${addrs[$b]//,/ } ${vips[$b]//,/ }
+		row addresses "$REPLY"
+		# shellcheck disable=SC2086
+		sort_now ${routes[$b]//,/ }
+		row routes "$REPLY"
+	done
+	sort_now "${!made[@]}"
+	row children "$REPLY"
+	REPLY=$rows
+}
+
+# What there is, in the same way, by two processes; the routes of bondN stand in the table 100N
+found_now() {
+	local b d dev word line rows='' children=()
+	local -A has_addrs=() has_routes=()
+	while read -r _ dev _ word _; do
+		has_addrs[$dev]+=" $word"
+	done < <(ip -o addr show scope global)
+	while read -r line; do
+		[[ ! "$line " =~ ' table 100'([012])' ' ]] || has_routes[bond${BASH_REMATCH[1]}]+=" ${line%% *}"
+	done < <(ip route show table all)
+	for b in "${bonds[@]}"; do
+		[ -d "/sys/class/net/$b/bonding" ] || { row "$b" none; continue; }
+		line_now "$b"
+		row "$b" "${REPLY% addr}"
+		# shellcheck disable=SC2086
+		sort_now ${has_addrs[$b]-}
+		row addresses "$REPLY"
+		# shellcheck disable=SC2086
+		sort_now ${has_routes[$b]-}
+		row routes "$REPLY"
 	done
 	for d in /sys/class/net/ib*.*; do
 		[ ! -e "$d" ] || children+=("${d##*/}")
 	done
-	# shellcheck disable=SC2046
-	echo children $(sorted "${children[@]}")
+	sort_now "${children[@]}"
+	row children "$REPLY"
+	REPLY=$rows
 }
 
 # repeated OPTION LIST: the option once for each
@@ -259,11 +280,15 @@ next_command() {
 }
 
 as_expected() {
-	[ "$(expected)" = "$(found)" ]
+	local wanted
+	expected_now
+	wanted=$REPLY
+	found_now
+	[ "$wanted" = "$REPLY" ]
 }
 
 fail() {
-	diff <(expected) <(found)
+	diff <(expected_now; printf %s "$REPLY") <(found_now; printf %s "$REPLY")
 	echo "seed $seed, step $i: $1: $(< error)"
 	printf '%s\n' "${log[@]}" | tail -n 6
 	exit 1
