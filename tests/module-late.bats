@@ -14,10 +14,10 @@ setup() {
 # The primary fails twice in a row, and has done so for 20.03 s: its hold-down is over.
 held_down() {
 	knob holddown 0
-	sleep 11 # no failure in a row with one before
-	knob holddown 20000
+	sleep 11 # no failure in a row with one before: for that a hold-down and 10 s have to be over
 	fabric down 0 1
 	until_true 5 active_is bond0 ib1
+	knob holddown 20000
 	# at times before IPoIB has turned the carrier off (7.3, PREEMPT_LAZY): that is no second failure
 	fabric up 0 1
 	until_true 30 active_is bond0 ib0
