@@ -67,7 +67,11 @@ struct check_place check_slave(const struct check *c);
 struct check_place check_var(struct conf_file *file, const char *name);
 
 /* The value of NAME in FILE (may be NULL), if it is known and set. */
-const char *check_value(const struct conf_file *file, const char *name);
+static inline const char *check_value(const struct conf_file *file, const char *name)
+{
+	return file ? vars_value(&file->vars, name) : NULL;
+}
+
 
 /* The number of option NAME of the bond, or NOT if it is not set. */
 int64_t check_number(const struct check *c, const char *name, int64_t not);

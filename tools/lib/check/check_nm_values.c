@@ -110,11 +110,9 @@ static bool is_list(const char *value)
 
 static const char *numbered(const struct conf_file *file, const char *name, const char *suffix)
 {
-	char full[64];
+	char full[VARS_NAME_MAX];
 
-	if ((size_t)snprintf(full, sizeof(full), "%s%s", name, suffix) >= sizeof(full))
-		return NULL;
-	return check_value(file, full);
+	return vars_name_suffixed(full, name, suffix) ? check_value(file, full) : NULL;
 }
 
 static bool is_set(const char *value)

@@ -52,11 +52,6 @@ struct check_place check_slave(const struct check *c)
 	return (struct check_place){ text, text_offset(text, &c->slave->pos) };
 }
 
-const char *check_value(const struct conf_file *file, const char *name)
-{
-	return file ? vars_value(&file->vars, name) : NULL;
-}
-
 int64_t check_number(const struct check *c, const char *name, int64_t not)
 {
 	const struct bond_setting *s = bond_setting(c->bond, name);

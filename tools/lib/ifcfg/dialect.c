@@ -45,11 +45,9 @@ const struct var *reading_var(struct reading *r, const char *name)
 
 const struct var *reading_suffixed(struct reading *r, const char *prefix, const char *suffix)
 {
-	char name[64];
+	char name[VARS_NAME_MAX];
 
-	if ((size_t)snprintf(name, sizeof(name), "%s%s", prefix, suffix) >= sizeof(name))
-		return NULL;
-	return reading_var(r, name);
+	return vars_name_suffixed(name, prefix, suffix) ? reading_var(r, name) : NULL;
 }
 
 /* What NAME has behind the row's, or NULL if the row is not for it. */

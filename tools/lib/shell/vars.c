@@ -5,6 +5,10 @@
 
 #include "vars.h"
 
+const unsigned char vars_name_bytes[256] = {
+	['a' ... 'z'] = 2, ['A' ... 'Z'] = 2, ['_'] = 2, ['0' ... '9'] = 1,
+};
+
 void vars_init(struct vars *vars, struct text *text, const struct vars *defaults)
 {
 	*vars = (struct vars){ .text = text, .defaults = defaults };
@@ -85,24 +89,26 @@ static bool plant(struct vars *vars, struct var *var)
 	return vars->n < FEW || tsearch(var, &vars->tree, compare);
 }
 
-/* bash(1), "Shell Variables": set anew whenever they are read, or not plain values */
-static const char *const special_names[] = {
-	"_", "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "BASH_CMDS",
-	"BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL", "COMP_WORDBREAKS",
-	"DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "FUNCNAME", "GROUPS", "HISTCMD", "LINENO",
-	"LINES", "COLUMNS", "PIPESTATUS", "RANDOM", "SECONDS", "SRANDOM", "OPTIND", "PWD", "OLDPWD",
-	NULL
+/* bash(1), "Shell Variables" */
+#define NAME(name)	{ name, sizeof(name) - 1 }
+static const struct name {
+	char name[16];
+	size_t len;		/* asked of each variable of each file: compared before the name is */
+} special_names[] = {		/* set anew whenever they are read, or not plain values */
+	NAME("_"), NAME("BASHPID"), NAME("BASH_ALIASES"), NAME("BASH_ARGC"), NAME("BASH_ARGV"), NAME("BASH_ARGV0"),
+	NAME("BASH_CMDS"), NAME("BASH_COMMAND"), NAME("BASH_LINENO"), NAME("BASH_SOURCE"), NAME("BASH_SUBSHELL"),
+	NAME("COMP_WORDBREAKS"), NAME("DIRSTACK"), NAME("EPOCHREALTIME"), NAME("EPOCHSECONDS"), NAME("FUNCNAME"),
+	NAME("GROUPS"), NAME("HISTCMD"), NAME("LINENO"), NAME("LINES"), NAME("COLUMNS"), NAME("PIPESTATUS"),
+	NAME("RANDOM"), NAME("SECONDS"), NAME("SRANDOM"), NAME("OPTIND"), NAME("PWD"), NAME("OLDPWD"),
+}, fixed_names[] = {		/* a change is an error that ends the line it stands on */
+	NAME("BASHOPTS"), NAME("BASH_VERSINFO"), NAME("EUID"), NAME("PPID"), NAME("SHELLOPTS"), NAME("UID"),
 };
+#undef NAME
 
-/* the same: a change is an error that ends the line it stands on */
-static const char *const fixed_names[] = {
-	"BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID", NULL
-};
-
-static bool is_one_of(const char *const *names, const char *name)
+static bool is_one_of(const struct name *names, size_t n, const char *name, size_t len)
 {
-	for (; *names; names++)
-		if (**names == *name && strcmp(*names, name) == 0)
+	for (; n; n--, names++)
+		if (names->len == len && *names->name == *name && memcmp(names->name, name, len) == 0)
 			return true;
 	return false;
 }
@@ -117,9 +123,9 @@ static struct var *new_var(struct vars *vars, const char *name, size_t len, uint
 	var->name_len = len;
 	var->at = at;
 	var->owner = vars;
-	if (is_one_of(special_names, var->name))
+	if (is_one_of(special_names, sizeof(special_names) / sizeof(special_names[0]), name, len))
 		var->flags |= VAR_SPECIAL;
-	if (is_one_of(fixed_names, var->name))
+	if (is_one_of(fixed_names, sizeof(fixed_names) / sizeof(fixed_names[0]), name, len))
 		var->flags |= VAR_FIXED;
 	return var;
 }
@@ -157,11 +163,6 @@ struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t a
 	return var;
 }
 
-const struct var *vars_find(const struct vars *vars, const char *name)
-{
-	return vars_find_bytes(vars, name, strlen(name));
-}
-
 const struct var *vars_find_bytes(const struct vars *vars, const char *name, size_t len)
 {
 	const struct var *var;
@@ -187,9 +188,9 @@ enum var_state vars_state(const struct vars *vars, const struct var *var)
 	return var->doubt < var->owner->doubt ? VAR_UNKNOWN : var->state;
 }
 
-const char *vars_value(const struct vars *vars, const char *name)
+const char *vars_value_bytes(const struct vars *vars, const char *name, size_t len)
 {
-	const struct var *var = vars_find(vars, name);
+	const struct var *var = vars_find_bytes(vars, name, len);
 
 	return var && vars_state(vars, var) == VAR_KNOWN ? var->value : NULL;
 }
@@ -215,6 +216,17 @@ uint32_t var_offset(const struct var *var, uint32_t at)
 struct pos var_pos(const struct var *var, uint32_t at)
 {
 	return text_pos(var->owner->text, var_offset(var, at));
+}
+
+bool vars_name_suffixed(char name[VARS_NAME_MAX], const char *prefix, const char *suffix)
+{
+	size_t before = strlen(prefix), behind = strlen(suffix) + 1;
+
+	if (before + behind > VARS_NAME_MAX)
+		return false;
+	memcpy(name, prefix, before);
+	memcpy(name + before, suffix, behind);
+	return true;
 }
 
 size_t vars_identifier(const char *name, size_t len)

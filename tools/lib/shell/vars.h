@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -79,8 +80,13 @@ void vars_free(struct vars *vars);
 struct var *vars_add(struct vars *vars, const char *name, size_t len, uint32_t at);
 
 /* The variable NAME of this file or of its defaults; NULL: never mentioned. */
-const struct var *vars_find(const struct vars *vars, const char *name);
 const struct var *vars_find_bytes(const struct vars *vars, const char *name, size_t len);
+
+/* here, so that the compiler counts the bytes of a name that is written in the call */
+static inline const struct var *vars_find(const struct vars *vars, const char *name)
+{
+	return vars_find_bytes(vars, name, strlen(name));
+}
 
 /* SIZE bytes, zeroed, that live as long as VARS; NULL: no memory. */
 void *vars_alloc(struct vars *vars, size_t size);
@@ -91,22 +97,34 @@ void vars_doubt(struct vars *vars);
 enum var_state vars_state(const struct vars *vars, const struct var *var);
 
 /* The value of NAME if it is known and set, else NULL. */
-const char *vars_value(const struct vars *vars, const char *name);
+const char *vars_value_bytes(const struct vars *vars, const char *name, size_t len);
+
+static inline const char *vars_value(const struct vars *vars, const char *name)
+{
+	return vars_value_bytes(vars, name, strlen(name));
+}
 
 /* Offset in the text that the byte AT of the value comes from; its position. */
 uint32_t var_offset(const struct var *var, uint32_t at);
 struct pos var_pos(const struct var *var, uint32_t at);
 
 /* May C begin a name, or stand in one? */
+extern const unsigned char vars_name_bytes[256];	/* 2: may begin one */
+
 static inline bool vars_name_start(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return vars_name_bytes[(unsigned char)c] == 2;
 }
 
 static inline bool vars_name_byte(char c)
 {
-	return vars_name_start(c) || (c >= '0' && c <= '9');
+	return vars_name_bytes[(unsigned char)c];
 }
+
+#define VARS_NAME_MAX	64
+
+/* Write PREFIX and SUFFIX into NAME; false: too long.  snprintf() takes twenty times as long. */
+bool vars_name_suffixed(char name[VARS_NAME_MAX], const char *prefix, const char *suffix);
 
 /* Bytes at the start of NAME that make an identifier, 0 .. len. */
 size_t vars_identifier(const char *name, size_t len);
