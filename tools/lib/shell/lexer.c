@@ -242,14 +242,17 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* a table: each byte of each file is looked up */
+static const enum { BYTE_ORDINARY, BYTE_META, BYTE_QUOTING } kinds[256] = {
+	[' '] = BYTE_META, ['\t'] = BYTE_META, ['\n'] = BYTE_META, ['|'] = BYTE_META, ['&'] = BYTE_META,
+	[';'] = BYTE_META, ['('] = BYTE_META, [')'] = BYTE_META, ['<'] = BYTE_META, ['>'] = BYTE_META,
+	['\\'] = BYTE_QUOTING, ['\''] = BYTE_QUOTING, ['"'] = BYTE_QUOTING, ['`'] = BYTE_QUOTING,
+	['$'] = BYTE_QUOTING, ['['] = BYTE_QUOTING,
+};
+
 static bool is_meta(char c)
 {
-	switch (c) {
-	case ' ': case '\t': case '\n':
-	case '|': case '&': case ';': case '(': case ')': case '<': case '>':
-		return true;
-	}
-	return false;
+	return kinds[(unsigned char)c] == BYTE_META;
 }
 
 static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word);
@@ -309,7 +312,7 @@ enum shape {
 /* Bytes that neither end a word nor quote, nor mean anything else to scan_word(). */
 static bool is_ordinary(char c)
 {
-	return !is_meta(c) && c != '\\' && c != '\'' && c != '"' && c != '`' && c != '$' && c != '[';
+	return kinds[(unsigned char)c] == BYTE_ORDINARY;
 }
 
 static enum shape next_shape(enum shape shape, char c)
@@ -487,6 +490,23 @@ static bool scan_word(struct lexer *lx, unsigned int flags, struct word *word)
 	word->array = scan.array;
 	if (word->assignment)
 		find_value(word, &scan);
+	return true;
+}
+
+bool lexer_plain_line(struct lexer *lx, struct word *word)
+{
+	const char *s = lx->s + lx->at;
+	uint32_t left = lx->len - lx->at, name = vars_identifier(s, left), end = name;
+
+	if (!name || name == left || s[name] != '=')
+		return false;
+	while (end < left && is_ordinary(s[end]))
+		end++;
+	if (end == left || s[end] != '\n')
+		return false;
+	*word = (struct word){ .s = s, .len = end, .at = lx->at, .plain = true, .assignment = true,
+			       .name_len = name, .value_at = name + 1 };
+	lx->at += end + 1;
 	return true;
 }
 

@@ -89,6 +89,13 @@ struct lexer {
 /* The next token; TOKEN_BAD if there was a fault. */
 void lexer_next(struct lexer *lexer, unsigned int flags, struct token *token);
 
+/*
+ * A line NAME=VALUE that holds nothing which quotes, expands or ends a word, where a command may begin: into WORD,
+ * and past its newline.  Nearly all lines of ifcfg files are such; they need no tokens and no tree.  False: it is
+ * another one, and nothing was done.
+ */
+bool lexer_plain_line(struct lexer *lexer, struct word *word);
+
 /* The body for the word behind << starts at the next newline; false: a fault. */
 bool lexer_heredoc(struct lexer *lexer, const struct word *end, bool strip);
 

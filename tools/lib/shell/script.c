@@ -922,6 +922,24 @@ static void explain_fault(struct script *sc)
 		vars_doubt(sc->vars);
 }
 
+/* The lines of the usual kind at which the lexer stands, as run_list() would run the tree of each. */
+static void run_plain_lines(struct script *sc)
+{
+	struct word word;
+
+	while (sc->rest != RUN_NO && lexer_plain_line(&sc->lexer, &word)) {
+		sc->line = RUN_YES;
+		assign(sc, &word, RUN_YES);
+	}
+}
+
+/* The next line that needs a tree; NULL: none does, or there is a fault. */
+static struct node *next_tree(struct script *sc)
+{
+	run_plain_lines(sc);
+	return sc->rest == RUN_NO ? NULL : syntax_next(&sc->lexer);
+}
+
 int script_read(struct vars *vars, struct diags *diags)
 {
 	struct script sc = { .vars = vars, .diags = diags, .rest = RUN_YES };
@@ -932,7 +950,7 @@ int script_read(struct vars *vars, struct diags *diags)
 	vars_init(&sc.functions, vars->text, NULL);
 	sc.value = (struct word_value){ .vars = vars, .lexer = &sc.lexer };
 	syntax_init(&sc.lexer, vars->text->data, vars->text->len, &sc.arena);
-	while (sc.rest != RUN_NO && ((line = syntax_next(&sc.lexer)) || next_line(&sc))) {
+	while (sc.rest != RUN_NO && ((line = next_tree(&sc)) || next_line(&sc))) {
 		if (!line)
 			continue;
 		sc.line = RUN_YES;
