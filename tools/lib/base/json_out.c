@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* json_out: JSON written as it comes; see json_out.h */
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "json_out.h"
@@ -78,8 +77,16 @@ void json_out_string(struct json_out *json, const char *key, const char *value)
 
 void json_out_number(struct json_out *json, const char *key, int64_t value)
 {
+	char digits[24], *p = digits + sizeof(digits);
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
 	begin(json, key);
-	fprintf(json->file, "%" PRId64, value);
+	do
+		*--p = '0' + rest % 10;
+	while (rest /= 10);
+	if (value < 0)
+		*--p = '-';
+	fwrite_unlocked(p, 1, digits + sizeof(digits) - p, json->file);
 }
 
 void json_out_bool(struct json_out *json, const char *key, bool value)
