@@ -133,7 +133,8 @@ static void look_at_spelling(struct check *c, const struct spelling *s)
 	size_t len = s->lower ? strlen(s->lower) : 0;
 	struct var **var;
 
-	if (!says(c, s))
+	/* what most files lack is asked for first */
+	if ((s->lower && !s->suffixed && !vars_find_bytes(&c->file->vars, s->lower, len)) || !says(c, s))
 		return;
 	if (!s->lower)
 		look_at_device(c, s);
