@@ -506,6 +506,21 @@ static void forget_prefix(const struct command *c)
 	}
 }
 
+/* NAME=(...) behind export, declare and the like ends the line if the name is readonly, where NAME=VALUE does not. */
+static void stop_at_arrays(const struct command *c)
+{
+	const struct node_word *w;
+	const struct var *var;
+
+	for (w = c->name->next; w; w = w->next) {
+		var = w->word.array ? add_var(c->sc, &w->word) : NULL;
+		if (var && var->flags & (VAR_READONLY | VAR_FIXED))
+			stop_line(c->sc, c->run);
+		else if (var && var->flags & (VAR_TYPED | VAR_LOCKED))
+			stop_line(c->sc, RUN_MAYBE);
+	}
+}
+
 /* Words that only the shell can tell; READONLY: any name may be, and an assignment to it fails. */
 static int lose_declaration(const struct command *c, bool readonly)
 {
@@ -527,6 +542,7 @@ static int declare_names(const struct command *c, bool readonly)
 	if (!read_options(sc, &w, letters, sizeof(letters)))
 		return lose_declaration(c, readonly);
 	if (letters[strspn(letters, "n")]) {
+		stop_at_arrays(c);
 		forget_names(sc, w, VAR_TYPED | (readonly ? VAR_LOCKED : 0));
 		return STATUS_UNKNOWN;
 	}
@@ -579,6 +595,7 @@ static int declare_names(const struct command *c, bool readonly)
 	}
 	if (lost)	/* one of those may be set once more */
 		vars_doubt(sc->vars);
+	stop_at_arrays(c);
 	forget_prefix(c);
 	return status;
 }
@@ -606,6 +623,7 @@ static int run_declare(const struct command *c)
 		if (!w->word.assignment &&
 		    (!w->word.plain || memchr(w->word.s, '[', w->word.len)))
 			return run_settings(c);
+	stop_at_arrays(c);
 	forget_names(sc, c->name->next, VAR_TYPED | (strchr(letters, 'r') ? VAR_LOCKED : 0));
 	forget_prefix(c);
 	if (!sc->quiet)
