@@ -127,12 +127,12 @@ CODE(DELAY, "DELAY-MULTIPLE", WARNING,
 CODE(PRIMARY, "PRIMARY-SLAVE", ERROR,
      "The primary is no slave of this bond, so it is never used; or the active_slave is none, which the driver refuses.")
 CODE(MAX_BONDS, "MAX-BONDS", ERROR,
-     "max_bonds is smaller than the number of bonds. RHEL4 and 5 make the bonds when the module is loaded; those "
-     "above the number are missing.")
+     "max_bonds is smaller than the number of bonds. RHEL4 makes the bonds when the module is loaded; those above "
+     "the number are missing. RHEL5 and above add what lacks.")
 CODE(NO_ALIAS, "NO-ALIAS", WARNING,
      "There is no \"alias BOND bonding\" in modprobe.conf. RHEL4 then leaves the bond out without a word and ends "
-     "with 0; RHEL5 ends with 1; options of modprobe for the bond reach nobody. From RHEL6 on ifup makes a bond that has "
-     "BONDING_OPTS without one, and ends with 1 for others, unless it is over IPoIB and our hooks are there.")
+     "with 0; RHEL5 up to 5.4 ends with 1; options of modprobe for the bond reach nobody. From RHEL 5.5 on ifup makes a bond "
+     "that has BONDING_OPTS without one, and ends with 1 for others, unless it is over IPoIB and our hooks are there.")
 CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
      "On RHEL4 the file of a bond needs TYPE=Bonding and the file of an IPoIB slave TYPE=InfiniBand; the scripts "
      "know them by that. --fix writes it.")

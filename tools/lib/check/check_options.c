@@ -140,6 +140,12 @@ void check_options_differ(struct check *c)
 			compare(c, line, word, len);
 }
 
+/* By its release, or by --dialect. */
+static bool is_rhel4(const struct conf *conf)
+{
+	return conf->release.major == 4 || (conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4);
+}
+
 /* The word max_bonds=N of LINE; its offset, or 0. */
 static uint32_t find_max_bonds(const struct modprobe_line *line, unsigned long *n)
 {
@@ -156,7 +162,7 @@ static uint32_t find_max_bonds(const struct modprobe_line *line, unsigned long *
 	return 0;
 }
 
-/* RHEL6 and above make bonds through bonding_masters, whatever max_bonds says */
+/* RHEL5 and above make bonds through bonding_masters (initscripts 8.45.4), whatever max_bonds says */
 void check_max_bonds(struct check *c)
 {
 	const struct modprobe *mp = &c->conf->modprobe;
@@ -164,7 +170,7 @@ void check_max_bonds(struct check *c)
 	uint32_t at;
 	size_t i;
 
-	if (!check_is_redhat(c) || c->conf->release.major > 5)
+	if (!is_rhel4(c->conf))
 		return;
 	for (i = 0; i < mp->n; i++) {
 		const struct modprobe_line *line = &mp->lines[i];
@@ -181,7 +187,15 @@ void check_max_bonds(struct check *c)
 	}
 }
 
-/* RHEL6 and above: is_available() of network-functions adds an interface to bonding_masters if there is BONDING_OPTS */
+/*
+ * is_available() of network-functions adds an interface to bonding_masters if there is BONDING_OPTS: initscripts
+ * 8.45.30, of RHEL 5.5, and above
+ */
+static bool makes_by_options(const struct release *release)
+{
+	return release->major > 5 || (release->major == 5 && release->minor >= 5);
+}
+
 static void look_at_unmade(struct check *c)
 {
 	const struct var *opts = vars_find(&c->bond_file->vars, "BONDING_OPTS");
@@ -208,13 +222,16 @@ void check_alias(struct check *c)
 		return;
 	}
 	line = modprobe_lines(&conf->modprobe, c->bond->ifname, &n);
-	if (n)
+	if (n) {
 		check_say(c, line->text, line->at, "%s has options but no alias", c->bond->ifname);
-	else if (conf->release.major == 4 || conf->release.major == 5 ||
-		 (conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4))
+	} else if (makes_by_options(&conf->release)) {
+		look_at_unmade(c);
+		return;
+	} else if (conf->release.major == 5 || is_rhel4(conf)) {
 		check_say(c, &c->bond_file->text, check_var(c->bond_file, "DEVICE").offset,
 			  "%s has no alias in modprobe.conf", c->bond->ifname);
-	else
+	} else {
 		return;
+	}
 	check_fix(c, "add \"alias %s bonding\" to /etc/modprobe.conf", c->bond->ifname);
 }

@@ -39,6 +39,13 @@ static bool has_word(const char *list, const char *word)
 	return false;
 }
 
+/* The N of a text "MAJOR.N"; 0 if there is none. */
+static unsigned int minor_of(const char *text)
+{
+	text += strspn(text, "0123456789");
+	return *text == '.' ? strtoul(text + 1, NULL, 10) : 0;
+}
+
 /* /etc/os-release is made of shell assignments. */
 static int read_os_release(struct text *text, struct release *release)
 {
@@ -54,34 +61,43 @@ static int read_os_release(struct text *text, struct release *release)
 	version = vars_value(&vars, "VERSION_ID");
 	like = vars_value(&vars, "ID_LIKE");
 	if (like && has_word(like, "suse"))	/* how it counts its releases is not known */
-		*release = (struct release){ RELEASE_SUSE, 12 };
+		*release = (struct release){ RELEASE_SUSE, 12, 0 };
 	for (i = 0; id && i < sizeof(ids) / sizeof(ids[0]); i++) {
 		if (strcmp(id, ids[i].id))
 			continue;
 		release->family = ids[i].family;
-		release->major = ids[i].major ? ids[i].major : version ? strtoul(version, NULL, 10) : 0;
+		release->major = ids[i].major;
+		if (ids[i].major || !version)
+			continue;
+		release->major = strtoul(version, NULL, 10);
+		release->minor = minor_of(version);
 	}
 	vars_free(&vars);
 	diags_free(&diags);
 	return err;
 }
 
-/* The number behind WORD in TEXT, 0 if there is none. */
-static unsigned int number_behind(const char *text, const char *word)
+/* What stands behind WORD in TEXT, from its number on; "" if there is none. */
+static const char *number_behind(const char *text, const char *word)
 {
 	const char *p = strstr(text, word);
 
 	if (!p)
-		return 0;
+		return "";
 	p += strlen(word);
-	return strtoul(p + strspn(p, " ="), NULL, 10);
+	return p + strspn(p, " =");
 }
 
 /* "Red Hat Enterprise Linux AS release 4 (Nahant Update 6)", "CentOS release 5.11 (Final)" */
 static int read_redhat_release(struct text *text, struct release *release)
 {
-	release->family = RELEASE_REDHAT;
-	release->major = strncmp(text->data, "Fedora", 6) ? number_behind(text->data, "release") : 9;
+	const char *number = number_behind(text->data, "release");
+
+	*release = (struct release){ RELEASE_REDHAT, 9, 0 };
+	if (strncmp(text->data, "Fedora", 6) == 0)
+		return 0;
+	release->major = strtoul(number, NULL, 10);
+	release->minor = minor_of(number);
 	return 0;
 }
 
@@ -89,7 +105,7 @@ static int read_redhat_release(struct text *text, struct release *release)
 static int read_suse_release(struct text *text, struct release *release)
 {
 	release->family = RELEASE_SUSE;
-	release->major = number_behind(text->data, "VERSION");
+	release->major = strtoul(number_behind(text->data, "VERSION"), NULL, 10);
 	return 0;
 }
 
@@ -129,6 +145,6 @@ int release_read(const struct source *source, struct release *release)
 	}
 	for (i = 0; i < sizeof(wicked_directories) / sizeof(wicked_directories[0]) && !release->family; i++)
 		if (source_exists(source, wicked_directories[i]))
-			*release = (struct release){ RELEASE_SUSE, 12 };
+			*release = (struct release){ RELEASE_SUSE, 12, 0 };
 	return 0;
 }

@@ -16,6 +16,7 @@ enum release_family {
 struct release {
 	enum release_family family;
 	unsigned int major;	/* RHEL 4 .. 10, SLES 10 .. 16; 0: not known */
+	unsigned int minor;	/* of Red Hat's; 0 too where it is not told */
 };
 
 /* Are the ifcfg files there written for wicked, not for the shell?  SLES12 and above; 16 has those of before. */
