@@ -98,6 +98,17 @@ static int take_network(struct reading *r, enum word which, struct addr *to)
 	return 0;
 }
 
+/* Is there a word for the priority in TEXT?  What the others mean is not known, nor where their values are. */
+static bool tells_priority(char *text)
+{
+	char *word, *rest;
+
+	for (word = strtok_r(text, BLANKS, &rest); word; word = strtok_r(NULL, BLANKS, &rest))
+		if (find(word) == PRIORITY)
+			return true;
+	return false;
+}
+
 static int take_words(struct reading *r, char *text)
 {
 	char *word, *rest;
@@ -106,6 +117,8 @@ static int take_words(struct reading *r, char *text)
 	for (word = strtok_r(text, BLANKS, &rest); word; word = strtok_r(NULL, BLANKS, &rest)) {
 		which = find(word);
 		if (which < 0) {
+			if (!r->values[PRIORITY] && !tells_priority(rest))
+				return refuse(r, "it has no", "priority");
 			r->refusal->foreign = true;
 			return refuse(r, "not known here:", word);
 		}
