@@ -95,11 +95,12 @@ static bool says(const struct check *c, const struct spelling *s)
 	return (!s->says && !s->type) || (word && dialect_true(word)) || (type && strcasecmp(type, s->type) == 0);
 }
 
-/* The bonds among the names that VAR holds. */
-static void look_at_names(struct check *c, const struct spelling *s, const struct var *var)
+/* The bonds among the names that VAR holds; is there one? */
+static bool look_at_names(struct check *c, const struct spelling *s, const struct var *var)
 {
 	const char *p = var->value;
 	const struct bond *bond;
+	bool found = false;
 	size_t len;
 
 	for (;; p += len) {
@@ -110,38 +111,43 @@ static void look_at_names(struct check *c, const struct spelling *s, const struc
 		bond = find_bond(c, p, len);
 		if (bond)
 			say(c, var, p - var->value, bond, s->upper);
+		found = found || bond;
 	}
+	return found;
 }
 
 /* bond0.5 */
-static void look_at_device(struct check *c, const struct spelling *s)
+static bool look_at_device(struct check *c, const struct spelling *s)
 {
 	const struct var *device = vars_find(&c->file->vars, "DEVICE");
 	const char *physdev = check_value(c->file, "PHYSDEV"), *dot;
 	const struct bond *bond;
 
 	if ((physdev && *physdev) || !device || vars_state(&c->file->vars, device) != VAR_KNOWN)
-		return;
+		return false;
 	dot = strrchr(device->value, '.');
 	bond = dot ? find_bond(c, device->value, dot - device->value) : NULL;
 	if (bond)
 		say(c, device, 0, bond, s->upper);
+	return bond;
 }
 
-static void look_at_spelling(struct check *c, const struct spelling *s)
+static bool look_at_spelling(struct check *c, const struct spelling *s)
 {
 	size_t len = s->lower ? strlen(s->lower) : 0;
+	bool found = false;
 	struct var **var;
 
 	/* what most files lack is asked for first */
 	if ((s->lower && !s->suffixed && !vars_find_bytes(&c->file->vars, s->lower, len)) || !says(c, s))
-		return;
+		return false;
 	if (!s->lower)
-		look_at_device(c, s);
-	else each(var, c->file->vars.list, c->file->vars.n)
+		return look_at_device(c, s);
+	each(var, c->file->vars.list, c->file->vars.n)
 		if ((*var)->seen && strncmp((*var)->name, s->lower, len) == 0 && (s->suffixed || !(*var)->name[len]) &&
-		    vars_state(&c->file->vars, *var) == VAR_KNOWN)
-			look_at_names(c, s, *var);
+		    vars_state(&c->file->vars, *var) == VAR_KNOWN && look_at_names(c, s, *var))
+			found = true;
+	return found;
 }
 
 /* the file of the bond itself: BRIDGE=br0 */
@@ -168,9 +174,10 @@ void check_upper(struct check *c)
 
 	if (c->file->use != USE_FILE)
 		return;
+	/* said once, should a file have two spellings */
 	for (i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
-		if (spellings[i].suse == suse)
-			look_at_spelling(c, &spellings[i]);
+		if (spellings[i].suse == suse && look_at_spelling(c, &spellings[i]))
+			break;
 	if (!suse && c->file->is_bond)
 		look_at_joins(c);
 }
