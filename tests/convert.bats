@@ -528,6 +528,20 @@ ipv6() {
 	grep -q 'lost: ROUTING_RULE_1: NetworkManager does not look at it beside a file of rules' report
 }
 
+@test "networkd: where IPv6 is off there is neither a route nor a rule of it, and each is named" {
+	bond "${static[@]}" IPV6INIT=no 'ROUTING_RULE_1="priority 5 from 10.0.0.0/24 table 100"' 'ROUTING_RULE6_1="priority 6 from all table 101"'
+	echo 'fd01::/64 via fd00::9' > $redhat/route6-bond0
+	echo '10.7.0.0/16 via 10.0.0.9' > $redhat/route-bond0
+	to networkd
+	has 10-bond0.network '[Route].Destination=10.7.0.0/16' '[RoutingPolicyRule].Family=ipv4' '[Network].LinkLocalAddressing=no'
+	hasnt 10-bond0.network '[Route].Destination=fd' '[RoutingPolicyRule].Family=ipv6'
+	reported 'ifcfg-bond0:1:1: lost: fd01::/64: a route, and there is no IPv6' \
+		'ifcfg-bond0:1:1: lost: a rule of routing: there is no IPv6'
+	sed -i 's/IPV6INIT=no/IPV6INIT=yes/; $ a IPV6ADDR=fd00::1/64' $redhat/ifcfg-bond0
+	to networkd
+	has 10-bond0.network '[Route].Destination=fd01::/64' '[RoutingPolicyRule].Family=ipv6'
+}
+
 @test "what NetworkManager takes for a slave is one in each form where it reads the files, as --check has it" {
 	mkdir root/etc/systemd
 	printf 'ID="rhel"\nVERSION_ID="9.2"\n' > root/etc/os-release
@@ -578,6 +592,22 @@ ipv6() {
 	# an error of an alias is said of a bond that is picked too
 	run "$parse" --root root -o networkd bond0
 	[[ $output == *'ifcfg-bond0:3:2:8: lost: bond0:3: "10.0.0": not an IP address'* ]]
+}
+
+@test "SUSE: what lies over the bond is named, whichever variable says so" {
+	local name n=0
+	suse_bond BOOTPROTO=static IPADDR=10.0.0.1/24
+	over=()
+	for name in 'BRIDGE=yes BRIDGE_PORTS="eth0 bond0"' 'TEAM_RUNNER=activebackup TEAM_PORT_DEVICE_2=bond0' MACVLAN_DEVICE=bond0 \
+		MACVTAP_DEVICE=bond0 IPVLAN_DEVICE=bond0 IPVTAP_DEVICE=bond0 ETHERDEVICE=bond0 'IPOIB=yes IPOIB_DEVICE=bond0' \
+		VXLAN_DEVICE=bond0 TUNNEL_DEVICE=bond0; do
+		n=$((n + 1))
+		printf '%s\n' STARTMODE=auto "${name/ /$'\n'}" > $suse/ifcfg-over$n
+		over+=("ifcfg-over$n: lost: over$n: what lies over the bond is not converted")
+	done
+	printf '%s\n' STARTMODE=auto BRIDGE=yes 'BRIDGE_PORTS="bond01 eth0"' > $suse/ifcfg-other
+	to nmconnection
+	diff <(printf '%s\n' "${over[@]}" | sort) <(grep -o 'ifcfg-[a-z0-9]*: lost: .*' report | sort)
 }
 
 @test "an alias is that of the interface whose name it has, whatever the bond's file is called" {

@@ -84,17 +84,52 @@ static void name_file(const struct converting *c, const struct conf_file *file, 
 	text_free(&text);
 }
 
-static bool lies_over(const struct conf_file *file, const char *ifname)
-{
-	static const char *const names[] = { "PHYSDEV", "ETHERDEVICE" };
-	size_t i, len = strlen(ifname);
-	const char *value;
+/* where a file names what its interface is over; check_upper.c has what of it cannot be over IPoIB */
+static const struct {
+	const char *name;
+	bool suffixed;		/* there are more of them, with any suffix */
+} lowers[] = {
+	{ "PHYSDEV", false }, { "MACVLAN_PARENT", false },
+	/* ifcfg-vlan(5), ifcfg-bridge(5) and their like of wicked */
+	{ "ETHERDEVICE", false }, { "BRIDGE_PORTS", false }, { "TEAM_PORT_DEVICE", true }, { "MACVLAN_DEVICE", false },
+	{ "MACVTAP_DEVICE", false }, { "IPVLAN_DEVICE", false }, { "IPVTAP_DEVICE", false }, { "IPOIB_DEVICE", false },
+	{ "VXLAN_DEVICE", false }, { "TUNNEL_DEVICE", false },
+};
 
-	for (i = 0; i < 2; i++) {
-		value = vars_value(&file->vars, names[i]);
-		if (value && strcmp(value, ifname) == 0)
+static bool is_lower(const char *name)
+{
+	size_t i, len;
+
+	for (i = 0; i < sizeof(lowers) / sizeof(lowers[0]); i++) {
+		len = strlen(lowers[i].name);
+		if (strncmp(name, lowers[i].name, len) == 0 && (lowers[i].suffixed || !name[len]))
 			return true;
 	}
+	return false;
+}
+
+/* Is IFNAME one of LIST's words?  Only BRIDGE_PORTS has several. */
+static bool has_name(const char *list, const char *ifname)
+{
+	size_t len;
+
+	for (; *(list += strspn(list, " \t\n")); list += len) {
+		len = strcspn(list, " \t\n");
+		if (len == strlen(ifname) && strncmp(list, ifname, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool lies_over(const struct conf_file *file, const char *ifname)
+{
+	size_t len = strlen(ifname);
+	struct var **var;
+
+	each(var, file->vars.list, file->vars.n)
+		if ((*var)->seen && is_lower((*var)->name) && vars_state(&file->vars, *var) == VAR_KNOWN &&
+		    has_name((*var)->value, ifname))
+			return true;
 	return strncmp(file->ifname, ifname, len) == 0 && file->ifname[len] == '.';
 }
 

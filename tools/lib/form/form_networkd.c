@@ -53,12 +53,22 @@ static void put_addresses(const struct bond *bond, FILE *out)
 	}
 }
 
-static void put_routes(const struct form_net *net, FILE *out)
+/* networkd takes IPv6 off the link then, so a route of it fails, and the link with it; NetworkManager sets neither. */
+static bool is_off(const struct bond *bond, const struct form_net *net, int family)
+{
+	return family == AF_INET6 && form_method(bond, net, AF_INET6) == FORM_OFF;
+}
+
+static void put_routes(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
 {
 	char text[ADDR_STRLEN];
 	const struct form_route *r;
 
 	each(r, net->routes, net->n_routes) {
+		if (is_off(bond, net, r->to.family)) {
+			form_lost(files, &bond->pos, addr_format(&r->to, text), "a route, and there is no IPv6");
+			continue;
+		}
 		fprintf(out, "\n[Route]\nDestination=%s\n", addr_format(&r->to, text));
 		if (r->via)
 			fprintf(out, "Gateway=%s\n", r->via);
@@ -67,12 +77,16 @@ static void put_routes(const struct form_net *net, FILE *out)
 	}
 }
 
-static void put_rules(const struct form_net *net, FILE *out)
+static void put_rules(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
 {
 	char text[ADDR_STRLEN];
 	const struct rule *r;
 
 	each(r, net->rules, net->n_rules) {
+		if (is_off(bond, net, r->family)) {
+			form_lost(files, &bond->pos, "a rule of routing", "there is no IPv6");
+			continue;
+		}
 		fprintf(out, "\n[RoutingPolicyRule]\nFamily=%s\nPriority=%u\nTable=%u\n",
 			r->family == AF_INET ? "ipv4" : "ipv6", r->priority, r->table);
 		if (r->from.family)
@@ -181,8 +195,8 @@ static void put_network(struct form_files *files, const struct bond *bond, const
 	put_addresses(bond, out);
 	put_gateway(net->gateway4, net->metric4, out);
 	put_gateway(net->gateway6, net->metric6, out);
-	put_routes(net, out);
-	put_rules(net, out);
+	put_routes(files, bond, net, out);
+	put_rules(files, bond, net, out);
 	form_carry(files, file, FORM_BOND | FORM_START | FORM_PROTO | FORM_OPTIONS | FORM_ADDRESS | FORM_IPV6 | FORM_MTU |
 		   (net->gateway4 ? FORM_GATEWAY : 0) | (net->gateway6 ? FORM_GATEWAY6 : 0) |
 		   (net->n_dns ? FORM_DNS : 0) | (net->search ? FORM_SEARCH : 0) |
