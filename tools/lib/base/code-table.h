@@ -194,6 +194,9 @@ CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
 CODE(PRE_DOWN, "PRE-DOWN-SCRIPT", WARNING,
      "On SLES10 an IPoIB slave is not released when its bond goes down, and unloading the driver under a bond "
      "crashed old kernels; PRE_DOWN_SCRIPT has to do it.")
+CODE(SLES10_TARGET, "SLES10-TARGET", WARNING,
+     "The scripts of sysconfig before 0.70.4, as SLES10 has them, write arp_ip_target to the driver as it stands. It takes "
+     "none without a + before it, and then they take the bond away again.")
 CODE(UNQUOTED, "UNQUOTED-OPTIONS", ERROR,
      "The options are not in quotes: the first blank ends the value. What follows is taken for variables or for a "
      "command, and the options in it are lost.")

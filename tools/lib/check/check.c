@@ -64,6 +64,7 @@ static const struct rule {
 	{ CODE_MTU_MISSING, SCOPE_BOND, WICKED, check_mtu_missing },
 	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, WICKED, check_script_scheme },
 	{ CODE_PRE_DOWN, SCOPE_SLAVE, SCRIPTS, check_pre_down },
+	{ CODE_SLES10_TARGET, SCOPE_BOND, SCRIPTS, check_sles10_target },
 	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },

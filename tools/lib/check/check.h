@@ -88,6 +88,7 @@ void check_unquoted(struct check *c);
 void check_options_differ(struct check *c);
 void check_max_bonds(struct check *c);
 void check_alias(struct check *c);
+void check_sles10_target(struct check *c);
 
 /* check_slaves.c */
 void check_half_slave(struct check *c);

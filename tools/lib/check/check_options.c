@@ -235,3 +235,16 @@ void check_alias(struct check *c)
 	}
 	check_fix(c, "add \"alias %s bonding\" to /etc/modprobe.conf", c->bond->ifname);
 }
+
+/* load_bond() of sysconfig 0.70.3: echo "$OPT_VALUE" > arp_ip_target, and if that fails echo "-$IF" > bonding_masters */
+void check_sles10_target(struct check *c)
+{
+	const struct bond_setting *targets = bond_setting(c->bond, "arp_ip_target");
+	struct check_place p;
+
+	if (!targets || !check_is_suse(c) || c->conf->release.major != 10)
+		return;
+	p = check_setting(c, targets);
+	check_say(c, p.text, p.offset, "SLES10 makes no %s with arp_ip_target, which its scripts cannot set", c->bond->ifname);
+	check_fix(c, "write miimon=100 instead of arp_interval and arp_ip_target");
+}
