@@ -247,6 +247,9 @@ CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
 CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
      "Of Red Hat's network scripts rdma's ifup-ib alone makes P_Key children, not by their names as ib-bond does: ifup comes "
      "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID.")
+CODE(IFUP_IB, "IFUP-IB", ERROR,
+     "The ifup-ib of RHEL4's initscripts (7.93.22 and above) refuses slaves, so a bond over IPoIB comes up without any; the "
+     "scripts say OK all the same. The hooks of ib-bonding take its place.")
 CODE(PARENT_FILE, "PARENT-FILE", ERROR,
      "RHEL4 and RHEL5 take a hyphen in the name of a file for what another file begins: ifcfg-A-B is read behind ifcfg-A, "
      "and not at all if there is none.")

@@ -84,6 +84,7 @@ static const struct rule {
 	{ CODE_SWITCH_WORD, SCOPE_BOND, SCRIPTS, check_switch_word },
 	{ CODE_SWITCH_WORD, SCOPE_SLAVE, SCRIPTS, check_scripts_mode },
 	{ CODE_SCRIPTS_CHILD, SCOPE_SLAVE, SCRIPTS, check_scripts_child },
+	{ CODE_IFUP_IB, SCOPE_BOND, SCRIPTS, check_ifup_ib },
 	{ CODE_PARENT_FILE, SCOPE_FILE, SCRIPTS, check_parent_file },
 	{ CODE_READ_OTHERWISE, SCOPE_BOND, SERVICES, check_bond_lines },
 	{ CODE_READ_OTHERWISE, SCOPE_SLAVE, SERVICES, check_slave_lines },

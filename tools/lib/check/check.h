@@ -190,6 +190,7 @@ void check_nm_route(struct check *c);
 void check_hwaddr(struct check *c);
 void check_scripts_child(struct check *c);
 void check_scripts_mode(struct check *c);
+void check_ifup_ib(struct check *c);
 void check_parent_file(struct check *c);
 void check_switch_word(struct check *c);
 

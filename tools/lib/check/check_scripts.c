@@ -118,6 +118,28 @@ void check_scripts_mode(struct check *c)
 	}
 }
 
+/* RHEL4 comes to ifup-ib by the name of a port, ib0, whatever its TYPE */
+static bool is_ib_port(const char *name)
+{
+	return strncmp(name, "ib", 2) == 0 && name[2] && name[2 + strspn(name + 2, "0123456789")] == '\0';
+}
+
+/* "This device does not slave operation."  Where the file is not there, or files were copied, nothing is known of it. */
+void check_ifup_ib(struct check *c)
+{
+	struct check_place p;
+	size_t i, n = 0;
+
+	for (i = 0; i < c->bond->n_slaves; i++)
+		n += is_ib_port(c->bond->slaves[i].ifname);
+	if (!n || !c->bond_file || !check_is_redhat(c) || c->hooked || c->conf->release.major != 4 ||
+	    !has_script(c->conf, "ifup-ib", "does not slave operation"))
+		return;
+	p = check_var(c->bond_file, "DEVICE");
+	check_say(c, p.text, p.offset, "%s comes up without slaves: RHEL4's ifup-ib refuses them", c->bond->ifname);
+	check_fix(c, "install the hooks of ib-bonding");
+}
+
 /* Is there a file ifcfg-NAME, LEN bytes of it? */
 static bool has_file(const struct conf *conf, const char *name, size_t len)
 {
