@@ -41,6 +41,14 @@ static bool is_default(const struct check *c, const char *name, const struct rea
 	return strcmp(name, "BOOTPROTO") == 0 && (strcasecmp(shell->value, "none") == 0 || strcasecmp(shell->value, "static") == 0);
 }
 
+/* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
+static const char *quotes_of(const struct check *c)
+{
+	unsigned int major = check_is_redhat(c) ? c->conf->release.major : 0;
+
+	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
+}
+
 static void say(struct check *c, struct conf_file *file, const struct reader_candidate *what,
 		const struct reader *reader, const struct reader_view *view)
 {
@@ -54,7 +62,9 @@ static void say(struct check *c, struct conf_file *file, const struct reader_can
 			  diag_quote(&seen, view->value, strlen(view->value)));
 	else
 		check_say(c, &file->text, at, "%.*s sees no %s here", who, reader->origin, what->name);
-	if (value)
+	if (value && !*quotes_of(c))
+		check_fix(c, "write %s=%s on a line of its own, without quotes", what->name, value);
+	else if (value)
 		check_fix(c, "write %s=%s on a line of its own", what->name,
 			  strpbrk(value, " \t") ? "\"...\"" : diag_quote(&right, value, strlen(value)));
 }
@@ -74,14 +84,6 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 		say(c, file, what, reader, &other);
 	free(shell.value);
 	free(other.value);
-}
-
-/* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
-static const char *quotes_of(const struct check *c)
-{
-	unsigned int major = check_is_redhat(c) ? c->conf->release.major : 0;
-
-	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
 }
 
 /* The variables of FILE, which is WHERE (ROW_BOND, ROW_SLAVE). */
