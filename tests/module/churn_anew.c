@@ -64,7 +64,7 @@ static void sync_slave(struct slave *s, const struct view *v, int i)
 	s->delay = 0;
 	s->speed = has_carrier(s) || (s->speed && !s->up);
 	s->alive = has_carrier(s) && !s->port_dead;
-	s->owed = false;
+	s->owed = s->due = false;
 	s->flaps = 0;
 	s->changed = now_ms() - 3600000;
 	s->held_until = s->changed;

@@ -49,6 +49,14 @@ int model_hold(const struct model *m, int flaps)
 	return ms < LONGEST_HOLD ? ms : LONGEST_HOLD;
 }
 
+/* Until when traffic does not return to it: hold-down, or IPoIB may act on what is over. */
+int64_t model_held(const struct model *m, const struct slave *s)
+{
+	int64_t due = m->newer && s->due ? s->changed + DUE : s->held_until;
+
+	return due > s->held_until ? due : s->held_until;
+}
+
 static bool is_member(const struct model *m, int i)
 {
 	int k;
@@ -72,6 +80,7 @@ static void look(struct model *m, int i, enum reason why)
 		else
 			s->flaps = 0;
 		s->died = true;
+		s->due = false;
 		s->held_until = m->now + model_hold(m, s->flaps);
 		s->why = why;
 	}
@@ -102,7 +111,7 @@ static void set_link(struct model *m, int i, enum link link)
 static bool is_too_soon(const struct model *m, int old)
 {
 	return m->newer && !m->users && old != NONE && m->slave[old].alive &&
-	       m->now < m->slave[m->active].held_until;
+	       m->now < model_held(m, &m->slave[m->active]);
 }
 
 static void failover_happened(struct model *m, bool ours)
@@ -265,7 +274,7 @@ static bool settled(const struct model *m, int i)
 {
 	const struct slave *s = &m->slave[i];
 
-	return m->now >= s->held_until && m->now >= s->changed + m->updelay * m->miimon;
+	return m->now >= model_held(m, s) && m->now >= s->changed + m->updelay * m->miimon;
 }
 
 static bool is_better(const struct model *m, int a, int b)
@@ -315,8 +324,8 @@ static bool has_strayed(const struct model *m)
 	const struct slave *from = &m->slave[m->came_from == NONE ? 0 : m->came_from];
 
 	return m->came_from != NONE && m->came_from != m->active &&
-	       m->now < m->slave[m->active].held_until && usable(from) &&
-	       m->now >= from->held_until;
+	       m->now < model_held(m, &m->slave[m->active]) && usable(from) &&
+	       m->now >= model_held(m, from);
 }
 
 static void decide(struct model *m)
@@ -367,7 +376,7 @@ int64_t model_next(const struct model *m)
 	if (!m->known || !owes(m))
 		return INT64_MAX;
 	up = s->changed + m->updelay * m->miimon;
-	return s->held_until > up ? s->held_until : up;
+	return model_held(m, s) > up ? model_held(m, s) : up;
 }
 
 /* Time passes, and nothing else happens. */
@@ -389,7 +398,7 @@ static void adopt(struct model *m, int i)
 {
 	struct slave *s = &m->slave[i];
 
-	s->port_dead = s->alive = s->died = s->owed = false;
+	s->port_dead = s->alive = s->died = s->owed = s->due = false;
 	s->flaps = 0;
 	s->why = s->up ? CARRIER : ADMIN;
 	s->changed = m->now - 3600000;
@@ -464,9 +473,14 @@ static void release(struct model *m, int i)
 /* An event of the port: the module reads its state anew. */
 static void port_told(struct model *m, int i, bool fatal)
 {
+	struct slave *s = &m->slave[i];
+	bool dead = fatal || !s->port;
+
 	if (!is_member(m, i))
 		return;
-	m->slave[i].port_dead = fatal || !m->slave[i].port;
+	if (s->port_dead && !dead)
+		s->due = carrier(s);
+	s->port_dead = dead;
 	look(m, i, PORT);
 }
 
@@ -524,6 +538,9 @@ static void set_port(struct model *m, int i, bool active)
 	s->port = active;
 	if (s->up)
 		s->speed = active;
+	/* the carrier was off */
+	if (active)
+		s->port_dead = false;
 	port_told(m, i, false);
 }
 

@@ -17,6 +17,7 @@ enum {
 	NONE = -1,
 	ABSENT = -2,		/* a primary that no interface here is called */
 	CALM = 10000,		/* ms, as for the knob holddown */
+	DUE = 1000,		/* ms for which IPoIB may yet turn a carrier off */
 	LONGEST_HOLD = 60000,
 	SLOW = 1000,		/* ms; with a longer miimon the driver sees nothing by itself */
 };
@@ -73,6 +74,7 @@ struct slave {
 	bool speed;		/* is known */
 	/* the module */
 	bool port_dead, alive, died, owed;
+	bool due;		/* its port is back, and its carrier was on all the time */
 	enum reason why;
 	int flaps;
 	int64_t changed, held_until;	/* ms */
@@ -112,6 +114,7 @@ void model_pass(struct model *m, int64_t until);
 int64_t model_next(const struct model *m);
 bool model_slow(const struct model *m);
 int model_hold(const struct model *m, int flaps);
+int64_t model_held(const struct model *m, const struct slave *s);
 bool model_blind(const struct op *op);
 void model_defaults(struct model *m);
 

@@ -109,7 +109,7 @@ void keep_away(void)
 	do {
 		moved = false;
 		for (s = c.model.slave; s < c.model.slave + SLAVES; s++) {
-			moved |= keep_away_from(s->held_until, before);
+			moved |= keep_away_from(model_held(&c.model, s), before);
 			moved |= keep_away_from(s->changed + model_hold(&c.model, s->flaps) + CALM,
 						MARGIN);
 		}
