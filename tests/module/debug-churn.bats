@@ -6,9 +6,10 @@
 bats_require_minimum_version 1.5.0
 
 churn() { # STEPS SEED
+	local seconds=$((850 * ${IB_VM_TIMES:-1}))
 	export CHURN_CLOCK=host
-	run -0 timeout -k 5 1700 "$BATS_TEST_DIRNAME/churn" "$@" --smp 2 \
-		--kernel "${CHURN_KERNEL:?check-debug names it}" --mem 1024
+	run -0 timeout -k 5 "$seconds" "$BATS_TEST_DIRNAME/churn" "$@" --smp 2 \
+		--kernel "${CHURN_KERNEL:?check-debug names it}" --mem 1024 --timeout "$seconds"
 	echo "$output"
 	[[ $output == *"seed $2: $1 steps"* ]]
 	[[ $output == *" packets took the detour"* ]]
