@@ -48,7 +48,9 @@ qemu_start() {
 	[[ $accel != tcg* || $icount || $machine ]] || {
 		cpu+=,-la57,-mpx,-pku,-avx,-avx2,-xsave
 		(($(qemu_major) >= 10)) || cpu+=,-erms
-		append="mitigations=off init_on_alloc=0 cgroup_disable=memory $append"
+		# On a busy machine the clock may jump by ten seconds as it becomes the TSC, and RCU takes
+		# that for a stall: until init is started, when no module of ours is there, it says nothing.
+		append="mitigations=off init_on_alloc=0 cgroup_disable=memory rcupdate.rcu_cpu_stall_suppress_at_boot=1 $append"
 	}
 	# norandmaps: what qemu has translated of a program it takes again only for the same address;
 	# laid somewhere else at each start, a program is translated each time, which is more than
