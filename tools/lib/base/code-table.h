@@ -85,6 +85,9 @@ CODE(OPTION_TWICE, "OPTION-TWICE", WARNING,
 CODE(OPTIONS_DIFFER, "OPTIONS-DIFFER", WARNING,
      "modprobe's configuration gives the bond another value than BONDING_OPTS. BONDING_OPTS counts: it is applied to "
      "the bond itself, later.")
+CODE(OPTIONS_UNREAD, "OPTIONS-UNREAD", WARNING,
+     "RHEL4 does not read BONDING_OPTS: the bond has what modprobe.conf gives to the module, or, without that, no option at "
+     "all by the scripts alone, which is balance-rr and takes no IPoIB slave, and active-backup by ours.")
 CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
      "The address is none, or none that an interface can have.")
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,

@@ -38,6 +38,7 @@ static const struct rule {
 	{ CODE_MODE_IPOIB, SCOPE_BOND, ALL, check_judged },	/* and the other rows of bond/judge.c */
 	{ CODE_UNQUOTED, SCOPE_BOND, ALL, check_unquoted },
 	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, SCRIPTS, check_options_differ },
+	{ CODE_OPTIONS_UNREAD, SCOPE_BOND, SCRIPTS, check_options_unread },
 	{ CODE_MAX_BONDS, SCOPE_CONF, SCRIPTS, check_max_bonds },
 	{ CODE_NO_ALIAS, SCOPE_BOND, SCRIPTS, check_alias },
 	{ CODE_TYPE_MISSING, SCOPE_BOND, SCRIPTS, check_bond_type },

@@ -72,7 +72,6 @@ static inline const char *check_value(const struct conf_file *file, const char *
 	return file ? vars_value(&file->vars, name) : NULL;
 }
 
-
 /* The number of option NAME of the bond, or NOT if it is not set. */
 int64_t check_number(const struct check *c, const char *name, int64_t not);
 
@@ -86,6 +85,7 @@ enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
 void check_judged(struct check *c);	/* bond/judge.h */
 void check_unquoted(struct check *c);
 void check_options_differ(struct check *c);
+void check_options_unread(struct check *c);
 void check_max_bonds(struct check *c);
 void check_alias(struct check *c);
 void check_sles10_target(struct check *c);

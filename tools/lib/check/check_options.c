@@ -146,6 +146,18 @@ static bool is_rhel4(const struct conf *conf)
 	return conf->release.major == 4 || (conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4);
 }
 
+/* Seen with initscripts 7.93.35: nothing in them has the name. */
+void check_options_unread(struct check *c)
+{
+	struct check_place p;
+
+	if (!is_rhel4(c->conf) || !c->bond_file || !vars_find(&c->bond_file->vars, "BONDING_OPTS"))
+		return;
+	p = check_var(c->bond_file, "BONDING_OPTS");
+	check_say(c, p.text, p.offset, "RHEL4 does not read BONDING_OPTS");
+	check_fix(c, "write \"options %s\" and the words into /etc/modprobe.conf", c->bond->ifname);
+}
+
 /* The word max_bonds=N of LINE; its offset, or 0. */
 static uint32_t find_max_bonds(const struct modprobe_line *line, unsigned long *n)
 {
