@@ -287,6 +287,8 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 		return;
 	}
 	if (word->array) {
+		if (var->flags & VAR_SPECIAL)	/* GROUPS=(1) and five others */
+			stop_line(sc, RUN_MAYBE);
 		var->flags |= VAR_TYPED;
 		if (array_may_set(word))
 			doubt_all(sc, word->at, "this array");
@@ -506,7 +508,10 @@ static void forget_prefix(const struct command *c)
 	}
 }
 
-/* NAME=(...) behind export, declare and the like ends the line if the name is readonly, where NAME=VALUE does not. */
+/*
+ * NAME=(...) behind export, declare and the like ends the line if the name is readonly, or one of bash's own arrays,
+ * where NAME=VALUE does not; the shell has tried it before it runs the command.
+ */
 static void stop_at_arrays(const struct command *c)
 {
 	const struct node_word *w;
@@ -516,7 +521,7 @@ static void stop_at_arrays(const struct command *c)
 		var = w->word.array ? add_var(c->sc, &w->word) : NULL;
 		if (var && var->flags & (VAR_READONLY | VAR_FIXED))
 			stop_line(c->sc, c->run);
-		else if (var && var->flags & (VAR_TYPED | VAR_LOCKED))
+		else if (var && var->flags & (VAR_TYPED | VAR_LOCKED | VAR_SPECIAL))
 			stop_line(c->sc, RUN_MAYBE);
 	}
 }
@@ -539,10 +544,10 @@ static int declare_names(const struct command *c, bool readonly)
 	char letters[32];
 	enum run run;
 
+	stop_at_arrays(c);
 	if (!read_options(sc, &w, letters, sizeof(letters)))
 		return lose_declaration(c, readonly);
 	if (letters[strspn(letters, "n")]) {
-		stop_at_arrays(c);
 		forget_names(sc, w, VAR_TYPED | (readonly ? VAR_LOCKED : 0));
 		return STATUS_UNKNOWN;
 	}
@@ -595,7 +600,6 @@ static int declare_names(const struct command *c, bool readonly)
 	}
 	if (lost)	/* one of those may be set once more */
 		vars_doubt(sc->vars);
-	stop_at_arrays(c);
 	forget_prefix(c);
 	return status;
 }
@@ -617,13 +621,13 @@ static int run_declare(const struct command *c)
 	struct node_word *w = c->name->next;
 	char letters[32];
 
+	stop_at_arrays(c);
 	if (!read_options(sc, &w, letters, sizeof(letters)))
 		return lose_declaration(c, true);
 	for (w = c->name->next; w; w = w->next)
 		if (!w->word.assignment &&
 		    (!w->word.plain || memchr(w->word.s, '[', w->word.len)))
 			return run_settings(c);
-	stop_at_arrays(c);
 	forget_names(sc, c->name->next, VAR_TYPED | (strchr(letters, 'r') ? VAR_LOCKED : 0));
 	forget_prefix(c);
 	if (!sc->quiet)
