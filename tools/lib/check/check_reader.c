@@ -44,7 +44,7 @@ static bool is_default(const struct check *c, const char *name, const struct rea
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
 static const char *quotes_of(const struct check *c)
 {
-	unsigned int major = check_is_redhat(c) ? c->conf->release.major : 0;
+	unsigned int major = check_is_redhat(c) && c->reader == SERVICE_SCRIPTS ? c->conf->release.major : 0;
 
 	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
 }
