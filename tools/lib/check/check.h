@@ -78,6 +78,9 @@ int64_t check_number(const struct check *c, const char *name, int64_t not);
 bool check_is_redhat(const struct check *c);
 bool check_is_suse(const struct check *c);
 
+/* Without a release only -d sles10 says that it is one. */
+bool check_is_sles10(const struct check *c);
+
 /* The IPoIB mode that a slave will have: datagram unless connected is asked for. */
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
 

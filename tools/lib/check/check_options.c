@@ -254,7 +254,7 @@ void check_sles10_target(struct check *c)
 	const struct bond_setting *targets = bond_setting(c->bond, "arp_ip_target");
 	struct check_place p;
 
-	if (!targets || !check_is_suse(c) || c->conf->release.major != 10)
+	if (!targets || !check_is_sles10(c))
 		return;
 	p = check_setting(c, targets);
 	check_say(c, p.text, p.offset, "SLES10 makes no %s with arp_ip_target, which its scripts cannot set", c->bond->ifname);

@@ -69,6 +69,13 @@ bool check_is_suse(const struct check *c)
 	return c->conf->dialect && c->conf->dialect->id == DIALECT_SLES10;
 }
 
+bool check_is_sles10(const struct check *c)
+{
+	unsigned int major = c->conf->release.major;
+
+	return check_is_suse(c) && (major == 10 || (!major && c->conf->dialect_sure));
+}
+
 enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave)
 {
 	return slave->mode == IPOIB_CONNECTED ? IPOIB_CONNECTED : IPOIB_DATAGRAM;

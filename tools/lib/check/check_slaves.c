@@ -319,13 +319,10 @@ void check_parent_startmode(struct check *c)
 	say_startmode(c, *file, what);
 }
 
-/* the manual's SLES10 files have it; without a release only -d sles10 says that it is one */
+/* the manual's SLES10 files have it */
 void check_pre_down(struct check *c)
 {
-	unsigned int major = c->conf->release.major;
-
-	if (!check_is_suse(c) || !(major == 10 || (!major && c->conf->dialect_sure)) ||
-	    !c->slave_file || !c->ipoib || is_set(check_value(c->slave_file, "PRE_DOWN_SCRIPT")))
+	if (!check_is_sles10(c) || !c->slave_file || !c->ipoib || is_set(check_value(c->slave_file, "PRE_DOWN_SCRIPT")))
 		return;
 	check_say(c, &c->slave_file->text, 0, "%s has no PRE_DOWN_SCRIPT", c->slave->ifname);
 	check_fix(c, "add PRE_DOWN_SCRIPT=/etc/sysconfig/network/unenslave.sh");
