@@ -600,7 +600,7 @@ ipv6() {
 	over=()
 	for name in 'BRIDGE=yes BRIDGE_PORTS="eth0 bond0"' 'TEAM_RUNNER=activebackup TEAM_PORT_DEVICE_2=bond0' MACVLAN_DEVICE=bond0 \
 		MACVTAP_DEVICE=bond0 IPVLAN_DEVICE=bond0 IPVTAP_DEVICE=bond0 ETHERDEVICE=bond0 'IPOIB=yes IPOIB_DEVICE=bond0' \
-		VXLAN_DEVICE=bond0 TUNNEL_DEVICE=bond0; do
+		VXLAN_DEVICE=bond0 TUNNEL_DEVICE=bond0 'OVS_BRIDGE=yes OVS_BRIDGE_PORT_DEVICE_1=bond0'; do
 		n=$((n + 1))
 		printf '%s\n' STARTMODE=auto "${name/ /$'\n'}" > $suse/ifcfg-over$n
 		over+=("ifcfg-over$n: lost: over$n: what lies over the bond is not converted")

@@ -93,7 +93,7 @@ static const struct {
 	/* ifcfg-vlan(5), ifcfg-bridge(5) and their like of wicked */
 	{ "ETHERDEVICE", false }, { "BRIDGE_PORTS", false }, { "TEAM_PORT_DEVICE", true }, { "MACVLAN_DEVICE", false },
 	{ "MACVTAP_DEVICE", false }, { "IPVLAN_DEVICE", false }, { "IPVTAP_DEVICE", false }, { "IPOIB_DEVICE", false },
-	{ "VXLAN_DEVICE", false }, { "TUNNEL_DEVICE", false },
+	{ "VXLAN_DEVICE", false }, { "TUNNEL_DEVICE", false }, { "OVS_BRIDGE_PORT_DEVICE", true },
 };
 
 static bool is_lower(const char *name)
