@@ -542,6 +542,23 @@ ipv6() {
 	has 10-bond0.network '[Route].Destination=fd01::/64' '[RoutingPolicyRule].Family=ipv6'
 }
 
+@test "where IPv6 is off there is no gateway of it in any form, and it is named if the bond's own file has it" {
+	bond "${static[@]}" IPV6INIT=no IPV6_DEFAULTGW=fd00::9
+	for form in networkd nmconnection nmstate; do
+		to $form
+		run ! grep -r fd00::9 to
+		reported 'ifcfg-bond0:8:1: lost: IPV6_DEFAULTGW: there is no IPv6'
+	done
+	sed -i '/DEFAULTGW/d' $redhat/ifcfg-bond0
+	echo IPV6_DEFAULTGW=fd00::9 > root/etc/sysconfig/network
+	to networkd
+	run ! grep -r fd00::9 to
+	reported
+	sed -i 's/IPV6INIT=no/IPV6INIT=yes/' $redhat/ifcfg-bond0
+	to nmstate
+	grep -q fd00::9 to/bond0.yml
+}
+
 @test "what NetworkManager takes for a slave is one in each form where it reads the files, as --check has it" {
 	mkdir root/etc/systemd
 	printf 'ID="rhel"\nVERSION_ID="9.2"\n' > root/etc/os-release

@@ -178,14 +178,19 @@ char *gather_hop(struct gathering *g, const char *value)
 	return hop;
 }
 
+/* behind take_ipv6(); that of /etc/sysconfig/network may be for another interface */
 static void take_gateway6(struct gathering *g, const struct conf_file *file)
 {
 	const char *value = value_of(file, "IPV6_DEFAULTGW");
 
-	if (value && !gather_is_address(value))
+	if (value && !gather_is_address(value)) {
 		lose_var(g, file, "IPV6_DEFAULTGW", FORM_GATEWAY6, "no address");
-	else if (value && !says_no(file, "IPV6_DEFROUTE"))
+	} else if (value && g->net->ipv6 == FORM_IPV6_OFF) {
+		if (vars_find(&file->vars, "IPV6_DEFAULTGW")->owner == &file->vars)
+			lose_var(g, file, "IPV6_DEFAULTGW", FORM_GATEWAY6, "there is no IPv6");
+	} else if (value && !says_no(file, "IPV6_DEFROUTE")) {
 		g->net->gateway6 = gather_hop(g, value);
+	}
 }
 
 static void take_dns(struct gathering *g, const struct conf_file *file)
@@ -253,13 +258,13 @@ static void take_ipv6(struct gathering *g, const struct conf_file *file)
 
 static void take_vars(struct gathering *g, const struct conf_file *file)
 {
+	take_ipv6(g, file);
 	take_gateways(g, file);
 	take_gateway6(g, file);
 	take_dns(g, file);
 	take_metric(g, file, "IPV4_ROUTE_METRIC", FORM_METRIC, &g->net->metric4);
 	take_metric(g, file, "METRIC", FORM_METRIC, &g->net->metric4);
 	take_metric(g, file, "IPV6_ROUTE_METRIC", FORM_METRIC6, &g->net->metric6);
-	take_ipv6(g, file);
 }
 
 int convert_net(struct form_net *net, const struct converting *c)
