@@ -559,6 +559,18 @@ ipv6() {
 	grep -q fd00::9 to/bond0.yml
 }
 
+@test "nmstate: a family that is off has no route, for which the whole state would be refused" {
+	bond "${static[@]}" IPV6INIT=no
+	echo 'fd01::/64 via fd00::9' > $redhat/route6-bond0
+	to nmstate
+	run ! grep -E 'fd0|routes:' to/bond0.yml
+	reported 'ifcfg-bond0:1:1: lost: fd01::/64: a route, and there is no IPv6'
+	echo '10.7.0.0/16 via 10.0.0.9' > $redhat/route-bond0
+	to nmstate
+	[ "$(grep -c destination: to/bond0.yml)" -eq 1 ]
+	grep -q 'destination: 10.7.0.0/16' to/bond0.yml
+}
+
 @test "what NetworkManager takes for a slave is one in each form where it reads the files, as --check has it" {
 	mkdir root/etc/systemd
 	printf 'ID="rhel"\nVERSION_ID="9.2"\n' > root/etc/os-release

@@ -126,6 +126,13 @@ static void put_dhcp_words(struct form_files *files, const struct bond *bond, co
 			  "nmstate (2.2.8) refuses those that DHCP or a router tells, beside others");
 }
 
+static bool is_enabled(const struct bond *bond, const struct form_net *net, int family)
+{
+	enum form_method method = form_method(bond, net, family);
+
+	return method != FORM_OFF && (family == AF_INET6 || method != FORM_LINK);
+}
+
 /*
  * Autoconfiguration without DHCP is refused ("Autoconf without DHCP is not
  * supported yet", ip.rs, 2.2); DHCP beside it is what router advertisements ask for.
@@ -134,7 +141,7 @@ static void put_ip(struct form_files *files, const struct bond *bond, const stru
 		   int family, FILE *out)
 {
 	enum form_method method = form_method(bond, net, family);
-	bool enabled = method != FORM_OFF && (family == AF_INET6 || method != FORM_LINK);
+	bool enabled = is_enabled(bond, net, family);
 	bool dhcp = method == FORM_AUTO || method == FORM_LEAVE || method == FORM_DHCP;
 
 	fprintf(out, "  %s:\n    enabled: %s\n", family == AF_INET ? "ipv4" : "ipv6", enabled ? "true" : "false");
@@ -203,21 +210,36 @@ static const char *search_of(struct form_files *files, const struct bond *bond, 
 	return NULL;
 }
 
-static void put_net(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+/* Where a family is off it refuses the state for a route of it: "has been marked as IPv6 disabled", route.rs. */
+static void put_routes(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
 {
-	const char *search = search_of(files, bond, net), *p;
+	const struct form_route *r;
 	char text[ADDR_STRLEN];
-	size_t i, len;
+	size_t n = 0;
 
-	if (net->gateway4 || net->gateway6 || net->n_routes)
+	each(r, net->routes, net->n_routes)
+		n += is_enabled(bond, net, r->to.family);
+	if (net->gateway4 || net->gateway6 || n)
 		fputs("routes:\n  config:\n", out);
 	if (net->gateway4)
 		put_route("0.0.0.0/0", net->gateway4, net->metric4, bond->ifname, out);
 	if (net->gateway6)
 		put_route("::/0", net->gateway6, net->metric6, bond->ifname, out);
-	for (i = 0; i < net->n_routes; i++)
-		put_route(addr_format(&net->routes[i].to, text), net->routes[i].via, net->routes[i].metric,
-			  bond->ifname, out);
+	each(r, net->routes, net->n_routes) {
+		if (is_enabled(bond, net, r->to.family))
+			put_route(addr_format(&r->to, text), r->via, r->metric, bond->ifname, out);
+		else
+			form_lost(files, &bond->pos, addr_format(&r->to, text), "a route, and there is no IPv%d",
+				  r->to.family == AF_INET ? 4 : 6);
+	}
+}
+
+static void put_net(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	const char *search = search_of(files, bond, net), *p;
+	size_t i, len;
+
+	put_routes(files, bond, net, out);
 	/* it looks for the interface of a rule by the table of its routes, and refuses the state where it finds none */
 	if (net->n_rules)
 		form_lost(files, &bond->pos, "rules of routing", "nmstate wants a route in the table of each");
