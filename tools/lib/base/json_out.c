@@ -75,6 +75,7 @@ void json_out_string(struct json_out *json, const char *key, const char *value)
 		json_out_null(json, key);
 }
 
+/* Without fprintf(): most of what is written are positions, two numbers for each diagnostic and each address. */
 void json_out_number(struct json_out *json, const char *key, int64_t value)
 {
 	char digits[24], *p = digits + sizeof(digits);

@@ -201,7 +201,8 @@ void check_max_bonds(struct check *c)
 
 /*
  * is_available() of network-functions adds an interface to bonding_masters if there is BONDING_OPTS: initscripts
- * 8.45.30, of RHEL 5.5, and above
+ * 8.45.30 (not 8.45.29) and above.  Which update of RHEL5 had that first its changelog does not settle, which dates it
+ * 2009 and 2010; up to 5.4 the alias is asked for, which harms nobody.
  */
 static bool makes_by_options(const struct release *release)
 {
