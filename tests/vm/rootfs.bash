@@ -238,7 +238,7 @@ userland() {
 # module_tree KERNELDIR VERSION: .cache/vm/modules-VERSION with those of the list
 module_tree() {
 	local kernel=$1 version=$2 out=$cache/modules-$2 work file
-	[[ ! -e $out || $out -ot $here/modules || $out -ot $kernel/lib/modules/$version ]] || return 0
+	[[ ! -e $out || $out -ot $here/modules || $out -ot ${BASH_SOURCE[0]} || $out -ot $kernel/lib/modules/$version ]] || return 0
 	work=$(mktemp -d "$scratch/modules.XXXXXX")
 	grep -v '^#' "$here/modules" | tr -s ' \t' '\n' | while read -r file; do
 		modprobe -C /dev/null -d "$kernel" -S "$version" --show-depends "$file" 2>/dev/null |
@@ -252,6 +252,8 @@ module_tree() {
 	find "$work/tree" -name '*.ko.xz' -exec xz -d {} +
 	find "$work/tree" -name '*.ko.zst' -exec zstd -q -d --rm {} +
 	find "$work/tree" -name '*.ko.gz' -exec gzip -d {} +
+	# their signatures go with this: to check those of what a boot loads takes a sixth of its instructions
+	find "$work/tree" -name '*.ko' -exec "${triplet:+$triplet-}strip" --strip-debug --remove-section=.BTF {} +
 	cp "$kernel/lib/modules/$version"/modules.{builtin,order} "$work/tree/usr/lib/modules/$version/"
 	[[ ! -e $kernel/lib/modules/$version/modules.builtin.modinfo ]] ||
 		cp "$kernel/lib/modules/$version/modules.builtin.modinfo" "$work/tree/usr/lib/modules/$version/"
@@ -276,7 +278,7 @@ module_layer() {
 	cp -a "$cache/modules-$version/usr/lib/modules/$version" "$to"
 	install -D -m 644 -t "$to/extra" "$@"
 	# of seven megabytes that are read whenever a module is loaded, all but a fiftieth are for a debugger
-	"${triplet:+$triplet-}strip" --strip-debug "$to"/extra/*.ko
+	"${triplet:+$triplet-}strip" --strip-debug --remove-section=.BTF "$to"/extra/*.ko
 	[[ -e $root/lib ]] || ln -s usr/lib "$root/lib"
 	depmod -b "$root" "$version"
 	rm -rf "$to/kernel"
