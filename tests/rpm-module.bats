@@ -19,8 +19,9 @@ setup_file() {
 	kernel=$("$top/tests/vm/kernel")
 	version=${kernel##*/}
 	kdir=$kernel/usr/src/linux-headers-$version
-	# what compiler flags are taken is not the question here
-	BUILD=$BATS_FILE_TMPDIR "$top/specs/rpm" --define 'optflags -O0' --define '_build_id_links none' \
+	# what compiler flags are taken is not the question here; so each source is compiled once for all packages
+	export CCACHE_DIR=$top/build/ccache
+	CC='ccache cc' BUILD=$BATS_FILE_TMPDIR "$top/specs/rpm" --define 'optflags -O0' --define '_build_id_links none' \
 		--with kmod --define "kernel_version $version" --define "kdir $kdir" > "$BATS_FILE_TMPDIR/packages"
 }
 
@@ -50,6 +51,8 @@ on_dkms() {
 		sed "s,/usr/sbin/dkms [a-z]*,& $there,;/dkms \(build\|install\) /s,-m ,$one &," > "$BATS_TEST_TMPDIR/scriptlet"
 	# a process of its own, as each run of rpm is: by that dkms knows an upgrade from a removal
 	(
+		# the second time but one file is another
+		export PATH="/usr/lib/ccache:$PATH"
 		export TMPDIR=$BATS_TEST_TMPDIR mok_signing_key=$root/mok.key mok_certificate=$root/mok.pub
 		as_root sh -e "$BATS_TEST_TMPDIR/scriptlet"
 		true

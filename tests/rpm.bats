@@ -15,8 +15,8 @@ setup() {
 setup_file() {
 	export top="$BATS_TEST_DIRNAME/.."
 	unset MAKEFLAGS MFLAGS MAKELEVEL
-	# what compiler flags are taken is not the question here; so each source is compiled once
-	export CC='ccache cc' CCACHE_DIR=$BATS_FILE_TMPDIR/ccache
+	# what compiler flags are taken is not the question here; so each source is compiled once for all packages
+	export CC='ccache cc' CCACHE_DIR=$BATS_TEST_DIRNAME/../build/ccache
 	build() {	# NAME OPTION...
 		BUILD=$BATS_FILE_TMPDIR/$1 "$top/specs/rpm" --define 'optflags -O0' --define '_build_id_links none' \
 			"${@:2}" > "$BATS_FILE_TMPDIR/$1.packages"
