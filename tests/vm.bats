@@ -112,6 +112,31 @@ bare() { guest --fabric none "$@"; }
 	[ ! -e "${scratch%/*}" ]
 }
 
+@test "a guest that goes on from one that has booted has its own files and hosts, and the date of today" {
+	export IB_VM_ACCEL=tcg
+	"$vm/run" --prepare --stage none --warm
+	mkdir more
+	echo mine >more/file
+	cat >script <<-'E'
+	grep -o 'vm_warm=.' /proc/cmdline
+	cat more/file
+	date +%s
+	echo /sys/class/net/ib*
+	ls /run/netns
+	modinfo -F vermagic ib_fabric | cut -d ' ' -f 1 | grep -x "$(uname -r)"
+	E
+	before=$(date +%s)
+	run -0 "$vm/run" --stage none --fabric hcas=3,ports=1 --hosts 2:1 script more
+	after=$(date +%s)
+	[ "${lines[0]}" = vm_warm=1 ]
+	[ "${lines[1]}" = mine ]
+	((before <= lines[2] && lines[2] <= after))
+	[ "${lines[3]} ${lines[4]}" = '/sys/class/net/ib0 /sys/class/net/ib1 hostb' ]
+	# it is for those of the same words alone
+	run -0 "$vm/run" --stage none --append vm_other=1 script more
+	[ "${lines[0]}" = mine ]
+}
+
 @test "host a has the first half of the ports, hostb the second" {
 	run bare_hosts --fabric hcas=2,ports=2
 	[ "$status" -eq 0 ]

@@ -9,8 +9,8 @@
 # Serial, not virtio: every kernel has it built in, ten megabytes take 13 s
 # emulated, and half a second of each boot is saved.
 #
-# qemu_start DIR ACCEL VMLINUZ INITRD SECONDS SMP MEM APPEND ICOUNT
-# ICOUNT not empty: the guest's clock counts instructions (1 ns each), see run --help.
+# qemu_start DIR ACCEL VMLINUZ INITRD SECONDS SMP MEM APPEND ICOUNT [OPTION OF qemu...]
+# INITRD empty: there is none.  ICOUNT not empty: the guest's clock counts instructions (1 ns each), see run --help.
 # Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
 # status, 124 or 137 when the time was over.
 qemu_start() {
@@ -58,9 +58,9 @@ qemu_start() {
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
 		"$emulator" -name guest -accel "$accel" -machine "$board" -cpu "$cpu" -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \
-		-kernel "$kernel" -initrd "$initrd" \
+		-kernel "$kernel" ${initrd:+-initrd "$initrd"} \
 		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check norandmaps $append" \
-		${icount:+-icount shift=0,sleep=off} "${ports[@]}" </dev/null >"$dir/qemu" 2>&1 &
+		${icount:+-icount shift=0,sleep=off} "${ports[@]}" "${@:10}" </dev/null >"$dir/qemu" 2>&1 &
 	qemu_pid=$!
 }
 
