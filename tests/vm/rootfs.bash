@@ -126,7 +126,7 @@ userland_key() {
 	mapfile -t commands < <(tools_read must; tools_read may)
 	# shellcheck disable=SC2068 # words; some are not there
 	find_command ${commands[@]} || :
-	cat "$here/tools" "$here/init" "${BASH_SOURCE[0]}" | cksum
+	cat "$here/tools" "$here/init" "$here/bats.sed" "${BASH_SOURCE[0]}" | cksum
 }
 
 # userland_etc ROOT
@@ -200,6 +200,7 @@ userland_tree() {
 		esac
 	done
 	ln -sf dash "$root/usr/bin/sh"
+	find "$root" -path '*/bats-core/*' -type f -exec sed -i -f "$here/bats.sed" {} +
 	# kmod is one program by several names
 	for file in depmod insmod lsmod modinfo modprobe rmmod; do
 		rm -f "$root/usr/sbin/$file" "$root/usr/bin/$file"

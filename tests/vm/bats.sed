@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-2.0
+# bats.sed - what the guest's copy of bats leaves out, half of what it does for each test
+#
+# Lines of bats 1.8; what another version has otherwise stays as it is.
+# one program more to start
+1s|^#!/usr/bin/env bash$|#!/bin/bash|
+# when a test began, by a program, for -T alone
+s|^  BATS_TEST_START_TIME=\$(get_mills_since_epoch)$|  BATS_TEST_START_TIME=0|
+# there from the second test on
+s|^  if ! mkdir -p "\$tests_tmpdir"; then$|  if [[ ! -d $tests_tmpdir ]] \&\& ! mkdir -p "$tests_tmpdir"; then|
+# a file in memory
+s|^  rm -f "\$BATS_OUT"$|  : >"$BATS_OUT"|
+# The line of each command is noted before it runs, also of bats's own, some seventy before the setup of a test
+# can say that it is asked when one has failed: that is tests/lib/line.bash, as here.
+/^  trap 'bats_debug_trap "\$BASH_SOURCE"' DEBUG$/c\
+  line_failed() { bats_capture_stack_trace; BATS_DEBUG_LAST_STACK_TRACE_IS_VALID=1; }
+s|^  trap 'bats_error_trap' ERR$|  trap 'bats_error_trap; line_failed' ERR|
