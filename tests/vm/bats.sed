@@ -8,6 +8,9 @@
 s|^  BATS_TEST_START_TIME=\$(get_mills_since_epoch)$|  BATS_TEST_START_TIME=0|
 # there from the second test on
 s|^  if ! mkdir -p "\$tests_tmpdir"; then$|  if [[ ! -d $tests_tmpdir ]] \&\& ! mkdir -p "$tests_tmpdir"; then|
+# a directory for each test: by one program before the first
+s|^  if ! mkdir "\$BATS_TEST_TMPDIR"; then$|  if [[ ! -d $BATS_TEST_TMPDIR ]] \&\& ! mkdir "$BATS_TEST_TMPDIR"; then|
+s|^bats_run_tests$|eval "mkdir -p \\"\\$BATS_RUN_TMPDIR\\"/test/{1..${#tests_to_run[@]}}"\n&|
 # a file in memory
 s|^  rm -f "\$BATS_OUT"$|  : >"$BATS_OUT"|
 # The line of each command is noted before it runs, also of bats's own, some seventy before the setup of a test
