@@ -78,6 +78,6 @@ warm_boot() {
 	done
 	[[ $(<"$dir/status") == warm* ]] || return
 	# it goes on until all is written; each command is read when the one before has come to its end
-	printf '%s\n' 'migrate_set_parameter max-bandwidth 10G' "migrate \"exec:cat >$dir/state\"" quit >&8
+	printf '%s\n' 'migrate_set_parameter max-bandwidth 10G' "migrate \"exec:cat >'$dir/state'\"" quit >&8
 	qemu_wait && [[ -s $dir/state ]]
 }
