@@ -7,10 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "source.h"
 
+#ifndef SYS_openat2
+#define SYS_openat2	437	/* Linux 5.6, on every machine */
+#endif
+#define IN_ROOT		0x10	/* RESOLVE_IN_ROOT */
 #define LINKS_MAX	40	/* as the kernel has it (MAXSYMLINKS) */
 #define DEPTH_MAX	64	/* directories below the root */
 
@@ -57,6 +62,37 @@ void source_close(struct source *source)
 		close(source->fd);
 	free(source->prefix);
 	*source = (struct source){ .fd = -1 };
+}
+
+/*
+ * PATH from the root in one step, as the walk below would take it: no link and no .. leaves the root.  A
+ * descriptor; -ENOENT: nothing is there; -EAGAIN: the walk has to tell, be it that the kernel knows no such
+ * step (before 5.6, or by seccomp), that the path says "here", or that it fails in whatever way.
+ */
+static int step_to(const struct source *source, const char *path, int flags)
+{
+	const struct { uint64_t flags, mode, resolve; } how = { .flags = flags | O_CLOEXEC, .resolve = IN_ROOT };
+	int fd = path[strspn(path, "/")] ? syscall(SYS_openat2, source->fd, path, &how, sizeof(how)) : -1;
+
+	return fd >= 0 ? fd : path[strspn(path, "/")] && errno == ENOENT ? -ENOENT : -EAGAIN;
+}
+
+/* The regular file PATH in few steps: what it is is looked at before it is opened, for a device may act on that. */
+static int step_to_file(const struct source *source, const char *path, struct stat *st)
+{
+	int fd = step_to(source, path, O_PATH), err;
+
+	if (fd < 0)
+		return fd;
+	err = fstat(fd, st) || !S_ISREG(st->st_mode) ? -EAGAIN : 0;
+	close(fd);
+	if (err)
+		return err;
+	fd = step_to(source, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || (!fstat(fd, st) && S_ISREG(st->st_mode)))
+		return fd;
+	close(fd);
+	return -EAGAIN;
 }
 
 /* The way from the root to where the walk stands; .. goes one back, never above the root. */
@@ -258,8 +294,11 @@ static int read_walk(const struct source *source, const char *path, struct text 
 {
 	struct walk w = { .source = source };
 	struct stat st;
-	int err = read_fd(walk(&w, path, &st), &st, text);
+	int fd = step_to_file(source, path, &st), err;
 
+	if (fd == -EAGAIN)
+		fd = walk(&w, path, &st);
+	err = read_fd(fd, &st, text);
 	walk_end(&w);
 	return err;
 }
@@ -453,22 +492,16 @@ void source_dir_close(struct source_dir *dir)
 
 int source_link(const struct source *source, const char *path, char *target, size_t room)
 {
-	struct walk w = { .source = source };
 	const char *name = strrchr(path, '/') + 1;
 	char *directory = strndup(path, name - path);
-	ssize_t len = 0;
-	int err;
+	int fd = directory ? source_open_directory(source, directory) : -ENOMEM;
+	ssize_t len = fd < 0 ? 0 : readlinkat(fd, name, target, room - 1);
+	int err = fd < 0 ? fd : len < 0 ? -errno : 0;
 
-	if (!directory)
-		return -ENOMEM;
-	err = walk(&w, directory, NULL);
-	if (!err) {
-		len = readlinkat(walk_fd(&w), name, target, room - 1);
-		err = len < 0 ? -errno : 0;
-	}
 	if (!err)
 		target[len] = '\0';
-	walk_end(&w);
+	if (fd >= 0)
+		close(fd);
 	free(directory);
 	return err;
 }
@@ -476,13 +509,16 @@ int source_link(const struct source *source, const char *path, char *target, siz
 int source_open_directory(const struct source *source, const char *path)
 {
 	struct walk w = { .source = source };
-	int err = walk(&w, path, NULL);
-	int fd = err ? -1 : openat(walk_fd(&w), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = step_to(source, path, O_RDONLY | O_DIRECTORY), err;
 
+	if (fd != -EAGAIN)
+		return fd;
+	err = walk(&w, path, NULL);
+	fd = err ? err : openat(walk_fd(&w), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (!err && fd < 0)
-		err = -errno;
+		fd = -errno;
 	walk_end(&w);
-	return err ? err : fd;
+	return fd;
 }
 
 bool source_has_file(const struct source *source, const char *path)
@@ -496,11 +532,11 @@ bool source_has_file(const struct source *source, const char *path)
 
 bool source_exists(const struct source *source, const char *path)
 {
-	struct walk w = { .source = source };
-	bool there = source->fd >= 0 && walk(&w, path, NULL) == 0;
+	int fd = source->fd >= 0 ? source_open_directory(source, path) : -1;
 
-	walk_end(&w);
-	return there;
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 const char *source_error(int err)
