@@ -17,8 +17,8 @@ static struct answer {
 	char bytes[256];
 	size_t len;
 	int error;
-} answers[8];
-static size_t n_answers, taken;
+} answers[12];
+static size_t n_answers, taken, room;
 
 /* libmnl receives by this; the program's own stands before libc's */
 ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
@@ -33,9 +33,14 @@ ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
 		return -1;
 	}
 	taken++;
+	room = msg->msg_iov[0].iov_len;
 	if (a->error) {
 		errno = a->error;
 		return -1;
+	}
+	if (a->len > room) {		/* libmnl makes ENOSPC of it */
+		msg->msg_flags = MSG_TRUNC;
+		return room;
 	}
 	memcpy(msg->msg_iov[0].iov_base, a->bytes, a->len);
 	memcpy(msg->msg_name, &from, sizeof(from));
@@ -225,6 +230,53 @@ static void a_dump_that_stops_is_a_timeout(void **state)
 	assert_int_equal(dump(&n, &why), -ETIMEDOUT);
 }
 
+static void a_link_with_much_to_tell_is_asked_for_with_more_room(void **state)
+{
+	struct why why;
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg;
+	struct nl nl;
+	size_t before;
+	int n = 0;
+
+	(void)state;
+	answer_part(1, RTM_NEWLINK, NLM_F_MULTI);
+	answers[0].len = 20000;
+	answer_part(1, RTM_NEWLINK, NLM_F_MULTI);
+	answer_part(1, NLMSG_DONE, NLM_F_MULTI);
+	answer_part(2, NLMSG_DONE, NLM_F_MULTI);
+	assert_int_equal(nl_open(&nl, &why), 0);
+	before = nl.room;
+	msg = nl_begin(buf, RTM_GETLINK, 0);
+	mnl_nlmsg_put_extra_header(msg, sizeof(struct ifinfomsg));
+	assert_int_equal(nl_dump(&nl, msg, each, &n, &why), -EAGAIN);
+	assert_int_equal(n, 1);
+	assert_true(before < 20000 && room > 20000);
+	assert_int_equal(nl_dump(&nl, msg, each, &n, &why), 0);
+	assert_true(room > 20000);
+	nl_close(&nl);
+}
+
+static void a_long_dump_comes_in_large_parts(void **state)
+{
+	struct why why;
+	size_t first;
+	int n, i;
+
+	(void)state;
+	for (i = 0; i < 9; i++)
+		answer_part(1, RTM_NEWLINK, NLM_F_MULTI);
+	answer_part(1, NLMSG_DONE, NLM_F_MULTI);
+	n_answers = 1;
+	assert_int_equal(dump(&n, &why), -ETIMEDOUT);
+	first = room;
+	taken = 0;
+	n_answers = 10;
+	assert_int_equal(dump(&n, &why), 0);
+	assert_int_equal(n, 9);
+	assert_true(room > first);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -237,6 +289,8 @@ int main(void)
 		cmocka_unit_test_setup(a_dump_ends_where_the_kernel_says, start),
 		cmocka_unit_test_setup(a_dump_that_changed_under_way_is_asked_for_again, start),
 		cmocka_unit_test_setup(a_dump_that_stops_is_a_timeout, start),
+		cmocka_unit_test_setup(a_link_with_much_to_tell_is_asked_for_with_more_room, start),
+		cmocka_unit_test_setup(a_long_dump_comes_in_large_parts, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -483,7 +483,8 @@ static int get_link(struct reading *reading, int ifindex, const char *name, stru
 	if (!ifindex)
 		mnl_attr_put_strz(msg, IFLA_IFNAME, name);
 	err = nl_get(reading->nl, msg, read_link, reading, why);
-	return err == -ENODEV ? 0 : err;
+	reading->torn |= err == -EAGAIN;
+	return err == -ENODEV || err == -EAGAIN ? 0 : err;
 }
 
 static bool is_ethernet_bond(const struct host_link *link)

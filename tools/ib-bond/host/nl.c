@@ -11,13 +11,20 @@
 
 #define NL_ANSWER_SIZE 8192	/* an error with the request in it, and the kernel's words */
 #define NL_DUMP_SIZE 32768	/* what the kernel fills at most (netlink_dump()) */
+/*
+ * The kernel makes the buffer of each part of a dump as large as was ever received into (netlink_recvmsg()), and
+ * by init_on_alloc, which distributions set, clears all of it before: so a large one is for what is long.
+ * This one and what the kernel puts behind it are 8 KiB.
+ */
+#define NL_SHORT_SIZE 7680
+#define NL_SHORT_PARTS 8
 
 int nl_open(struct nl *nl, struct why *why)
 {
 	struct timeval limit = { .tv_sec = NL_TIMEOUT };
 	int on = 1, err;
 
-	*nl = (struct nl){ .sock = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC) };
+	*nl = (struct nl){ .sock = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC), .room = NL_SHORT_SIZE };
 	if (!nl->sock)
 		return why_set(why, -errno, "cannot open a netlink socket: %s", strerror(errno));
 	if (mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID) < 0 ||
@@ -166,12 +173,20 @@ static int ask(struct nl *nl, struct nlmsghdr *request,
 {
 	char buf[NL_DUMP_SIZE];
 	bool changed = false;
+	unsigned int parts;
 	ssize_t got;
 	int err;
 
 	err = send_request(nl, request, why);
-	while (!err) {
-		got = receive(nl, buf, sizeof(buf), why);
+	for (parts = 0; !err; parts++) {
+		if (parts == NL_SHORT_PARTS)
+			nl->room = sizeof(buf);
+		got = receive(nl, buf, nl->room, why);
+		if (got == -ENOSPC && nl->room < sizeof(buf)) {	/* a link with much to tell: once more, with room */
+			nl->room = sizeof(buf);
+			changed = true;
+			continue;
+		}
 		err = got < 0 ? (int)got : dump_part(nl, buf, got, &changed, each, data, why);
 	}
 	if (err < 0)

@@ -26,6 +26,7 @@ enum way { WAY_AUTO, WAY_NETLINK, WAY_SYSFS };
 struct nl {
 	struct mnl_socket *sock;
 	uint32_t seq;
+	size_t room;		/* bytes that are received at once of a dump */
 };
 
 /* Open; 0 or -errno with WHY. */
@@ -46,12 +47,13 @@ int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why);
 /*
  * Send the dump REQUEST and hand each message to EACH, which returns 0 or
  * -errno.  -EAGAIN: all of it came, but something changed under way, so one may
- * be missing or have come twice.
+ * be missing or have come twice; or one was too long, for which there is room
+ * from now on.
  */
 int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
 
-/* Send REQUEST, which is no dump, and hand what it asks for to EACH, likewise.  0, or the kernel's -errno. */
+/* Send REQUEST, which is no dump, and hand what it asks for to EACH, likewise.  0, -EAGAIN, or the kernel's -errno. */
 int nl_get(struct nl *nl, struct nlmsghdr *request,
 	   int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why);
 
