@@ -20,9 +20,12 @@
 
 const char *rundir(void)
 {
+	static const char *found;	/* it is asked for six times where a bond is made, and stays what it is */
 	struct stat st;
 
-	return stat("/run", &st) == 0 && S_ISDIR(st.st_mode) ? "/run" : "/var/run";
+	if (!found)
+		found = stat("/run", &st) == 0 && S_ISDIR(st.st_mode) ? "/run" : "/var/run";
+	return found;
 }
 
 /*
@@ -35,29 +38,41 @@ static bool read_namespace(const char *path, struct stat *st)
 	return lstat(path, st) == 0 && S_ISLNK(st->st_mode) && stat(path, st) == 0;
 }
 
-/* The namespace that we are in, if it is not that of process 1. */
-static bool is_apart(struct stat *ours)
-{
-	struct stat first;
+/* The namespace that we are in, zeros if there are none; and is it not that of process 1? */
+struct namespace {
+	bool known, apart;
+	dev_t dev;
+	ino_t ino;
+};
 
-	return read_namespace("/proc/self/ns/net", ours) && read_namespace("/proc/1/ns/net", &first) &&
-	       (first.st_ino != ours->st_ino || first.st_dev != ours->st_dev);
+/* Looked at once: a command never goes to another one, and each look is four walks through /proc. */
+static const struct namespace *namespace(void)
+{
+	static struct namespace ours;
+	struct stat here, first;
+
+	if (!ours.known && read_namespace("/proc/self/ns/net", &here)) {
+		ours.dev = here.st_dev;
+		ours.ino = here.st_ino;
+		ours.apart = read_namespace("/proc/1/ns/net", &first) &&
+			     (first.st_ino != here.st_ino || first.st_dev != here.st_dev);
+	}
+	ours.known = true;
+	return &ours;
 }
 
 bool rundir_apart(void)
 {
-	struct stat ours;
-
-	return is_apart(&ours);
+	return namespace()->apart;
 }
 
 const char *rundir_ours(char path[RUNDIR_OURS])
 {
-	struct stat ours;
+	const struct namespace *ours = namespace();
 	size_t n = snprintf(path, RUNDIR_OURS, "%s" OURS, rundir());
 
-	if (is_apart(&ours))
-		snprintf(path + n, RUNDIR_OURS - n, "/net.%ju.%ju", (uintmax_t)ours.st_dev, (uintmax_t)ours.st_ino);
+	if (ours->apart)
+		snprintf(path + n, RUNDIR_OURS - n, "/net.%ju.%ju", (uintmax_t)ours->dev, (uintmax_t)ours->ino);
 	return path;
 }
 
@@ -92,7 +107,7 @@ static uint64_t cookie(void)
 const char *rundir_now(char text[RUNDIR_NOW])
 {
 	char boot[40] = "";
-	struct stat ours = { 0 };
+	const struct namespace *ours = namespace();
 	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 	ssize_t n = fd < 0 ? 0 : read(fd, boot, sizeof(boot) - 1);
 
@@ -100,9 +115,7 @@ const char *rundir_now(char text[RUNDIR_NOW])
 		close(fd);
 	boot[n > 0 ? n : 0] = '\0';
 	boot[strcspn(boot, "\n")] = '\0';
-	if (!read_namespace("/proc/self/ns/net", &ours))
-		ours = (struct stat){ 0 };
-	snprintf(text, RUNDIR_NOW, "boot %s, network namespace %ju.%ju.%" PRIu64, boot, (uintmax_t)ours.st_dev,
-		 (uintmax_t)ours.st_ino, cookie());
+	snprintf(text, RUNDIR_NOW, "boot %s, network namespace %ju.%ju.%" PRIu64, boot, (uintmax_t)ours->dev,
+		 (uintmax_t)ours->ino, cookie());
 	return text;
 }

@@ -61,10 +61,12 @@ int store_open_below(struct store *store, const struct source *source, const cha
 
 int store_make(struct store *store, const char *path, struct why *why)
 {
-	if (mkdir(path, 0755) && errno != EEXIST) {
-		*store = (struct store){ .dir = -1 };
+	int err = store_open(store, path, why);
+
+	if (err != -ENOENT)
+		return err;
+	if (mkdir(path, 0755) && errno != EEXIST)
 		return why_set(why, -errno, "%s: %s", path, strerror(errno));
-	}
 	return store_open(store, path, why);
 }
 
