@@ -368,7 +368,8 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 	struct session s;
 	size_t i;
 
-	wait_for_slaves(args, bonds, n);
+	if (args->wait)
+		wait_for_slaves(args, bonds, n);
 	for (i = 0; i < n; i++)
 		names_add_bond(&also, &bonds[i]);
 	if (args->ifname)
