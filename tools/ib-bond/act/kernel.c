@@ -64,7 +64,7 @@ static int set_addr(struct kernel *k, const struct step *step, uint16_t type, ui
 	char buf[NL_SIZE];
 	struct nlmsghdr *msg = nl_begin(buf, type, flags);
 	struct ifaddrmsg *info = mnl_nlmsg_put_extra_header(msg, sizeof(*info));
-	unsigned int index = way_ifindex(step->ifname, why);
+	unsigned int index = way_ifindex(&k->nl, step->ifname, why);
 
 	if (!index)
 		return -ENODEV;

@@ -26,7 +26,7 @@ struct way_ops {
 extern const struct way_ops way_netlink, way_sysfs;
 
 /* The index of the interface called NAME; 0 with WHY if there is none. */
-unsigned int way_ifindex(const char *name, struct why *why);
+unsigned int way_ifindex(struct nl *nl, const char *name, struct why *why);
 
 /* Begin a link message of TYPE about the interface called NAME. */
 struct nlmsghdr *way_link(char buf[NL_SIZE], uint16_t type, uint16_t flags, const char *name);

@@ -4,16 +4,15 @@
 #include <errno.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "way.h"
 
-unsigned int way_ifindex(const char *name, struct why *why)
+unsigned int way_ifindex(struct nl *nl, const char *name, struct why *why)
 {
-	unsigned int index = if_nametoindex(name);
+	unsigned int index = nl_ifindex(nl, name);
 
 	if (!index)
 		why_set(why, -ENODEV, "no such interface: %s", name);
@@ -79,7 +78,7 @@ static int child_add(struct nl *nl, const struct step *step, struct why *why)
 {
 	char buf[NL_SIZE];
 	struct nlmsghdr *msg = way_link(buf, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, step->ifname);
-	unsigned int parent = way_ifindex(step->other, why);
+	unsigned int parent = way_ifindex(nl, step->other, why);
 	struct info i;
 	int err;
 
@@ -146,7 +145,7 @@ static void put_mac(struct nlmsghdr *msg, const struct option *row, const char *
 }
 
 /* TEXT is canonical: option_parse() made it, or the kernel. */
-static int put_option(struct nlmsghdr *msg, const struct option *row, const char *text,
+static int put_option(struct nl *nl, struct nlmsghdr *msg, const struct option *row, const char *text,
 		      struct why *why)
 {
 	struct option_value value;
@@ -168,7 +167,7 @@ static int put_option(struct nlmsghdr *msg, const struct option *row, const char
 		break;
 	case OPTION_SLAVE:	/* index 0 stands for none */
 		if (text) {
-			index = way_ifindex(text, why);
+			index = way_ifindex(nl, text, why);
 			if (!index)
 				return -ENODEV;
 		}
@@ -201,7 +200,7 @@ static int bond_add(struct nl *nl, const struct step *step, struct why *why)
 		set = &step->bond->settings[i];
 		if (set->row->flags & (OPTION_LATE | OPTION_MODULE))
 			continue;
-		err = put_option(msg, set->row, set->value.text, why);
+		err = put_option(nl, msg, set->row, set->value.text, why);
 		if (err)
 			return err;
 	}
@@ -214,7 +213,7 @@ static int set_option(struct nl *nl, const struct step *step, struct why *why)
 	char buf[NL_SIZE];
 	struct nlmsghdr *msg = way_link(buf, RTM_NEWLINK, 0, step->ifname);
 	struct info i = begin_info(msg, "bond");
-	int err = put_option(msg, step->row, step->text, why);
+	int err = put_option(nl, msg, step->row, step->text, why);
 
 	end_info(msg, i);
 	return err ? err : nl_talk(nl, msg, why);
@@ -231,7 +230,7 @@ static int set_master(struct nl *nl, const char *ifname, unsigned int master, st
 
 static int enslave(struct nl *nl, const struct step *step, struct why *why)
 {
-	unsigned int master = way_ifindex(step->other, why);
+	unsigned int master = way_ifindex(nl, step->other, why);
 
 	return master ? set_master(nl, step->ifname, master, why) : -ENODEV;
 }

@@ -70,7 +70,7 @@ static int rename_child(const struct step *step, const char *made, struct nl *nl
 		return 0;
 	msg = nl_begin(buf, RTM_SETLINK, 0);
 	info = mnl_nlmsg_put_extra_header(msg, sizeof(*info));
-	info->ifi_index = way_ifindex(made, why);
+	info->ifi_index = way_ifindex(nl, made, why);
 	if (!info->ifi_index)
 		return -ENODEV;
 	mnl_attr_put_strz(msg, IFLA_IFNAME, step->ifname);

@@ -2,14 +2,16 @@
 /* nl: one rtnetlink socket, on libmnl; see nl.h */
 #include <errno.h>
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include "nl.h"
 
-#define NL_ANSWER_SIZE 8192	/* an error with the request in it, and the kernel's words */
+#define NL_ANSWER_SIZE NL_SHORT_SIZE	/* an error with the request in it, and the kernel's words */
 #define NL_DUMP_SIZE 32768	/* what the kernel fills at most (netlink_dump()) */
 /*
  * The kernel makes the buffer of each part of a dump as large as was ever received into (netlink_recvmsg()), and
@@ -44,6 +46,18 @@ void nl_close(struct nl *nl)
 	if (nl->sock)
 		mnl_socket_close(nl->sock);
 	nl->sock = NULL;
+}
+
+unsigned int nl_ifindex(struct nl *nl, const char *name)
+{
+	struct ifreq ask = { 0 };
+
+	if (strlen(name) >= sizeof(ask.ifr_name))
+		return 0;
+	strcpy(ask.ifr_name, name);
+	if (ioctl(mnl_socket_get_fd(nl->sock), SIOCGIFINDEX, &ask) == 0)
+		return ask.ifr_ifindex;
+	return errno == ENODEV ? 0 : if_nametoindex(name);	/* of an older kernel's netlink nobody asks that */
 }
 
 struct nlmsghdr *nl_begin(char buf[NL_SIZE], uint16_t type, uint16_t flags)

@@ -33,6 +33,9 @@ struct nl {
 int nl_open(struct nl *nl, struct why *why);
 void nl_close(struct nl *nl);
 
+/* The index of the interface called NAME, 0: there is none; if_nametoindex() without a socket of its own. */
+unsigned int nl_ifindex(struct nl *nl, const char *name);
+
 /* Begin a request of TYPE with FLAGS in BUF; NLM_F_REQUEST is added. */
 struct nlmsghdr *nl_begin(char buf[NL_SIZE], uint16_t type, uint16_t flags);
 
