@@ -155,8 +155,12 @@ int draft_place(struct draft *draft, const char *name, bool replace)
 		/* it still has the other one, which goes with draft_close() */
 		return linkat(draft->dir, draft->name, draft->dir, name, 0) ? -errno : 0;
 	}
-	if (!*draft->name)
+	if (!*draft->name) {
+		err = give_name(draft, name);
+		if (err != -EEXIST)
+			return err;
 		err = give_name(draft, NULL);
+	}
 	if (!err && renameat(draft->dir, draft->name, draft->dir, name))
 		err = -errno;
 	if (!err)
