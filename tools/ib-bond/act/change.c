@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/each.h"
 #include "change.h"
 #include "host/entry.h"
 #include "host/networkmanager.h"
@@ -21,6 +22,7 @@
 #define SETTLE_ROUNDS 2
 #define WAIT_POLL_MS 100
 #define DAD_TIMEOUT 4		/* s */
+#define NAMES_FEW 8		/* interfaces that are read one by one */
 
 /* --- up ----------------------------------------------------------------------- */
 
@@ -358,6 +360,36 @@ static void up(struct session *s, struct bond *bonds, struct plan *plans, const 
 	free_plans(plans, n);
 }
 
+static bool all_found(const struct host *host, const struct bond *bonds, size_t n)
+{
+	const struct bond_slave *slave;
+	const struct bond *bond;
+
+	each(bond, bonds, n)
+		each(slave, bond->slaves, bond->n_slaves)
+			if (!host_link(host, slave->ifname))
+				return false;
+	return true;
+}
+
+/*
+ * Where a slave was not found by its name all of IPoIB is read: it may have
+ * another one, is made from its port, or one like it was meant.
+ */
+static int look_further(struct session *s, const struct bond *bonds, size_t n)
+{
+	struct why why;
+
+	if (!s->also.alone || all_found(&s->host, bonds, n))
+		return 0;
+	s->also.alone = false;
+	host_free(&s->host);
+	if (!session_look(s, &why))
+		return 0;
+	session_complain(s, "", "%s", why.text);
+	return -EIO;
+}
+
 int change_up(const struct args *args, struct bond *bonds, size_t n, enum change_by by)
 {
 	struct plan *plans = calloc(n + 1, sizeof(*plans));
@@ -374,10 +406,11 @@ int change_up(const struct args *args, struct bond *bonds, size_t n, enum change
 		names_add_bond(&also, &bonds[i]);
 	if (args->ifname)
 		names_add(&also, args->ifname);
+	also.alone = by == CHANGE_BY_FILES && also.n <= NAMES_FEW;
 	if (!plans || !names || !fates || !failed || !rest_stays) {
 		s = (struct session){ .args = args, .also = also, .lock = -1 };
 		session_complain(&s, "", "out of memory");
-	} else if (!session_open(&s, args, &also)) {
+	} else if (!session_open(&s, args, &also) && !look_further(&s, bonds, n)) {
 		s.rest_stays = rest_stays;
 		for (i = 0; i < n; i++) {
 			fates[i] = sort_out(&s, &bonds[i], by);

@@ -539,6 +539,22 @@ static int read_masters(struct reading *reading, struct why *why)
 	return err;
 }
 
+/* What ALSO names, and what goes with it. */
+static int read_alone(struct reading *reading, const struct names *also, struct why *why)
+{
+	const struct host *host = reading->host;
+	int err = read_named(reading, also, why);
+	size_t i;
+
+	for (i = 0; i < host->n_links && !err; i++)
+		if (host->links[i].bond)
+			err = dump_slaves(reading, host->links[i].ifindex, why);
+	for (i = 0; i < host->n_links && !err; i++)
+		if (host->links[i].parent && !host_link_at(host, host->links[i].parent))
+			err = get_link(reading, host->links[i].parent, NULL, why);
+	return err ? err : read_masters(reading, why);
+}
+
 /* A port's interface is of the kind ipoib from Linux 5.10 on (ipoib_add_port()), as P_Key children were before. */
 static bool has_port(const struct host *host)
 {
@@ -557,6 +573,8 @@ static int read_links(struct reading *reading, const struct names *also, struct 
 
 	if (!also || reading->way == WAY_SYSFS)
 		return dump_links(reading, why);
+	if (also->alone)
+		return read_alone(reading, also, why);
 	err = dump_kind(reading, "bond", why);
 	if (!err && !reading->whole)
 		err = dump_kind(reading, "ipoib", why);

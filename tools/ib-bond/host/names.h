@@ -15,6 +15,7 @@ struct names {
 	char (*list)[IFNAMSIZ];
 	size_t n;
 	bool no_memory;		/* for one at least: then they are of no use */
+	bool alone;		/* and what goes with them is all that is asked for: see host_read_for() */
 };
 
 void names_free(struct names *names);
