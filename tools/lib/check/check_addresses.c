@@ -220,7 +220,7 @@ void check_dhcp(struct check *c)
 {
 	struct check_place p;
 
-	if (!c->ipoib || service_dhcp(c->conf) != SERVICE_DHCP_NOBODY || !(proto_asked(c->bond, NULL) & PROTO_DHCP))
+	if (!c->ipoib || !(proto_asked(c->bond, NULL) & PROTO_DHCP) || service_dhcp(c->conf) != SERVICE_DHCP_NOBODY)
 		return;
 	p = c->bond_file ? check_var(c->bond_file, "BOOTPROTO") : check_options(c);
 	check_say(c, p.text, p.offset, "nobody on this system asks DHCP over InfiniBand, BOOTPROTO=%s gives no address",

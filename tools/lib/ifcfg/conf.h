@@ -55,7 +55,6 @@ struct services {
 	unsigned int scripts;		/* who reads what is kept from NetworkManager */
 	bool reads;			/* NetworkManager reads the files */
 	bool network, hooked;		/* the service network starts; ifup comes to our hooks */
-	unsigned int dhcp;		/* enum service_dhcp */
 };
 
 struct conf {

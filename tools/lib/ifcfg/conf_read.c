@@ -263,26 +263,25 @@ static void say_modes(struct conf *conf, const struct bond *bond)
 	}
 }
 
-/* What there is of DIALECT: 0 no directory, 1 one without configurations, 2 one with some. */
-static int presence(const struct conf *conf, const struct dialect *dialect)
+/* What there is of DIALECT: 0 no directory, 1 one without configurations, 2 one with some.  DIR is to be closed. */
+static int presence(const struct conf *conf, const struct dialect *dialect, struct source_dir *dir)
 {
-	struct source_dir dir;
 	int found = 1;
 	size_t i;
 
-	if (source_list(&conf->source, dialect->directory, &dir))
+	if (source_list(&conf->source, dialect->directory, dir))
 		return 0;
-	for (i = 0; i < dir.n && found < 2; i++)
-		if (strncmp(dir.names[i].name, PREFIX, PREFIX_LEN) == 0 &&
-		    dialect->use(dir.names[i].name + PREFIX_LEN, 0) == USE_FILE)
+	for (i = 0; i < dir->n && found < 2; i++)
+		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN) == 0 &&
+		    dialect->use(dir->names[i].name + PREFIX_LEN, 0) == USE_FILE)
 			found = 2;
-	source_dir_close(&dir);
 	return found;
 }
 
-/* The dialect of the ifcfg files of this root, by release and by what directories there are. */
-static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
+/* The dialect of the ifcfg files of this root, by release and by what directories there are; DIR is then its own, if it was listed. */
+static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted, struct source_dir *dir)
 {
+	struct source_dir other;
 	int redhat, suse;
 
 	conf->dialect_sure = true;
@@ -293,15 +292,18 @@ static const struct dialect *choose(struct conf *conf, enum bond_dialect wanted)
 	if (conf->release.family == RELEASE_SUSE)
 		return &dialect_sles10;
 	conf->dialect_sure = false;
-	redhat = presence(conf, &dialect_rhel5);
-	suse = presence(conf, &dialect_sles10);
+	redhat = presence(conf, &dialect_rhel5, dir);
+	suse = presence(conf, &dialect_sles10, &other);
+	source_dir_close(suse > redhat ? dir : &other);
+	if (suse > redhat)
+		*dir = other;
 	return suse > redhat ? &dialect_sles10 : redhat ? &dialect_rhel5 : NULL;
 }
 
-static int read_ifcfg(struct conf *conf, const char *directory, const char *defaults)
+/* DIR: what choose() has listed.  It is closed. */
+static int read_ifcfg(struct conf *conf, struct source_dir *dir, const char *defaults)
 {
-	struct source_dir dir;
-	int err = source_list(&conf->source, directory, &dir);
+	int err = dir->fd < 0 ? source_list(&conf->source, conf->dialect->directory, dir) : 0;
 
 	if (err == -ENOENT || err == -ENOTDIR) {
 		conf->dialect = NULL;
@@ -314,10 +316,10 @@ static int read_ifcfg(struct conf *conf, const char *directory, const char *defa
 		err = modprobe_read(&conf->modprobe, &conf->source,
 				    !conf->release.major || conf->release.major <= 6, &conf->diags);
 	if (!err)
-		err = read_directory(conf, &dir);
+		err = read_directory(conf, dir);
 	if (!err)
 		err = conf->dialect->link(conf);
-	source_dir_close(&dir);
+	source_dir_close(dir);
 	return err;
 }
 
@@ -374,6 +376,7 @@ int conf_read(struct conf *conf, const char *root, enum bond_dialect wanted)
 
 int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, enum service reader, bool to_mend)
 {
+	struct source_dir dir = { .fd = -1 };
 	int err;
 
 	*conf = (struct conf){ .source = { .fd = -1 }, .to_mend = to_mend };
@@ -387,9 +390,9 @@ int conf_read_as(struct conf *conf, const char *root, enum bond_dialect wanted, 
 	conf->by_networkmanager = reader == SERVICE_NETWORKMANAGER;
 	conf->by_line = conf->by_networkmanager ? &by_line_networkmanager :
 			reader == SERVICE_WICKED ? &by_line_wicked : NULL;
-	conf->dialect = choose(conf, wanted);
+	conf->dialect = choose(conf, wanted, &dir);
 	if (conf->dialect)
-		err = read_ifcfg(conf, conf->dialect->directory, conf->dialect->defaults);
+		err = read_ifcfg(conf, &dir, conf->dialect->defaults);
 	if (!err && (wanted == DIALECT_NONE || wanted == DIALECT_INI))
 		err = read_ini(conf, source_read(&conf->source, DIALECT_INI_PATH, &conf->ini));
 	return finish(conf, err);

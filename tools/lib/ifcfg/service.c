@@ -67,16 +67,15 @@ static bool reads_ifcfg(const struct conf *conf)
 /* Does the service network of Red Hat, still an init script, start at boot?  By default on RHEL7 alone. */
 static bool has_network(const struct conf *conf)
 {
-	static const char *const directories[] = { "etc/rc.d/rc3.d", "etc/rc3.d", NULL };
+	static const char *const directories[] = { "etc/rc.d/rc3.d/", "etc/rc3.d/", NULL };
 	const char *const *d;
 	char path[64];
 
 	for (d = directories; *d; d++) {
-		snprintf(path, sizeof(path), "%s/S10network", *d);
-		if (has_link(conf, path, NULL))
-			return true;
-		if (source_exists(&conf->source, *d))
-			return false;
+		if (!source_exists(&conf->source, *d))
+			continue;
+		snprintf(path, sizeof(path), "%sS10network", *d);
+		return has_link(conf, path, NULL);
 	}
 	return conf->release.major == 7;
 }
@@ -146,11 +145,11 @@ static bool has_networkd(const struct conf *conf)
  * Who asks DHCP for what ib-bond brings up?  NetworkManager does for what it
  * made; for what it only sees, nobody.
  */
-static enum service_dhcp dhcp_of(const struct conf *conf, enum service root)
+enum service_dhcp service_dhcp(const struct conf *conf)
 {
-	if (root == SERVICE_WICKED)
+	if (conf->services.root == SERVICE_WICKED)
 		return SERVICE_DHCP_WICKED;
-	if (root == SERVICE_SCRIPTS && has_scripts(conf))
+	if (conf->services.root == SERVICE_SCRIPTS && has_scripts(conf))
 		return SERVICE_DHCP_SCRIPTS;
 	if (has_networkd(conf))
 		return SERVICE_DHCP_OURS;
@@ -159,18 +158,10 @@ static enum service_dhcp dhcp_of(const struct conf *conf, enum service root)
 
 void service_look(struct conf *conf)
 {
-	enum service root = of_root(conf, has_unit(conf));
-
 	conf->services = (struct services){
-		.root = root, .alone = of_root(conf, false), .scripts = of_scripts(conf),
+		.root = of_root(conf, has_unit(conf)), .alone = of_root(conf, false), .scripts = of_scripts(conf),
 		.reads = reads_ifcfg(conf), .network = has_network(conf), .hooked = source_has_file(&conf->source, HOOKS),
-		.dhcp = dhcp_of(conf, root),
 	};
-}
-
-enum service_dhcp service_dhcp(const struct conf *conf)
-{
-	return conf->services.dhcp;
 }
 
 enum service service_of(const struct conf *conf)
