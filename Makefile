@@ -37,6 +37,10 @@ SAN    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omi
 
 PKGS := libmnl smartcols json-c
 LIBS := $(shell $(PKG_CONFIG) --libs $(PKGS)) -liniparser -pthread -ldl
+# What ib-bond loads when it needs it (tools/ib-bond/late), and what it is linked with.
+LATE := $(shell $(PKG_CONFIG) --libs smartcols json-c) -liniparser
+BOND_LIBS := $(shell $(PKG_CONFIG) --libs libmnl) -pthread -ldl
+READELF ?= readelf
 STD  += $(shell $(PKG_CONFIG) --cflags $(PKGS))
 # The header is <iniparser.h> or <iniparser/iniparser.h> by distribution.
 STD  += $(if $(wildcard $(SYSROOT)/usr/include/iniparser/iniparser.h),-I$(SYSROOT)/usr/include/iniparser)
@@ -47,7 +51,7 @@ STD  += $(if $(filter yes,$(IBMAD)),-DHAVE_IBMAD)
 LIB_SRC := $(sort $(wildcard tools/lib/*/*.c))
 BOND_SRC := $(sort $(wildcard tools/ib-bond/*.c tools/ib-bond/*/*.c))
 PARSE_SRC := $(sort $(wildcard tools/ifcfg-parse/*.c tools/ifcfg-parse/*/*.c))
-PARTS := $(LIB_SRC) $(filter-out %/main.c,$(BOND_SRC) $(PARSE_SRC))
+PARTS := $(LIB_SRC) $(filter-out %/main.c tools/ib-bond/late/late_%,$(BOND_SRC) $(PARSE_SRC))
 COMMANDS := $(if $(BOND_SRC),ib-bond) $(if $(PARSE_SRC),ifcfg-parse)
 UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
@@ -57,13 +61,26 @@ objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
 $(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
 $(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse
 
+LATE_SRC := $(wildcard tools/ib-bond/late/late_*.c)
+$(call objects,obj,$(LATE_SRC)) $(call objects,san,$(LATE_SRC)): STD += -I$(BUILD)
+$(call objects,obj,$(LATE_SRC)) $(call objects,san,$(LATE_SRC)): | $(BUILD)/sonames.h
+
 .PHONY: all check demo bench bench-plot fuzz lint install uninstall rpm clean sanitized units inject module module-matrix check-debug check-arch check-next
 all: $(addprefix $(BUILD)/,$(COMMANDS))
 
 $(BUILD)/ib-bond: $(call objects,obj,$(LIB_SRC) $(BOND_SRC))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(BOND_LIBS)
 $(BUILD)/ifcfg-parse: $(call objects,obj,$(LIB_SRC) $(PARSE_SRC))
-$(BUILD)/ib-bond $(BUILD)/ifcfg-parse:
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# The names of the libraries that are loaded late, as what is linked with them has them.
+$(BUILD)/sonames.h:
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -nostdlib -o $@.so -x c /dev/null -x none -Wl,--no-as-needed $(LATE)
+	$(READELF) -d $@.so | sed -n -e 's/.*NEEDED.*\[\(libsmartcols.*\)\]/#define SONAME_SMARTCOLS "\1"/p' \
+		-e 's/.*NEEDED.*\[\(libjson-c.*\)\]/#define SONAME_JSON "\1"/p' \
+		-e 's/.*NEEDED.*\[\(libiniparser.*\)\]/#define SONAME_INIPARSER "\1"/p' >$@.new
+	mv $@.new $@
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -75,8 +92,8 @@ $(BUILD)/san/%.o: %.c
 	$(CC) $(CPPFLAGS) $(STD) $(SAN) $(WARN) -c -o $@ $<
 
 $(BUILD)/san/ib-bond: $(call objects,san,$(LIB_SRC) $(BOND_SRC))
+	$(CC) $(SAN) -o $@ $^ $(BOND_LIBS)
 $(BUILD)/san/ifcfg-parse: $(call objects,san,$(LIB_SRC) $(PARSE_SRC))
-$(BUILD)/san/ib-bond $(BUILD)/san/ifcfg-parse:
 	$(CC) $(SAN) -o $@ $^ $(LIBS)
 
 # The same commands, many runs in one process: see tests/lib/many.c.
@@ -85,8 +102,8 @@ $(BUILD)/san/many/%.o: $(BUILD)/san/tools/%/main.o
 	$(OBJCOPY) --redefine-sym main=command_main $< $@
 many = $(BUILD)/san/many/$(1).o $(call objects,san,tests/lib/many.c $(LIB_SRC) $(filter-out %/main.c,$(2)))
 $(BUILD)/san/many/ib-bond: $(call many,ib-bond,$(BOND_SRC))
+	$(CC) $(SAN) -o $@ $^ $(BOND_LIBS)
 $(BUILD)/san/many/ifcfg-parse: $(call many,ifcfg-parse,$(PARSE_SRC))
-$(BUILD)/san/many/ib-bond $(BUILD)/san/many/ifcfg-parse:
 	$(CC) $(SAN) -o $@ $^ $(LIBS)
 
 # A unit test may reach every part of both commands but their main().

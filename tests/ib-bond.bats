@@ -770,3 +770,47 @@ has_slept() {
 	run bash -c 'ib-bond --status-all > /dev/full'
 	[ "$status" -eq 1 ]
 }
+
+# hide NAME: its files are not found; show gives them back
+hide() {
+	local file
+	find / -xdev -name "$1.so*" -not -type d | while read -r file; do mv "$file" "$file.hidden"; done
+}
+
+show() {
+	local file
+	find / -xdev -name '*.hidden' | while read -r file; do mv "$file" "${file%.hidden}"; done
+}
+
+@test "a bond needs no library that shows or reads something; what does names the one that is missing" {
+	hide libsmartcols
+	hide libjson-c
+	hide libiniparser
+	run ib-bond --bond-ip 10.0.0.1 --slaves ib0,ib1
+	created=$status
+	run --separate-stderr ib-bond --status-all
+	table="$status $output $stderr"
+	run --separate-stderr ib-bond --status-all --json
+	json="$status $output $stderr"
+	run ib-bond --check
+	check=$status
+	run --separate-stderr ib-bond --check --json
+	plugin="$status $output $stderr"
+	run ib-bond --drill bond0
+	drill="$status $output"
+	mkdir -p "$BATS_TEST_TMPDIR/etc"
+	printf '[bond7]\nslave = ib2\nmode = active-backup\nmiimon = 100\n' > "$BATS_TEST_TMPDIR/etc/ib-bonding.conf"
+	run ib-bond --root "$BATS_TEST_TMPDIR" --ifup bond7 --dry-run
+	ini="$status $output"
+	show
+	[ "$created" -eq 0 ]
+	[[ $table == "1  ib-bond: a table needs a library that cannot be loaded: libsmartcols.so.1: cannot open "* ]]
+	[[ $json == "1  ib-bond: JSON needs a library that cannot be loaded: libjson-c.so."* ]]
+	[ "$check" -lt 3 ]
+	[[ $plugin == "3  ib-bond: JSON needs a library that cannot be loaded: "* ]]
+	[[ $drill == "1 ib-bond: JSON needs a library that cannot be loaded: "* ]]
+	[[ $ini == "1 ib-bond: an INI file needs a library that cannot be loaded: libiniparser.so."* ]]
+	ib-bond --status-all | grep -q '^bond0 '
+	ib-bond --status-all --json | grep -q '"ifname":"bond0"'
+	ib-bond --root "$BATS_TEST_TMPDIR" --ifup bond7 --dry-run | grep -q bond7
+}

@@ -285,17 +285,31 @@ module_layer() {
 	rm -rf "$to/kernel"
 }
 
+# loaded_late FILE...: libraries that these load when they need them, as their notes have it, where the linker has such
+loaded_late() {
+	local name
+	LC_ALL=C readelf -p .note.dlopen "$@" 2>/dev/null | sed -nE 's/.*"soname":\["([^"]*)"\].*/\1/p' | sort -u |
+		while read -r name; do
+			if [[ $sysroot ]]; then name=$sysroot/usr/lib/$triplet/$name; else
+				name=$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')
+			fi
+			[[ ! -e $name ]] || printf '%s\n' "$name"
+		done
+}
+
 # library_layer ROOT FILE...: libraries that these need and the userland lacks
 library_layer() {
 	local root=$1 file to
+	local -a late
 	shift
+	mapfile -t late < <(loaded_late "$@")
 	while read -r file; do
 		to=$(guest_path "$file")
 		! grep -qxF -e "$file" -e "${to#/usr}" "$cache/userland${machine:+-$machine}.list" || continue
 		[[ ! -e $root$to ]] || continue
 		mkdir -p "$root${to%/*}"
 		cp -L "$file" "$root$to"
-	done < <(libraries_of "$@")
+	done < <(libraries_of "$@"; printf '%s\n' "${late[@]}"; libraries_of "${late[@]}")
 }
 
 # stage_layer ROOT STAGE: what make install laid out, with the libraries it needs

@@ -20,6 +20,7 @@
 #include "save/save.h"
 #include "host/like.h"
 #include "host/snapshot.h"
+#include "late/late.h"
 #include "show/status.h"
 #include "show/watch.h"
 #include "plan/wish.h"
@@ -155,6 +156,14 @@ static int (*const run[])(const struct args *args) = {
 	[VERB_VERSION] = run_version,
 };
 
+/* The libraries of what ARGS ask for, before anything is done. */
+static int load(const struct args *args, struct why *why)
+{
+	if (args->json || args->verb == VERB_DRILL)	/* which reads and writes reports */
+		return late_json(why);
+	return args->verb == VERB_STATUS || args->verb == VERB_STATUS_ALL ? late_table(why) : 0;
+}
+
 /* What was printed has to be somewhere: a full disk is a failure of whatever was asked for. */
 static int finish(int status)
 {
@@ -172,6 +181,11 @@ int main(int argc, char **argv)
 	struct why why;
 	int status = args_parse(&args, argc, argv, &why);
 
+	if (!status && load(&args, &why)) {
+		status = args.plugin ? check_unknown(&args, why.text) : failure(&why);
+		args_free(&args);
+		return status;
+	}
 	if (status && args.plugin)
 		return check_unknown(&args, why.text);
 	if (status)
