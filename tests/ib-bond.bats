@@ -783,6 +783,7 @@ show() {
 }
 
 @test "a bond needs no library that shows or reads something; what does names the one that is missing" {
+	stderr=
 	hide libsmartcols
 	hide libjson-c
 	hide libiniparser
