@@ -245,6 +245,30 @@ ifup-post ifcfg-ib1'
 	says "$(logged)" ''
 }
 
+@test "DHCP: that dhclient has no address leased is said, with what RHEL9's lacks; one that is leased is not" {
+	for shell in dash bash; do
+		system 9 $shell "$cases/manual-rhel5-bonding-opts"
+		echo 'Red Hat Enterprise Linux release 9.4 (Plow)' >/etc/redhat-release
+		: >/usr/sbin/dhclient-script
+		sed -i '/^IPADDR/d; /^BOOTPROTO/d' "$scripts/ifcfg-bond0"
+		echo BOOTPROTO=dhcp >>"$scripts/ifcfg-bond0"
+		run drive ./ifup bond0 boot
+		[ "$status" -eq 1 ]
+		says "${output%%$'\n'*}" 'bond0: no address by DHCP'
+		[[ $output == *'write into /etc/dhcp/dhclient-bond0.conf: send dhcp-client-identifier'*'[DHCP-IDENTIFIER]'* ]]
+		[[ $(logged) == *'ib-bonding err bond0: no address by DHCP'*DHCP-IDENTIFIER* ]]
+		drive ./ifdown bond0 boot
+		rm "$scripts/ifup-eth"
+		printf '%s\n' '#!/bin/sh' 'ip address add 192.168.9.1/24 dev bond0' >"$scripts/ifup-eth"
+		chmod 755 "$scripts/ifup-eth"
+		run drive ./ifup bond0 boot
+		[ "$status" -eq 0 ]
+		says "$output" ''
+		drive ./ifdown bond0 boot
+	done
+	rm /usr/sbin/dhclient-script
+}
+
 @test "RHEL7 with both services: what NetworkManager has a profile for it is given, also an Ethernet bond; the rest comes to us" {
 	# left to ifup by the administrator; or of a type that NetworkManager passes over, as the manual has it
 	for left in 'dash NM_CONTROLLED=no' 'bash TYPE=Bonding'; do

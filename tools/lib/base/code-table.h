@@ -187,7 +187,13 @@ CODE(BOOTPROTO_NONE, "BOOTPROTO-NONE", ERROR,
 CODE(NO_DHCP, "NO-DHCP-CLIENT", WARNING,
      "BOOTPROTO asks DHCP for the address, and nobody on this system does so over InfiniBand, where a request holds "
      "no hardware address (RFC 4390): not dhclient as Debian has it, nor dhcpcd, nor busybox. systemd-networkd and "
-     "NetworkManager can.")
+     "NetworkManager can. Where Red Hat's scripts read the files their dhclient does, and network-scripts do not "
+     "bring it along.")
+CODE(DHCP_IDENTIFIER, "DHCP-IDENTIFIER", WARNING,
+     "dhclient of RHEL9 (4.4.2) ends over InfiniBand if the first \"send\" of its configuration is not of "
+     "dhcp-client-identifier: \"dhcp-client-identifier must be specified for InfiniBand\", in syslog alone. It reads "
+     "/etc/dhcp/dhclient-NAME.conf of the bond, else /etc/dhclient-NAME.conf, else /etc/dhcp/dhclient.conf. Name one "
+     "that stays the same whichever port is active, so not \"= hardware\". RHEL7 and RHEL8 need none.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
      "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
      "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. --fix adds it.")

@@ -69,6 +69,7 @@ static const struct rule {
 	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
+	{ CODE_DHCP_IDENTIFIER, SCOPE_BOND, SCRIPTS, check_dhcp_identifier },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },
 	{ CODE_OVER_IPOIB, SCOPE_FILE, ALL, check_upper },
 	{ CODE_MTU_DATAGRAM, SCOPE_BOND, ALL, check_mtu },

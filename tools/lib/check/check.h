@@ -206,6 +206,7 @@ bool check_reads_suffix(const struct check *c, const char *suffix);
 void check_network(struct check *c);
 void check_addresses(struct check *c);
 void check_dhcp(struct check *c);
+void check_dhcp_identifier(struct check *c);
 
 /* check_upper.c */
 void check_upper(struct check *c);

@@ -7,6 +7,7 @@
 #include "check.h"
 #include "base/each.h"
 #include "bond/proto.h"
+#include "ifcfg/dhclient.h"
 
 /* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
 static const struct addr *address_of(const struct check *c, const char *suffix)
@@ -216,14 +217,54 @@ void check_addresses(struct check *c)
 	free(all);
 }
 
+/* BOOTPROTO, or where it should stand */
+static struct check_place bootproto(const struct check *c)
+{
+	return c->bond_file ? check_var(c->bond_file, "BOOTPROTO") : check_options(c);
+}
+
+/* What becomes of BOOTPROTO where ifup of initscripts has dhclient ask; a bond of ib-bonding.conf is no business of its. */
+static enum dhclient by_dhclient(const struct check *c, char path[DHCLIENT_PATH])
+{
+	return c->ipoib && c->bond_file && c->reader == SERVICE_SCRIPTS ?
+	       dhclient_look(c->conf, c->bond_file, c->bond->ifname, path) : DHCLIENT_ASKS;
+}
+
 void check_dhcp(struct check *c)
 {
-	struct check_place p;
+	struct check_place p = bootproto(c);
+	char path[DHCLIENT_PATH];
 
+	if (by_dhclient(c, path) == DHCLIENT_MISSING) {
+		check_say(c, p.text, p.offset, "ifup passes BOOTPROTO=%s by without a word, for there is no dhclient",
+			  c->bond->bootproto);
+		check_fix(c, "install dhclient (dhcp-client on RHEL8 and above)");
+		return;
+	}
 	if (!c->ipoib || !(proto_asked(c->bond, NULL) & PROTO_DHCP) || service_dhcp(c->conf) != SERVICE_DHCP_NOBODY)
 		return;
-	p = c->bond_file ? check_var(c->bond_file, "BOOTPROTO") : check_options(c);
 	check_say(c, p.text, p.offset, "nobody on this system asks DHCP over InfiniBand, BOOTPROTO=%s gives no address",
 		  c->bond->bootproto);
 	check_fix(c, "install systemd-networkd, which ib-bonding-dhcp@.service uses; it need not be enabled");
+}
+
+void check_dhcp_identifier(struct check *c)
+{
+	struct check_place p = bootproto(c);
+	char path[DHCLIENT_PATH];
+
+	switch (by_dhclient(c, path)) {
+	case DHCLIENT_UNNAMED:
+		check_say(c, p.text, p.offset, "dhclient of RHEL9 ends over InfiniBand without an identifier, "
+			  "BOOTPROTO=%s gives no address", c->bond->bootproto);
+		check_fix(c, "write into /%s: send dhcp-client-identifier \"a name of this host's %s\";", path, c->bond->ifname);
+		break;
+	case DHCLIENT_BEHIND:
+		check_say(c, p.text, p.offset, "dhclient of RHEL9 looks for its identifier in the first \"send\" of /%s "
+			  "alone, and ends: BOOTPROTO=%s gives no address", path, c->bond->bootproto);
+		check_fix(c, "have \"send dhcp-client-identifier\" before the others there");
+		break;
+	default:
+		break;
+	}
 }
