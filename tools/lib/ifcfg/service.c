@@ -149,7 +149,8 @@ enum service_dhcp service_dhcp(const struct conf *conf)
 {
 	if (conf->services.root == SERVICE_WICKED)
 		return SERVICE_DHCP_WICKED;
-	if (conf->services.root == SERVICE_SCRIPTS && has_scripts(conf))
+	/* beside NetworkManager they have what it is kept from */
+	if ((conf->services.root == SERVICE_SCRIPTS || conf->services.root == SERVICE_NETWORKMANAGER) && has_scripts(conf))
 		return SERVICE_DHCP_SCRIPTS;
 	if (has_networkd(conf))
 		return SERVICE_DHCP_OURS;
