@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0
-# vm: --boot systemd --networkd --networkmanager --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 600
-# vm-seconds: 60
+# vm: --boot systemd --networkd --networkmanager --hosts a=ib0,ib1:b=ib2 --fabric hcas=2,ports=2 --append net.ifnames=0 --mem 1024 --timeout 900
+# vm-seconds: 100
 # BOOTPROTO=dhcp: a bond gets its address from dnsmasq in hostb, and keeps it; nothing else of the host changes.
 #
 #   host a   bond0 (ib0, ib1)    hostb  ib2 10.0.0.254, dnsmasq
@@ -156,8 +156,20 @@ renewed() { [ "$(acks)" -gt "$1" ]; }
 	[ "$(systemctl is-active ib-bonding-dhcp@bond0)" = inactive ]
 }
 
-@test "no server: --ifup says so and ends 1, --check finds it, and it is still asked for" {
+@test "--ifup-all does as well" {
+	ib-bond --ifup-all
+	has_lease
+	ib-bond --bond-name bond0 --stop
+}
+
+@test "no server: --ifup, --ifup-all and the unit say so and fail, --check finds it, and it is still asked for" {
 	kill "$(cat /run/pid.ib2)"
+	run -1 ib-bond --ifup-all
+	[[ $output == *'bond0: no address by DHCP after 15 s; it is still asked for'* ]]
+	ib-bond --bond-name bond0 --stop
+	run ! systemctl start ib-bonding
+	[[ $(journalctl --no-pager -u ib-bonding) == *'bond0: no address by DHCP after 15 s; it is still asked for'* ]]
+	systemctl stop ib-bonding
 	run -1 ib-bond --ifup bond0
 	[[ $output == *'bond0: no address by DHCP after 15 s; it is still asked for'* ]]
 	run -2 ib-bond --check bond0
@@ -176,4 +188,33 @@ renewed() { [ "$(acks)" -gt "$1" ]; }
 	[[ $output == *'ifcfg-bond0:3:1: warning: nobody on this system asks DHCP over InfiniBand'*NO-DHCP-CLIENT* ]]
 	mv $networkd.away $networkd
 	ib-bond --bond-name bond0 --stop
+}
+
+@test "NetworkManager: of the keyfiles that -o nmconnection writes it makes the bond, with its lease" {
+	local keyfiles=/etc/NetworkManager/system-connections
+	bond_file BOOTPROTO=dhcp
+	ifcfg-parse -o nmconnection --output-dir $keyfiles
+	systemctl start NetworkManager
+	until_true 120 has_lease
+	until_true 20 replies 10.0.0.254
+	run ! ib-bond --check bond0
+	[[ $output != *NO-LEASE* ]]
+	nmcli connection delete bond0 ib0 ib1
+	until_true 30 bond_is bond0 none
+	systemctl stop NetworkManager
+}
+
+@test "networkd makes the bond without its lease: -o networkd says so, and --check finds it" {
+	bond_file BOOTPROTO=dhcp
+	run ifcfg-parse -o networkd --output-dir /run/systemd/network
+	[[ $output == *'lost: BOOTPROTO: dhcp: systemd-networkd (252) asks no DHCP'* ]]
+	# as systemd's own file in modprobe.d has it: else the driver makes a bond0 that networkd takes, in balance-rr
+	modprobe bonding max_bonds=0
+	# its socket may have started it
+	systemctl restart systemd-networkd
+	until_true 30 grep -qxs 1 /sys/class/net/bond0/carrier
+	run -2 ib-bond --check bond0
+	[[ $output == *'CRITICAL NO-LEASE: BOOTPROTO=dhcp, and it has no address by DHCP'* ]]
+	systemctl stop systemd-networkd
+	ip link delete bond0
 }
