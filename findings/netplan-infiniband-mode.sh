@@ -9,14 +9,15 @@
 # into the port's .network file; that networkd knows the section in .netdev files alone: "Unknown section 'IPoIB'.
 # Ignoring."  The port stays in datagram mode, and netplan ends with 0.
 #
-# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare, ip.
+# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare.
 # Exit: 0 if it is so still, 1 if not.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 set -- netplan.io=0.106-2+deb12u1 libnetplan0=0.106-2+deb12u1 systemd=252.39-1~deb12u2 libsystemd-shared=252.39-1~deb12u2
-# and the libraries that are not here
+# and what is not here: ip, and the libraries of all
+command -v ip >/dev/null || set -- "$@" iproute2
 # shellcheck disable=SC2046 # words
 apt-get download -qq "$@" $(apt-get install -s --no-install-recommends "$@" | sed -n 's/^Inst \(lib[^ ]*\) .*/\1/p' |
 	grep -v -e '^libsystemd-shared$' -e '^libnetplan0$') 2>&1 | grep -v unsandboxed >&2 || :
@@ -24,7 +25,7 @@ for package in *.deb; do
 	dpkg-deb -x "$package" .
 done
 lib=$work/usr/lib/x86_64-linux-gnu
-export LD_LIBRARY_PATH="$lib/systemd:$lib:$work/lib/x86_64-linux-gnu"
+export PATH="$PATH:$work/bin" LD_LIBRARY_PATH="$lib/systemd:$lib:$work/lib/x86_64-linux-gnu"
 printf '%s\n' root:x:0:0::/root:/bin/sh systemd-network:x:998:998::/:/bin/false >passwd
 printf '%s\n' root:x:0: systemd-network:x:998: >group
 

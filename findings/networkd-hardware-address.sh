@@ -11,14 +11,15 @@
 # anew.  A part of the identifier, the IAID, is made of the hardware address if no IAID= is given, so that the
 # server takes it for somebody else and leases another address.  With IAID= it is the same one, but gone meanwhile.
 #
-# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare, ip.
+# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare.
 # Exit: 0 if it is so still, 1 if not.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 set -- systemd=252.39-1~deb12u2 libsystemd-shared=252.39-1~deb12u2 dnsmasq-base=2.90-4~deb12u2
-# and the libraries that are not here
+# and what is not here: ip, and the libraries of all
+command -v ip >/dev/null || set -- "$@" iproute2
 # shellcheck disable=SC2046 # words
 apt-get download -qq "$@" $(apt-get install -s --no-install-recommends "$@" | sed -n 's/^Inst \(lib[^ ]*\) .*/\1/p' |
 	grep -v '^libsystemd-shared$') 2>&1 | grep -v unsandboxed >&2 || :
@@ -26,7 +27,7 @@ for package in *.deb; do
 	dpkg-deb -x "$package" .
 done
 lib=$work/usr/lib/x86_64-linux-gnu
-export LD_LIBRARY_PATH="$lib/systemd:$lib:$work/lib/x86_64-linux-gnu"
+export PATH="$PATH:$work/bin" LD_LIBRARY_PATH="$lib/systemd:$lib:$work/lib/x86_64-linux-gnu"
 printf '%s\n' root:x:0:0::/root:/bin/sh systemd-network:x:998:998::/:/bin/false >passwd
 printf '%s\n' root:x:0: systemd-network:x:998: >group
 

@@ -9,17 +9,24 @@
 # would, 262144 bytes, where the link is not Ethernet (any, IPoIB, tunnels): what comes while eight wait to be read
 # is dropped.  With -s 128 all are shown, and without --immediate-mode too.
 #
-# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare, ip, ping.
+# In namespaces of its own, as root.  Needs apt-get, dpkg-deb, unshare.
 # Exit: 0 if it is so still, 1 if not.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-apt-get download -qq tcpdump=4.99.3-1 libpcap0.8=1.10.3-1 2>&1 | grep -v unsandboxed >&2 || :
+set -- tcpdump=4.99.3-1 libpcap0.8=1.10.3-1
+# and what is not here: ip, ping, and the libraries of all
+command -v ip >/dev/null || set -- "$@" iproute2
+command -v ping >/dev/null || set -- "$@" iputils-ping
+# shellcheck disable=SC2046 # words
+apt-get download -qq "$@" $(apt-get install -s --no-install-recommends "$@" | sed -n 's/^Inst \(lib[^ ]*\) .*/\1/p' |
+	grep -v '^libpcap0.8$') 2>&1 | grep -v unsandboxed >&2 || :
 for package in *.deb; do
 	dpkg-deb -x "$package" .
 done
-export LD_LIBRARY_PATH="$work/usr/lib/x86_64-linux-gnu"
+lib=$work/usr/lib/x86_64-linux-gnu
+export PATH="$PATH:$work/bin" LD_LIBRARY_PATH="$lib:$work/lib/x86_64-linux-gnu"
 
 # trial OPTION...: how many of 40 packets are shown that pass while tcpdump does not read; over lo each passes twice
 # shellcheck disable=SC2016 # the inner shell expands it
