@@ -140,18 +140,12 @@ void check_options_differ(struct check *c)
 			compare(c, line, word, len);
 }
 
-/* By its release, or by --dialect. */
-static bool is_rhel4(const struct conf *conf)
-{
-	return conf->release.major == 4 || (conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4);
-}
-
 /* Seen with initscripts 7.93.35: nothing in them has the name. */
 void check_options_unread(struct check *c)
 {
 	struct check_place p;
 
-	if (!is_rhel4(c->conf) || !c->bond_file || !vars_find(&c->bond_file->vars, "BONDING_OPTS"))
+	if (conf_major(c->conf) != 4 || !c->bond_file || !vars_find(&c->bond_file->vars, "BONDING_OPTS"))
 		return;
 	p = check_var(c->bond_file, "BONDING_OPTS");
 	check_say(c, p.text, p.offset, "RHEL4 does not read BONDING_OPTS");
@@ -182,7 +176,7 @@ void check_max_bonds(struct check *c)
 	uint32_t at;
 	size_t i;
 
-	if (!is_rhel4(c->conf))
+	if (conf_major(c->conf) != 4)
 		return;
 	for (i = 0; i < mp->n; i++) {
 		const struct modprobe_line *line = &mp->lines[i];
@@ -230,7 +224,7 @@ void check_alias(struct check *c)
 
 	if (!c->bond_file || !check_is_redhat(c) || modprobe_alias(&conf->modprobe, c->bond->ifname))
 		return;
-	if (conf->release.major >= 6) {
+	if (conf_major(conf) >= 6) {
 		look_at_unmade(c);
 		return;
 	}
@@ -240,7 +234,7 @@ void check_alias(struct check *c)
 	} else if (makes_by_options(&conf->release)) {
 		look_at_unmade(c);
 		return;
-	} else if (conf->release.major == 5 || is_rhel4(conf)) {
+	} else if (conf_major(conf) == 5 || conf_major(conf) == 4) {
 		check_say(c, &c->bond_file->text, check_var(c->bond_file, "DEVICE").offset,
 			  "%s has no alias in modprobe.conf", c->bond->ifname);
 	} else {

@@ -23,7 +23,7 @@ static bool is_idle(const char *name)
 /* Does the bond hang on what READER sees of NAME? */
 static bool counts(const struct check *c, const struct reader *reader, const char *name)
 {
-	unsigned int major = c->conf->release.major;
+	unsigned int major = conf_major(c->conf);
 
 	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
 	       major >= reader->from && major <= reader->to &&
@@ -44,7 +44,7 @@ static bool is_default(const struct check *c, const char *name, const struct rea
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
 static const char *quotes_of(const struct check *c)
 {
-	unsigned int major = check_is_redhat(c) && c->reader == SERVICE_SCRIPTS ? c->conf->release.major : 0;
+	unsigned int major = check_is_redhat(c) && c->reader == SERVICE_SCRIPTS ? conf_major(c->conf) : 0;
 
 	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
 }

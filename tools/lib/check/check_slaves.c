@@ -124,7 +124,7 @@ void check_bond_name(struct check *c)
 /* Is FILE's interface started by it?  hotplug of RHEL5 and 6 does not ask for ONBOOT. */
 static bool is_started(const struct check *c, const struct conf_file *file)
 {
-	return c->conf->release.major < 7 || ifcfg_rh_starts(file, NULL);
+	return conf_major(c->conf) < 7 || ifcfg_rh_starts(file, NULL);
 }
 
 /* a second file for the interface of a slave that makes no slave of it */
@@ -548,17 +548,12 @@ void check_hca(struct check *c)
 	check_fix(c, "take a port of another adapter");
 }
 
-static bool is_rhel4(const struct check *c)
-{
-	return c->conf->dialect && c->conf->dialect->id == DIALECT_RHEL4;
-}
-
 void check_bond_type(struct check *c)
 {
 	const char *type = check_value(c->bond_file, "TYPE");
 	struct check_place p;
 
-	if (!is_rhel4(c) || !c->bond_file || (type && strcmp(type, "Bonding") == 0))
+	if (conf_major(c->conf) != 4 || !c->bond_file || (type && strcmp(type, "Bonding") == 0))
 		return;
 	p = check_var(c->bond_file, "TYPE");
 	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=Bonding for %s", c->bond->ifname);
@@ -570,7 +565,7 @@ void check_slave_type(struct check *c)
 	const char *type = check_value(c->slave_file, "TYPE");
 	struct check_place p;
 
-	if (!is_rhel4(c) || !c->slave_file || !c->ipoib || (type && strcasecmp(type, "InfiniBand") == 0))
+	if (conf_major(c->conf) != 4 || !c->slave_file || !c->ipoib || (type && strcasecmp(type, "InfiniBand") == 0))
 		return;
 	p = check_var(c->slave_file, "TYPE");
 	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=InfiniBand for %s", c->slave->ifname);

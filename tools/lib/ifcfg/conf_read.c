@@ -222,8 +222,6 @@ static void note_beside(struct conf *conf, const char *name)
 
 static int read_directory(struct conf *conf, struct source_dir *dir)
 {
-	unsigned int major = conf->dialect_sure && conf->dialect->id == DIALECT_RHEL4 ? 4 :
-			     conf->release.major;
 	enum dialect_use use;
 	size_t i;
 	int err = 0;
@@ -236,7 +234,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 		note_beside(conf, dir->names[i].name);
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
-		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, major);
+		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, conf_major(conf));
 		if (use == USE_NOT)
 			conf->n_passed++;
 		else
