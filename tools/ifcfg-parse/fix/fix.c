@@ -378,7 +378,8 @@ static int mend_slave_type(struct fix *fix, const struct diag *diag)
 
 static int mend_type(struct fix *fix, const struct diag *diag)
 {
-	return fix->file->is_bond ? set(fix, "TYPE", "Bonding", "TYPE=Bonding\n") : mend_slave_type(fix, diag);
+	(void)diag;
+	return set(fix, "TYPE", "Bonding", "TYPE=Bonding\n");
 }
 
 /* ---- for NetworkManager, so that network-scripts still read the files ---- */

@@ -136,9 +136,9 @@ CODE(NO_ALIAS, "NO-ALIAS", WARNING,
      "There is no \"alias BOND bonding\" in modprobe.conf. RHEL4 then leaves the bond out without a word and ends "
      "with 0; RHEL5 up to 5.4 ends with 1; options of modprobe for the bond reach nobody. From RHEL 5.5 on ifup makes a bond "
      "that has BONDING_OPTS without one, and ends with 1 for others, unless it is over IPoIB and our hooks are there.")
-CODE(TYPE_MISSING, "TYPE-MISSING", ERROR,
-     "On RHEL4 the file of a bond needs TYPE=Bonding and the file of an IPoIB slave TYPE=InfiniBand; the scripts "
-     "know them by that. --fix writes it.")
+CODE(TYPE_MISSING, "TYPE-MISSING", WARNING,
+     "RHEL4's scripts know a bond by TYPE=Bonding in its file, or by what \"ethtool -i\" says of it. Without ethtool, or a "
+     "driver that answers it, it comes up without slaves. --fix writes it. The TYPE=InfiniBand of a slave they do not read.")
 CODE(HALF_SLAVE, "HALF-SLAVE", ERROR,
      "A slave needs both MASTER=BOND and SLAVE=yes. With one of them the initscripts start the interface by itself, "
      "and the bond is without it. ib-bond does not touch such a bond: it would take the slave out.")

@@ -42,7 +42,6 @@ static const struct rule {
 	{ CODE_MAX_BONDS, SCOPE_CONF, SCRIPTS, check_max_bonds },
 	{ CODE_NO_ALIAS, SCOPE_BOND, SCRIPTS, check_alias },
 	{ CODE_TYPE_MISSING, SCOPE_BOND, SCRIPTS, check_bond_type },
-	{ CODE_TYPE_MISSING, SCOPE_SLAVE, SCRIPTS, check_slave_type },
 	{ CODE_HALF_SLAVE, SCOPE_FILE, ALL, check_half_slave },
 	{ CODE_DEVICE_TWICE, SCOPE_FILE, ALL, check_plain_twice },
 	{ CODE_NO_BOND, SCOPE_FILE, ALL, check_no_bond },

@@ -112,7 +112,6 @@ void check_mtu_large(struct check *c);
 void check_slaves_differ(struct check *c);
 void check_pkey_name(struct check *c);
 void check_hca(struct check *c);
-void check_slave_type(struct check *c);
 void check_bond_type(struct check *c);
 
 /* Is the PKEY_ID of the slave's file, decimal as it stands, the *KEY of its name in hex?  8005 for ib0.8005 */

@@ -548,26 +548,19 @@ void check_hca(struct check *c)
 	check_fix(c, "take a port of another adapter");
 }
 
+/*
+ * ifup and ifdown of initscripts 7.93.35: TYPE=Bonding, or "ethtool -i BOND" says bonding, which the driver of RHEL4's
+ * kernel does; ethtool is required by the package.  Nothing there reads the TYPE=InfiniBand of a slave.
+ */
 void check_bond_type(struct check *c)
 {
 	const char *type = check_value(c->bond_file, "TYPE");
 	struct check_place p;
 
-	if (conf_major(c->conf) != 4 || !c->bond_file || (type && strcmp(type, "Bonding") == 0))
+	if (conf_major(c->conf) != 4 || !c->bond_file || (type && strcmp(type, "Bonding") == 0) || (c->ipoib && c->hooked))
 		return;
 	p = check_var(c->bond_file, "TYPE");
-	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=Bonding for %s", c->bond->ifname);
+	check_say(c, p.text, p.offset, "without TYPE=Bonding RHEL4 takes %s for a bond if \"ethtool -i\" says that it is one",
+		  c->bond->ifname);
 	check_fix(c, type ? "write TYPE=Bonding" : "add TYPE=Bonding");
-}
-
-void check_slave_type(struct check *c)
-{
-	const char *type = check_value(c->slave_file, "TYPE");
-	struct check_place p;
-
-	if (conf_major(c->conf) != 4 || !c->slave_file || !c->ipoib || (type && strcasecmp(type, "InfiniBand") == 0))
-		return;
-	p = check_var(c->slave_file, "TYPE");
-	check_say(c, p.text, p.offset, "RHEL4 wants TYPE=InfiniBand for %s", c->slave->ifname);
-	check_fix(c, type ? "write TYPE=InfiniBand" : "add TYPE=InfiniBand");
 }
