@@ -9,6 +9,7 @@
 
 #include "base/each.h"
 #include "convert.h"
+#include "ifcfg/lower.h"
 
 /* --- aliases and ranges: ifcfg-bond0:1, ifcfg-bond0-range0; their addresses are the bond's since it was read --- */
 
@@ -84,53 +85,27 @@ static void name_file(const struct converting *c, const struct conf_file *file, 
 	text_free(&text);
 }
 
-/* where a file names what its interface is over; check_upper.c has what of it cannot be over IPoIB */
-static const struct {
-	const char *name;
-	bool suffixed;		/* there are more of them, with any suffix */
-} lowers[] = {
-	{ "PHYSDEV", false }, { "MACVLAN_PARENT", false },
-	/* ifcfg-vlan(5), ifcfg-bridge(5) and their like of wicked */
-	{ "ETHERDEVICE", false }, { "BRIDGE_PORTS", false }, { "TEAM_PORT_DEVICE", true }, { "MACVLAN_DEVICE", false },
-	{ "MACVTAP_DEVICE", false }, { "IPVLAN_DEVICE", false }, { "IPVTAP_DEVICE", false }, { "IPOIB_DEVICE", false },
-	{ "VXLAN_DEVICE", false }, { "TUNNEL_DEVICE", false }, { "OVS_BRIDGE_PORT_DEVICE", true },
+/* a name that is looked for */
+struct sought {
+	const char *ifname;
+	bool found;
 };
 
-static bool is_lower(const char *name)
+static void compare(void *whom, const struct lower *lower)
 {
-	size_t i, len;
+	struct sought *sought = whom;
 
-	for (i = 0; i < sizeof(lowers) / sizeof(lowers[0]); i++) {
-		len = strlen(lowers[i].name);
-		if (strncmp(name, lowers[i].name, len) == 0 && (lowers[i].suffixed || !name[len]))
-			return true;
-	}
-	return false;
+	if (lower->len == strlen(sought->ifname) && strncmp(lower->name, sought->ifname, lower->len) == 0)
+		sought->found = true;
 }
 
-/* Is IFNAME one of LIST's words?  Only BRIDGE_PORTS has several. */
-static bool has_name(const char *list, const char *ifname)
-{
-	size_t len;
-
-	for (; *(list += strspn(list, " \t\n")); list += len) {
-		len = strcspn(list, " \t\n");
-		if (len == strlen(ifname) && strncmp(list, ifname, len) == 0)
-			return true;
-	}
-	return false;
-}
-
+/* Perhaps is enough: the file is not converted, whatever its reader makes of it. */
 static bool lies_over(const struct conf_file *file, const char *ifname)
 {
-	size_t len = strlen(ifname);
-	struct var **var;
+	struct sought sought = { ifname, false };
 
-	each(var, file->vars.list, file->vars.n)
-		if ((*var)->seen && is_lower((*var)->name) && vars_state(&file->vars, *var) == VAR_KNOWN &&
-		    has_name((*var)->value, ifname))
-			return true;
-	return strncmp(file->ifname, ifname, len) == 0 && file->ifname[len] == '.';
+	lower_each(file, compare, &sought);
+	return sought.found;
 }
 
 static void name_what_is_left(const struct converting *c, const struct conf_file *file)

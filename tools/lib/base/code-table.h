@@ -218,7 +218,8 @@ CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
 CODE(OVER_IPOIB, "OVER-IPOIB", WARNING,
      "The file wants an interface that cannot be over IPoIB: the kernel refuses a VLAN, a port of a bridge, macvlan and "
      "ipvlan, which are Ethernet's; a team carries traffic up to the first failover, then has an address at which nobody "
-     "listens; P_Key children are made of ports, not of a bond. The bond itself comes up.")
+     "listens; P_Key children are made of ports, not of a bond; nothing passes by a bridge of Open vSwitch. The bond itself "
+     "comes up.")
 CODE(MTU_DATAGRAM, "MTU-DATAGRAM", ERROR,
      "In datagram mode an IPoIB packet fits into one InfiniBand packet: at most 4092 bytes, 2044 in most fabrics, 10236 "
      "over Omni-Path. Larger ones need connected mode, which NetworkManager takes for no where it is not named.")
