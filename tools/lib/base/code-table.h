@@ -297,8 +297,12 @@ CODE(NM_OPTION, "NM-OPTION", WARNING,
      "of which it takes miimon (1.24 and above; before, it makes no bond).")
 CODE(NM_VALUE, "NM-VALUE", ERROR,
      "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
-     "has a line, no more. The initscripts do not look at most of them. --fix --reader networkmanager empties UUID, HWADDR, "
+     "has a line, no more. The initscripts do not look at most of them. DNS servers and domains are such values where their "
+     "family has no address to go with them. --fix --reader networkmanager empties UUID, HWADDR, "
      "MACADDR and masks without an address, and puts blanks into lists; other values are for you to say.")
+CODE(NM_UNREAD, "NM-UNREAD", WARNING,
+     "NetworkManager does not read the variable. It looks at GATEWAY where there is IPADDR, at GATEWAY0 where there is "
+     "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some.")
 CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")

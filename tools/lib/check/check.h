@@ -185,6 +185,10 @@ void check_nm_slave_value(struct check *c);
 void check_nm_word(struct check *c);
 void check_nm_slave_word(struct check *c);
 
+/* check_nm_names.c */
+void check_nm_refused_names(struct check *c);
+void check_nm_unread(struct check *c);
+
 /* check_nm_routes.c */
 void check_nm_route(struct check *c);
 

@@ -120,31 +120,6 @@ static bool is_set(const char *value)
 	return value && *value;
 }
 
-/* Has it an IPv4 address for it? */
-static bool has_ipv4(const struct conf_file *file)
-{
-	static const char *const suffixes[] = { "", "0", "1", "2" };
-	size_t i;
-
-	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (is_set(numbered(file, "IPADDR", suffixes[i])))
-			return true;
-	return false;
-}
-
-static bool has_method4(const struct conf_file *file)
-{
-	const char *proto = check_value(file, "BOOTPROTO");
-
-	return has_ipv4(file) || (is_set(proto) && strcasecmp(proto, "none") && strcasecmp(proto, "static"));
-}
-
-/* Does it leave IPv6 on? */
-static bool has_method6(const struct conf_file *file)
-{
-	return ifcfg_rh_true(check_value(file, "IPV6INIT")) && !ifcfg_rh_true(check_value(file, "IPV6_DISABLED"));
-}
-
 static bool has_ipv6(const struct conf_file *file)
 {
 	return is_set(check_value(file, "IPV6ADDR")) || is_set(check_value(file, "IPV6ADDR_SECONDARIES"));
@@ -187,14 +162,14 @@ static bool looks_dns(const struct check *c, const struct conf_file *file, const
 		if (!is_set(numbered(file, "DNS", number)))
 			return false;
 	}
-	return has_method4(file) || has_method6(file);
+	return ifcfg_rh_method4(file) || ifcfg_rh_method6(file);
 }
 
 static bool looks_ipv6(const struct check *c, const struct conf_file *file, const char *suffix)
 {
 	(void)c;
 	(void)suffix;
-	return has_method6(file) && has_ipv6(file);
+	return ifcfg_rh_method6(file) && has_ipv6(file);
 }
 
 /* ---- the rules ---- */
@@ -268,7 +243,7 @@ static void look_at_mask(struct check *c)
 	struct check_place p;
 	size_t i;
 
-	if (has_method4(c->bond_file))
+	if (ifcfg_rh_method4(c->bond_file) != IFCFG_RH_OFF)
 		return;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (!is_set(check_value(c->bond_file, names[i])))
@@ -289,7 +264,7 @@ void check_nm_value(struct check *c)
 		return;
 	look_at_values(c, c->bond_file, ROW_BOND);
 	look_at_mask(c);
-	if (!is_set(proto) || strcasecmp(proto, "autoip") || !has_ipv4(c->bond_file))
+	if (!is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
 		return;
 	p = check_var(c->bond_file, "BOOTPROTO");
 	check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with BOOTPROTO=%s and IPADDR", proto);

@@ -27,7 +27,8 @@ static bool counts(const struct check *c, const struct reader *reader, const cha
 
 	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
 	       major >= reader->from && major <= reader->to &&
-	       !(c->reader == SERVICE_SCRIPTS && c->hooked);	/* ib-bond sources nothing and greps for nothing */
+	       !(c->reader == SERVICE_SCRIPTS && c->hooked) &&	/* ib-bond sources nothing and greps for nothing */
+	       !(c->reader == SERVICE_NETWORKMANAGER && strcmp(name, "SLAVE") == 0);	/* MASTER is enough for it */
 }
 
 /* Does NetworkManager do by itself, where it sees no such variable, what VALUE asks for? */

@@ -282,6 +282,41 @@ bool ifcfg_rh_false(const char *word)
 	return !is_true(word, true);
 }
 
+/* /etc/sysconfig/network is asked where the file does not say it. */
+static bool is_ipv6(const struct conf_file *file)
+{
+	return ifcfg_rh_true(vars_value(&file->vars, "IPV6INIT"));
+}
+
+bool ifcfg_rh_has_ipv4(const struct conf_file *file)
+{
+	return own(file, "IPADDR") || own(file, "IPADDR0") || own(file, "IPADDR1") || own(file, "IPADDR2");
+}
+
+enum ifcfg_rh_method ifcfg_rh_method4(const struct conf_file *file)
+{
+	const char *proto = own(file, "BOOTPROTO");
+
+	if (!proto || strcasecmp(proto, "none") == 0 || strcasecmp(proto, "static") == 0)
+		return ifcfg_rh_has_ipv4(file) ? IFCFG_RH_TAKES : IFCFG_RH_OFF;
+	return strcasecmp(proto, "autoip") == 0 ? IFCFG_RH_LINK :
+	       strcasecmp(proto, "shared") == 0 ? IFCFG_RH_SHARED : IFCFG_RH_TAKES;
+}
+
+enum ifcfg_rh_method ifcfg_rh_method6(const struct conf_file *file)
+{
+	const char *autoconf = own(file, "IPV6_AUTOCONF");
+
+	if (ifcfg_rh_true(own(file, "IPV6_DISABLED")) || !is_ipv6(file))
+		return IFCFG_RH_OFF;
+	if (autoconf && strcmp(autoconf, "shared") == 0)
+		return IFCFG_RH_SHARED;
+	if (is_true(autoconf, !ifcfg_rh_true(own(file, "IPV6FORWARDING"))) || ifcfg_rh_true(own(file, "DHCPV6C")) ||
+	    own(file, "IPV6ADDR") || own(file, "IPV6ADDR_SECONDARIES"))
+		return IFCFG_RH_TAKES;
+	return IFCFG_RH_LINK;
+}
+
 bool ifcfg_rh_child(const struct conf_file *file, int pkey)
 {
 	const char *id = own(file, "PKEY_ID"), *newer = own(file, "PKEY_ID_NM");

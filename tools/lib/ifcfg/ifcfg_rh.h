@@ -73,6 +73,19 @@ bool ifcfg_rh_hwaddr(const struct conf_file *file);
 bool ifcfg_rh_true(const char *word);
 bool ifcfg_rh_false(const char *word);
 
+/* how its profile of a bond's FILE gets addresses of a family, by make_ip4_setting() and make_ip6_setting() */
+enum ifcfg_rh_method {
+	IFCFG_RH_OFF,		/* disabled, or IPv6 left alone: names of servers and domains are not read, or refused */
+	IFCFG_RH_LINK,		/* link-local: it refuses them */
+	IFCFG_RH_SHARED,	/* IPv4: they are not read; IPv6: they are taken */
+	IFCFG_RH_TAKES,		/* with given addresses, or asked for: they are taken */
+};
+enum ifcfg_rh_method ifcfg_rh_method4(const struct conf_file *file);
+enum ifcfg_rh_method ifcfg_rh_method6(const struct conf_file *file);
+
+/* Is there IPADDR, IPADDR0, 1 or 2, by which it knows that FILE has IPv4 addresses? */
+bool ifcfg_rh_has_ipv4(const struct conf_file *file);
+
 /*
  * Does it make the P_Key child that FILE is for, of PKEY with the membership bit: PKEY, PHYSDEV and PKEY_ID are
  * there, and the last has a 0x before it.  From 1.44 on PKEY_ID_NM counts instead, as it stands

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * check_nm_names: rules about gateways, name servers and domains that
+ * NetworkManager does not read, or makes no profile with
+ *
+ * From make_ip4_setting(), make_ip6_setting() and check_dns_search_domains() of
+ * ifcfg-rh (1.10 to 1.50), and the verify() of the settings they make: where a
+ * family has no addresses, or none but a link-local one, names are refused, and
+ * they are read all the same.  Run in 1.46.0.
+ */
+#include <string.h>
+
+#include "check.h"
+#include "ifcfg/ifcfg_rh.h"
+
+#define AUTOIP "BOOTPROTO=autoip"
+
+static bool is_set(const char *value)
+{
+	return value && *value;
+}
+
+/* Are there domains in it?  It splits at blanks. */
+static bool has_words(const char *value)
+{
+	return value && value[strspn(value, " ")];
+}
+
+/* DNS1 and on, up to the first gap, IPv6 ones if SIX; NULL: there is none. */
+static const char *first_server(const struct conf_file *file, bool six, char name[24])
+{
+	const char *value;
+	unsigned int i;
+
+	for (i = 1; i < 10000; i++) {
+		snprintf(name, 24, "DNS%u", i);
+		value = check_value(file, name);
+		if (!is_set(value))
+			return NULL;
+		if ((strchr(value, ':') != NULL) == six)
+			return name;
+	}
+	return NULL;
+}
+
+static void say_refused(struct check *c, const char *name, const char *beside)
+{
+	const struct check_place p = check_var(c->bond_file, name);
+
+	check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with %s and %s", name, beside);
+	check_fix(c, "leave %s out, or give %s an address", name, c->bond->ifname);
+}
+
+static void say_unread(struct check *c, const char *name, const char *why)
+{
+	const struct check_place p = check_var(c->bond_file, name);
+
+	check_say(c, p.text, p.offset, "NetworkManager does not read %s: %s", name, why);
+}
+
+/* Whose DOMAIN is: that of IPv4 if it reads it, else of IPv6, which has to take it. */
+static bool refuses_domain(const struct conf_file *file)
+{
+	enum ifcfg_rh_method four = ifcfg_rh_method4(file), six = ifcfg_rh_method6(file);
+
+	if (four == IFCFG_RH_LINK || four == IFCFG_RH_TAKES)
+		return four == IFCFG_RH_LINK;
+	return six == IFCFG_RH_OFF || six == IFCFG_RH_LINK;
+}
+
+static bool concerns(const struct check *c)
+{
+	return c->bond_file && check_is_redhat(c);
+}
+
+void check_nm_refused_names(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+	enum ifcfg_rh_method four;
+	char name[24];
+
+	if (!concerns(c))
+		return;
+	four = ifcfg_rh_method4(file);
+	if (has_words(check_value(file, "DOMAIN")) && refuses_domain(file))
+		say_refused(c, "DOMAIN", four == IFCFG_RH_LINK ? AUTOIP : four == IFCFG_RH_SHARED ? "BOOTPROTO=shared" : "no address");
+	else if (has_words(check_value(file, "SEARCH")) && four == IFCFG_RH_LINK)
+		say_refused(c, "SEARCH", AUTOIP);
+	if (four == IFCFG_RH_LINK && first_server(file, false, name))
+		say_refused(c, name, AUTOIP);
+	if (ifcfg_rh_method6(file) != IFCFG_RH_LINK)
+		return;
+	if (first_server(file, true, name))
+		say_refused(c, name, "no IPv6 address");
+	if (has_words(check_value(file, "IPV6_DOMAIN")))
+		say_refused(c, "IPV6_DOMAIN", "no IPv6 address");
+}
+
+/* GATEWAY goes with IPADDR, GATEWAY0 with IPADDR0; the scripts take the first without either. */
+static void look_at_gateway(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+	static const char *const suffixes[] = { "0", "1", "2" };
+	char name[24];
+	size_t i;
+
+	if (!is_set(check_value(file, "GATEWAY")) || vars_find(&file->vars, "GATEWAY")->owner != &file->vars ||
+	    is_set(check_value(file, "IPADDR")) || ifcfg_rh_method4(file) != IFCFG_RH_TAKES)
+		return;
+	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		snprintf(name, sizeof(name), "IPADDR%s", suffixes[i]);
+		if (!is_set(check_value(file, name)))
+			continue;
+		say_unread(c, "GATEWAY", "it goes with IPADDR");
+		check_fix(c, "write GATEWAY%s", suffixes[i]);
+		return;
+	}
+}
+
+void check_nm_unread(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+	char name[24];
+
+	if (!concerns(c))
+		return;
+	look_at_gateway(c);
+	if (ifcfg_rh_method4(file) == IFCFG_RH_OFF && first_server(file, false, name)) {
+		say_unread(c, name, "there is no IPv4 address");
+		check_fix(c, "give %s an address, or leave it out", c->bond->ifname);
+	}
+	if (ifcfg_rh_method6(file) == IFCFG_RH_OFF && first_server(file, true, name)) {
+		say_unread(c, name, "there is no IPv6 without IPV6INIT=yes");
+		check_fix(c, "add IPV6INIT=yes, or leave it out");
+	}
+}
