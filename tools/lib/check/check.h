@@ -185,6 +185,9 @@ void check_nm_slave_value(struct check *c);
 void check_nm_word(struct check *c);
 void check_nm_slave_word(struct check *c);
 
+/* Is the switch NAME (ONBOOT, CONNECTED_MODE ...) by itself, for NetworkManager, what VALUE says? */
+bool check_nm_default(const char *name, const char *value);
+
 /* check_nm_names.c */
 void check_nm_refused_names(struct check *c);
 void check_nm_unread(struct check *c);

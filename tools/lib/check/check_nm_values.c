@@ -286,7 +286,9 @@ static const struct {
 	{ "ONBOOT", ROW_BOND, true }, { "NM_CONTROLLED", ROW_BOND | ROW_SLAVE, true },
 	{ "CONNECTED_MODE", ROW_SLAVE, false }, { "DEFROUTE", ROW_BOND, true },
 	{ "PEERDNS", ROW_BOND, true }, { "PEERROUTES", ROW_BOND, true }, { "IPV6_AUTOCONF", ROW_BOND, true },
-	{ "DHCPV6C", ROW_BOND, false }, { "AUTOCONNECT_SLAVES", ROW_BOND, false },
+	{ "DHCPV6C", ROW_BOND, false }, { "AUTOCONNECT_SLAVES", ROW_BOND, false }, { "IPV6INIT", ROW_BOND, false },
+	{ "IPV6_DEFROUTE", ROW_BOND, true }, { "IPV6_PEERDNS", ROW_BOND, true }, { "IPV6_PEERROUTES", ROW_BOND, true },
+	{ "IPV4_FAILURE_FATAL", ROW_BOND, false }, { "IPV6_FAILURE_FATAL", ROW_BOND, false },
 };
 
 /* The row of NAME in a file that is WHERE, as an index; -1: none. */
@@ -298,6 +300,13 @@ static int find_switch(const char *name, unsigned int where)
 		if (*name == *switches[i].name && switches[i].where & where && strcmp(name, switches[i].name) == 0)
 			return i;
 	return -1;
+}
+
+bool check_nm_default(const char *name, const char *value)
+{
+	int row = find_switch(name, ROW_BOND | ROW_SLAVE);
+
+	return row >= 0 && (switches[row].otherwise ? dialect_true(value) : dialect_false(value));
 }
 
 static void look_at_words(struct check *c, struct conf_file *file, unsigned int where)

@@ -32,14 +32,27 @@ static bool counts(const struct check *c, const struct reader *reader, const cha
 }
 
 /* Does NetworkManager do by itself, where it sees no such variable, what VALUE asks for? */
-static bool is_default(const struct check *c, const char *name, const struct reader_view *shell,
-		       const struct reader_view *other)
+static bool is_default(struct check *c, struct conf_file *file, const char *name, const char *value)
 {
-	if (c->reader != SERVICE_NETWORKMANAGER || shell->kind != READING_VALUE || other->kind == READING_VALUE)
-		return false;
-	if (strcmp(name, "ONBOOT") == 0)
-		return ifcfg_rh_true(shell->value);
-	return strcmp(name, "BOOTPROTO") == 0 && (strcasecmp(shell->value, "none") == 0 || strcasecmp(shell->value, "static") == 0);
+	int kind;
+
+	if (strcmp(name, "TYPE") == 0 || strcmp(name, "BONDING_MASTER") == 0) {
+		kind = ifcfg_rh_kind_by_line(c->conf, file);
+		c->conf->diags.no_memory |= kind < 0;
+		return kind == (int)ifcfg_rh_kind(c->conf, file);
+	}
+	if (strcmp(name, "BOOTPROTO") == 0)
+		return strcasecmp(value, "none") == 0 || strcasecmp(value, "static") == 0;
+	return check_nm_default(name, value);
+}
+
+/* Is it the same to who reads the files that OTHER, his view, is not the shell's? */
+static bool is_same(struct check *c, struct conf_file *file, const char *name, const struct reader_view *shell,
+		    const struct reader_view *other)
+{
+	return reader_same(shell, other) ||
+	       (c->reader == SERVICE_NETWORKMANAGER && shell->kind == READING_VALUE && other->kind != READING_VALUE &&
+		is_default(c, file, name, shell->value));
 }
 
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
@@ -80,7 +93,7 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 		return;
 	if (readers[0].read(c->conf, file, what->name, &shell) || reader->read(c->conf, file, what->name, &other))
 		c->conf->diags.no_memory = true;
-	else if (shell.kind != READING_UNKNOWN && !is_default(c, what->name, &shell, &other) && !reader_same(&shell, &other) &&
+	else if (shell.kind != READING_UNKNOWN && !is_same(c, file, what->name, &shell, &other) &&
 		 (shell.kind == READING_VALUE || !file->text.errors))	/* what the shell refuses is said already */
 		say(c, file, what, reader, &other);
 	free(shell.value);

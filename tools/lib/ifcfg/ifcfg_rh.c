@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/each.h"
+#include "by_line.h"
 #include "dialect.h"
 #include "ifcfg_rh.h"
 
@@ -111,6 +112,19 @@ static bool is_judged(const struct conf *conf)
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file)
 {
 	return conf->by_uuid && is_judged(conf) ? file->profile : judge(conf, file);
+}
+
+int ifcfg_rh_kind_by_line(const struct conf *conf, struct conf_file *file)
+{
+	struct conf_file seen = *file;
+	int kind;
+
+	vars_init(&seen.vars, &file->text, NULL);
+	kind = by_line_read(&by_line_networkmanager, &seen.vars, NULL);
+	if (!kind)
+		kind = judge(conf, &seen);
+	vars_free(&seen.vars);
+	return kind;
 }
 
 /* utils_should_ignore_file() */

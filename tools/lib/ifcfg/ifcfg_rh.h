@@ -26,6 +26,9 @@ enum ifcfg_rh {
 
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file);
 
+/* The same by the lines of FILE as it reads them, one by one, where the shell may have more: a kind, or -ENOMEM. */
+int ifcfg_rh_kind_by_line(const struct conf *conf, struct conf_file *file);
+
 /* Does it make a profile of ifcfg-NAME, which is called like a copy?  Of .old, say, but not of .bak. */
 bool ifcfg_rh_takes_copy(const char *name);
 
