@@ -53,6 +53,7 @@ static const struct rule {
 	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS, check_slave_has_file },
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_startmode },
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_parent_startmode },
+	{ CODE_SWITCH_WORD, SCOPE_BOND, WICKED, check_startmode_word },
 	{ CODE_WICKED_OPTION, SCOPE_BOND, WICKED, check_wicked_options },
 	{ CODE_WICKED_MODULE, SCOPE_BOND, WICKED, check_wicked_module },
 	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },

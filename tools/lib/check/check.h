@@ -105,6 +105,7 @@ void check_mixed(struct check *c);
 void check_slave_has_file(struct check *c);
 void check_startmode(struct check *c);
 void check_parent_startmode(struct check *c);
+void check_startmode_word(struct check *c);
 void check_pre_down(struct check *c);
 void check_slave_address(struct check *c);
 void check_mtu(struct check *c);

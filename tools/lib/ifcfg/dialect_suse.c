@@ -86,14 +86,26 @@ static int read_ipoib(struct reading *r, const struct var *var, const char *suff
 	return 0;
 }
 
+/* Does wicked read these files?  Where no release tells it may. */
+static bool by_wicked(const struct conf *conf)
+{
+	return !conf->release.major || release_has_wicked(&conf->release);
+}
+
+/* Is it WORD to who reads the files?  wicked takes its words in any case (ni_parse_uint_mapped(), 0.6.80). */
+static bool is_word(const struct reading *r, const struct var *var, const char *word)
+{
+	return (by_wicked(r->conf) ? strcasecmp(var->value, word) : strcmp(var->value, word)) == 0;
+}
+
 static int read_ipoib_mode(struct reading *r, const struct var *var, const char *suffix)
 {
 	struct diag_quote q;
 
 	(void)suffix;
-	if (strcmp(var->value, "connected") == 0)
+	if (is_word(r, var, "connected"))
 		r->slave->mode = IPOIB_CONNECTED;
-	else if (strcmp(var->value, "datagram") == 0)
+	else if (is_word(r, var, "datagram"))
 		r->slave->mode = IPOIB_DATAGRAM;
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_MODE is connected or datagram, not %s",
@@ -108,9 +120,9 @@ static int read_ipoib_umcast(struct reading *r, const struct var *var, const cha
 	struct diag_quote q;
 
 	(void)suffix;
-	if (strcmp(var->value, "1") == 0 || strcmp(var->value, "allowed") == 0)
+	if (strcmp(var->value, "1") == 0 || is_word(r, var, "allowed"))
 		r->slave->umcast = 1;
-	else if (strcmp(var->value, "0") == 0 || strcmp(var->value, "disallowed") == 0)
+	else if (strcmp(var->value, "0") == 0 || is_word(r, var, "disallowed"))
 		r->slave->umcast = 0;
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "IPOIB_UMCAST is 0 or 1, not %s",
@@ -225,7 +237,7 @@ static bool says_bond(const struct conf *conf, const struct conf_file *file)
 		return false;
 	if (strcmp(value, "yes") == 0)
 		return true;
-	return (!conf->release.major || release_has_wicked(&conf->release)) && dialect_wicked_true(value);
+	return by_wicked(conf) && dialect_wicked_true(value);
 }
 
 static int by_name(const void *pa, const void *pb)
