@@ -164,6 +164,9 @@ CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
 CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
      "wicked (SLES12, SLES15) does not know the option, or not with that value, in that mode, beside that monitor: "
      "it drops the whole bond and says so in its log only.")
+CODE(WICKED_UNSET, "WICKED-UNSET", WARNING,
+     "wicked (SLES12, SLES15) takes the option and sets nothing: active_slave, which would hold up to the next failover "
+     "anyway.")
 CODE(WICKED_MODULE, "WICKED-MODULE", ERROR,
      "The option is one of the module, read when it is loaded. wicked (SLES12, SLES15) drops the whole bond for it, "
      "where the scripts passed it by. --fix takes it out.")

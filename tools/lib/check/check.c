@@ -55,6 +55,7 @@ static const struct rule {
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_parent_startmode },
 	{ CODE_SWITCH_WORD, SCOPE_BOND, WICKED, check_startmode_word },
 	{ CODE_WICKED_OPTION, SCOPE_BOND, WICKED, check_wicked_options },
+	{ CODE_WICKED_UNSET, SCOPE_BOND, WICKED, check_wicked_unset },
 	{ CODE_WICKED_MODULE, SCOPE_BOND, WICKED, check_wicked_module },
 	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },
 	{ CODE_WICKED_NAME, SCOPE_SLAVE, WICKED, check_wicked_slave_name },

@@ -46,13 +46,23 @@ static bool is_default(struct check *c, struct conf_file *file, const char *name
 	return check_nm_default(name, value);
 }
 
+/* And wicked? */
+static bool is_wicked_default(const char *name, const char *value)
+{
+	return (strcmp(name, "BOOTPROTO") == 0 && strcmp(value, "static") == 0) ||
+	       (strcmp(name, "STARTMODE") == 0 && strcmp(value, "manual") == 0);
+}
+
 /* Is it the same to who reads the files that OTHER, his view, is not the shell's? */
 static bool is_same(struct check *c, struct conf_file *file, const char *name, const struct reader_view *shell,
 		    const struct reader_view *other)
 {
-	return reader_same(shell, other) ||
-	       (c->reader == SERVICE_NETWORKMANAGER && shell->kind == READING_VALUE && other->kind != READING_VALUE &&
-		is_default(c, file, name, shell->value));
+	if (reader_same(shell, other))
+		return true;
+	if (shell->kind != READING_VALUE || other->kind == READING_VALUE)
+		return false;
+	return (c->reader == SERVICE_NETWORKMANAGER && is_default(c, file, name, shell->value)) ||
+	       (c->reader == SERVICE_WICKED && is_wicked_default(name, shell->value));
 }
 
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */

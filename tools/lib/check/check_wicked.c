@@ -134,6 +134,17 @@ void check_wicked_options(struct check *c)
 	look_at_monitors(c);
 }
 
+/* Read by ni_bonding_set_option(), and not in the configuration that client/compat.c makes of it. */
+void check_wicked_unset(struct check *c)
+{
+	const struct bond_setting *active = given(c, "active_slave");
+
+	if (!check_by_wicked(c) || !c->bond_file || !active)
+		return;
+	SAY_SETTING(c, active, "wicked reads active_slave and sets none");
+	check_fix(c, "write primary=%s", active->value.text);
+}
+
 /* No setting of a bond, so the words themselves are looked at. */
 void check_wicked_module(struct check *c)
 {

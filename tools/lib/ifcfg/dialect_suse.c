@@ -16,6 +16,8 @@ static int read_startmode(struct reading *r, const struct var *var, const char *
 	const char *const *w;
 
 	(void)suffix;
+	if (r->slave)			/* whether it joins: STARTMODE-OFF */
+		return 0;
 	r->bond->onboot = false;
 	for (w = at_boot; *w; w++)
 		if (strcmp(var->value, *w) == 0)
@@ -173,7 +175,7 @@ static int read_ipoib_device(struct reading *r, const struct var *var, const cha
 #define SLES10		"sysconfig (SLES10, 11); wicked wants a scheme before the path"
 
 static const struct row rows[] = {
-	{ "STARTMODE", ROW_EXACT, ROW_BOND, read_startmode, SYSCONFIG,
+	{ "STARTMODE", ROW_EXACT, ROW_BOND | ROW_SLAVE, read_startmode, SYSCONFIG,
 	  "auto, onboot, on, boot, hotplug: started at boot; manual; off" },
 	{ "BOOTPROTO", ROW_EXACT, ROW_BOND, dialect_read_bootproto, SYSCONFIG,
 	  "static, none, dhcp, dhcp4, dhcp6, several of them with + between: see DHCP in ib-bond(8)" },
