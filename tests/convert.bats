@@ -559,6 +559,40 @@ ipv6() {
 	grep -q fd00::9 to/bond0.yml
 }
 
+@test "networkd: a route of IPv4 that has a hop is named where there is no IPv4; one on the link and rules stay" {
+	bond IPV6ADDR=fd00::1/64 IPV6INIT=yes 'ROUTING_RULE_1="priority 5 from 10.0.0.0/24 table 100"'
+	printf '%s\n' '10.7.0.0/16 via 10.0.0.9' '10.8.0.0/16 dev bond0' > $redhat/route-bond0
+	to networkd
+	has 10-bond0.network '[Route].Destination=10.8.0.0/16' '[RoutingPolicyRule].Family=ipv4'
+	hasnt 10-bond0.network '[Route].Destination=10.7' '[Route].Gateway=10.0.0.9'
+	grep -q 'lost: 10.7.0.0/16: a route, and there is no IPv4' report
+	[ "$(grep -c 'lost: 10' report)" -eq 1 ]
+	echo BOOTPROTO=autoip >> $redhat/ifcfg-bond0
+	to networkd
+	has 10-bond0.network '[Route].Destination=10.7.0.0/16'
+}
+
+@test "nmstate: DNS servers and domains of a family without addresses are named, for which the whole state would be refused" {
+	local no='nmstate refuses a server of a family without addresses'
+	bond "${static[@]}" IPV6INIT=no DNS1=10.0.0.53 DNS2=fd00::53 DOMAIN=example.org
+	to nmstate
+	run ! grep fd00 to/bond0.yml
+	[ "$(sed -n '/^dns-resolver/,$p' to/bond0.yml)" = $'dns-resolver:\n  config:\n    server:\n    - "10.0.0.53"\n    search:\n    - example.org' ]
+	reported "ifcfg-bond0:1:1: lost: DNS: fd00::53: $no"
+	bond IPV6INIT=no DNS1=10.0.0.53 DOMAIN=example.org
+	to nmstate
+	run ! grep dns-resolver to/bond0.yml
+	reported "ifcfg-bond0:1:1: lost: DNS: 10.0.0.53: $no" 'ifcfg-bond0:1:1: lost: DOMAIN: nmstate refuses domains without addresses'
+	# a link-local address is none for it
+	bond "${static[@]}" IPV6INIT=yes IPV6_AUTOCONF=no DNS1=fd00::53 DNS2=10.0.0.53
+	to nmstate
+	reported "ifcfg-bond0:1:1: lost: DNS: fd00::53: $no"
+	# the kernel by itself takes router advertisements, and servers go with them
+	bond "${static[@]}" DNS1=fd00::53
+	to nmstate
+	grep -q '    - "fd00::53"' to/bond0.yml
+}
+
 @test "nmstate: a family that is off has no route, for which the whole state would be refused" {
 	bond "${static[@]}" IPV6INIT=no
 	echo 'fd01::/64 via fd00::9' > $redhat/route6-bond0

@@ -171,6 +171,12 @@ void form_lose_proto(struct form_files *files, const struct form *form, const st
 /* Does BOOTPROTO ask for a link-local IPv4 address? */
 bool form_autoip(const struct bond *bond);
 
+/*
+ * For forms: name what a service does not set where FAMILY is off with it: WHAT, a KIND of thing ("a route").  Which
+ * families are off each form knows of its service.
+ */
+void form_lose_off(struct form_files *files, const struct bond *bond, int family, const char *what, const char *kind);
+
 /* How many addresses of FAMILY has BOND? */
 size_t form_addresses(const struct bond *bond, int family);
 

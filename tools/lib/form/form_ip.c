@@ -16,6 +16,11 @@ size_t form_addresses(const struct bond *bond, int family)
 	return n;
 }
 
+void form_lose_off(struct form_files *files, const struct bond *bond, int family, const char *what, const char *kind)
+{
+	form_lost(files, &bond->pos, what, "%s, and there is no IPv%d", kind, family == AF_INET ? 4 : 6);
+}
+
 bool form_autoip(const struct bond *bond)
 {
 	return proto_asked(bond, NULL) & PROTO_AUTOIP;

@@ -53,10 +53,23 @@ static void put_addresses(const struct bond *bond, FILE *out)
 	}
 }
 
-/* networkd takes IPv6 off the link then, so a route of it fails, and the link with it; NetworkManager sets neither. */
-static bool is_off(const struct bond *bond, const struct form_net *net, int family)
+static bool asks_dhcp(const struct bond *bond, const struct form_net *net)
 {
-	return family == AF_INET6 && form_method(bond, net, AF_INET6) == FORM_OFF;
+	return form_method(bond, net, AF_INET) == FORM_AUTO && !form_over_ipoib(bond);
+}
+
+/* networkd takes IPv6 off the link then, so a route of it fails, and the link with it; NetworkManager sets neither. */
+static bool is_ipv6_off(const struct bond *bond, const struct form_net *net)
+{
+	return form_method(bond, net, AF_INET6) == FORM_OFF;
+}
+
+/* A route of IPv4 waits for an address by which its hop is reached, and the link is never configured: gateway_is_ready(). */
+static bool is_route_off(const struct bond *bond, const struct form_net *net, const struct form_route *r)
+{
+	if (r->to.family == AF_INET6)
+		return is_ipv6_off(bond, net);
+	return r->via && !form_addresses(bond, AF_INET) && !asks_dhcp(bond, net) && !form_autoip(bond);
 }
 
 static void put_routes(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
@@ -65,8 +78,8 @@ static void put_routes(struct form_files *files, const struct bond *bond, const 
 	const struct form_route *r;
 
 	each(r, net->routes, net->n_routes) {
-		if (is_off(bond, net, r->to.family)) {
-			form_lost(files, &bond->pos, addr_format(&r->to, text), "a route, and there is no IPv6");
+		if (is_route_off(bond, net, r)) {
+			form_lose_off(files, bond, r->to.family, addr_format(&r->to, text), "a route");
 			continue;
 		}
 		fprintf(out, "\n[Route]\nDestination=%s\n", addr_format(&r->to, text));
@@ -83,7 +96,7 @@ static void put_rules(struct form_files *files, const struct bond *bond, const s
 	const struct rule *r;
 
 	each(r, net->rules, net->n_rules) {
-		if (is_off(bond, net, r->family)) {
+		if (r->family == AF_INET6 && is_ipv6_off(bond, net)) {
 			form_lost(files, &bond->pos, "a rule of routing", "there is no IPv6");
 			continue;
 		}
@@ -115,11 +128,6 @@ static void put_ipv6(struct form_files *files, const struct bond *bond, enum for
 		fputs("IPv6AcceptRA=no\n", out);
 	else if (method == FORM_AUTO)
 		fputs("IPv6AcceptRA=yes\n", out);
-}
-
-static bool asks_dhcp(const struct bond *bond, const struct form_net *net)
-{
-	return form_method(bond, net, AF_INET) == FORM_AUTO && !form_over_ipoib(bond);
 }
 
 static void put_protocols(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)

@@ -75,8 +75,7 @@ static void put_routes(const struct family *f, const char *gateway)
 		if (r->to.family != f->family)
 			continue;
 		if (f->method == FORM_OFF)
-			form_lost(f->files, &f->bond->pos, addr_format(&r->to, text), "a route, and there is no IPv%d",
-				  f->family == AF_INET ? 4 : 6);
+			form_lose_off(f->files, f->bond, f->family, addr_format(&r->to, text), "a route");
 		else
 			put_route(f, ++n, addr_format(&r->to, text), r->via, r->metric);
 	}

@@ -198,16 +198,63 @@ static void put_route(const char *to, const char *via, const char *metric, const
 		fprintf(out, "    metric: %s\n", metric);
 }
 
+/* Has a family an address that names can go with?  Else it finds no "suitable(IP enabled) interface" and refuses the state. */
+static bool takes_names(const struct bond *bond, const struct form_net *net, int family)
+{
+	return is_enabled(bond, net, family) && form_method(bond, net, family) != FORM_LINK;
+}
+
+static bool takes_server(const struct bond *bond, const struct form_net *net, const char *server)
+{
+	return takes_names(bond, net, strchr(server, ':') ? AF_INET6 : AF_INET);
+}
+
 /*
  * Domains without a server go to the profile's IPv6 (2.2.38), though that has but
  * its link-local address, where NetworkManager refuses them: none of it would come up.
  */
-static const char *search_of(struct form_files *files, const struct bond *bond, const struct form_net *net)
+static const char *search_of(struct form_files *files, const struct bond *bond, const struct form_net *net, bool served)
 {
-	if (!net->search || net->n_dns || form_method(bond, net, AF_INET6) != FORM_LINK)
+	if (!net->search || served)
 		return net->search;
-	form_lost(files, &bond->pos, "DOMAIN", "nmstate (2.2.38) puts domains without a server where NetworkManager refuses them");
+	if (form_method(bond, net, AF_INET6) == FORM_LINK)
+		form_lost(files, &bond->pos, "DOMAIN", "nmstate (2.2.38) puts domains without a server where NetworkManager refuses them");
+	else if (!takes_names(bond, net, AF_INET) && !takes_names(bond, net, AF_INET6))
+		form_lost(files, &bond->pos, "DOMAIN", "nmstate refuses domains without addresses");
+	else
+		return net->search;
 	return NULL;
+}
+
+/* The servers that it takes; how many?  The others are lost. */
+static size_t put_servers(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < net->n_dns; i++) {
+		if (!takes_server(bond, net, net->dns[i])) {
+			form_lost(files, &bond->pos, "DNS", "%s: nmstate refuses a server of a family without addresses",
+				  net->dns[i]);
+			continue;
+		}
+		if (!n++)
+			fputs("dns-resolver:\n  config:\n    server:\n", out);
+		fprintf(out, "    - \"%s\"\n", net->dns[i]);
+	}
+	return n;
+}
+
+static void put_dns(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
+{
+	size_t served = put_servers(files, bond, net, out), len;
+	const char *p = search_of(files, bond, net, served);
+
+	if (p)
+		fprintf(out, "%s    search:\n", served ? "" : "dns-resolver:\n  config:\n");
+	for (; p && *p; p += len + (p[len] == ' ')) {
+		len = strcspn(p, " ");
+		fprintf(out, "    - %.*s\n", (int)len, p);
+	}
 }
 
 /* Where a family is off it refuses the state for a route of it: "has been marked as IPv6 disabled", route.rs. */
@@ -229,32 +276,17 @@ static void put_routes(struct form_files *files, const struct bond *bond, const 
 		if (is_enabled(bond, net, r->to.family))
 			put_route(addr_format(&r->to, text), r->via, r->metric, bond->ifname, out);
 		else
-			form_lost(files, &bond->pos, addr_format(&r->to, text), "a route, and there is no IPv%d",
-				  r->to.family == AF_INET ? 4 : 6);
+			form_lose_off(files, bond, r->to.family, addr_format(&r->to, text), "a route");
 	}
 }
 
 static void put_net(struct form_files *files, const struct bond *bond, const struct form_net *net, FILE *out)
 {
-	const char *search = search_of(files, bond, net), *p;
-	size_t i, len;
-
 	put_routes(files, bond, net, out);
 	/* it looks for the interface of a rule by the table of its routes, and refuses the state where it finds none */
 	if (net->n_rules)
 		form_lost(files, &bond->pos, "rules of routing", "nmstate wants a route in the table of each");
-	if (net->n_dns || search)
-		fputs("dns-resolver:\n  config:\n", out);
-	if (net->n_dns)
-		fputs("    server:\n", out);
-	for (i = 0; i < net->n_dns; i++)
-		fprintf(out, "    - \"%s\"\n", net->dns[i]);
-	if (search)
-		fputs("    search:\n", out);
-	for (p = search; p && *p; p += len + (p[len] == ' ')) {
-		len = strcspn(p, " ");
-		fprintf(out, "    - %.*s\n", (int)len, p);
-	}
+	put_dns(files, bond, net, out);
 }
 
 static void make(struct form_files *files, const struct bond *bond, const struct form_net *net)
