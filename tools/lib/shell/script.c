@@ -250,19 +250,47 @@ static bool changes_shell(const char *name)
 	return false;
 }
 
-/* Arithmetic in the subscript, or an expansion in the elements, may set others. */
-static bool array_may_set(const struct word *word)
+/* Is the subscript of the array word anything but digits?  Arithmetic is done with it. */
+static bool has_subscript(const struct word *word)
 {
 	uint32_t i = word->name_len;
 
-	if (memchr(word->s, '$', word->len) || memchr(word->s, '`', word->len))
-		return true;
 	if (word->s[i] != '[')
 		return false;
 	while (word->s[++i] != ']')
 		if (word->s[i] < '0' || word->s[i] > '9')
 			return true;
 	return false;
+}
+
+/* Arithmetic in the subscript, or an expansion in the elements, may set others. */
+static bool array_may_set(const struct word *word)
+{
+	if (memchr(word->s, '$', word->len) || memchr(word->s, '`', word->len))
+		return true;
+	return has_subscript(word);
+}
+
+/* Is arithmetic with S of LEN bytes sure to succeed?  Where it fails, 08 and 1/0 for two, the shell ends. */
+static bool is_number(const char *s, uint32_t len)
+{
+	uint32_t i = len && (*s == '-' || *s == '+');
+
+	if (!len)
+		return true;
+	if (i == len || len > 18 || (s[i] == '0' && i + 1 < len))
+		return false;
+	while (i < len && s[i] >= '0' && s[i] <= '9')
+		i++;
+	return i == len;
+}
+
+/* VAR gets sc->value, or one that is not known: does the shell go on? */
+static void try_arithmetic(struct script *sc, const struct var *var)
+{
+	if (var->flags & VAR_INTEGER &&
+	    (sc->value.reason != WORD_KNOWN || !is_number(sc->value.bytes, sc->value.len)))
+		doubt_rest(sc);
 }
 
 static void assign(struct script *sc, const struct word *word, enum run run)
@@ -289,6 +317,8 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 	if (word->array) {
 		if (var->flags & VAR_SPECIAL)	/* GROUPS=(1) and five others */
 			stop_line(sc, RUN_MAYBE);
+		if (var->flags & VAR_INTEGER || has_subscript(word))
+			doubt_rest(sc);
 		var->flags |= VAR_TYPED;
 		if (array_may_set(word))
 			doubt_all(sc, word->at, "this array");
@@ -301,6 +331,7 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 	}
 	if (var->flags & VAR_TYPED)	/* perhaps readonly as well */
 		stop_line(sc, RUN_MAYBE);
+	try_arithmetic(sc, var);
 	store(sc, var, word, word->appends, run);
 }
 
@@ -590,6 +621,7 @@ static int declare_names(const struct command *c, bool readonly)
 			struct word_value mine = sc->value;
 
 			sc->value = p->value;
+			try_arithmetic(sc, p->var);
 			store(sc, p->var, p->word, p->appends, p->unknown ? RUN_MAYBE : run);
 			p->value = sc->value;
 			sc->value = mine;
@@ -614,6 +646,23 @@ static int run_readonly(const struct command *c)
 	return declare_names(c, true);
 }
 
+/* Does declare -i give a name anything but a number? */
+static bool may_fail(const struct command *c)
+{
+	const struct node_word *w;
+	const struct word *word;
+	const struct var *var;
+
+	for (w = c->name->next; w; w = w->next) {
+		word = &w->word;
+		var = word->assignment ? add_var(c->sc, word) : NULL;
+		if (var && var->flags & VAR_INTEGER &&
+		    (word->array || !word->plain || !is_number(word->s + word->value_at, word->len - word->value_at)))
+			return true;
+	}
+	return false;
+}
+
 /* declare in a function, where the network scripts source, makes it local: lost again */
 static int run_declare(const struct command *c)
 {
@@ -628,7 +677,10 @@ static int run_declare(const struct command *c)
 		if (!w->word.assignment &&
 		    (!w->word.plain || memchr(w->word.s, '[', w->word.len)))
 			return run_settings(c);
-	forget_names(sc, c->name->next, VAR_TYPED | (strchr(letters, 'r') ? VAR_LOCKED : 0));
+	forget_names(sc, c->name->next, VAR_TYPED | (strchr(letters, 'r') ? VAR_LOCKED : 0) |
+					(strchr(letters, 'i') ? VAR_INTEGER : 0));
+	if (may_fail(c))
+		doubt_rest(sc);
 	forget_prefix(c);
 	if (!sc->quiet)
 		diag_add(sc->diags, CODE_SHELL_EXPANSION, text_of(sc), c->name->word.at,
@@ -670,7 +722,7 @@ static int run_unset(const struct command *c)
 		}
 		var->state = VAR_UNSET;
 		var->doubt = sc->vars->doubt;
-		var->flags &= ~VAR_TYPED;
+		var->flags &= ~(VAR_TYPED | VAR_INTEGER);
 		var->value = NULL;
 	}
 	forget_prefix(c);

@@ -22,6 +22,7 @@ enum var_state {
 #define VAR_SPECIAL	0x4	/* bash gives its value itself: RANDOM */
 #define VAR_FIXED	0x8	/* bash refuses to change it: UID */
 #define VAR_TYPED	0x2	/* declare and the like: a later value may be changed on its way in */
+#define VAR_INTEGER	0x20	/* perhaps declare -i: arithmetic is done with a later value */
 #define VAR_LOCKED	0x10	/* perhaps readonly: unset may leave it as it is */
 
 /* From value byte VALUE_AT on, the value stands in the text from TEXT_AT on. */
