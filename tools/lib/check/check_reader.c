@@ -46,11 +46,18 @@ static bool is_default(struct check *c, struct conf_file *file, const char *name
 	return check_nm_default(name, value);
 }
 
-/* And wicked? */
-static bool is_wicked_default(const char *name, const char *value)
+/* And wicked?  The name of a P_Key child tells it what the file need not. */
+static bool is_wicked_default(const struct conf_file *file, const char *name, const char *value)
 {
-	return (strcmp(name, "BOOTPROTO") == 0 && strcmp(value, "static") == 0) ||
-	       (strcmp(name, "STARTMODE") == 0 && strcmp(value, "manual") == 0);
+	char parent[IFNAMSIZ];
+	int key;
+
+	if (strcmp(name, "BOOTPROTO") == 0 || strcmp(name, "STARTMODE") == 0)
+		return strcmp(value, *name == 'B' ? "static" : "manual") == 0;
+	if (!bond_split_child(file->ifname, parent, &key))
+		return false;
+	return (strcmp(name, "IPOIB_DEVICE") == 0 && strcmp(value, parent) == 0) ||
+	       (strcmp(name, "IPOIB_PKEY") == 0 && dialect_pkey(value, true) == key);
 }
 
 /* Is it the same to who reads the files that OTHER, his view, is not the shell's? */
@@ -62,7 +69,7 @@ static bool is_same(struct check *c, struct conf_file *file, const char *name, c
 	if (shell->kind != READING_VALUE || other->kind == READING_VALUE)
 		return false;
 	return (c->reader == SERVICE_NETWORKMANAGER && is_default(c, file, name, shell->value)) ||
-	       (c->reader == SERVICE_WICKED && is_wicked_default(name, shell->value));
+	       (c->reader == SERVICE_WICKED && is_wicked_default(file, name, shell->value));
 }
 
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
