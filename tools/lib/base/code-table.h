@@ -313,7 +313,7 @@ CODE(NM_SLAVE, "NM-SLAVE", ERROR,
 CODE(NM_TYPE, "NM-TYPE", ERROR,
      "NetworkManager makes no port of the slave's file: it takes one with TYPE=Bond, BONDING_MASTER=yes, or BONDING_OPTS "
      "beside TYPE=Ethernet or none for a bond, and refuses BONDING_MASTER beside another TYPE or passes over a TYPE that is "
-     "none of its words. The bond is up without the slave.")
+     "none of its words; one with BRIDGE is a port of that. The bond is up without the slave.")
 CODE(NM_ONBOOT, "NM-ONBOOT", ERROR,
      "NetworkManager does not start a port whose file says ONBOOT=no, be its bond up or not, unless the bond's has "
      "AUTOCONNECT_SLAVES=yes. The initscripts do not look at it. --fix --reader networkmanager writes yes.")

@@ -151,6 +151,7 @@ void check_nm_bond(struct check *c);
 void check_nm_options(struct check *c);
 void check_nm_slave(struct check *c);
 void check_nm_type(struct check *c);
+void check_nm_bridge(struct check *c);
 void check_nm_onboot(struct check *c);
 void check_nm_joining_slave(struct check *c);
 void check_nm_joining_onboot(struct check *c);
@@ -192,6 +193,7 @@ bool check_nm_default(const char *name, const char *value);
 
 /* check_nm_names.c */
 void check_nm_refused_names(struct check *c);
+void check_nm_slave_names(struct check *c);
 void check_nm_unread(struct check *c);
 
 /* check_nm_routes.c */

@@ -219,6 +219,24 @@ void check_nm_type(struct check *c)
 	}
 }
 
+/* make_connection_setting() takes BRIDGE first, and then no MASTER ("Already configured as slave of") */
+void check_nm_bridge(struct check *c)
+{
+	const char *name = "BRIDGE_UUID", *bridge = check_value(c->slave_file, name);
+	struct check_place p;
+
+	if (!bridge || !*bridge) {
+		name = "BRIDGE";
+		bridge = check_value(c->slave_file, name);
+	}
+	if (!concerns_slave(c) || !bridge || !*bridge)
+		return;
+	p = check_var(c->slave_file, name);
+	check_say(c, p.text, p.offset, "NetworkManager takes %s for a port of the bridge %.60s, so it never joins %s",
+		  c->slave->ifname, bridge, c->bond->ifname);
+	check_fix(c, "leave %s out", name);
+}
+
 void check_nm_onboot(struct check *c)
 {
 	if (concerns_slave(c))

@@ -43,12 +43,16 @@ static const char *first_server(const struct conf_file *file, bool six, char nam
 	return NULL;
 }
 
-static void say_refused(struct check *c, const char *name, const char *beside)
+/* The file of a port says them to no end, that of a bond has an address lacking. */
+static void say_refused(struct check *c, struct conf_file *file, const char *name, const char *beside)
 {
-	const struct check_place p = check_var(c->bond_file, name);
+	const struct check_place p = check_var(file, name);
 
 	check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with %s and %s", name, beside);
-	check_fix(c, "leave %s out, or give %s an address", name, c->bond->ifname);
+	if (file == c->bond_file)
+		check_fix(c, "leave %s out, or give %s an address", name, c->bond->ifname);
+	else
+		check_fix(c, "leave %s out", name);
 }
 
 static void say_unread(struct check *c, const char *name, const char *why)
@@ -73,27 +77,36 @@ static bool concerns(const struct check *c)
 	return c->bond_file && check_is_redhat(c);
 }
 
-void check_nm_refused_names(struct check *c)
+static void look_at_names(struct check *c, struct conf_file *file)
 {
-	const struct conf_file *file = c->bond_file;
-	enum ifcfg_rh_method four;
+	enum ifcfg_rh_method four = ifcfg_rh_method4(file);
 	char name[24];
 
-	if (!concerns(c))
-		return;
-	four = ifcfg_rh_method4(file);
 	if (has_words(check_value(file, "DOMAIN")) && refuses_domain(file))
-		say_refused(c, "DOMAIN", four == IFCFG_RH_LINK ? AUTOIP : four == IFCFG_RH_SHARED ? "BOOTPROTO=shared" : "no address");
+		say_refused(c, file, "DOMAIN",
+			    four == IFCFG_RH_LINK ? AUTOIP : four == IFCFG_RH_SHARED ? "BOOTPROTO=shared" : "no address");
 	else if (has_words(check_value(file, "SEARCH")) && four == IFCFG_RH_LINK)
-		say_refused(c, "SEARCH", AUTOIP);
+		say_refused(c, file, "SEARCH", AUTOIP);
 	if (four == IFCFG_RH_LINK && first_server(file, false, name))
-		say_refused(c, name, AUTOIP);
+		say_refused(c, file, name, AUTOIP);
 	if (ifcfg_rh_method6(file) != IFCFG_RH_LINK)
 		return;
 	if (first_server(file, true, name))
-		say_refused(c, name, "no IPv6 address");
+		say_refused(c, file, name, "no IPv6 address");
 	if (has_words(check_value(file, "IPV6_DOMAIN")))
-		say_refused(c, "IPV6_DOMAIN", "no IPv6 address");
+		say_refused(c, file, "IPV6_DOMAIN", "no IPv6 address");
+}
+
+void check_nm_refused_names(struct check *c)
+{
+	if (concerns(c))
+		look_at_names(c, c->bond_file);
+}
+
+void check_nm_slave_names(struct check *c)
+{
+	if (concerns(c) && c->slave_file)
+		look_at_names(c, c->slave_file);
 }
 
 /* GATEWAY goes with IPADDR, GATEWAY0 with IPADDR0; the scripts take the first without either. */

@@ -174,7 +174,10 @@ static bool looks_ipv6(const struct check *c, const struct conf_file *file, cons
 
 /* ---- the rules ---- */
 
-/* what it makes no profile of a file with; of each name those with a number too, if it looks at them */
+/*
+ * what it makes no profile of a file with; of each name those with a number too, if it looks at them.  A port's file is
+ * read as any other before its addresses are dropped; those of a slave are SLAVE-ADDRESS's.
+ */
 static const struct {
 	const char *name;
 	unsigned int where;		/* ROW_BOND, ROW_SLAVE */
@@ -182,12 +185,12 @@ static const struct {
 	bool (*looks)(const struct check *c, const struct conf_file *file, const char *suffix);
 	const char *mend;
 } values[] = {
-	{ "BOOTPROTO", ROW_BOND, is_bootproto, always, "write none, static, dhcp, bootp, autoip or shared" },
+	{ "BOOTPROTO", ROW_BOND | ROW_SLAVE, is_bootproto, always, "write none, static, dhcp, bootp, autoip or shared" },
 	{ "GATEWAY", ROW_BOND, is_ipv4, looks_gateway, "write an IPv4 address, or leave it out" },
-	{ "DNS", ROW_BOND, is_dns, looks_dns, "write an address, or leave it out" },
+	{ "DNS", ROW_BOND | ROW_SLAVE, is_dns, looks_dns, "write an address, or leave it out" },
 	{ "IPV6_DEFAULTGW", ROW_BOND, is_gateway6, looks_ipv6, "write an IPv6 address, or leave it out" },
 	{ "IPV6ADDR_SECONDARIES", ROW_BOND, is_list, looks_ipv6, "write blanks between the addresses" },
-	{ "IPV6_TOKEN", ROW_BOND, is_token, always, "write one such as ::1, or leave it out" },
+	{ "IPV6_TOKEN", ROW_BOND | ROW_SLAVE, is_token, always, "write one such as ::1, or leave it out" },
 	{ "HWADDR", ROW_BOND, is_mac, always, "leave it out" },
 	{ "MACADDR", ROW_BOND, is_cloned_mac, always, "leave it out" },
 	{ "UUID", ROW_BOND | ROW_SLAVE, ifcfg_rh_is_uuid, always, "write what uuidgen prints, or leave it out" },
@@ -235,7 +238,7 @@ static bool concerns(const struct check *c)
 }
 
 /* PREFIX and no IPADDR: an address is promised, and none is there */
-static void look_at_mask(struct check *c)
+static void look_at_mask(struct check *c, struct conf_file *file)
 {
 	static const char *const names[] = {
 		"PREFIX", "NETMASK", "PREFIX0", "NETMASK0", "PREFIX1", "NETMASK1", "PREFIX2", "NETMASK2",
@@ -243,12 +246,12 @@ static void look_at_mask(struct check *c)
 	struct check_place p;
 	size_t i;
 
-	if (ifcfg_rh_method4(c->bond_file) != IFCFG_RH_OFF)
+	if (ifcfg_rh_method4(file) != IFCFG_RH_OFF)
 		return;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!is_set(check_value(c->bond_file, names[i])))
+		if (!is_set(check_value(file, names[i])))
 			continue;
-		p = check_var(c->bond_file, names[i]);
+		p = check_var(file, names[i]);
 		check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with %s and no IPADDR", names[i]);
 		check_fix(c, "leave %s out", names[i]);
 		return;
@@ -263,7 +266,7 @@ void check_nm_value(struct check *c)
 	if (!concerns(c))
 		return;
 	look_at_values(c, c->bond_file, ROW_BOND);
-	look_at_mask(c);
+	look_at_mask(c, c->bond_file);
 	if (!is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
 		return;
 	p = check_var(c->bond_file, "BOOTPROTO");
@@ -273,8 +276,10 @@ void check_nm_value(struct check *c)
 
 void check_nm_slave_value(struct check *c)
 {
-	if (concerns(c) && c->slave_file)
-		look_at_values(c, c->slave_file, ROW_SLAVE);
+	if (!concerns(c) || !c->slave_file)
+		return;
+	look_at_values(c, c->slave_file, ROW_SLAVE);
+	look_at_mask(c, c->slave_file);
 }
 
 /* on and off, which the scripts know */
