@@ -117,6 +117,26 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 	free(other.value);
 }
 
+/* What NetworkManager reads in the file of a bond, and no dialect has: what goes with the addresses. */
+static void look_at_beside(struct check *c, struct conf_file *file, const struct reader *reader)
+{
+	static const char *const names[] = {
+		"GATEWAY", "GATEWAY0", "GATEWAY1", "DNS1", "DNS2", "DNS3", "DOMAIN", "SEARCH", "DEFROUTE", "PEERDNS",
+		"IPV6_DEFAULTGW", "IPV4_ROUTE_METRIC", "ZONE",
+	};
+	struct reader_candidate what;
+	const struct var *var;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		var = vars_find(&file->vars, names[i]);
+		if (!var || !var->seen || dialect_row(file->dialect, names[i], ROW_BOND | ROW_SLAVE))
+			continue;
+		what = (struct reader_candidate){ .name = names[i], .pos = text_pos(&file->text, var->at) };
+		compare(c, file, &what, reader);
+	}
+}
+
 /* The variables of FILE, which is WHERE (ROW_BOND, ROW_SLAVE). */
 static void look_at_file(struct check *c, struct conf_file *file, unsigned int where)
 {
@@ -134,6 +154,9 @@ static void look_at_file(struct check *c, struct conf_file *file, unsigned int w
 			if (counts(c, reader, list[i].name) && !is_idle(list[i].name) &&
 			    dialect_row(file->dialect, list[i].name, where))
 				compare(c, file, &list[i], reader);
+	for (reader = &readers[1]; reader->name && c->reader == SERVICE_NETWORKMANAGER && where & ROW_BOND; reader++)
+		if (counts(c, reader, "GATEWAY"))
+			look_at_beside(c, file, reader);
 	free(list);
 }
 
