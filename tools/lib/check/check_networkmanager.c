@@ -60,17 +60,26 @@ static bool concerns_port(const struct check *c)
 	return concerns_slave(c) && c->ipoib;
 }
 
+/* Is the profile of FILE of that KIND, by the lines that it sees?  They are looked at where the shell sees another. */
+static bool makes(struct check *c, struct conf_file *file, enum ifcfg_rh kind)
+{
+	int seen = ifcfg_rh_kind(c->conf, file);
+
+	if (seen != (int)kind)
+		seen = ifcfg_rh_kind_by_line(c->conf, file);
+	c->conf->diags.no_memory |= seen < 0;
+	return seen == (int)kind;
+}
+
 void check_nm_bond(struct check *c)
 {
 	const char *type = check_value(c->bond_file, "TYPE");
 	struct check_place p;
 
-	if (!concerns(c))
+	if (!concerns(c) || makes(c, c->bond_file, IFCFG_RH_BOND))
 		return;
 	p = check_var(c->bond_file, "TYPE");
 	switch (ifcfg_rh_kind(c->conf, c->bond_file)) {
-	case IFCFG_RH_BOND:
-		return;
 	case IFCFG_RH_HIDDEN:
 		check_say(c, p.text, p.offset, "NetworkManager passes over %s: there is an ifup-* of its name",
 			  c->bond->ifname);
@@ -149,7 +158,7 @@ static void look_at_type(struct check *c, struct conf_file *file, const struct b
 	const char *type = check_value(file, "TYPE");
 	struct check_place p;
 
-	if (ifcfg_rh_kind(c->conf, file) == IFCFG_RH_INFINIBAND || says_master(file))	/* NM-TYPE */
+	if (makes(c, file, IFCFG_RH_INFINIBAND) || says_master(file))	/* NM-TYPE */
 		return;
 	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",

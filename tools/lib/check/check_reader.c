@@ -39,7 +39,7 @@ static bool is_default(struct check *c, struct conf_file *file, const char *name
 	if (strcmp(name, "TYPE") == 0 || strcmp(name, "BONDING_MASTER") == 0) {
 		kind = ifcfg_rh_kind_by_line(c->conf, file);
 		c->conf->diags.no_memory |= kind < 0;
-		return kind == (int)ifcfg_rh_kind(c->conf, file);
+		return kind == (file->is_bond ? (int)IFCFG_RH_BOND : (int)ifcfg_rh_kind(c->conf, file));
 	}
 	if (strcmp(name, "BOOTPROTO") == 0)
 		return strcasecmp(value, "none") == 0 || strcasecmp(value, "static") == 0;
