@@ -121,14 +121,14 @@ static void compare(struct check *c, struct conf_file *file, const struct reader
 static void look_at_beside(struct check *c, struct conf_file *file, const struct reader *reader)
 {
 	static const char *const names[] = {
-		"GATEWAY", "GATEWAY0", "GATEWAY1", "DNS1", "DNS2", "DNS3", "DOMAIN", "SEARCH", "DEFROUTE", "PEERDNS",
-		"IPV6_DEFAULTGW", "IPV4_ROUTE_METRIC", "ZONE",
+		"IPV6_DEFAULTGW", "ZONE", /* and where there is IPv4: */ "GATEWAY", "GATEWAY0", "GATEWAY1", "DNS1", "DNS2",
+		"DNS3", "DOMAIN", "SEARCH", "DEFROUTE", "PEERDNS", "IPV4_ROUTE_METRIC",
 	};
+	size_t i, n = ifcfg_rh_method4(file) == IFCFG_RH_OFF ? 2 : sizeof(names) / sizeof(names[0]);
 	struct reader_candidate what;
 	const struct var *var;
-	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < n; i++) {
 		var = vars_find(&file->vars, names[i]);
 		if (!var || !var->seen || dialect_row(file->dialect, names[i], ROW_BOND | ROW_SLAVE))
 			continue;
