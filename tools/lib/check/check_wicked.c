@@ -240,6 +240,37 @@ void check_wicked_child(struct check *c)
 		  c->slave_file ? "write into" : "add", name, c->slave->parent, c->slave->pkey & 0xffff);
 }
 
+/* what makes an interface another kind for ni_suse_ifcfg_parse_iftypes(), or its file one that it rejects */
+static const char *other_kind(const struct conf_file *file)
+{
+	static const char *const names[] = {
+		"ETHERDEVICE", "BRIDGE", "TEAM_RUNNER", "VXLAN", "MACVLAN_DEVICE", "MACVTAP_DEVICE", "IPVLAN_DEVICE",
+		"IPVTAP_DEVICE", "OVS_BRIDGE", "TUNNEL", "WIRELESS", "DUMMY", NULL
+	};
+	const char *const *name;
+	const char *value;
+
+	for (name = names; *name; name++) {
+		value = check_value(file, *name);
+		if (value && *value && strcasecmp(value, "no"))
+			return *name;
+	}
+	return NULL;
+}
+
+void check_wicked_kind(struct check *c)
+{
+	const char *name = c->slave_file ? other_kind(c->slave_file) : NULL;
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->bond_file || !name || !c->ipoib)
+		return;
+	p = check_var(c->slave_file, name);
+	check_say(c, p.text, p.offset, "wicked takes %s for no InfiniBand port, so it never joins %s", c->slave->ifname,
+		  c->bond->ifname);
+	check_fix(c, "leave %s out", name);
+}
+
 /* ni_infiniband_validate(): the key as it is written, the one of the name if none is */
 void check_wicked_pkey(struct check *c)
 {
