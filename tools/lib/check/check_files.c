@@ -12,7 +12,7 @@ static bool is_started(const struct check *c)
 	size_t len = strlen(c->file->name), n;
 	const char *const *s;
 
-	if (conf_major(c->conf) != 4)
+	if (dialect_major(c->conf) != 4)
 		return true;
 	for (s = suffixes; *s; s++) {
 		n = strlen(*s);

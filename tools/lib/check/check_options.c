@@ -145,7 +145,7 @@ void check_options_unread(struct check *c)
 {
 	struct check_place p;
 
-	if (conf_major(c->conf) != 4 || !c->bond_file || !vars_find(&c->bond_file->vars, "BONDING_OPTS"))
+	if (dialect_major(c->conf) != 4 || !c->bond_file || !vars_find(&c->bond_file->vars, "BONDING_OPTS"))
 		return;
 	p = check_var(c->bond_file, "BONDING_OPTS");
 	check_say(c, p.text, p.offset, "RHEL4 does not read BONDING_OPTS");
@@ -176,7 +176,7 @@ void check_max_bonds(struct check *c)
 	uint32_t at;
 	size_t i;
 
-	if (conf_major(c->conf) != 4)
+	if (dialect_major(c->conf) != 4)
 		return;
 	for (i = 0; i < mp->n; i++) {
 		const struct modprobe_line *line = &mp->lines[i];
@@ -224,7 +224,7 @@ void check_alias(struct check *c)
 
 	if (!c->bond_file || !check_is_redhat(c) || modprobe_alias(&conf->modprobe, c->bond->ifname))
 		return;
-	if (conf_major(conf) >= 6) {
+	if (dialect_major(conf) >= 6) {
 		look_at_unmade(c);
 		return;
 	}
@@ -234,7 +234,7 @@ void check_alias(struct check *c)
 	} else if (makes_by_options(&conf->release)) {
 		look_at_unmade(c);
 		return;
-	} else if (conf_major(conf) == 5 || conf_major(conf) == 4) {
+	} else if (dialect_major(conf) == 5 || dialect_major(conf) == 4) {
 		check_say(c, &c->bond_file->text, check_var(c->bond_file, "DEVICE").offset,
 			  "%s has no alias in modprobe.conf", c->bond->ifname);
 	} else {

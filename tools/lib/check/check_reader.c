@@ -23,7 +23,7 @@ static bool is_idle(const char *name)
 /* Does the bond hang on what READER sees of NAME? */
 static bool counts(const struct check *c, const struct reader *reader, const char *name)
 {
-	unsigned int major = conf_major(c->conf);
+	unsigned int major = dialect_major(c->conf);
 
 	return reader->services & SERVICE_BIT(c->reader) && reader_asks(reader, check_is_suse(c), name) &&
 	       major >= reader->from && major <= reader->to &&
@@ -75,7 +75,7 @@ static bool is_same(struct check *c, struct conf_file *file, const char *name, c
 /* The quotes that who reads the files takes, at least: RHEL4's and RHEL5's greps know less than others. */
 static const char *quotes_of(const struct check *c)
 {
-	unsigned int major = check_is_redhat(c) && c->reader == SERVICE_SCRIPTS ? conf_major(c->conf) : 0;
+	unsigned int major = check_is_redhat(c) && c->reader == SERVICE_SCRIPTS ? dialect_major(c->conf) : 0;
 
 	return major == 4 ? "" : major == 5 ? "\"" : "\"'";
 }

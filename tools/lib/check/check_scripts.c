@@ -132,7 +132,7 @@ void check_ifup_ib(struct check *c)
 
 	for (i = 0; i < c->bond->n_slaves; i++)
 		n += is_ib_port(c->bond->slaves[i].ifname);
-	if (!n || !c->bond_file || !check_is_redhat(c) || c->hooked || conf_major(c->conf) != 4 ||
+	if (!n || !c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) != 4 ||
 	    !has_script(c->conf, "ifup-ib", "does not slave operation"))
 		return;
 	p = check_var(c->bond_file, "DEVICE");
@@ -155,7 +155,7 @@ static bool has_file(const struct conf *conf, const char *name, size_t len)
 void check_parent_file(struct check *c)
 {
 	const char *name = c->file->name, *hyphen = strrchr(name, '-');
-	unsigned int major = conf_major(c->conf);
+	unsigned int major = dialect_major(c->conf);
 	int len = hyphen ? hyphen - name : 0;
 
 	if (!check_is_redhat(c) || c->file->use != USE_FILE || c->file->bond == CONF_NO_BOND || !len ||
@@ -170,7 +170,7 @@ void check_parent_file(struct check *c)
 void check_switch_word(struct check *c)
 {
 	const char *word = check_value(c->bond_file, "ONBOOT");
-	unsigned int release = conf_major(c->conf);
+	unsigned int release = dialect_major(c->conf);
 	struct check_place p;
 
 	if (!word || !check_is_redhat(c) || !release || release > 7 || !dialect_false(word) || strncasecmp(word, "no", 2) == 0)

@@ -124,7 +124,7 @@ void check_bond_name(struct check *c)
 /* Is FILE's interface started by it?  hotplug of RHEL5 and 6 does not ask for ONBOOT. */
 static bool is_started(const struct check *c, const struct conf_file *file)
 {
-	return conf_major(c->conf) < 7 || ifcfg_rh_starts(file, NULL);
+	return dialect_major(c->conf) < 7 || ifcfg_rh_starts(file, NULL);
 }
 
 /* a second file for the interface of a slave that makes no slave of it */
@@ -572,7 +572,7 @@ void check_bond_type(struct check *c)
 	const char *type = check_value(c->bond_file, "TYPE");
 	struct check_place p;
 
-	if (conf_major(c->conf) != 4 || !c->bond_file || (type && strcmp(type, "Bonding") == 0) || (c->ipoib && c->hooked))
+	if (dialect_major(c->conf) != 4 || !c->bond_file || (type && strcmp(type, "Bonding") == 0) || (c->ipoib && c->hooked))
 		return;
 	p = check_var(c->bond_file, "TYPE");
 	check_say(c, p.text, p.offset, "without TYPE=Bonding RHEL4 takes %s for a bond if \"ethtool -i\" says that it is one",

@@ -23,7 +23,7 @@ static bool is_set(const struct conf_file *file, const char *name)
 /* The release of initscripts that is asked, 0: of none, or not known, which counts as a late one. */
 static unsigned int scripts(const struct check *c)
 {
-	return c->reader == SERVICE_SCRIPTS ? conf_major(c->conf) : 0;
+	return c->reader == SERVICE_SCRIPTS ? dialect_major(c->conf) : 0;
 }
 
 /* IPADDR alone up to RHEL5; then IPADDR0 to IPADDR2, later to IPADDR1, each there or not, and on up to the first gap. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "conf.h"
-#include "dialect.h"
 #include "base/each.h"
 
 void conf_file_free(struct conf_file *file)
@@ -164,12 +163,6 @@ const struct conf_file *conf_bond_file(const struct conf *conf, const struct bon
 {
 	return bond >= conf->bonds && bond < conf->bonds + conf->n_bonds ?
 	       conf->bond_files[bond - conf->bonds] : NULL;
-}
-
-unsigned int conf_major(const struct conf *conf)
-{
-	/* what only looks like RHEL4's has its dialect in the file: dialect_of() of dialect_redhat.c */
-	return conf->dialect && conf->dialect->id == DIALECT_RHEL4 ? 4 : conf->release.major;
 }
 
 const struct bond *conf_bond(const struct conf *conf, const char *ifname)

@@ -90,12 +90,6 @@ struct conf {
 void conf_free(struct conf *conf);
 void conf_file_free(struct conf_file *file);
 
-/*
- * The release whose scripts the files are for: that of the root, or 4 where
- * --dialect rhel4 says so; 0: not known.
- */
-unsigned int conf_major(const struct conf *conf);
-
 /* The bond called IFNAME, or NULL. */
 const struct bond *conf_bond(const struct conf *conf, const char *ifname);
 

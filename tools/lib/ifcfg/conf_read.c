@@ -234,7 +234,7 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 		note_beside(conf, dir->names[i].name);
 		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
 			continue;
-		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, conf_major(conf));
+		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, dialect_major(conf));
 		if (use == USE_NOT)
 			conf->n_passed++;
 		else

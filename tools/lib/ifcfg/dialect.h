@@ -72,6 +72,12 @@ const struct dialect *dialect_find(enum bond_dialect id);
 /* A new bond for FILE, in its dialect; NULL: no memory. */
 struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file);
 
+/*
+ * The release whose scripts the files of CONF are for: that of the root, or 4
+ * where --dialect rhel4 says so; 0: not known.
+ */
+unsigned int dialect_major(const struct conf *conf);
+
 /* "rhel4", "rhel5", "sles10", "ini"; "" for DIALECT_NONE */
 const char *dialect_name(enum bond_dialect id);
 

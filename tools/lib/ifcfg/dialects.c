@@ -22,3 +22,9 @@ const char *dialect_name(enum bond_dialect id)
 
 	return dialect ? dialect->name : id == DIALECT_INI ? "ini" : "";
 }
+
+unsigned int dialect_major(const struct conf *conf)
+{
+	/* what only looks like RHEL4's has its dialect in the file: dialect_of() of dialect_redhat.c */
+	return conf->dialect && conf->dialect->id == DIALECT_RHEL4 ? 4 : conf->release.major;
+}
