@@ -118,9 +118,13 @@ void check_scripts_mode(struct check *c)
 	}
 }
 
-/* RHEL4 comes to ifup-ib by the name of a port, ib0, whatever its TYPE */
-static bool is_ib_port(const char *name)
+/* RHEL4 comes to ifup-ib by the name of a port, ib0, whatever its TYPE but Ethernet, with which it enslaves the port itself */
+static bool is_ib_port(const struct check *c, const struct bond_slave *slave)
 {
+	const char *type = check_value(conf_slave_file(c->conf, slave), "TYPE"), *name = slave->ifname;
+
+	if (type && strcmp(type, "Ethernet") == 0)
+		return false;
 	return strncmp(name, "ib", 2) == 0 && name[2] && name[2 + strspn(name + 2, "0123456789")] == '\0';
 }
 
@@ -131,7 +135,7 @@ void check_ifup_ib(struct check *c)
 	size_t i, n = 0;
 
 	for (i = 0; i < c->bond->n_slaves; i++)
-		n += is_ib_port(c->bond->slaves[i].ifname);
+		n += is_ib_port(c, &c->bond->slaves[i]);
 	if (!n || !c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) != 4 ||
 	    !has_script(c->conf, "ifup-ib", "does not slave operation"))
 		return;
