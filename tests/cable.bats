@@ -187,7 +187,7 @@ unknown() {
 	for words in '--status bond0' --status-all; do
 		# shellcheck disable=SC2086 # the words are wanted
 		LD_DEBUG=files ib-bond $words > said 2>&1
-		grep -q libjson said
+		grep -q libsmartcols said
 		[ -z "$(grep libibmad said)" ]
 	done
 }
