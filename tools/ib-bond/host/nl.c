@@ -11,7 +11,6 @@
 
 #include "nl.h"
 
-#define NL_ANSWER_SIZE NL_SHORT_SIZE	/* an error with the request in it, and the kernel's words */
 #define NL_DUMP_SIZE 32768	/* what the kernel fills at most (netlink_dump()) */
 /*
  * The kernel makes the buffer of each part of a dump as large as was ever received into (netlink_recvmsg()), and
@@ -19,6 +18,7 @@
  * This one and what the kernel puts behind it are 8 KiB.
  */
 #define NL_SHORT_SIZE 7680
+#define NL_ANSWER_SIZE NL_SHORT_SIZE	/* an error with the request in it, and the kernel's words */
 #define NL_SHORT_PARTS 8
 
 int nl_open(struct nl *nl, struct why *why)

@@ -232,10 +232,11 @@ static enum dhclient by_dhclient(const struct check *c, char path[DHCLIENT_PATH]
 
 void check_dhcp(struct check *c)
 {
-	struct check_place p = bootproto(c);
+	struct check_place p;
 	char path[DHCLIENT_PATH];
 
 	if (by_dhclient(c, path) == DHCLIENT_MISSING) {
+		p = bootproto(c);
 		check_say(c, p.text, p.offset, "ifup passes BOOTPROTO=%s by without a word, for there is no dhclient",
 			  c->bond->bootproto);
 		check_fix(c, "install dhclient (dhcp-client on RHEL8 and above)");
@@ -243,6 +244,7 @@ void check_dhcp(struct check *c)
 	}
 	if (!c->ipoib || !(proto_asked(c->bond, NULL) & PROTO_DHCP) || service_dhcp(c->conf) != SERVICE_DHCP_NOBODY)
 		return;
+	p = bootproto(c);
 	check_say(c, p.text, p.offset, "nobody on this system asks DHCP over InfiniBand, BOOTPROTO=%s gives no address",
 		  c->bond->bootproto);
 	check_fix(c, "install systemd-networkd, which ib-bonding-dhcp@.service uses; it need not be enabled");
@@ -250,21 +252,20 @@ void check_dhcp(struct check *c)
 
 void check_dhcp_identifier(struct check *c)
 {
-	struct check_place p = bootproto(c);
 	char path[DHCLIENT_PATH];
+	enum dhclient found = by_dhclient(c, path);
+	struct check_place p;
 
-	switch (by_dhclient(c, path)) {
-	case DHCLIENT_UNNAMED:
+	if (found != DHCLIENT_UNNAMED && found != DHCLIENT_BEHIND)
+		return;
+	p = bootproto(c);
+	if (found == DHCLIENT_UNNAMED) {
 		check_say(c, p.text, p.offset, "dhclient of RHEL9 ends over InfiniBand without an identifier, "
 			  "BOOTPROTO=%s gives no address", c->bond->bootproto);
 		check_fix(c, "write into /%s: send dhcp-client-identifier \"a name of this host's %s\";", path, c->bond->ifname);
-		break;
-	case DHCLIENT_BEHIND:
-		check_say(c, p.text, p.offset, "dhclient of RHEL9 looks for its identifier in the first \"send\" of /%s "
-			  "alone, and ends: BOOTPROTO=%s gives no address", path, c->bond->bootproto);
-		check_fix(c, "have \"send dhcp-client-identifier\" before the others there");
-		break;
-	default:
-		break;
+		return;
 	}
+	check_say(c, p.text, p.offset, "dhclient of RHEL9 looks for its identifier in the first \"send\" of /%s "
+		  "alone, and ends: BOOTPROTO=%s gives no address", path, c->bond->bootproto);
+	check_fix(c, "have \"send dhcp-client-identifier\" before the others there");
 }

@@ -176,7 +176,8 @@ enum dhclient dhclient_look(const struct conf *conf, const struct conf_file *fil
 			    char path[DHCLIENT_PATH])
 {
 	*path = '\0';
-	if (conf->release.family != RELEASE_REDHAT || !source_has_file(&conf->source, IFUP_ETH) || !is_asked(file))
+	/* what most files do not ask for comes first, before the disk */
+	if (conf->release.family != RELEASE_REDHAT || !is_asked(file) || !source_has_file(&conf->source, IFUP_ETH))
 		return DHCLIENT_ASKS;
 	if (!is_installed(conf))
 		return source_exists(&conf->source, "usr/lib/systemd/system") ? DHCLIENT_MISSING : DHCLIENT_ASKS;
