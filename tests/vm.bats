@@ -189,6 +189,24 @@ bare_hosts() {
 	[[ ${lines[-1]} =~ ^[34]" passed, "[45]" failed"$ ]]
 }
 
+@test "check runs the guests that have what they need, and ends with what the others lack, and why" {
+	bats_file good.bats <<-'E'
+	# vm: --fabric none --stage none
+	TEST "passes" { true; }
+	E
+	bats_file lacks.bats <<-E
+	# vm: --fabric none --stage $PWD/nothing
+	TEST "does not run" { true; }
+	E
+	run -1 env -u IB_VM_NOBUILD "$vm/check" -j 1 lacks.bats good.bats
+	diff <(tail -n 4 <<<"$output") - <<-E
+	# failed: lacks.bats: what its guest needs cannot be had, see below
+	# tests/vm/run: no directory $PWD/nothing
+	# tests/vm/run: see tests/vm/run --help
+	1 passed, 1 failed
+	E
+}
+
 @test "check of tests that pass ends 0, of nothing at all it does not" {
 	echo 'TEST "passes" { true; }' | bats_file good.bats
 	: >empty.bats
@@ -230,6 +248,9 @@ bare_hosts() {
 	1..2
 	ok 1 - a
 	# dies: failed as a whole: ended 139, 1 of 2 tests ran
+	# failed: long.bats: 2 fails
+	# failed: program: 2 - b
+	# failed: dies: as a whole: ended 139, 1 of 2 tests ran
 	4 passed, 3 failed
 	E
 }
