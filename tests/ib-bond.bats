@@ -619,6 +619,7 @@ shown() {
 	ib-bond --bond-ip 192.168.100.101 --slaves ibp129s0f0,ibp129s0f1
 	ib-bond --bond-name bond1 --bond-ip 192.168.101.101 --slaves ibp129s0f0.8001,ibp129s0f1.8001
 	activate bond0 ibp129s0f0
+	activate bond1 ibp129s0f0.8001
 	ib-bond > table
 	shown TERM=dumb > terminal
 	shown TERM=xterm > colours
