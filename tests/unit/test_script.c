@@ -129,6 +129,7 @@ static void what_only_the_shell_knows_is_unknown(void **state)
 		{ "readonly \"A\"\nB=2", "B?" },
 		{ "export A= \\A=1", "A?" },
 		{ "A=1\nset -e\nB=2", "A? B?" },
+		{ "A=$'\\c\x7f' B=$'\\c\001' C=$'\\c?\\ca'", "A? B? C=\x7f\001" },
 		{ NULL, NULL }
 	};
 

@@ -155,6 +155,23 @@ static unsigned int read_digits(struct span span, uint32_t *at, unsigned int max
 	return n;
 }
 
+/*
+ * bash marks quoted bytes by 1 and 127 (CTLESC, CTLNUL) while it expands a
+ * word, and behind a backslash it now and then loses or doubles such a byte of
+ * the file's own; what comes out depends on the rest of the word.  Of \c and
+ * such a byte it reads the mark that it has put there (5.2).
+ */
+static bool is_mark(char c)
+{
+	return c == 1 || c == 127;
+}
+
+static void avoid_marks(struct word_value *v, struct span span)
+{
+	if (span.at + 1 < span.end && is_mark(span.s[span.at + 1]))
+		unknown(v, WORD_LOCALE, span.at);
+}
+
 /* bash's ansicstr(): escapes that stand for one byte */
 static char simple_escape(char c)
 {
@@ -201,7 +218,7 @@ static int read_escape(struct span span, uint32_t *next)
 	if (c == 'c' && at + 1 < span.end) {
 		at++;
 		c = span.s[at];
-		if ((unsigned char)c >= 0x80)
+		if ((unsigned char)c >= 0x80 || is_mark(c))
 			return -2;
 		*next = at + 1;
 		if (c == '\\' && at + 1 < span.end && span.s[at + 1] == '\\')
@@ -211,17 +228,6 @@ static int read_escape(struct span span, uint32_t *next)
 		return (c >= 'a' && c <= 'z' ? c - 0x20 : c) & 0x1f;
 	}
 	return -1;
-}
-
-/*
- * bash marks quoted bytes by 1 and 127 (CTLESC, CTLNUL) while it expands a
- * word, and behind a backslash it now and then loses or doubles such a byte of
- * the file's own; what comes out depends on the rest of the word.
- */
-static void avoid_marks(struct word_value *v, struct span span)
-{
-	if (span.at + 1 < span.end && (span.s[span.at + 1] == 1 || span.s[span.at + 1] == 127))
-		unknown(v, WORD_LOCALE, span.at);
 }
 
 /* The inside of $'...'. */
