@@ -147,9 +147,7 @@ void check_nm_options(struct check *c)
 /* Does it say of itself that it is a bond's? */
 static bool says_master(const struct conf_file *file)
 {
-	const char *master = check_value(file, "BONDING_MASTER");
-
-	return master && ifcfg_rh_true(master);
+	return ifcfg_rh_true(ifcfg_rh_value(file, "BONDING_MASTER"));
 }
 
 /* FILE is an IPoIB port's, of BOND. */
@@ -198,6 +196,8 @@ void check_nm_type(struct check *c)
 
 	if (!concerns_slave(c) || (is_ipoib(c) && !says_master(c->slave_file)))
 		return;
+	if (makes(c, c->slave_file, is_ipoib(c) ? IFCFG_RH_INFINIBAND : IFCFG_RH_ETHERNET))
+		return;
 	type = check_value(c->slave_file, "TYPE");
 	name = c->slave->ifname;
 	word = is_ipoib(c) ? "InfiniBand" : "Ethernet";
@@ -231,14 +231,17 @@ void check_nm_type(struct check *c)
 /* make_connection_setting() takes BRIDGE first, and then no MASTER ("Already configured as slave of") */
 void check_nm_bridge(struct check *c)
 {
-	const char *name = "BRIDGE_UUID", *bridge = check_value(c->slave_file, name);
+	const char *name = "BRIDGE_UUID", *bridge;
 	struct check_place p;
 
-	if (!bridge || !*bridge) {
+	if (!concerns_slave(c))
+		return;
+	bridge = ifcfg_rh_value(c->slave_file, name);
+	if (!bridge) {
 		name = "BRIDGE";
-		bridge = check_value(c->slave_file, name);
+		bridge = ifcfg_rh_value(c->slave_file, name);
 	}
-	if (!concerns_slave(c) || !bridge || !*bridge)
+	if (!bridge)
 		return;
 	p = check_var(c->slave_file, name);
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for a port of the bridge %.60s, so it never joins %s",

@@ -34,7 +34,7 @@ static const char *first_server(const struct conf_file *file, bool six, char nam
 
 	for (i = 1; i < 10000; i++) {
 		snprintf(name, 24, "DNS%u", i);
-		value = check_value(file, name);
+		value = ifcfg_rh_value(file, name);
 		if (!is_set(value))
 			return NULL;
 		if ((strchr(value, ':') != NULL) == six)
@@ -82,10 +82,10 @@ static void look_at_names(struct check *c, struct conf_file *file)
 	enum ifcfg_rh_method four = ifcfg_rh_method4(file);
 	char name[24];
 
-	if (has_words(check_value(file, "DOMAIN")) && refuses_domain(file))
+	if (has_words(ifcfg_rh_value(file, "DOMAIN")) && refuses_domain(file))
 		say_refused(c, file, "DOMAIN",
 			    four == IFCFG_RH_LINK ? AUTOIP : four == IFCFG_RH_SHARED ? "BOOTPROTO=shared" : "no address");
-	else if (has_words(check_value(file, "SEARCH")) && four == IFCFG_RH_LINK)
+	else if (has_words(ifcfg_rh_value(file, "SEARCH")) && four == IFCFG_RH_LINK)
 		say_refused(c, file, "SEARCH", AUTOIP);
 	if (four == IFCFG_RH_LINK && first_server(file, false, name))
 		say_refused(c, file, name, AUTOIP);
@@ -93,7 +93,7 @@ static void look_at_names(struct check *c, struct conf_file *file)
 		return;
 	if (first_server(file, true, name))
 		say_refused(c, file, name, "no IPv6 address");
-	if (has_words(check_value(file, "IPV6_DOMAIN")))
+	if (has_words(ifcfg_rh_value(file, "IPV6_DOMAIN")))
 		say_refused(c, file, "IPV6_DOMAIN", "no IPv6 address");
 }
 
@@ -117,12 +117,11 @@ static void look_at_gateway(struct check *c)
 	char name[24];
 	size_t i;
 
-	if (!is_set(check_value(file, "GATEWAY")) || vars_find(&file->vars, "GATEWAY")->owner != &file->vars ||
-	    is_set(check_value(file, "IPADDR")) || ifcfg_rh_method4(file) != IFCFG_RH_TAKES)
+	if (!ifcfg_rh_value(file, "GATEWAY") || ifcfg_rh_value(file, "IPADDR") || ifcfg_rh_method4(file) != IFCFG_RH_TAKES)
 		return;
 	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		snprintf(name, sizeof(name), "IPADDR%s", suffixes[i]);
-		if (!is_set(check_value(file, name)))
+		if (!is_set(ifcfg_rh_value(file, name)))
 			continue;
 		say_unread(c, "GATEWAY", "it goes with IPADDR");
 		check_fix(c, "write GATEWAY%s", suffixes[i]);

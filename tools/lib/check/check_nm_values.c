@@ -112,7 +112,7 @@ static const char *numbered(const struct conf_file *file, const char *name, cons
 {
 	char full[VARS_NAME_MAX];
 
-	return vars_name_suffixed(full, name, suffix) ? check_value(file, full) : NULL;
+	return vars_name_suffixed(full, name, suffix) ? ifcfg_rh_value(file, full) : NULL;
 }
 
 static bool is_set(const char *value)
@@ -122,7 +122,7 @@ static bool is_set(const char *value)
 
 static bool has_ipv6(const struct conf_file *file)
 {
-	return is_set(check_value(file, "IPV6ADDR")) || is_set(check_value(file, "IPV6ADDR_SECONDARIES"));
+	return ifcfg_rh_value(file, "IPV6ADDR") || ifcfg_rh_value(file, "IPV6ADDR_SECONDARIES");
 }
 
 static bool always(const struct check *c, const struct conf_file *file, const char *suffix)
@@ -223,7 +223,7 @@ static void look_at_values(struct check *c, struct conf_file *file, unsigned int
 		row = find_value((*var)->name, where, &suffix);
 		if (row < 0 || !(*var)->seen)
 			continue;
-		value = check_value(file, (*var)->name);
+		value = ifcfg_rh_value(file, (*var)->name);
 		if (!is_set(value) || !values[row].looks(c, file, suffix) || values[row].takes(value))
 			continue;
 		check_say(c, &file->text, (*var)->at, "NetworkManager makes no profile of a file with %s=%s", (*var)->name,
@@ -249,7 +249,7 @@ static void look_at_mask(struct check *c, struct conf_file *file)
 	if (ifcfg_rh_method4(file) != IFCFG_RH_OFF)
 		return;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!is_set(check_value(file, names[i])))
+		if (!ifcfg_rh_value(file, names[i]))
 			continue;
 		p = check_var(file, names[i]);
 		check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with %s and no IPADDR", names[i]);
@@ -260,11 +260,12 @@ static void look_at_mask(struct check *c, struct conf_file *file)
 
 void check_nm_value(struct check *c)
 {
-	const char *proto = check_value(c->bond_file, "BOOTPROTO");
+	const char *proto;
 	struct check_place p;
 
 	if (!concerns(c))
 		return;
+	proto = ifcfg_rh_value(c->bond_file, "BOOTPROTO");
 	look_at_values(c, c->bond_file, ROW_BOND);
 	look_at_mask(c, c->bond_file);
 	if (!is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
@@ -324,7 +325,7 @@ static void look_at_words(struct check *c, struct conf_file *file, unsigned int 
 	each(var, file->vars.list, file->vars.n) {
 		name = (*var)->name;
 		row = find_switch(name, where);
-		word = row < 0 || !(*var)->seen ? NULL : check_value(file, name);
+		word = row < 0 || !(*var)->seen ? NULL : ifcfg_rh_value(file, name);
 		if (!is_set(word) || (!dialect_true(word) && !dialect_false(word)))
 			continue;
 		meant = dialect_true(word);

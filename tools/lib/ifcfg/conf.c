@@ -12,6 +12,9 @@ void conf_file_free(struct conf_file *file)
 	if (!file)
 		return;
 	vars_free(&file->vars);
+	if (file->seen)
+		vars_free(file->seen);
+	free(file->seen);
 	text_free(&file->text);
 	text_free(&file->whole);
 	free(file);

@@ -46,6 +46,7 @@ struct conf_file {
 	struct text whole;		/* conf.to_mend: with them, if there were any */
 	unsigned int profile;		/* enum ifcfg_rh, for ifcfg_rh_kind() alone */
 	bool by_line;			/* read line by line, as who reads the files does: conf.by_line */
+	struct vars *seen;		/* what NetworkManager sees in its lines, where it reads them; NULL: what is in vars */
 	size_t bond;			/* that it describes, is a slave of, or has addresses of: CONF_NO_BOND */
 };
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "by_line.h"
+#include "reader.h"
 #include "conf_read.h"
 #include "dialect.h"
 #include "dialect_ini.h"
@@ -58,6 +59,20 @@ static int read_without_shell(struct conf *conf, struct conf_file *file)
 	vars_init(&file->vars, &file->text, NULL);
 	vars_share(&file->vars, &conf->arena);
 	return by_line_read(conf->by_line, &file->vars, &conf->diags);
+}
+
+/* export NAME=... and the like are variables of the shell, and lines that NetworkManager passes over.  0 or -ENOMEM. */
+static int note_seen(struct conf *conf, struct conf_file *file)
+{
+	if (!(conf->services.reads || conf->by_networkmanager) || conf->dialect->id == DIALECT_SLES10 || file->by_line ||
+	    file->error || reader_all_same(&file->text, "\"'"))
+		return 0;
+	file->seen = malloc(sizeof(*file->seen));
+	if (!file->seen)
+		return -ENOMEM;
+	vars_init(file->seen, &file->text, NULL);
+	vars_share(file->seen, &conf->arena);
+	return by_line_read(&by_line_networkmanager, file->seen, NULL);
 }
 
 /* Put the text of FILE, read with error ERR, into variables.  0 or -ENOMEM. */
@@ -176,6 +191,8 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	err = read_file_of(conf, file, defaults_of(conf), err);
 	if (!err && read_by_line(conf) && wants_shell(file, &conf->diags, said))
 		err = read_without_shell(conf, file);
+	if (!err)
+		err = note_seen(conf, file);
 	if (!err && file->use == USE_FILE && !file->error)
 		look(conf, file);
 	return err;
