@@ -301,7 +301,8 @@ CODE(NM_REFUSED, "NM-REFUSED", ERROR,
      "num_unsol_na, a mode written 01. Its log has a line, no more.")
 CODE(NM_OPTION, "NM-OPTION", WARNING,
      "NetworkManager makes the bond without the option: this version does not know it, or it is arp_interval beside miimon, "
-     "of which it takes miimon (1.24 and above; before, it makes no bond).")
+     "of which it takes miimon (1.24 and above; before, it makes no bond), or one of several arp_ip_target, of which it takes "
+     "the last.")
 CODE(NM_VALUE, "NM-VALUE", ERROR,
      "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
      "has a line, no more. The initscripts do not look at most of them. DNS servers and domains are such values where their "

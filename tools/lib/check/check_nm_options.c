@@ -10,6 +10,7 @@
 
 #include "base/each.h"
 #include "check.h"
+#include "ifcfg/ifcfg_rh.h"
 
 /* an option that it does not know, or not always: handle_bond_option() passes it by with a warning in the log */
 static const struct {
@@ -84,10 +85,36 @@ static void look_unknown(struct check *c, const struct bond_setting *s)
 	}
 }
 
+/* How many words of BONDING_OPTS are NAME=... */
+static size_t count_words(const struct check *c, const char *name)
+{
+	const char *word = c->bond_file ? ifcfg_rh_value(c->bond_file, "BONDING_OPTS") : NULL;
+	size_t n = strlen(name), count = 0;
+
+	for (; word && *word; word += strspn(word, " ")) {
+		count += strncmp(word, name, n) == 0 && word[n] == '=';
+		word += strcspn(word, " ");
+	}
+	return count;
+}
+
+/* arp_ip_target=+10.0.0.1 arp_ip_target=+10.0.0.2, which the scripts write one by one: each takes the place of the one before */
+static void look_at_targets(struct check *c)
+{
+	const struct bond_setting *s = given(c, "arp_ip_target");
+
+	if (!s || count_words(c, "arp_ip_target") < 2)
+		return;
+	SAY_SETTING(c, s, "NetworkManager takes the last arp_ip_target alone");
+	check_fix(c, "write one, with commas between the addresses");
+}
+
 /* what it makes the bond without */
 void check_nm_option(struct check *c)
 {
 	const struct bond_setting *s, *arp = given(c, "arp_interval");
+
+	look_at_targets(c);
 
 	each(s, c->bond->settings, c->bond->n_settings)
 		look_unknown(c, s);
