@@ -589,6 +589,11 @@ same_report() {
 	[ "$status" -eq 1 ]
 	[[ $output == *'GATEWAY="none"'*"ifcfg-bond0: mend this by hand"* ]]
 	grep -qx UUID= "$root/etc/sysconfig/network-scripts/ifcfg-bond0"
+	# in the file of a slave, which has a list of one, and nothing in it to be split
+	printf 'IPV6INIT=yes\nIPV6ADDR_SECONDARIES="fd00::g"\n' >> "$root/etc/sysconfig/network-scripts/ifcfg-ib0"
+	run "$parse" --fix --yes --reader networkmanager --root "$root"
+	[ "$status" -eq 1 ]
+	[[ $output == *'IPV6ADDR_SECONDARIES="fd00::g"'*"ifcfg-ib0: mend this by hand"* ]]
 }
 
 @test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {

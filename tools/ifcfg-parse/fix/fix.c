@@ -475,7 +475,7 @@ static int mend_nm_value(struct fix *fix, const struct diag *diag)
 			return empty(fix, useless[i]);
 	if (strncmp(var->name, "PREFIX", 6) == 0 || strncmp(var->name, "NETMASK", 7) == 0)
 		return empty_masks(fix);
-	if (strcmp(var->name, "IPV6ADDR_SECONDARIES") == 0)
+	if (strcmp(var->name, "IPV6ADDR_SECONDARIES") == 0 && strpbrk(var->value, ",\t\n"))
 		return split_list(fix, var);
 	if (strcmp(var->name, "BOOTPROTO") == 0 && strcasecmp(var->value, "autoip") == 0)
 		return replace(fix, var, "none");

@@ -306,8 +306,9 @@ CODE(NM_OPTION, "NM-OPTION", WARNING,
 CODE(NM_VALUE, "NM-VALUE", ERROR,
      "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
      "has a line, no more. The initscripts do not look at most of them. DNS servers and domains are such values where their "
-     "family has no address to go with them. --fix --reader networkmanager empties UUID, HWADDR, "
-     "MACADDR and masks without an address, and puts blanks into lists; other values are for you to say.")
+     "family has no address to go with them. What /etc/sysconfig/network has for GATEWAY counts with each file of a family with "
+     "addresses and no gateway. --fix --reader networkmanager empties UUID, HWADDR, MACADDR and masks without an address, and "
+     "puts blanks into lists; other values are for you to say.")
 CODE(NM_UNREAD, "NM-UNREAD", WARNING,
      "NetworkManager does not read the variable. It looks at GATEWAY where there is IPADDR, at GATEWAY0 where there is "
      "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some.")
