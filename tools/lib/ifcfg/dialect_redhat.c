@@ -207,9 +207,9 @@ static int read_connected_mode(struct reading *r, const struct var *var, const c
 	struct diag_quote q;
 
 	(void)suffix;
-	if (dialect_true(var->value))
+	if (r->conf->by_networkmanager ? ifcfg_rh_true(var->value) : dialect_true(var->value))
 		r->slave->mode = IPOIB_CONNECTED;
-	else if (dialect_false(var->value))
+	else if (dialect_false(var->value) || dialect_true(var->value))	/* on, for NetworkManager: SWITCH-WORD */
 		r->slave->mode = IPOIB_DATAGRAM;
 	else if (var->len)
 		reading_refuse(r, CODE_BAD_VALUE, var, 0, "CONNECTED_MODE is yes or no, not %s",
