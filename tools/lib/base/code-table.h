@@ -290,7 +290,9 @@ CODE(NM_NO_IFCFG, "NM-NO-IFCFG", ERROR,
      "unless network-scripts are installed.")
 CODE(NM_BOND, "NM-BOND", ERROR,
      "NetworkManager makes no bond from the file: its ifcfg-rh knows a bond by TYPE=Bond, or without a TYPE by "
-     "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. --fix --reader networkmanager writes it.")
+     "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. "
+     "DEVICETYPE=Team makes a team of it, and MASTER or BRIDGE a port, without addresses. "
+     "--fix --reader networkmanager writes TYPE=Bond.")
 CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
      "NetworkManager reads a bond's options from BONDING_OPTS alone, with blanks between them, never from "
      "modprobe.conf. Without a mode it takes balance-rr, which the kernel refuses over IPoIB. "
@@ -318,7 +320,8 @@ CODE(NM_SLAVE, "NM-SLAVE", ERROR,
 CODE(NM_TYPE, "NM-TYPE", ERROR,
      "NetworkManager makes no port of the slave's file: it takes one with TYPE=Bond, BONDING_MASTER=yes, or BONDING_OPTS "
      "beside TYPE=Ethernet or none for a bond, and refuses BONDING_MASTER beside another TYPE or passes over a TYPE that is "
-     "none of its words; one with BRIDGE is a port of that. The bond is up without the slave.")
+     "none of its words; one with BRIDGE is a port of that, one with DEVICETYPE=Team or TEAM_CONFIG a team. The bond is up "
+     "without the slave.")
 CODE(NM_ONBOOT, "NM-ONBOOT", ERROR,
      "NetworkManager does not start a port whose file says ONBOOT=no, be its bond up or not, unless the bond's has "
      "AUTOCONNECT_SLAVES=yes. The initscripts do not look at it. --fix --reader networkmanager writes yes.")

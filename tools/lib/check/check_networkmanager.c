@@ -71,12 +71,49 @@ static bool makes(struct check *c, struct conf_file *file, enum ifcfg_rh kind)
 	return seen == (int)kind;
 }
 
+/* Is the slave FILE, or, if BOND is NULL, the bond's file one that a team is made of?  Then that is said. */
+static bool look_at_team(struct check *c, struct conf_file *file, const struct bond *bond)
+{
+	const char *name = ifcfg_rh_team(file);
+	struct check_place p;
+
+	if (!name)
+		return false;
+	p = check_var(file, name);
+	if (bond)
+		check_say(c, p.text, p.offset, "NetworkManager takes %s for a team, so it never joins %s", file->ifname, bond->ifname);
+	else
+		check_say(c, p.text, p.offset, "NetworkManager takes %s for a team", file->ifname);
+	check_fix(c, "leave %s out", name);
+	return true;
+}
+
+/* A bond over IPoIB can be a port of nothing, and a port has no addresses. */
+static void look_at_controller(struct check *c)
+{
+	const char *name = ifcfg_rh_controller(c->bond_file);
+	struct check_place p;
+
+	if (!name || !c->ipoib)
+		return;
+	p = check_var(c->bond_file, name);
+	check_say(c, p.text, p.offset, "NetworkManager takes %s for a port of %.60s, and gives it no address", c->bond->ifname,
+		  ifcfg_rh_value(c->bond_file, name));
+	check_fix(c, "leave %s out", name);
+}
+
 void check_nm_bond(struct check *c)
 {
 	const char *type = check_value(c->bond_file, "TYPE");
 	struct check_place p;
 
-	if (!concerns(c) || makes(c, c->bond_file, IFCFG_RH_BOND))
+	if (!concerns(c))
+		return;
+	if (makes(c, c->bond_file, IFCFG_RH_BOND)) {
+		look_at_controller(c);
+		return;
+	}
+	if (look_at_team(c, c->bond_file, NULL))
 		return;
 	p = check_var(c->bond_file, "TYPE");
 	switch (ifcfg_rh_kind(c->conf, c->bond_file)) {
@@ -156,7 +193,7 @@ static void look_at_type(struct check *c, struct conf_file *file, const struct b
 	const char *type = check_value(file, "TYPE");
 	struct check_place p;
 
-	if (makes(c, file, IFCFG_RH_INFINIBAND) || says_master(file))	/* NM-TYPE */
+	if (makes(c, file, IFCFG_RH_INFINIBAND) || says_master(file) || ifcfg_rh_team(file))	/* NM-TYPE */
 		return;
 	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "NetworkManager takes %s for no InfiniBand port, so it never joins %s",
@@ -194,9 +231,11 @@ void check_nm_type(struct check *c)
 	const char *type, *name, *word;
 	struct check_place p;
 
-	if (!concerns_slave(c) || (is_ipoib(c) && !says_master(c->slave_file)))
+	if (!concerns_slave(c) || (is_ipoib(c) && !says_master(c->slave_file) && !ifcfg_rh_team(c->slave_file)))
 		return;
 	if (makes(c, c->slave_file, is_ipoib(c) ? IFCFG_RH_INFINIBAND : IFCFG_RH_ETHERNET))
+		return;
+	if (look_at_team(c, c->slave_file, c->bond))
 		return;
 	type = check_value(c->slave_file, "TYPE");
 	name = c->slave->ifname;

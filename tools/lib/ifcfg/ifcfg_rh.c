@@ -95,9 +95,18 @@ static enum ifcfg_rh kind_of(const char *type)
 	return IFCFG_RH_UNKNOWN;
 }
 
+const char *ifcfg_rh_team(const struct conf_file *file)
+{
+	const char *type = own(file, "DEVICETYPE");
+
+	if (type && strcasecmp(type, "Team") == 0)
+		return "DEVICETYPE";
+	return own(file, "TEAM_CONFIG") && !(type && strcasecmp(type, "TeamPort") == 0) ? "TEAM_CONFIG" : NULL;
+}
+
 static enum ifcfg_rh judge(const struct conf *conf, const struct conf_file *file)
 {
-	const char *type = own(file, "TYPE"), *device = own(file, "DEVICE");
+	const char *type = ifcfg_rh_team(file) ? "Team" : own(file, "TYPE"), *device = own(file, "DEVICE");
 	bool master = is_true(own(file, "BONDING_MASTER"), false);
 
 	if (!is_true(sees(file, "NM_CONTROLLED"), true))
@@ -367,6 +376,19 @@ const struct var *ifcfg_rh_master(const struct conf_file *file)
 	const char *name = own(file, "MASTER_UUID") ? "MASTER_UUID" : "MASTER";
 
 	return own(file, name) && !ifcfg_rh_false(sees(file, "NM_CONTROLLED")) ? vars_find(&file->vars, name) : NULL;
+}
+
+const char *ifcfg_rh_controller(const struct conf_file *file)
+{
+	static const char *const names[] = {
+		"BRIDGE_UUID", "BRIDGE", "MASTER_UUID", "MASTER", "TEAM_MASTER_UUID", "TEAM_MASTER", "OVS_PORT_UUID", "OVS_PORT",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (sees(file, names[i]))
+			return names[i];
+	return NULL;
 }
 
 bool ifcfg_rh_is_called(const struct conf_file *master, const char *name)

@@ -32,6 +32,15 @@ enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *fil
 /* The same by the lines of FILE as it reads them, one by one, where the shell may have more: a kind, or -ENOMEM. */
 int ifcfg_rh_kind_by_line(const struct conf *conf, struct conf_file *file);
 
+/* The variable by which it makes a team of FILE, whatever its TYPE says, or NULL. */
+const char *ifcfg_rh_team(const struct conf_file *file);
+
+/*
+ * The variable by which the interface of FILE is a port of another, the first that it goes by; NULL: none.  A port has no
+ * addresses but in a VRF, which is left out here.
+ */
+const char *ifcfg_rh_controller(const struct conf_file *file);
+
 /* Does it make a profile of ifcfg-NAME, which is called like a copy?  Of .old, say, but not of .bak. */
 bool ifcfg_rh_takes_copy(const char *name);
 
