@@ -330,6 +330,12 @@ static int parse_uint(const struct option *row, const char *text,
 	return asprintf(&value->text, "%u", number) < 0 ? -ENOMEM : 0;
 }
 
+/* bond_is_ip_target_ok(): neither 0.0.0.0 nor the broadcast to all */
+static bool is_target(int family, const uint8_t *raw)
+{
+	return family != AF_INET || (memcmp(raw, "\0\0\0\0", 4) && memcmp(raw, "\xff\xff\xff\xff", 4));
+}
+
 /* A list with its addresses in their shortest form; empty is an error. */
 static int parse_addresses(const struct option *row, const char *text,
 			   struct option_value *value, struct option_why *why)
@@ -348,7 +354,7 @@ static int parse_addresses(const struct option *row, const char *text,
 	if (!out)
 		goto no_memory;
 	for (word = strtok_r(copy, ",", &save); word; word = strtok_r(NULL, ",", &save)) {
-		if (inet_pton(family, word, raw) != 1 || n == row->max)
+		if (inet_pton(family, word, raw) != 1 || !is_target(family, raw) || n == row->max)
 			break;
 		fprintf(out, "%s%s", n++ ? "," : "", inet_ntop(family, raw, shown, sizeof(shown)));
 	}
