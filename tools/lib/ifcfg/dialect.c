@@ -135,13 +135,13 @@ int dialect_mtu(const char *text)
 	return mtu < MTU_MIN ? -EINVAL : mtu;
 }
 
-/* The same in hex too, as `ip link set mtu` and NetworkManager read it; wicked does not. */
-static int any_mtu(const struct reading *r, const char *text)
+/* The same in hex too, as `ip link set mtu`, NetworkManager and wicked (0.6.80) read it. */
+static int any_mtu(const char *text)
 {
 	char *end;
 	unsigned long mtu;
 
-	if (strncasecmp(text, "0x", 2) || r->file->dialect->id == DIALECT_SLES10)
+	if (strncasecmp(text, "0x", 2))
 		return dialect_mtu(text);
 	mtu = strtoul(text, &end, 16);
 	return *end || mtu < MTU_MIN || mtu > IPOIB_CONNECTED_MTU ? -EINVAL : (int)mtu;
@@ -149,7 +149,7 @@ static int any_mtu(const struct reading *r, const char *text)
 
 int dialect_read_mtu(struct reading *r, const struct var *var, const char *suffix)
 {
-	int mtu = any_mtu(r, var->value);
+	int mtu = any_mtu(var->value);
 	struct diag_quote q;
 
 	(void)suffix;
