@@ -175,7 +175,8 @@ CODE(WICKED_NAME, "WICKED-NAME", ERROR,
      "these, dots, hyphens and underscores.")
 CODE(WICKED_KIND, "WICKED-KIND", ERROR,
      "The file of an IPoIB slave has a variable by which wicked (SLES12, SLES15) makes another kind of interface of it, or "
-     "rejects the file: ETHERDEVICE, BRIDGE, DUMMY and their like. The bond is up without that port.")
+     "rejects the file: ETHERDEVICE, BRIDGE, DUMMY and their like. The bond is up without that port. With one of these in the "
+     "file of the bond, or IPOIB=yes, IPOIB_MODE or IPOIB_UMCAST, or a LLADDR that is no Ethernet address, it drops the bond.")
 CODE(WICKED_CHILD, "WICKED-CHILD", ERROR,
      "For wicked (SLES12, SLES15) a P_Key child is what is named like ib0.8001, unless IPOIB is there and not yes. "
      "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them.")

@@ -60,6 +60,8 @@ static const struct rule {
 	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },
 	{ CODE_WICKED_NAME, SCOPE_SLAVE, WICKED, check_wicked_slave_name },
 	{ CODE_WICKED_CHILD, SCOPE_SLAVE, WICKED, check_wicked_child },
+	{ CODE_WICKED_KIND, SCOPE_BOND, WICKED, check_wicked_bond_kind },
+	{ CODE_WICKED_KIND, SCOPE_BOND, WICKED, check_wicked_lladdr },
 	{ CODE_WICKED_KIND, SCOPE_SLAVE, WICKED, check_wicked_kind },
 	{ CODE_WICKED_PKEY, SCOPE_SLAVE, WICKED, check_wicked_pkey },
 	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, WICKED, check_wicked_defaults },

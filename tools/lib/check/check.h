@@ -125,6 +125,8 @@ void check_wicked_module(struct check *c);
 void check_wicked_bond_name(struct check *c);
 void check_wicked_slave_name(struct check *c);
 void check_wicked_child(struct check *c);
+void check_wicked_bond_kind(struct check *c);
+void check_wicked_lladdr(struct check *c);
 void check_wicked_kind(struct check *c);
 void check_wicked_pkey(struct check *c);
 void check_wicked_defaults(struct check *c);

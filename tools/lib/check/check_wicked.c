@@ -243,19 +243,79 @@ void check_wicked_child(struct check *c)
 /* what makes an interface another kind for ni_suse_ifcfg_parse_iftypes(), or its file one that it rejects */
 static const char *other_kind(const struct conf_file *file)
 {
-	static const char *const names[] = {
-		"ETHERDEVICE", "BRIDGE", "TEAM_RUNNER", "VXLAN", "MACVLAN_DEVICE", "MACVTAP_DEVICE", "IPVLAN_DEVICE",
-		"IPVTAP_DEVICE", "OVS_BRIDGE", "TUNNEL", "WIRELESS", "DUMMY", NULL
+	static const struct kind {
+		const char *name;
+		bool word;		/* it has to say yes; else any text counts */
+	} kinds[] = {
+		{ "ETHERDEVICE", false }, { "BRIDGE", true }, { "TEAM_RUNNER", false }, { "VXLAN", true },
+		{ "MACVLAN_DEVICE", false }, { "MACVTAP_DEVICE", false }, { "IPVLAN", true }, { "IPVTAP", true },
+		{ "OVS_BRIDGE", true }, { "TUNNEL", false }, { "PPPMODE", false }, { "WIRELESS", true },
+		{ "WIRELESS_ESSID", false }, { "DUMMY", true },
 	};
+	const struct kind *kind;
+	const char *value;
+
+	each(kind, kinds, sizeof(kinds) / sizeof(kinds[0])) {
+		value = check_value(file, kind->name);
+		if (value && *value && (!kind->word || dialect_wicked_true(value)))
+			return kind->name;
+	}
+	return NULL;
+}
+
+/* and what makes it an IPoIB interface by itself, whatever its name: try_infiniband() */
+static const char *ipoib_kind(const struct conf_file *file)
+{
+	static const char *const names[] = { "IPOIB_MODE", "IPOIB_UMCAST", NULL };
 	const char *const *name;
 	const char *value;
 
+	if (check_value(file, "IPOIB"))
+		return check_wicked_lacks(file, "IPOIB") ? NULL : "IPOIB";
 	for (name = names; *name; name++) {
 		value = check_value(file, *name);
-		if (value && *value && strcasecmp(value, "no"))
+		if (value && *value)
 			return *name;
 	}
 	return NULL;
+}
+
+/* "bond config contains infiniband variables" */
+void check_wicked_bond_kind(struct check *c)
+{
+	const char *name = c->bond_file ? other_kind(c->bond_file) : NULL;
+	struct check_place p;
+
+	if (!name && c->bond_file)
+		name = ipoib_kind(c->bond_file);
+	if (!check_by_wicked(c) || !name)
+		return;
+	p = check_var(c->bond_file, name);
+	check_say(c, p.text, p.offset, "wicked drops %s, for %s is of another kind of interface", c->bond->ifname, name);
+	check_fix(c, strncmp(name, "IPOIB", 5) ? "leave %s out" : "write %s into the files of its slaves", name);
+}
+
+/* ni_link_address_parse() for ARPHRD_ETHER: six bytes in hex */
+void check_wicked_lladdr(struct check *c)
+{
+	const char *address = check_value(c->bond_file, "LLADDR");
+	struct check_place p;
+	unsigned int byte;
+	const char *s = address;
+	int n = 0, len;
+
+	if (!check_by_wicked(c) || !c->bond_file || !address || !*address)
+		return;
+	for (; n < 6 && sscanf(s, "%2x%n", &byte, &len) == 1 && isxdigit((unsigned char)*s); n++) {
+		s += len;
+		if (n < 5 && *s++ != ':')
+			break;
+	}
+	if (n == 6 && !*s)
+		return;
+	p = check_var(c->bond_file, "LLADDR");
+	check_say(c, p.text, p.offset, "wicked drops %s for an LLADDR that is no Ethernet address", c->bond->ifname);
+	check_fix(c, "leave LLADDR out: the bond has that of its active slave");
 }
 
 void check_wicked_kind(struct check *c)
@@ -263,6 +323,8 @@ void check_wicked_kind(struct check *c)
 	const char *name = c->slave_file ? other_kind(c->slave_file) : NULL;
 	struct check_place p;
 
+	if (!name && c->slave_file && c->slave_file->is_bond)
+		name = "BONDING_MASTER";
 	if (!check_by_wicked(c) || !c->bond_file || !name || !c->ipoib)
 		return;
 	p = check_var(c->slave_file, name);
