@@ -179,7 +179,8 @@ CODE(WICKED_KIND, "WICKED-KIND", ERROR,
      "file of the bond, or IPOIB=yes, IPOIB_MODE or IPOIB_UMCAST, or a LLADDR that is no Ethernet address, it drops the bond.")
 CODE(WICKED_CHILD, "WICKED-CHILD", ERROR,
      "For wicked (SLES12, SLES15) a P_Key child is what is named like ib0.8001, unless IPOIB is there and not yes. "
-     "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them.")
+     "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them. The file of "
+     "a port with IPOIB_DEVICE alone it rejects.")
 CODE(WICKED_PKEY, "WICKED-PKEY", ERROR,
      "wicked (SLES12, SLES15) makes children with P_Keys from 8000 to fffe only, and adds no bit to them.")
 CODE(WICKED_LINE, "WICKED-LINE", ERROR,

@@ -220,13 +220,44 @@ bool check_wicked_lacks(const struct conf_file *file, const char *name)
 	return !value || !*value;
 }
 
+/* Is it an IPoIB interface for try_infiniband(): by IPOIB=yes, else by its name or what only such a one has? */
+static bool is_ipoib(const struct conf_file *file, const char *name)
+{
+	const char *mode = check_value(file, "IPOIB_MODE"), *umcast = check_value(file, "IPOIB_UMCAST");
+
+	if (file && vars_find(&file->vars, "IPOIB"))
+		return !check_wicked_lacks(file, "IPOIB");
+	return (mode && *mode) || (umcast && *umcast) || names_child(name) ||
+	       (strncmp(name, "ib", 2) == 0 && name[2] && !name[2 + strspn(name + 2, "0123456789")]);
+}
+
+/* IPOIB_DEVICE alone: "Missing infiniband-child partition key" */
+static void look_at_device(struct check *c)
+{
+	struct check_place p;
+
+	if (!c->slave_file || check_wicked_lacks(c->slave_file, "IPOIB_DEVICE") || names_child(c->slave->ifname) ||
+	    !check_wicked_lacks(c->slave_file, "IPOIB_PKEY") || !is_ipoib(c->slave_file, c->slave->ifname))
+		return;
+	p = check_var(c->slave_file, "IPOIB_DEVICE");
+	check_say(c, p.text, p.offset, "wicked rejects the file of %s: IPOIB_DEVICE is of a P_Key child, and wants IPOIB_PKEY",
+		  c->slave->ifname);
+	check_fix(c, "leave IPOIB_DEVICE out, or add IPOIB_PKEY");
+}
+
 /* try_infiniband(): a child by its name, else by three variables */
 void check_wicked_child(struct check *c)
 {
 	const char *name = c->slave->ifname;
 	struct check_place p;
 
-	if (!check_by_wicked(c) || !c->bond_file || c->slave->pkey == PKEY_UNSET || !*c->slave->parent)
+	if (!check_by_wicked(c) || !c->bond_file)
+		return;
+	if (c->slave->pkey == PKEY_UNSET) {
+		look_at_device(c);
+		return;
+	}
+	if (!*c->slave->parent)
 		return;
 	if (names_child(name) ? !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
 				!check_wicked_lacks(c->slave_file, "IPOIB")
@@ -333,14 +364,24 @@ void check_wicked_kind(struct check *c)
 	check_fix(c, "leave %s out", name);
 }
 
+/* The digits behind the dot of ib0.18001, which are a key of no child to anybody else. */
+static const char *long_key(const struct check *c)
+{
+	const char *name = c->slave->ifname, *key = strchr(name, '.');
+
+	return names_child(name) && is_ipoib(c->slave_file, name) && !key[1 + strspn(key + 1, "0123456789abcdefABCDEF")] &&
+	       strtoul(key + 1, NULL, 16) > 0xffff ? key + 1 : NULL;
+}
+
 /* ni_infiniband_validate(): the key as it is written, the one of the name if none is */
 void check_wicked_pkey(struct check *c)
 {
 	const char *written = check_value(c->slave_file, "IPOIB_PKEY"), *dot = strrchr(c->slave->ifname, '.');
+	const char *too_long = c->slave->pkey == PKEY_UNSET ? long_key(c) : NULL;
 	struct check_place p = check_slave(c);
 	unsigned long key;
 
-	if (!check_by_wicked(c) || !c->bond_file || c->slave->pkey == PKEY_UNSET)
+	if (!check_by_wicked(c) || !c->bond_file || (c->slave->pkey == PKEY_UNSET && (written || !too_long)))
 		return;
 	if (written)
 		p = check_var(c->slave_file, "IPOIB_PKEY");
@@ -352,6 +393,8 @@ void check_wicked_pkey(struct check *c)
 	check_say(c, p.text, p.offset, "wicked makes no child with the P_Key %.8s", written ? written : "");
 	if (key < 0x8000)
 		check_fix(c, "write %04lx", key | 0x8000);
+	else if (key > 0xffff)
+		check_fix(c, "write four digits");
 	else
 		check_fix(c, "ffff is the port's own interface: make %s the slave", c->slave->parent);
 }

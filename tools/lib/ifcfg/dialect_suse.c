@@ -156,7 +156,9 @@ static int read_ipoib_pkey(struct reading *r, const struct var *var, const char 
 
 static int read_ipoib_device(struct reading *r, const struct var *var, const char *suffix)
 {
+	char parent[IFNAMSIZ];
 	const char *why;
+	int key;
 
 	(void)suffix;
 	if (!var->len || r->slave->pkey == PKEY_UNSET)	/* IPOIB_PKEY has been read */
@@ -164,6 +166,10 @@ static int read_ipoib_device(struct reading *r, const struct var *var, const cha
 	why = bond_name_refused(var->value);
 	if (why)
 		reading_refuse(r, CODE_BAD_NAME, var, 0, "IPOIB_DEVICE: %s", why);
+	else if (strcmp(var->value, r->slave->ifname) == 0)
+		reading_refuse(r, CODE_BAD_NAME, var, 0, "IPOIB_DEVICE: %s is no child of itself", var->value);
+	else if (bond_split_child(var->value, parent, &key))	/* ipoib_new_child_link() refuses it */
+		reading_refuse(r, CODE_BAD_NAME, var, 0, "IPOIB_DEVICE: %s is a P_Key child, which has none", var->value);
 	else
 		strcpy(r->slave->parent, var->value);
 	return 0;
