@@ -275,7 +275,9 @@ CODE(PARENT_FILE, "PARENT-FILE", ERROR,
 CODE(READ_OTHERWISE, "READ-OTHERWISE", ERROR,
      "Who brings the bond up does not see what the shell does in that line: NetworkManager and wicked know plain "
      "NAME=value lines alone, one assignment a line, without export, continuation and $NAME; the search for the slaves of "
-     "a bond is a grep for MASTER, which in RHEL5 takes no single quotes and in RHEL4 none. --readers compares them all.")
+     "a bond is a grep for MASTER, which in RHEL5 takes no single quotes and in RHEL4 none. --readers compares them all. A "
+     "number with a nought before it, PREFIX=024 for example, is octal to wicked and to ip, which the scripts call. wicked "
+     "passes IPOIB_MODE and IPOIB_UMCAST by where IPOIB is there and not yes.")
 CODE(WICKED_RETURN, "WICKED-RETURN", WARNING,
      "The lines end in carriage returns, as files from Windows have it. wicked takes them for blanks; for the shell they are "
      "part of the values. --fix takes them out.")

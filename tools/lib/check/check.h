@@ -129,6 +129,7 @@ void check_wicked_bond_kind(struct check *c);
 void check_wicked_lladdr(struct check *c);
 void check_wicked_kind(struct check *c);
 void check_wicked_pkey(struct check *c);
+void check_wicked_mode(struct check *c);
 void check_wicked_defaults(struct check *c);
 void check_bootproto(struct check *c);
 void check_mtu_missing(struct check *c);
@@ -217,6 +218,8 @@ bool check_reads_suffix(const struct check *c, const char *suffix);
 
 /* check_addresses.c */
 void check_network(struct check *c);
+void check_octal(struct check *c);
+void check_slave_octal(struct check *c);
 void check_addresses(struct check *c);
 void check_dhcp(struct check *c);
 void check_dhcp_identifier(struct check *c);

@@ -89,6 +89,62 @@ void check_network(struct check *c)
 				look_at(c, vars->list[i], j);
 }
 
+/* The digits of VAR's value that stand behind a nought, or NULL. */
+static const char *octal(const struct var *var)
+{
+	const char *digits = var->value;
+
+	if (strncmp(var->name, "IPADDR", 6) == 0) {
+		digits = memchr(digits, '/', var->len);
+		if (!digits)
+			return NULL;
+		digits++;
+	} else if (strncmp(var->name, "PREFIX", 6) && strcmp(var->name, "MTU")) {
+		return NULL;
+	}
+	return *digits == '0' && digits[1] && !digits[strspn(digits, "0123456789")] ? digits : NULL;
+}
+
+/* ip, which the scripts call, takes numbers as strtoul() does with base 0, and so does wicked. */
+static void look_at_octals(struct check *c, const struct conf_file *file, bool mtu)
+{
+	const struct vars *vars = file ? &file->vars : NULL;
+	const char *digits, *who = c->reader == SERVICE_WICKED ? "wicked" : "ip";
+	char *end;
+	unsigned long seen;
+	size_t i;
+
+	for (i = 0; vars && i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (!var->seen || vars_state(vars, var) != VAR_KNOWN || (mtu && strcmp(var->name, "MTU")))
+			continue;
+		digits = octal(var);
+		seen = digits ? strtoul(digits, &end, 8) : 0;
+		if (!digits || (!*end && seen == strtoul(digits, NULL, 10)))
+			continue;
+		if (*end)
+			check_say(c, var->owner->text, var_offset(var, digits - var->value), "%s takes %s for octal, which it is "
+				  "not", who, digits);
+		else
+			check_say(c, var->owner->text, var_offset(var, digits - var->value), "%s takes %s for octal, %lu", who,
+				  digits, seen);
+		check_fix(c, "write %s", digits + strspn(digits, "0"));
+	}
+}
+
+void check_octal(struct check *c)
+{
+	if (!(c->reader == SERVICE_SCRIPTS && c->hooked))
+		look_at_octals(c, c->bond_file, false);
+}
+
+void check_slave_octal(struct check *c)
+{
+	if (!(c->reader == SERVICE_SCRIPTS && c->hooked))
+		look_at_octals(c, c->slave_file, true);
+}
+
 /* an address and whose it is, for sorting */
 struct owned {
 	struct addr addr;

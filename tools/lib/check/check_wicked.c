@@ -399,6 +399,25 @@ void check_wicked_pkey(struct check *c)
 		check_fix(c, "ffff is the port's own interface: make %s the slave", c->slave->parent);
 }
 
+/* "IPOIB=no": try_infiniband() looks at nothing else then */
+void check_wicked_mode(struct check *c)
+{
+	static const char *const names[] = { "IPOIB_MODE", "IPOIB_UMCAST" };
+	const char *const *name;
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->bond_file || !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
+	    !check_wicked_lacks(c->slave_file, "IPOIB"))
+		return;
+	each(name, names, sizeof(names) / sizeof(names[0])) {
+		if (check_wicked_lacks(c->slave_file, *name))
+			continue;
+		p = check_var(c->slave_file, *name);
+		check_say(c, p.text, p.offset, "wicked sees no %s here, for IPOIB is not \"yes\"", *name);
+		check_fix(c, "write IPOIB=yes, or leave IPOIB out");
+	}
+}
+
 void check_bootproto(struct check *c)
 {
 	const char *bootproto = check_value(c->bond_file, "BOOTPROTO");
