@@ -91,7 +91,9 @@ CODE(OPTIONS_UNREAD, "OPTIONS-UNREAD", WARNING,
 CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
      "The address is none, or none that an interface can have.")
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
-     "A netmask is a row of one bits followed by zero bits, 255.255.255.0 for example; a prefix is their number.")
+     "A netmask is a row of one bits followed by zero bits, 255.255.255.0 for example; a prefix is their number. "
+     "Without either RHEL4 to RHEL7 go by the class of the address, and so does NetworkManager; ipcalc of RHEL8 and RHEL9, "
+     "which network-scripts ask, takes it for that host alone, /32.")
 CODE(BAD_VALUE, "BAD-VALUE", ERROR,
      "The variable does not take that value.")
 CODE(ADDRESS_TWICE, "ADDRESS-TWICE", ERROR,

@@ -72,6 +72,7 @@ static const struct rule {
 	{ CODE_SLES10_TARGET, SCOPE_BOND, SCRIPTS, check_sles10_target },
 	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
+	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS, check_no_mask },
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
 	{ CODE_DHCP_IDENTIFIER, SCOPE_BOND, SCRIPTS, check_dhcp_identifier },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },

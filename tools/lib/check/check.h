@@ -220,6 +220,7 @@ bool check_reads_suffix(const struct check *c, const char *suffix);
 void check_network(struct check *c);
 void check_octal(struct check *c);
 void check_slave_octal(struct check *c);
+void check_no_mask(struct check *c);
 void check_addresses(struct check *c);
 void check_dhcp(struct check *c);
 void check_dhcp_identifier(struct check *c);

@@ -145,6 +145,43 @@ void check_slave_octal(struct check *c)
 		look_at_octals(c, c->slave_file, true);
 }
 
+/* Is there a mask beside IPADDR<SUFFIX>? */
+static bool has_mask(const struct conf_file *file, const char *suffix)
+{
+	static const char *const names[] = { "PREFIX", "NETMASK" };
+	const char *const *name;
+	const char *value;
+	char full[64];
+
+	each(name, names, sizeof(names) / sizeof(names[0])) {
+		snprintf(full, sizeof(full), "%s%.40s", *name, suffix);
+		value = check_value(file, full);
+		if (value && *value)
+			return true;
+	}
+	return false;
+}
+
+/* ipcalc of RHEL8 and RHEL9, a package of its own (0.1.7 and above), knows no classes; that of initscripts did */
+void check_no_mask(struct check *c)
+{
+	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
+	size_t i;
+
+	if (!vars || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) < 8)
+		return;
+	for (i = 0; i < vars->n; i++) {
+		const struct var *var = vars->list[i];
+
+		if (strncmp(var->name, "IPADDR", 6) || !check_reads_suffix(c, var->name + 6) || !address_of(c, var->name + 6) ||
+		    has_mask(c->bond_file, var->name + 6))
+			continue;
+		check_say(c, var->owner->text, var->at, "%s has no mask, and ipcalc of RHEL%u makes it %s/32", var->name,
+			  dialect_major(c->conf), var->value);
+		check_fix(c, "add PREFIX%s=24, for example", var->name + 6);
+	}
+}
+
 /* an address and whose it is, for sorting */
 struct owned {
 	struct addr addr;
