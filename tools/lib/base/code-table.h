@@ -247,7 +247,8 @@ CODE(SAME_HCA, "SAME-HCA", WARNING,
 CODE(HWADDR_20, "HWADDR-20", ERROR,
      "HWADDR has all 20 bytes of an IPoIB address. The first four hold a queue pair number that changes between "
      "boots, the scripts compare all of them, and the interface does not start; nor does it with fewer than 20. Where "
-     "rdma's ifup-ib is there, it compares the last 8.")
+     "rdma's ifup-ib is there, it compares the last 8. A bond with HWADDR does not start at all: it has another address "
+     "before it has slaves.")
 CODE(BACKUP, "BACKUP-FILE", WARNING,
      "The file is a copy that this system takes for a configuration: it is started too, or it is enslaved again, "
      "when its bond is started. ifcfg-parse leaves it out.")

@@ -49,6 +49,18 @@ static bool is_for_ifup_ib(const struct conf_file *file)
 	       digits[strspn(digits, "0123456789")] == '\0';
 }
 
+/* A bond has an address of its own, at random, until it has a slave: ifup-eth ends before. */
+static void look_at_bond_hwaddr(struct check *c)
+{
+	struct check_place p = check_var(c->file, "HWADDR");
+
+	if (c->hooked)
+		return;
+	check_say(c, p.text, p.offset, "ifup starts no %s with a HWADDR: a bond has another one before it has slaves",
+		  c->file->ifname);
+	check_fix(c, "leave HWADDR out");
+}
+
 /* the file of any IPoIB port; 20 bytes there are one too: RHEL4's ifup and ifup-eth of RHEL5 and above compare all of them */
 void check_hwaddr(struct check *c)
 {
@@ -58,6 +70,10 @@ void check_hwaddr(struct check *c)
 
 	if (!check_is_redhat(c) || c->file->use != USE_FILE || !is_set(address))
 		return;
+	if (c->file->is_bond) {
+		look_at_bond_hwaddr(c);
+		return;
+	}
 	for (s = address; *s; s += strcspn(s, ":-"), s += *s != '\0')
 		n++;
 	if ((n != 20 && !is_for_ifup_ib(c->file)) ||
