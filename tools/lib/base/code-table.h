@@ -269,6 +269,14 @@ CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
 CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
      "Of Red Hat's network scripts rdma's ifup-ib alone makes P_Key children, not by their names as ib-bond does: ifup comes "
      "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID.")
+CODE(SCRIPTS_KIND, "SCRIPTS-KIND", ERROR,
+     "Red Hat's network scripts go by TYPE: with Bridge, GRE, IPIP or SIT in the file of a bond or of a slave they try to make "
+     "that of it, and end. Bond, Bonding and InfiniBand are fine, and so are words that they do not know. With BRIDGE in the "
+     "file of a bond RHEL8 and RHEL9 set none of its addresses.")
+CODE(SCRIPTS_OPTION, "SCRIPTS-OPTION", WARNING,
+     "Red Hat's network scripts do not get the option to the driver. They write active_slave before there are slaves; RHEL5 "
+     "writes in the order of the file, so that a delay before miimon is refused. Of arp_ip_target they pass an address by that "
+     "a grep finds in one before it, 10.0.0.1 in 10.0.0.12.")
 CODE(IFUP_IB, "IFUP-IB", ERROR,
      "The ifup-ib of RHEL4's initscripts (7.93.22 and above) refuses slaves, so a bond over IPoIB comes up without any; the "
      "scripts say OK all the same. The hooks of ib-bonding take its place.")

@@ -207,6 +207,11 @@ void check_nm_route(struct check *c);
 void check_hwaddr(struct check *c);
 void check_scripts_child(struct check *c);
 void check_scripts_mode(struct check *c);
+void check_scripts_kind(struct check *c);
+void check_scripts_slave_kind(struct check *c);
+
+/* check_scripts_opts.c */
+void check_scripts_options(struct check *c);
 void check_ifup_ib(struct check *c);
 void check_parent_file(struct check *c);
 void check_switch_word(struct check *c);

@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/each.h"
 #include "check.h"
 
 static bool is_set(const char *value)
@@ -198,4 +199,57 @@ void check_switch_word(struct check *c)
 	p = check_var(c->bond_file, "ONBOOT");
 	check_say(c, p.text, p.offset, "RHEL%u takes ONBOOT=%s for yes", release, word);
 	check_fix(c, "write ONBOOT=no");
+}
+
+/* The TYPE of FILE, if ifup makes another kind of interface of it: ifup-eth a bridge, ifup-tunnel and ifup-sit a tunnel. */
+static const char *other_kind(const struct conf *conf, const struct conf_file *file)
+{
+	static const char *const types[] = { "Bridge", "GRE", "GRE6", "IPIP", "IPIP6", "SIT", "sit" };
+	const char *type = check_value(file, "TYPE");
+	const char *const *known;
+
+	/* up to RHEL7 a bridge called ib0 goes to ifup-ib, which does not look at TYPE */
+	if (type && strcmp(type, "Bridge") == 0 && dialect_major(conf) <= 7 && is_for_ifup_ib(file) && !lacks_ifup_ib(conf))
+		return NULL;
+	each(known, types, sizeof(types) / sizeof(types[0]))
+		if (type && strcmp(type, *known) == 0)
+			return type;
+	return NULL;
+}
+
+static void say_kind(struct check *c, struct conf_file *file, const char *fix)
+{
+	struct check_place p;
+
+	if (!file || !check_is_redhat(c) || c->hooked || !other_kind(c->conf, file))
+		return;
+	p = check_var(file, "TYPE");
+	check_say(c, p.text, p.offset, "ifup takes %s for another kind of interface by its TYPE, and does not start it",
+		  file->ifname);
+	check_fix(c, "write TYPE=%s", fix);
+}
+
+/* RHEL8 and 9: ifup-eth makes it a port and ends, whether that worked or not; before, where there is a brctl */
+static void look_at_bridge(struct check *c)
+{
+	struct check_place p;
+
+	if (!c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) < 8 || !c->bond->n_addrs ||
+	    !is_set(check_value(c->bond_file, "BRIDGE")))
+		return;
+	p = check_var(c->bond_file, "BRIDGE");
+	check_say(c, p.text, p.offset, "ifup sets no address of %s, which it makes a port of a bridge", c->bond->ifname);
+	check_fix(c, "leave BRIDGE out");
+}
+
+void check_scripts_kind(struct check *c)
+{
+	say_kind(c, c->bond_file, dialect_major(c->conf) == 4 ? "Bonding" : "Bond");
+	look_at_bridge(c);
+}
+
+void check_scripts_slave_kind(struct check *c)
+{
+	if (c->bond_file)
+		say_kind(c, c->slave_file, c->ipoib ? "InfiniBand" : "Ethernet");
 }
