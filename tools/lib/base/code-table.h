@@ -264,8 +264,9 @@ CODE(UNREAD, "ADDRESS-UNREAD", ERROR,
 CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
      "Who reads the variable takes the word for the opposite of what it says. For NetworkManager on and off are neither yes "
      "nor no, and it does what it does where the variable is not there: its words are yes, true, t, y, 1 and no, false, f, "
-     "n, 0. The scripts up to RHEL7 know ONBOOT=no alone, rdma's ifup-ib CONNECTED_MODE=yes, which others do not read. wicked "
-     "knows the words of STARTMODE in small letters, and takes any other for manual.")
+     "n, 0. The scripts up to RHEL7 know ONBOOT=no alone, rdma's ifup-ib CONNECTED_MODE=yes, which others do not read; ifup "
+     "comes to it by TYPE=InfiniBand, or by the name of a port. wicked knows the words of STARTMODE in small letters, and takes "
+     "any other for manual.")
 CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
      "Of Red Hat's network scripts rdma's ifup-ib alone makes P_Key children, not by their names as ib-bond does: ifup comes "
      "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID.")

@@ -81,9 +81,6 @@ bool check_is_suse(const struct check *c);
 /* Without a release only -d sles10 says that it is one. */
 bool check_is_sles10(const struct check *c);
 
-/* The IPoIB mode that a slave will have: datagram unless connected is asked for. */
-enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave);
-
 /* check_options.c */
 void check_judged(struct check *c);	/* bond/judge.h */
 void check_unquoted(struct check *c);
@@ -209,6 +206,9 @@ void check_scripts_child(struct check *c);
 void check_scripts_mode(struct check *c);
 void check_scripts_kind(struct check *c);
 void check_scripts_slave_kind(struct check *c);
+
+/* The mode in which the scripts leave SLAVE, if they bring it up; else what its file says. */
+enum ipoib_mode check_scripts_leave(const struct check *c, const struct bond_slave *slave);
 
 /* check_scripts_opts.c */
 void check_scripts_options(struct check *c);

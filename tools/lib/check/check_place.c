@@ -75,8 +75,3 @@ bool check_is_sles10(const struct check *c)
 
 	return check_is_suse(c) && (major == 10 || (!major && c->conf->dialect_sure));
 }
-
-enum ipoib_mode check_ipoib_mode(const struct bond_slave *slave)
-{
-	return slave->mode == IPOIB_CONNECTED ? IPOIB_CONNECTED : IPOIB_DATAGRAM;
-}

@@ -117,21 +117,72 @@ void check_scripts_child(struct check *c)
 	}
 }
 
-/* its connected mode: ifup-ib takes yes, to the letter */
+/* What the scripts make of a file that asks for connected mode. */
+enum connecting {
+	CONNECTING_DONE,	/* what is asked; also where nothing is */
+	CONNECTING_NO,		/* ifup-ib takes yes, to the letter, and any other word for no */
+	CONNECTING_LACKS,	/* there is no ifup-ib of rdma, and nobody else does it */
+	CONNECTING_PASSED,	/* ifup does not come to it */
+};
+
+static enum connecting connecting(const struct conf *conf, const struct conf_file *file)
+{
+	const char *word = check_value(file, "CONNECTED_MODE");
+
+	if (!is_set(word) || !dialect_true(word))
+		return CONNECTING_DONE;
+	if (lacks_ifup_ib(conf))
+		return CONNECTING_LACKS;
+	if (!is_for_ifup_ib(file))
+		return CONNECTING_PASSED;
+	return strcmp(word, "yes") ? CONNECTING_NO : CONNECTING_DONE;
+}
+
+/* Where ifup-ib does not set a mode, openib.conf of OFED may have the driver do so (SET_IPOIB_CM). */
+static enum ipoib_mode unless_openib(const struct check *c, enum ipoib_mode mode)
+{
+	return source_has_file(&c->conf->source, "etc/infiniband/openib.conf") ? mode : IPOIB_DATAGRAM;
+}
+
+enum ipoib_mode check_scripts_leave(const struct check *c, const struct bond_slave *slave)
+{
+	const struct conf_file *file = conf_slave_file(c->conf, slave);
+
+	if (!file || !check_is_redhat(c) || c->hooked || c->reader != SERVICE_SCRIPTS)
+		return slave->mode;
+	switch (connecting(c->conf, file)) {
+	case CONNECTING_NO:
+		return IPOIB_DATAGRAM;
+	case CONNECTING_LACKS:
+	case CONNECTING_PASSED:
+		return unless_openib(c, slave->mode);
+	case CONNECTING_DONE:
+		break;
+	}
+	/* files that were copied do not show who sets a mode by himself */
+	if (slave->mode != IPOIB_MODE_UNSET || !has_script(c->conf, "ifup-eth", ""))
+		return slave->mode;
+	return lacks_ifup_ib(c->conf) || !is_for_ifup_ib(file) ? unless_openib(c, IPOIB_MODE_UNSET) : IPOIB_DATAGRAM;
+}
+
 void check_scripts_mode(struct check *c)
 {
 	const char *word = check_value(c->slave_file, "CONNECTED_MODE");
+	enum connecting how = concerns_slave(c) ? connecting(c->conf, c->slave_file) : CONNECTING_DONE;
 	struct check_place p;
 
-	if (!concerns_slave(c) || !is_set(word) || !dialect_true(word) || (strcmp(word, "yes") == 0 && !lacks_ifup_ib(c->conf)))
+	if (how == CONNECTING_DONE || (how == CONNECTING_PASSED && *c->slave->parent))	/* SCRIPTS-CHILD */
 		return;
 	p = check_var(c->slave_file, "CONNECTED_MODE");
-	if (strcmp(word, "yes")) {
+	if (how == CONNECTING_NO) {
 		check_say(c, p.text, p.offset, "ifup-ib takes CONNECTED_MODE=%s for no", word);
 		check_fix(c, "write CONNECTED_MODE=yes");
-	} else {
+	} else if (how == CONNECTING_LACKS) {
 		check_say(c, p.text, p.offset, "there is no ifup-ib of rdma, so nobody sets connected mode");
 		check_fix(c, "install it, or the hooks of ib-bonding");
+	} else {
+		check_say(c, p.text, p.offset, "ifup comes to ifup-ib by TYPE=InfiniBand, so nobody sets connected mode");
+		check_fix(c, "write TYPE=InfiniBand");
 	}
 }
 

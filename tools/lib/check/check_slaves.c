@@ -368,20 +368,26 @@ enum mtu_fault {
 	MTU_NO_MODE,		/* it wants connected mode, which no file asks for */
 };
 
+/* Is it in connected mode, with the scripts if they bring it up? */
+static bool is_connected(const struct check *c, const struct bond_slave *slave)
+{
+	return check_scripts_leave(c, slave) == IPOIB_CONNECTED;
+}
+
 /*
  * Where no mode is named NetworkManager sets datagram mode; what is converted has
  * what form_mode() says; else the port stays as it is.
  */
 static bool sets_datagram(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
 {
-	return slave->mode == IPOIB_DATAGRAM ||
+	return check_scripts_leave(c, slave) == IPOIB_DATAGRAM ||
 	       (slave->mode == IPOIB_MODE_UNSET && (c->reader == SERVICE_NETWORKMANAGER ||
 						    (service_is_target(c->reader) && mtu <= IPOIB_DATAGRAM_OPA)));
 }
 
 static enum mtu_fault mtu_fault(const struct check *c, const struct bond_slave *slave, uint32_t mtu)
 {
-	if (mtu <= IPOIB_DATAGRAM_MAX || slave->mode == IPOIB_CONNECTED)
+	if (mtu <= IPOIB_DATAGRAM_MAX || is_connected(c, slave))
 		return MTU_FINE;
 	if (sets_datagram(c, slave, mtu))
 		return mtu > IPOIB_DATAGRAM_OPA ? MTU_ABOVE_ALL : MTU_ABOVE_IB;
@@ -446,7 +452,7 @@ static bool modes_differ(const struct check *c, const struct bond_slave *a, cons
 {
 	if (c->reader == SERVICE_IB_BOND && (a->mode == IPOIB_MODE_UNSET || b->mode == IPOIB_MODE_UNSET))
 		return false;
-	return check_ipoib_mode(a) != check_ipoib_mode(b);
+	return is_connected(c, a) != is_connected(c, b);
 }
 
 void check_slaves_differ(struct check *c)
@@ -462,7 +468,7 @@ void check_slaves_differ(struct check *c)
 			check_fix(c, "take slaves of one P_Key");
 		} else if (modes_differ(c, c->slave, first)) {
 			SAY_SLAVE(c, "%s is in %s mode, %s is not", c->slave->ifname,
-				  check_ipoib_mode(c->slave) == IPOIB_CONNECTED ? "connected" : "datagram",
+				  is_connected(c, c->slave) ? "connected" : "datagram",
 				  first->ifname);
 			check_fix(c, "set the same mode for both");
 		}
