@@ -58,10 +58,13 @@ in_bash() {
 	printf '%s\n' "${COMPREPLY[@]}" | sort -u | tr '\n' ' ' | sed 's/ *$/\n/'
 }
 
+# as fish 4 is: there ? stands for itself
+fish4='fish --no-config --features=qmark-noglob'
+
 # in_fish LINE...: the same, unquoted
 in_fish() {
 	# shellcheck disable=SC2016 # it is fish's
-	fish --no-config -c 'set fish_complete_path $argv[1] $fish_complete_path
+	$fish4 -c 'set fish_complete_path $argv[1] $fish_complete_path
 		for line in $argv[2..]
 			set -l offered (complete -C $line | string replace -r "\t.*" "" | sort -u)
 			string join " " -- $offered
@@ -143,7 +146,7 @@ evil=('ib$(>ran)' 'ib`>ran`' 'ib;>ran' 'ib&&>ran' "ib'x" 'ib"x' 'ib*' 'ib\x' $'i
 		[ "$(wc -l < ../line)" -eq 2 ]
 		for line in 'ib-bond --check i' 'ib-bond --slaves ib0,i'; do
 			# shellcheck disable=SC2016 # it is fish's
-			[ "$(fish --no-config -c 'set fish_complete_path $argv[1]
+			[ "$($fish4 -c 'set fish_complete_path $argv[1]
 				set -l inserted (complete --escape -C $argv[2])
 				eval "printf %s\\\\n $inserted"' "$BATS_TEST_TMPDIR/lay/fish" "$line")" = "$(sed 's/.* //; s/i$//' <<< "$line")$name" ] ||
 				{ echo "fish: $name"; false; }

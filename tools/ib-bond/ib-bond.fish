@@ -38,7 +38,8 @@ function __ib_bond_complete --argument-names command
         test "$field[4]" = verb
         and contains -- $field[1] $given
         and set verb $field[1]
-        string match -q -- '-?*' $option
+        # not by ?, which fish 4 takes to the letter
+        string match -q -r -- '^-.' $option
         and contains -- $option $field[1] $field[2]
         or continue
         # of several meanings that which goes with what is there
