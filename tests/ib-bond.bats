@@ -567,8 +567,11 @@ process_is() { [ "$(sed 's/.*) //; s/ .*//' "/proc/$1/stat")" = "$2" ]; }	# PID 
 		ib-bond --via $way --bond-ip 10.0.0.1 --bond-ip fd00::1 --slaves ib0.8001,ib1.8001 --miimon 60
 		activate bond0 ib0.8001
 		{ host_state; grep . /sys/class/net/bond0/bonding/* 2> /dev/null | grep -v ad_; } > by.$way
-		# sysfs has no coupled_control (bond_sysfs.c, Linux 6.1)
-		ib-bond --via $way --status-all --json | jq 'walk(if type == "object" then del(.ifindex, .perm_hwaddr, .address, .coupled_control) else . end)' > json.$way
+		# sysfs has not all options (bond_sysfs.c, Linux 6.1 and 7.2); whose port has an address of the link the bond
+		# got is up to who was up first
+		ib-bond --via $way --status-all --json | jq 'walk(if type == "object" then
+			del(.ifindex, .perm_hwaddr, .address, .coupled_control, .broadcast_neighbor, .lacp_strict)
+			elif type == "array" then map(select(type != "string" or (startswith("fe80") | not))) else . end)' > json.$way
 		ib-bond --via $way --bond-ip 10.0.0.1 --slaves ib1.8001 --miimon 70
 		bond_line bond0 > changed.$way
 		ib-bond --via $way --bond-name bond0 --stop

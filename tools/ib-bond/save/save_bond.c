@@ -20,7 +20,7 @@ static const struct {
 } defaults[] = {
 	{ "use_carrier", 1 }, { "num_grat_arp", 1 }, { "resend_igmp", 1 }, { "packets_per_slave", 1 },
 	{ "lp_interval", 1 }, { "tlb_dynamic_lb", 1 }, { "lacp_active", 1 }, { "arp_missed_max", 2 },
-	{ "ad_actor_sys_prio", 65535 },
+	{ "ad_actor_sys_prio", 65535 }, { "coupled_control", 1 },	/* since 6.9 */
 };
 
 static bool is_default(const struct option *row, uint32_t number, bool infiniband)

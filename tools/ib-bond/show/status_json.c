@@ -70,6 +70,8 @@ static int put_option(struct json_object *to, const struct host_bond *bond, cons
 	case OPTION_IPV6_LIST:
 		return put_list(to, option_json_name(row), bond->text[i]);
 	default:
+		if (row->flags & OPTION_BOOL)
+			return json_truth(to, option_json_name(row), bond->number[i]);
 		return json_text(to, option_json_name(row),
 				row->flags & OPTION_NULL && !bond->number[i] ? NULL : bond->text[i]);
 	}

@@ -19,6 +19,8 @@
 #define ATTR_MISSED_MAX		30
 #define ATTR_NS_IP6_TARGET	31
 #define ATTR_COUPLED_CONTROL	32
+#define ATTR_BROADCAST_NEIGH	33
+#define ATTR_LACP_STRICT	34
 
 #define SLIP_MAX 40		/* bytes of a word that could be an option's name with a slip */
 
@@ -193,8 +195,15 @@ const struct option option_table[] = {
 	  NETWORKD("AdActorSystem", ""),
 	  .help = "802.3ad: system address" },
 	{ .name = "coupled_control", WORDS(lacp_active_words), .modes = LACP,
-	  NLA(ATTR_COUPLED_CONTROL, 1), .flags = OPTION_IF_DOWN | OPTION_NO_PARAM | OPTION_NO_NM | OPTION_NO_NMSTATE,
+	  NLA(ATTR_COUPLED_CONTROL, 1),
+	  .flags = OPTION_IF_DOWN | OPTION_NO_PARAM | OPTION_NO_NM | OPTION_NO_NMSTATE | OPTION_BOOL,
 	  .help = "802.3ad: coupled control state machine" },
+	{ .name = "broadcast_neighbor", WORDS(lacp_active_words), .modes = LACP,
+	  NLA(ATTR_BROADCAST_NEIGH, 1), .flags = OPTION_NO_PARAM | OPTION_NO_NM | OPTION_NO_NMSTATE | OPTION_BOOL,
+	  .help = "802.3ad: ARP and neighbour solicitations go out on all slaves (Linux 6.17)" },
+	{ .name = "lacp_strict", WORDS(lacp_active_words), .modes = LACP,
+	  NLA(ATTR_LACP_STRICT, 1), .flags = OPTION_NO_PARAM | OPTION_NO_NM | OPTION_NO_NMSTATE | OPTION_BOOL,
+	  .help = "802.3ad: no carrier while no partner speaks LACP (Linux 7)" },
 	{ .name = "max_bonds", RANGE(0, INT_MAX), .modes = ALL, .flags = OPTION_MODULE,
 	  .help = "bonds that the module makes when it is loaded" },
 	{ .name = "tx_queues", RANGE(1, 255), .modes = ALL, .flags = OPTION_MODULE,

@@ -48,7 +48,8 @@ enum option_kind {
 #define OPTION_NO_PARAM		0x40	/* no parameter of the module: not for modprobe */
 #define OPTION_NO_NM		0x80	/* nm-setting-bond.c of NetworkManager has it not (1.42) */
 #define OPTION_NO_NMSTATE	0x100	/* nor BondOptions of libnmstate (2.2.13) */
-#define OPTION_TICKS	0x200	/* counts in steps of miimon */
+#define OPTION_TICKS		0x200	/* counts in steps of miimon */
+#define OPTION_BOOL		0x400	/* `ip -j` has true and false for its words (iproute2 7.3) */
 
 struct option_word {
 	const char *name;

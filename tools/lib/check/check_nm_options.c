@@ -23,6 +23,8 @@ static const struct {
 	{ "ns_ip6_target", "1.44", 99 },
 	{ "lacp_active", "1.44", 99 },
 	{ "coupled_control", NULL, 99 },
+	{ "broadcast_neighbor", NULL, 99 },
+	{ "lacp_strict", NULL, 99 },
 };
 
 /* Does that NetworkManager take miimon and arp_interval for an error, and no miimon for 0?  Before 1.24. */

@@ -29,6 +29,8 @@ static const struct limit {
 	{ "ns_ip6_target", 0, 1, 0 },
 	{ "lacp_active", 0, 1, 0 },
 	{ "coupled_control", 0, 1, 0 },
+	{ "broadcast_neighbor", 0, 1, 0 },
+	{ "lacp_strict", 0, 1, 0 },
 	/* ni_bonding_validate() */
 	{ "arp_interval", ~(LACP | TLB | BIT(MODE_BALANCE_ALB)), 0, 0 },
 	{ "arp_validate", GRATUITOUS, 0, 0 },
