@@ -134,10 +134,13 @@ CODE(PRIMARY, "PRIMARY-SLAVE", ERROR,
 CODE(MAX_BONDS, "MAX-BONDS", ERROR,
      "max_bonds is smaller than the number of bonds. RHEL4 makes the bonds when the module is loaded; those above "
      "the number are missing. RHEL5 and above add what lacks.")
+CODE(UNMADE, "BOND-UNMADE", ERROR,
+     "Red Hat's scripts make no such interface. RHEL4 leaves out a bond that has no \"alias BOND bonding\" in modprobe.conf, "
+     "without a word, and ends with 0; from RHEL5 on ifup ends with 1 for one that has neither that nor BONDING_OPTS, unless it "
+     "is over IPoIB and our hooks are there.")
 CODE(NO_ALIAS, "NO-ALIAS", WARNING,
-     "There is no \"alias BOND bonding\" in modprobe.conf. RHEL4 then leaves the bond out without a word and ends "
-     "with 0; RHEL5 up to 5.4 ends with 1; options of modprobe for the bond reach nobody. From RHEL 5.5 on ifup makes a bond "
-     "that has BONDING_OPTS without one, and ends with 1 for others, unless it is over IPoIB and our hooks are there.")
+     "There is no \"alias BOND bonding\" in modprobe.conf. RHEL5 up to 5.4 may make no bond without it, and ends with 1 then; "
+     "options of modprobe for the bond reach nobody but us. From RHEL 5.5 on ifup makes a bond that has BONDING_OPTS without one.")
 CODE(TYPE_MISSING, "TYPE-MISSING", WARNING,
      "RHEL4's scripts know a bond by TYPE=Bonding in its file, or by what \"ethtool -i\" says of it. Without ethtool, or a "
      "driver that answers it, it comes up without slaves. --fix writes it. The TYPE=InfiniBand of a slave they do not read.")

@@ -40,6 +40,7 @@ static const struct rule {
 	{ CODE_OPTIONS_DIFFER, SCOPE_BOND, SCRIPTS, check_options_differ },
 	{ CODE_OPTIONS_UNREAD, SCOPE_BOND, SCRIPTS, check_options_unread },
 	{ CODE_MAX_BONDS, SCOPE_CONF, SCRIPTS, check_max_bonds },
+	{ CODE_UNMADE, SCOPE_BOND, SCRIPTS, check_unmade },
 	{ CODE_NO_ALIAS, SCOPE_BOND, SCRIPTS, check_alias },
 	{ CODE_TYPE_MISSING, SCOPE_BOND, SCRIPTS, check_bond_type },
 	{ CODE_HALF_SLAVE, SCOPE_FILE, ALL, check_half_slave },

@@ -87,6 +87,7 @@ void check_unquoted(struct check *c);
 void check_options_differ(struct check *c);
 void check_options_unread(struct check *c);
 void check_max_bonds(struct check *c);
+void check_unmade(struct check *c);
 void check_alias(struct check *c);
 void check_sles10_target(struct check *c);
 

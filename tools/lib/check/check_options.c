@@ -203,43 +203,66 @@ static bool makes_by_options(const struct release *release)
 	return release->major > 5 || (release->major == 5 && release->minor >= 5);
 }
 
-static void look_at_unmade(struct check *c)
+/* Is BONDING_OPTS there, with something in it, or with what only the shell knows? */
+static bool has_options(const struct conf_file *file)
 {
-	const struct var *opts = vars_find(&c->bond_file->vars, "BONDING_OPTS");
-	struct check_place p = check_var(c->bond_file, opts ? "BONDING_OPTS" : "DEVICE");
+	const struct var *opts = vars_find(&file->vars, "BONDING_OPTS");
 
-	if ((opts && (vars_state(&c->bond_file->vars, opts) == VAR_UNKNOWN || opts->len)) ||
-	    (c->ipoib && service_hooked(c->conf)))
-		return;
-	check_say(c, p.text, p.offset, "%s has neither BONDING_OPTS nor an alias, so ifup makes no such interface",
-		  c->bond->ifname);
-	check_fix(c, "write BONDING_OPTS=\"mode=active-backup miimon=100\", for example");
+	return opts && (vars_state(&file->vars, opts) == VAR_UNKNOWN || opts->len);
 }
 
+/* Do Red Hat's scripts alone have to make the bond, and there is no alias by which they do? */
+static bool has_no_alias(const struct check *c)
+{
+	return c->bond_file && check_is_redhat(c) && !modprobe_alias(&c->conf->modprobe, c->bond->ifname);
+}
+
+/* Our hooks make it, whatever is there; RHEL4's network script does not come to them without an alias. */
+static bool is_made_by_hooks(const struct check *c)
+{
+	return c->ipoib && service_hooked(c->conf) && dialect_major(c->conf) != 4;
+}
+
+void check_unmade(struct check *c)
+{
+	struct check_place p;
+	size_t n;
+
+	if (!has_no_alias(c) || is_made_by_hooks(c))
+		return;
+	if (dialect_major(c->conf) == 4) {
+		p = check_var(c->bond_file, "DEVICE");
+		check_say(c, p.text, p.offset, "%s has no alias in modprobe.conf, so RHEL4 leaves it out", c->bond->ifname);
+		check_fix(c, "add \"alias %s bonding\" to /etc/modprobe.conf", c->bond->ifname);
+	} else if (dialect_major(c->conf) && !has_options(c->bond_file)) {
+		p = check_var(c->bond_file, vars_find(&c->bond_file->vars, "BONDING_OPTS") ? "BONDING_OPTS" : "DEVICE");
+		check_say(c, p.text, p.offset, "%s has neither BONDING_OPTS nor an alias, so ifup makes no such interface",
+			  c->bond->ifname);
+		modprobe_lines(&c->conf->modprobe, c->bond->ifname, &n);
+		if (n)
+			check_fix(c, "add \"alias %s bonding\" to its options of modprobe", c->bond->ifname);
+		else
+			check_fix(c, "write BONDING_OPTS=\"mode=active-backup miimon=100\", for example");
+	}
+}
+
+/* RHEL5, where the bond is made all the same, or may be */
 void check_alias(struct check *c)
 {
 	const struct conf *conf = c->conf;
 	const struct modprobe_line *line;
 	size_t n;
 
-	if (!c->bond_file || !check_is_redhat(c) || modprobe_alias(&conf->modprobe, c->bond->ifname))
+	if (!has_no_alias(c) || dialect_major(conf) != 5 || (!has_options(c->bond_file) && !is_made_by_hooks(c)))
 		return;
-	if (dialect_major(conf) >= 6) {
-		look_at_unmade(c);
-		return;
-	}
 	line = modprobe_lines(&conf->modprobe, c->bond->ifname, &n);
-	if (n) {
+	if (n)
 		check_say(c, line->text, line->at, "%s has options but no alias", c->bond->ifname);
-	} else if (makes_by_options(&conf->release)) {
-		look_at_unmade(c);
-		return;
-	} else if (dialect_major(conf) == 5 || dialect_major(conf) == 4) {
+	else if (!makes_by_options(&conf->release))
 		check_say(c, &c->bond_file->text, check_var(c->bond_file, "DEVICE").offset,
 			  "%s has no alias in modprobe.conf", c->bond->ifname);
-	} else {
+	else
 		return;
-	}
 	check_fix(c, "add \"alias %s bonding\" to /etc/modprobe.conf", c->bond->ifname);
 }
 
