@@ -106,17 +106,24 @@ static bool is_list(const char *value)
 	return !strpbrk(value, ",\t\n");
 }
 
-static bool is_number(const char *value, unsigned long max)
+static bool is_number_of(const char *value, int base, unsigned long max)
 {
 	char *end;
 
 	value += strspn(value, " \t");
-	return isdigit((unsigned char)*value) && strtoul(value, &end, 0) <= max && !end[strspn(end, " \t")];
+	return isdigit((unsigned char)*value) && strtoul(value, &end, base) <= max && !end[strspn(end, " \t")];
 }
 
+/* in octal or hex too */
+static bool is_number(const char *value, unsigned long max)
+{
+	return is_number_of(value, 0, max);
+}
+
+/* 08 is 8 */
 static bool is_bits(const char *value)
 {
-	return is_number(value, 32);
+	return is_number_of(value, 10, 32);
 }
 
 /* IPv6, with /BITS or without */
@@ -126,7 +133,7 @@ static bool is_address6(const char *value)
 	char ip[64];
 
 	cut(ip, value, '/');
-	return is_ip(AF_INET6, ip) && (!bits || is_number(bits + 1, 128));
+	return is_ip(AF_INET6, ip) && (!bits || is_number_of(bits + 1, 10, 128));
 }
 
 /* All of them, with blanks between them. */
