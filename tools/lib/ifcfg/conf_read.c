@@ -120,7 +120,7 @@ static int read_defaults(struct conf *conf, const char *path)
 	}
 	err = read_file_of(conf, file, NULL, err);
 	conf->defaults = file;
-	return err;
+	return err ? err : note_seen(conf, file);
 }
 
 /* What the ifcfg files override: wicked has its own use for that file, and takes no variable of theirs from it. */
