@@ -162,10 +162,35 @@ static bool has_mask(const struct conf_file *file, const char *suffix)
 	return false;
 }
 
+/* Is ADDR in the network of another address of the bond, which has a mask?  Then /32 serves it, as it does a VIP. */
+static bool is_beside(const struct check *c, const struct addr *addr)
+{
+	const struct vars *vars = &c->bond_file->vars;
+	const struct addr *other;
+	struct addr same = *addr;
+	uint8_t network[4], mine[4];
+	size_t i;
+
+	for (i = 0; i < vars->n; i++) {
+		const char *suffix = vars->list[i]->name + 6;
+
+		other = strncmp(vars->list[i]->name, "IPADDR", 6) ? NULL : address_of(c, suffix);
+		if (!other || other == addr || !check_reads_suffix(c, suffix) || !has_mask(c->bond_file, suffix))
+			continue;
+		same.prefixlen = other->prefixlen;
+		find_network(other, network);
+		find_network(&same, mine);
+		if (memcmp(network, mine, 4) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* ipcalc of RHEL8 and RHEL9, a package of its own (0.1.7 and above), knows no classes; that of initscripts did */
 void check_no_mask(struct check *c)
 {
 	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
+	const struct addr *addr;
 	size_t i;
 
 	if (!vars || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) < 8)
@@ -173,8 +198,9 @@ void check_no_mask(struct check *c)
 	for (i = 0; i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
-		if (strncmp(var->name, "IPADDR", 6) || !check_reads_suffix(c, var->name + 6) || !address_of(c, var->name + 6) ||
-		    has_mask(c->bond_file, var->name + 6))
+		addr = strncmp(var->name, "IPADDR", 6) || !check_reads_suffix(c, var->name + 6) ? NULL :
+		       address_of(c, var->name + 6);
+		if (!addr || has_mask(c->bond_file, var->name + 6) || is_beside(c, addr))
 			continue;
 		check_say(c, var->owner->text, var->at, "%s has no mask, and ipcalc of RHEL%u makes it %s/32", var->name,
 			  dialect_major(c->conf), var->value);
