@@ -46,6 +46,15 @@ static void look_at_active(struct check *c)
 	check_fix(c, "write primary=%s", active->value.text);
 }
 
+/* Is TARGET, LEN bytes, one of those in ALL before it?  Then nothing is lost. */
+static bool is_twice(const char *target, size_t len, const char *all)
+{
+	for (; all < target; all += strcspn(all, ",") + 1)
+		if (strcspn(all, ",") == len && memcmp(all, target, len) == 0)
+			return true;
+	return false;
+}
+
 /* Does grep find TARGET, LEN bytes whose dots are any byte, in the N bytes of SET? */
 static bool is_found(const char *target, size_t len, const char *set, size_t n)
 {
@@ -72,7 +81,7 @@ static void look_at_targets(struct check *c)
 	all = targets->value.text;
 	for (target = all; *target; target += len + (target[len] == ',')) {
 		len = strcspn(target, ",");
-		if (!is_found(target, len, all, target - all))
+		if (!is_found(target, len, all, target - all) || is_twice(target, len, all))
 			continue;
 		SAY_SETTING(c, targets, "ifup passes the target %.*s by, for its grep finds it in one before it", (int)len, target);
 		check_fix(c, "write it before the others");
