@@ -594,6 +594,19 @@ same_report() {
 	run "$parse" --fix --yes --reader networkmanager --root "$root"
 	[ "$status" -eq 1 ]
 	[[ $output == *'IPV6ADDR_SECONDARIES="fd00::g"'*"ifcfg-ib0: mend this by hand"* ]]
+	# a bond that is the port of another, and a team, whose TYPE is right
+	for line in BRIDGE=br0 DEVICETYPE=Team; do
+		printf '%s\n' DEVICE=bond0 TYPE=Bond 'BONDING_OPTS="mode=active-backup miimon=100"' ONBOOT=yes IPADDR=10.0.0.1 PREFIX=24 \
+			MTU=2044 "$line" > "$root/etc/sysconfig/network-scripts/ifcfg-bond0"
+		run "$parse" --fix --yes --reader networkmanager --root "$root" bond0
+		[ "$status" -eq 1 ]
+		[[ $output == *"leave ${line%=*} out [NM-BOND]"*"ifcfg-bond0: mend this by hand"* && $output != *" is mended"* ]]
+	done
+	# a child of no key
+	wicked_root $'STARTMODE=hotplug\nBOOTPROTO=none\nIPOIB_DEVICE=ib5\n'
+	run "$parse" --fix --yes --root "$BATS_TEST_TMPDIR/root"
+	[ "$status" -eq 1 ]
+	[[ $output == *'[WICKED-CHILD]'*"ifcfg-ib0: mend this by hand"* && $output != *IPOIB_PKEY=* ]]
 }
 
 @test "after --fix --reader networkmanager it takes the manual's sets and P_Key children whole, and the shell reads them as before" {

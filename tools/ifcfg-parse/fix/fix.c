@@ -259,7 +259,7 @@ static int mend_child(struct fix *fix, const struct diag *diag)
 	int err = 0;
 
 	(void)diag;
-	if (!slave)
+	if (!slave || slave->pkey == PKEY_UNSET)	/* IPOIB_DEVICE alone: of which key is not said */
 		return -ENODATA;
 	snprintf(key, sizeof(key), "%04x", slave->pkey & 0xffff);
 	if (check_wicked_lacks(fix->file, "IPOIB"))
@@ -387,6 +387,9 @@ static int mend_type(struct fix *fix, const struct diag *diag)
 static int mend_nm_bond(struct fix *fix, const struct diag *diag)
 {
 	(void)diag;
+	/* whatever its TYPE says, it is a team, or the port of another: what is meant is not said */
+	if (ifcfg_rh_team(fix->file) || ifcfg_rh_kind(fix->conf, fix->file) == IFCFG_RH_BOND)
+		return -ENODATA;
 	return set(fix, "TYPE", "Bond", "TYPE=Bond\n");
 }
 
