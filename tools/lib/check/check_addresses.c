@@ -105,7 +105,7 @@ static const char *octal(const struct var *var)
 	return *digits == '0' && digits[1] && !digits[strspn(digits, "0123456789")] ? digits : NULL;
 }
 
-/* ip, which the scripts call, takes numbers as strtoul() does with base 0, and so does wicked. */
+/* ip, which the scripts and our hooks call for a bond, takes numbers as strtoul() does with base 0, and so does wicked. */
 static void look_at_octals(struct check *c, const struct conf_file *file, bool mtu)
 {
 	const struct vars *vars = file ? &file->vars : NULL;
@@ -135,13 +135,12 @@ static void look_at_octals(struct check *c, const struct conf_file *file, bool m
 
 void check_octal(struct check *c)
 {
-	if (!(c->reader == SERVICE_SCRIPTS && c->hooked))
-		look_at_octals(c, c->bond_file, false);
+	look_at_octals(c, c->bond_file, false);
 }
 
 void check_slave_octal(struct check *c)
 {
-	if (!(c->reader == SERVICE_SCRIPTS && c->hooked))
+	if (!(c->reader == SERVICE_SCRIPTS && c->ipoib && c->hooked))
 		look_at_octals(c, c->slave_file, true);
 }
 
@@ -193,7 +192,7 @@ void check_no_mask(struct check *c)
 	const struct addr *addr;
 	size_t i;
 
-	if (!vars || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) < 8)
+	if (!vars || !check_is_redhat(c) || dialect_major(c->conf) < 8)
 		return;
 	for (i = 0; i < vars->n; i++) {
 		const struct var *var = vars->list[i];

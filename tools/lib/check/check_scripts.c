@@ -55,10 +55,9 @@ static void look_at_bond_hwaddr(struct check *c)
 {
 	struct check_place p = check_var(c->file, "HWADDR");
 
-	if (c->hooked)
-		return;
-	check_say(c, p.text, p.offset, "ifup starts no %s with a HWADDR: a bond has another one before it has slaves",
-		  c->file->ifname);
+	/* our hooks leave the addresses to it, and to a bond over Ethernet they do nothing */
+	check_say(c, p.text, p.offset, c->hooked ? "ifup sets no address of %s with a HWADDR: that of a bond is another one" :
+		  "ifup starts no %s with a HWADDR: a bond has another one before it has slaves", c->file->ifname);
 	check_fix(c, "leave HWADDR out");
 }
 
@@ -272,7 +271,7 @@ static void say_kind(struct check *c, struct conf_file *file, const char *fix)
 {
 	struct check_place p;
 
-	if (!file || !check_is_redhat(c) || c->hooked || !other_kind(c->conf, file))
+	if (!file || !check_is_redhat(c) || (c->ipoib && c->hooked) || !other_kind(c->conf, file))
 		return;
 	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "ifup takes %s for another kind of interface by its TYPE, and does not start it",
@@ -285,7 +284,7 @@ static void look_at_bridge(struct check *c)
 {
 	struct check_place p;
 
-	if (!c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) < 8 || !c->bond->n_addrs ||
+	if (!c->bond_file || !check_is_redhat(c) || dialect_major(c->conf) < 8 || !c->bond->n_addrs ||
 	    !is_set(check_value(c->bond_file, "BRIDGE")))
 		return;
 	p = check_var(c->bond_file, "BRIDGE");

@@ -92,7 +92,7 @@ void check_scripts_options(struct check *c)
 {
 	const struct bond_setting *s;
 
-	if (!c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) == 4)
+	if (!c->bond_file || !check_is_redhat(c) || (c->ipoib && c->hooked) || dialect_major(c->conf) == 4)
 		return;
 	if (dialect_major(c->conf) == 5) {
 		each(s, c->bond->settings, c->bond->n_settings)
