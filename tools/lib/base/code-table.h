@@ -93,7 +93,7 @@ CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
      "A netmask is a row of one bits followed by zero bits, 255.255.255.0 for example; a prefix is their number. "
      "Without either RHEL4 to RHEL7 go by the class of the address, and so does NetworkManager; ipcalc of RHEL8 and RHEL9, "
-     "which network-scripts ask, takes it for that host alone, /32.")
+     "which network-scripts ask, and wicked take it for that host alone, /32. With a mask and no IPADDR the bond has no address.")
 CODE(BAD_VALUE, "BAD-VALUE", ERROR,
      "The variable does not take that value.")
 CODE(ADDRESS_TWICE, "ADDRESS-TWICE", ERROR,
@@ -165,7 +165,8 @@ CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "not started by itself and is taken down with the bond. wicked does without.")
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
-     "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug.")
+     "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug. A bond "
+     "with a word that it does not know, AUTO for one, it does not start at boot.")
 CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
      "wicked (SLES12, SLES15) does not know the option, or not with that value, in that mode, beside that monitor: "
      "it drops the whole bond and says so in its log only.")
@@ -228,6 +229,9 @@ CODE(SLAVE_ADDRESS, "SLAVE-ADDRESS", WARNING,
 CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
      "BROADCAST or NETWORK is not what the address and its mask give. BROADCAST is used as it stands; NETWORK is "
      "read by nobody.")
+CODE(GATEWAY_FIT, "GATEWAY-FIT", WARNING,
+     "Red Hat's ifup sets the default route by GATEWAY only if it is in the network of the bond's address, and says nothing "
+     "where it is not.")
 CODE(OVER_IPOIB, "OVER-IPOIB", WARNING,
      "The file wants an interface that cannot be over IPoIB: the kernel refuses a VLAN, a port of a bridge, macvlan and "
      "ipvlan, which are Ethernet's; a team carries traffic up to the first failover, then has an address at which nobody "

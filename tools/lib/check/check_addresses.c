@@ -144,18 +144,23 @@ void check_slave_octal(struct check *c)
 		look_at_octals(c, c->slave_file, true);
 }
 
+static bool is_given(const struct conf_file *file, const char *name)
+{
+	const char *value = check_value(file, name);
+
+	return value && *value;
+}
+
 /* Is there a mask beside IPADDR<SUFFIX>? */
 static bool has_mask(const struct conf_file *file, const char *suffix)
 {
-	static const char *const names[] = { "PREFIX", "NETMASK" };
+	static const char *const names[] = { "PREFIX", "PREFIXLEN", "NETMASK" };
 	const char *const *name;
-	const char *value;
 	char full[64];
 
 	each(name, names, sizeof(names) / sizeof(names[0])) {
 		snprintf(full, sizeof(full), "%s%.40s", *name, suffix);
-		value = check_value(file, full);
-		if (value && *value)
+		if (is_given(file, full))
 			return true;
 	}
 	return false;
@@ -174,7 +179,8 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 		const char *suffix = vars->list[i]->name + 6;
 
 		other = strncmp(vars->list[i]->name, "IPADDR", 6) ? NULL : address_of(c, suffix);
-		if (!other || other == addr || !check_reads_suffix(c, suffix) || !has_mask(c->bond_file, suffix))
+		if (!other || other == addr || !(check_is_suse(c) || check_reads_suffix(c, suffix)) ||
+		    !(has_mask(c->bond_file, suffix) || strchr(vars->list[i]->value, '/')))
 			continue;
 		same.prefixlen = other->prefixlen;
 		find_network(other, network);
@@ -185,26 +191,97 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 	return false;
 }
 
-/* ipcalc of RHEL8 and RHEL9, a package of its own (0.1.7 and above), knows no classes; that of initscripts did */
+/* Who takes an address without a mask for that host alone; NULL: the classes of addresses are known there. */
+static const char *who_takes_host(const struct check *c)
+{
+	if (check_by_wicked(c))
+		return "wicked";
+	/* ipcalc there is a package of its own (0.1.7 and above); that of initscripts knew the classes */
+	return check_is_redhat(c) && dialect_major(c->conf) >= 8 ? "ipcalc, which ifup asks," : NULL;
+}
+
 void check_no_mask(struct check *c)
 {
 	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
+	const char *who = who_takes_host(c);
 	const struct addr *addr;
 	size_t i;
 
-	if (!vars || !check_is_redhat(c) || dialect_major(c->conf) < 8)
-		return;
-	for (i = 0; i < vars->n; i++) {
+	for (i = 0; who && vars && i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
-		addr = strncmp(var->name, "IPADDR", 6) || !check_reads_suffix(c, var->name + 6) ? NULL :
-		       address_of(c, var->name + 6);
-		if (!addr || has_mask(c->bond_file, var->name + 6) || is_beside(c, addr))
+		addr = strncmp(var->name, "IPADDR", 6) || !(check_is_suse(c) || check_reads_suffix(c, var->name + 6)) ?
+		       NULL : address_of(c, var->name + 6);
+		if (!addr || strchr(var->value, '/') || has_mask(c->bond_file, var->name + 6) || is_beside(c, addr))
 			continue;
-		check_say(c, var->owner->text, var->at, "%s has no mask, and ipcalc of RHEL%u makes it %s/32", var->name,
-			  dialect_major(c->conf), var->value);
-		check_fix(c, "add PREFIX%s=24, for example", var->name + 6);
+		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/32", var->name, who, var->value);
+		check_fix(c, "add %s%s=24, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6);
 	}
+}
+
+/* a mask, and no address at all: IPADR=192.168.0.1, for one */
+void check_no_address(struct check *c)
+{
+	static const char *const masks[] = { "PREFIX", "PREFIXLEN", "NETMASK" };
+	const char *const *mask;
+	struct check_place p;
+	size_t i;
+
+	if (!c->bond_file || proto_asked(c->bond, NULL))
+		return;
+	for (i = 0; i < c->bond->n_addrs; i++)
+		if (c->bond->addrs[i].family == AF_INET)
+			return;
+	each(mask, masks, sizeof(masks) / sizeof(masks[0])) {
+		if (!is_given(c->bond_file, *mask) || is_given(c->bond_file, "IPADDR"))
+			continue;
+		p = check_var(c->bond_file, *mask);
+		check_say(c, p.text, p.offset, "%s has a mask and no IPADDR, so it has no address", c->bond->ifname);
+		check_fix(c, "write IPADDR, or leave %s out", *mask);
+		return;
+	}
+}
+
+/* Is IP in an IPv4 network of the bond, if it has any? */
+static bool is_reached(const struct bond *bond, const uint8_t ip[4])
+{
+	struct addr gateway = { .family = AF_INET };
+	const struct addr *addr;
+	uint8_t theirs[4], ours[4];
+	bool any = false;
+
+	memcpy(gateway.ip, ip, 4);
+	each(addr, bond->addrs, bond->n_addrs) {
+		if (addr->family != AF_INET)
+			continue;
+		any = true;
+		gateway.prefixlen = addr->prefixlen;
+		find_network(addr, ours);
+		find_network(&gateway, theirs);
+		if (memcmp(ours, theirs, 4) == 0)
+			return true;
+	}
+	return !any;
+}
+
+/* ifup-eth compares the networks of GATEWAY and IPADDR, and passes another by without a word (8.45 to 10.11) */
+void check_gateway(struct check *c)
+{
+	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "GATEWAY") : NULL;
+	const char *value = c->bond_file ? check_value(c->bond_file, "GATEWAY") : NULL;
+	struct diag_quote q;
+	uint8_t ip[4];
+	bool is_ip;
+
+	/* that of /etc/sysconfig/network is for whoever reaches it; CARRIAGE-RETURN */
+	if (!check_is_redhat(c) || !value || !*value || strchr(value, '\r') || var->owner != &c->bond_file->vars || proto_asked(c->bond, NULL))
+		return;
+	is_ip = inet_pton(AF_INET, value, ip) == 1;
+	if (is_ip && is_reached(c->bond, ip))
+		return;
+	check_say(c, &c->bond_file->text, var->at, "GATEWAY=%s is %s, so ifup sets no default route",
+		  diag_quote(&q, value, strlen(value)), is_ip ? "in no network of the bond" : "no address");
+	check_fix(c, "write the address of a router in one of its networks");
 }
 
 /* an address and whose it is, for sorting */

@@ -281,19 +281,39 @@ static bool is_pulled_up(const struct conf_file *file)
 	return false;
 }
 
-/* a word of the bond's own that wicked does not know, AUTO for one: "invalid STARTMODE, assuming manual" */
+/* Is MODE one of those with which the bond waits to be asked for, in any case? */
+static bool is_manual(const char *mode)
+{
+	return strcasecmp(mode, "manual") == 0 || strcasecmp(mode, "off") == 0;
+}
+
+/* OFF, for one, of the bond's own: "invalid STARTMODE, assuming manual" */
 void check_startmode_word(struct check *c)
 {
 	const char *mode = check_value(c->bond_file, "STARTMODE");
 	struct check_place p;
 	struct diag_quote q;
 
-	if (!check_by_wicked(c) || !is_set(mode) || is_pulled_up(c->bond_file) || strcmp(mode, "manual") == 0 ||
-	    strcmp(mode, "off") == 0)
+	if (!check_by_wicked(c) || !is_set(mode) || !is_manual(mode) || strcmp(mode, "manual") == 0 || strcmp(mode, "off") == 0)
 		return;
 	p = check_var(c->bond_file, "STARTMODE");
 	check_say(c, p.text, p.offset, "wicked takes STARTMODE=%s for manual", diag_quote(&q, mode, strlen(mode)));
-	check_fix(c, strcasecmp(mode, "off") == 0 ? "write STARTMODE=off" : "write STARTMODE=auto");
+	check_fix(c, "write STARTMODE=%s", strcasecmp(mode, "off") ? "manual" : "off");
+}
+
+/* AUTO, for one: it does not know that either */
+void check_bond_startmode(struct check *c)
+{
+	const char *mode = check_value(c->bond_file, "STARTMODE");
+	struct check_place p;
+	struct diag_quote q;
+
+	if (!check_by_wicked(c) || !is_set(mode) || is_manual(mode) || is_pulled_up(c->bond_file))
+		return;
+	p = check_var(c->bond_file, "STARTMODE");
+	check_say(c, p.text, p.offset, "wicked takes STARTMODE=%s for manual, and does not start %s at boot",
+		  diag_quote(&q, mode, strlen(mode)), c->bond->ifname);
+	check_fix(c, "write STARTMODE=auto");
 }
 
 /* Say that what FILE is for does not start, so that WHAT is missing. */
