@@ -315,7 +315,7 @@ CODE(NM_BOND, "NM-BOND", ERROR,
      "NetworkManager makes no bond from the file: its ifcfg-rh knows a bond by TYPE=Bond, or without a TYPE by "
      "BONDING_OPTS or BONDING_MASTER=yes; Bonding is none of its words. "
      "DEVICETYPE=Team makes a team of it, and MASTER or BRIDGE a port, without addresses. "
-     "--fix --reader networkmanager writes TYPE=Bond.")
+     "--fix --reader networkmanager writes TYPE=Bond, if that is what lacks.")
 CODE(NM_OPTIONS, "NM-OPTIONS", ERROR,
      "NetworkManager reads a bond's options from BONDING_OPTS alone, with blanks between them, never from "
      "modprobe.conf. Without a mode it takes balance-rr, which the kernel refuses over IPoIB. "

@@ -206,6 +206,7 @@ int check_conf(struct conf *conf, enum service reader)
 	enum service root = reader == SERVICE_OF_ROOT ? service_of(conf) : reader;
 	enum service *bonds = calloc(conf->n_bonds + 1, sizeof(*bonds));
 	struct check c = { .conf = conf, .root = root, .hooked = service_hooked(conf),
+			   .scripts = check_find_scripts(conf),
 			   .adapters = SERVICES & SERVICE_BIT(root) && source_exists(&conf->source, "sys/class/net") };
 	size_t i;
 

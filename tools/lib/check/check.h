@@ -34,6 +34,7 @@ struct check {
 	struct conf_file *slave_file;	/* NULL: it has none */
 	struct conf_file *file;		/* SCOPE_FILE: any ifcfg file of the system */
 	bool hooked;			/* service_hooked() */
+	unsigned int scripts;		/* check_find_scripts() */
 	bool adapters;			/* the root shows the adapters of a running system */
 };
 
@@ -205,6 +206,14 @@ void check_nm_route(struct check *c);
 /* check_scripts.c */
 void check_hwaddr(struct check *c);
 void check_scripts_child(struct check *c);
+
+/* What Red Hat's scripts of that root are, a bit each; none where files were copied without them. */
+#define CHECK_IFUP_ETH		0x1	/* they are there */
+#define CHECK_IFUP_IB_CHILD	0x2	/* and an ifup-ib that makes P_Key children and sets modes: rdma's */
+#define CHECK_IFUP_IB_8		0x4	/* it compares the last 8 bytes of HWADDR; that of initscripts, RHEL4 and 5, all */
+#define CHECK_IFUP_IB_REFUSES	0x8	/* it takes no slaves: RHEL4's */
+unsigned int check_find_scripts(const struct conf *conf);
+
 void check_scripts_mode(struct check *c);
 void check_scripts_kind(struct check *c);
 void check_scripts_slave_kind(struct check *c);
@@ -212,11 +221,12 @@ void check_scripts_slave_kind(struct check *c);
 /* The mode in which the scripts leave SLAVE, if they bring it up; else what its file says. */
 enum ipoib_mode check_scripts_leave(const struct check *c, const struct bond_slave *slave);
 
-/* check_scripts_opts.c */
-void check_scripts_options(struct check *c);
 void check_ifup_ib(struct check *c);
 void check_parent_file(struct check *c);
 void check_switch_word(struct check *c);
+
+/* check_scripts_opts.c */
+void check_scripts_options(struct check *c);
 
 /* check_unread.c */
 void check_unread(struct check *c);

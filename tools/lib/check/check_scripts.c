@@ -27,16 +27,18 @@ static bool has_script(const struct conf *conf, const char *script, const char *
 	return has;
 }
 
-/* Is there rdma's ifup-ib, which compares the last 8 bytes?  That of initscripts, RHEL4 and 5, compares all. */
-static bool compares_8(const struct conf *conf)
+unsigned int check_find_scripts(const struct conf *conf)
 {
-	return has_script(conf, "ifup-ib", "tail -c 24");
+	return (has_script(conf, "ifup-eth", "") ? CHECK_IFUP_ETH : 0) |
+	       (has_script(conf, "ifup-ib", "create_child") ? CHECK_IFUP_IB_CHILD : 0) |
+	       (has_script(conf, "ifup-ib", "tail -c 24") ? CHECK_IFUP_IB_8 : 0) |
+	       (has_script(conf, "ifup-ib", "does not slave operation") ? CHECK_IFUP_IB_REFUSES : 0);
 }
 
 /* Are the scripts there, and rdma's ifup-ib is not?  Files that were copied do not show it. */
-static bool lacks_ifup_ib(const struct conf *conf)
+static bool lacks_ifup_ib(const struct check *c)
 {
-	return has_script(conf, "ifup-eth", "") && !has_script(conf, "ifup-ib", "create_child");
+	return c->scripts & CHECK_IFUP_ETH && !(c->scripts & CHECK_IFUP_IB_CHILD);
 }
 
 /* Does ifup leave the file's interface to ifup-ib?  By TYPE, else by its name without the number: source_config(). */
@@ -77,7 +79,7 @@ void check_hwaddr(struct check *c)
 	for (s = address; *s; s += strcspn(s, ":-"), s += *s != '\0')
 		n++;
 	if ((n != 20 && !is_for_ifup_ib(c->file)) ||
-	    ((n == 20 || n == 8) && is_for_ifup_ib(c->file) && compares_8(c->conf)))
+	    ((n == 20 || n == 8) && is_for_ifup_ib(c->file) && c->scripts & CHECK_IFUP_IB_8))
 		return;
 	p = check_var(c->file, "HWADDR");
 	if (n == 20)
@@ -110,7 +112,7 @@ void check_scripts_child(struct check *c)
 		check_say(c, p.text, p.offset, "ifup makes no %s: PKEY is not \"yes\"", c->slave->ifname);
 		check_fix(c, is_set(pkey) ? "write PKEY=yes" : "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent,
 			  c->slave->pkey & 0xffff);
-	} else if (lacks_ifup_ib(c->conf)) {
+	} else if (lacks_ifup_ib(c)) {
 		check_say(c, &c->slave_file->text, 0, "ifup makes no %s: there is no ifup-ib of rdma", c->slave->ifname);
 		check_fix(c, "install it, or the hooks of ib-bonding");
 	}
@@ -124,13 +126,13 @@ enum connecting {
 	CONNECTING_PASSED,	/* ifup does not come to it */
 };
 
-static enum connecting connecting(const struct conf *conf, const struct conf_file *file)
+static enum connecting connecting(const struct check *c, const struct conf_file *file)
 {
 	const char *word = check_value(file, "CONNECTED_MODE");
 
 	if (!is_set(word) || !dialect_true(word))
 		return CONNECTING_DONE;
-	if (lacks_ifup_ib(conf))
+	if (lacks_ifup_ib(c))
 		return CONNECTING_LACKS;
 	if (!is_for_ifup_ib(file))
 		return CONNECTING_PASSED;
@@ -149,7 +151,7 @@ enum ipoib_mode check_scripts_leave(const struct check *c, const struct bond_sla
 
 	if (!file || !check_is_redhat(c) || c->hooked || c->reader != SERVICE_SCRIPTS)
 		return slave->mode;
-	switch (connecting(c->conf, file)) {
+	switch (connecting(c, file)) {
 	case CONNECTING_NO:
 		return IPOIB_DATAGRAM;
 	case CONNECTING_LACKS:
@@ -159,15 +161,15 @@ enum ipoib_mode check_scripts_leave(const struct check *c, const struct bond_sla
 		break;
 	}
 	/* files that were copied do not show who sets a mode by himself */
-	if (slave->mode != IPOIB_MODE_UNSET || !has_script(c->conf, "ifup-eth", ""))
+	if (slave->mode != IPOIB_MODE_UNSET || !(c->scripts & CHECK_IFUP_ETH))
 		return slave->mode;
-	return lacks_ifup_ib(c->conf) || !is_for_ifup_ib(file) ? unless_openib(c, IPOIB_MODE_UNSET) : IPOIB_DATAGRAM;
+	return lacks_ifup_ib(c) || !is_for_ifup_ib(file) ? unless_openib(c, IPOIB_MODE_UNSET) : IPOIB_DATAGRAM;
 }
 
 void check_scripts_mode(struct check *c)
 {
 	const char *word = check_value(c->slave_file, "CONNECTED_MODE");
-	enum connecting how = concerns_slave(c) ? connecting(c->conf, c->slave_file) : CONNECTING_DONE;
+	enum connecting how = concerns_slave(c) ? connecting(c, c->slave_file) : CONNECTING_DONE;
 	struct check_place p;
 
 	if (how == CONNECTING_DONE || (how == CONNECTING_PASSED && *c->slave->parent))	/* SCRIPTS-CHILD */
@@ -204,7 +206,7 @@ void check_ifup_ib(struct check *c)
 	for (i = 0; i < c->bond->n_slaves; i++)
 		n += is_ib_port(c, &c->bond->slaves[i]);
 	if (!n || !c->bond_file || !check_is_redhat(c) || c->hooked || dialect_major(c->conf) != 4 ||
-	    !has_script(c->conf, "ifup-ib", "does not slave operation"))
+	    !(c->scripts & CHECK_IFUP_IB_REFUSES))
 		return;
 	p = check_var(c->bond_file, "DEVICE");
 	check_say(c, p.text, p.offset, "%s comes up without slaves: RHEL4's ifup-ib refuses them", c->bond->ifname);
@@ -252,14 +254,14 @@ void check_switch_word(struct check *c)
 }
 
 /* The TYPE of FILE, if ifup makes another kind of interface of it: ifup-eth a bridge, ifup-tunnel and ifup-sit a tunnel. */
-static const char *other_kind(const struct conf *conf, const struct conf_file *file)
+static const char *other_kind(const struct check *c, const struct conf_file *file)
 {
 	static const char *const types[] = { "Bridge", "GRE", "GRE6", "IPIP", "IPIP6", "SIT", "sit" };
 	const char *type = check_value(file, "TYPE");
 	const char *const *known;
 
 	/* up to RHEL7 a bridge called ib0 goes to ifup-ib, which does not look at TYPE */
-	if (type && strcmp(type, "Bridge") == 0 && dialect_major(conf) <= 7 && is_for_ifup_ib(file) && !lacks_ifup_ib(conf))
+	if (type && strcmp(type, "Bridge") == 0 && dialect_major(c->conf) <= 7 && is_for_ifup_ib(file) && !lacks_ifup_ib(c))
 		return NULL;
 	each(known, types, sizeof(types) / sizeof(types[0]))
 		if (type && strcmp(type, *known) == 0)
@@ -271,7 +273,7 @@ static void say_kind(struct check *c, struct conf_file *file, const char *fix)
 {
 	struct check_place p;
 
-	if (!file || !check_is_redhat(c) || (c->ipoib && c->hooked) || !other_kind(c->conf, file))
+	if (!file || !check_is_redhat(c) || (c->ipoib && c->hooked) || !other_kind(c, file))
 		return;
 	p = check_var(file, "TYPE");
 	check_say(c, p.text, p.offset, "ifup takes %s for another kind of interface by its TYPE, and does not start it",
