@@ -158,6 +158,9 @@ CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,
      "An interface can be the slave of one bond only; which one gets it depends on the order of starting.")
 CODE(NO_SLAVE, "NO-SLAVE", ERROR,
      "The bond has no slave.")
+CODE(REDUNDANCY, "REDUNDANCY", WARNING,
+     "The bond has one slave, and is down with it. Often the file of the other is missing, or has a slip in what makes it a "
+     "slave: its name, MASTER, SLAVE, BONDING_SLAVE_1.")
 CODE(MIXED, "MIXED-SLAVES", ERROR,
      "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
 CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
@@ -166,7 +169,7 @@ CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
      "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug. A bond "
-     "with a word that it does not know, AUTO for one, it does not start at boot.")
+     "with a word that it does not know, AUTO for one, or with ONBOOT=yes instead, it does not start at boot.")
 CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
      "wicked (SLES12, SLES15) does not know the option, or not with that value, in that mode, beside that monitor: "
      "it drops the whole bond and says so in its log only.")

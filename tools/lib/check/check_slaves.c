@@ -223,21 +223,43 @@ static bool has_nm_slave(const struct check *c)
 	return false;
 }
 
+/* Where the bond's slaves would be named. */
+static struct check_place place_of_slaves(const struct check *c)
+{
+	return c->bond_file ? check_var(c->bond_file, check_is_suse(c) ? "BONDING_MASTER" : "DEVICE") : check_options(c);
+}
+
+/* What gives the bond a slave more; the NUMBERth, WHOSE file has it. */
+static void fix_by_slave(struct check *c, unsigned int number, const char *whose)
+{
+	if (!c->bond_file)
+		check_fix(c, "add slave = IFNAME");
+	else if (check_is_suse(c))
+		check_fix(c, "add BONDING_SLAVE%u=IFNAME", number);
+	else
+		check_fix(c, "add MASTER=%s and SLAVE=yes to %s", c->bond->ifname, whose);
+}
+
 void check_no_slave(struct check *c)
 {
 	struct check_place p;
 
 	if (c->bond->n_slaves || has_nm_slave(c))
 		return;
-	p = c->bond_file ? check_var(c->bond_file, check_is_suse(c) ? "BONDING_MASTER" : "DEVICE") :
-			   check_options(c);
+	p = place_of_slaves(c);
 	check_say(c, p.text, p.offset, "%s has no slave", c->bond->ifname);
-	if (!c->bond_file)
-		check_fix(c, "add slave = IFNAME");
-	else if (check_is_suse(c))
-		check_fix(c, "add BONDING_SLAVE0=IFNAME");
-	else
-		check_fix(c, "add MASTER=%s and SLAVE=yes to the files of its slaves", c->bond->ifname);
+	fix_by_slave(c, 0, "the files of its slaves");
+}
+
+void check_redundancy(struct check *c)
+{
+	struct check_place p;
+
+	if (c->bond->n_slaves != 1)
+		return;
+	p = place_of_slaves(c);
+	check_say(c, p.text, p.offset, "%s has but one slave, %s", c->bond->ifname, c->bond->slaves[0].ifname);
+	fix_by_slave(c, 1, "the file of another");
 }
 
 /* bond_enslave(): all slaves have the type of the first one */
@@ -301,19 +323,26 @@ void check_startmode_word(struct check *c)
 	check_fix(c, "write STARTMODE=%s", strcasecmp(mode, "off") ? "manual" : "off");
 }
 
-/* AUTO, for one: it does not know that either */
+/* AUTO, for one: it does not know that either; nor ONBOOT, which is Red Hat's */
 void check_bond_startmode(struct check *c)
 {
 	const char *mode = check_value(c->bond_file, "STARTMODE");
+	const char *onboot = check_value(c->bond_file, "ONBOOT");
 	struct check_place p;
 	struct diag_quote q;
 
-	if (!check_by_wicked(c) || !is_set(mode) || is_manual(mode) || is_pulled_up(c->bond_file))
+	if (!check_by_wicked(c) || !c->bond_file || (is_set(mode) && is_manual(mode)) || is_pulled_up(c->bond_file))
 		return;
-	p = check_var(c->bond_file, "STARTMODE");
-	check_say(c, p.text, p.offset, "wicked takes STARTMODE=%s for manual, and does not start %s at boot",
-		  diag_quote(&q, mode, strlen(mode)), c->bond->ifname);
-	check_fix(c, "write STARTMODE=auto");
+	if (is_set(mode)) {
+		p = check_var(c->bond_file, "STARTMODE");
+		check_say(c, p.text, p.offset, "wicked takes STARTMODE=%s for manual, and does not start %s at boot",
+			  diag_quote(&q, mode, strlen(mode)), c->bond->ifname);
+		check_fix(c, "write STARTMODE=auto");
+	} else if (onboot && dialect_true(onboot)) {
+		p = check_var(c->bond_file, "ONBOOT");
+		check_say(c, p.text, p.offset, "wicked does not read ONBOOT, and does not start %s at boot", c->bond->ifname);
+		check_fix(c, "write STARTMODE=auto");
+	}
 }
 
 /* Say that what FILE is for does not start, so that WHAT is missing. */
