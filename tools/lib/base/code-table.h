@@ -283,7 +283,7 @@ CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
 CODE(SCRIPTS_KIND, "SCRIPTS-KIND", ERROR,
      "Red Hat's network scripts go by TYPE: with Bridge, GRE, IPIP or SIT in the file of a bond or of a slave they try to make "
      "that of it, and end. Bond, Bonding and InfiniBand are fine, and so are words that they do not know. With BRIDGE in the "
-     "file of a bond RHEL8 and RHEL9 set none of its addresses.")
+     "file of a bond RHEL8 and RHEL9 set none of its addresses; with SLAVE=yes the network service passes it by.")
 CODE(SCRIPTS_OPTION, "SCRIPTS-OPTION", WARNING,
      "Red Hat's network scripts do not get the option to the driver. They write active_slave before there are slaves; RHEL5 "
      "writes in the order of the file, so that a delay before miimon is refused. Of arp_ip_target they pass an address by that "

@@ -151,16 +151,23 @@ static bool is_given(const struct conf_file *file, const char *name)
 	return value && *value;
 }
 
-/* Is there a mask beside IPADDR<SUFFIX>? */
-static bool has_mask(const struct conf_file *file, const char *suffix)
+/* The two names of a mask, SUSE's or Red Hat's. */
+static const char *const *mask_names(const struct check *c)
 {
-	static const char *const names[] = { "PREFIX", "PREFIXLEN", "NETMASK" };
+	static const char *const suse[] = { "PREFIXLEN", "NETMASK" }, *const redhat[] = { "PREFIX", "NETMASK" };
+
+	return check_is_suse(c) ? suse : redhat;
+}
+
+/* Is there a mask beside IPADDR<SUFFIX>? */
+static bool has_mask(const struct check *c, const char *suffix)
+{
 	const char *const *name;
 	char full[64];
 
-	each(name, names, sizeof(names) / sizeof(names[0])) {
+	each(name, mask_names(c), 2) {
 		snprintf(full, sizeof(full), "%s%.40s", *name, suffix);
-		if (is_given(file, full))
+		if (is_given(c->bond_file, full))
 			return true;
 	}
 	return false;
@@ -180,7 +187,7 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 
 		other = strncmp(vars->list[i]->name, "IPADDR", 6) ? NULL : address_of(c, suffix);
 		if (!other || other == addr || !(check_is_suse(c) || check_reads_suffix(c, suffix)) ||
-		    !(has_mask(c->bond_file, suffix) || strchr(vars->list[i]->value, '/')))
+		    !(has_mask(c, suffix) || strchr(vars->list[i]->value, '/')))
 			continue;
 		same.prefixlen = other->prefixlen;
 		find_network(other, network);
@@ -212,7 +219,7 @@ void check_no_mask(struct check *c)
 
 		addr = strncmp(var->name, "IPADDR", 6) || !(check_is_suse(c) || check_reads_suffix(c, var->name + 6)) ?
 		       NULL : address_of(c, var->name + 6);
-		if (!addr || strchr(var->value, '/') || has_mask(c->bond_file, var->name + 6) || is_beside(c, addr))
+		if (!addr || strchr(var->value, '/') || has_mask(c, var->name + 6) || is_beside(c, addr))
 			continue;
 		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/32", var->name, who, var->value);
 		check_fix(c, "add %s%s=24, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6);
@@ -222,7 +229,6 @@ void check_no_mask(struct check *c)
 /* a mask, and no address at all: IPADR=192.168.0.1, for one */
 void check_no_address(struct check *c)
 {
-	static const char *const masks[] = { "PREFIX", "PREFIXLEN", "NETMASK" };
 	const char *const *mask;
 	struct check_place p;
 	size_t i;
@@ -232,7 +238,7 @@ void check_no_address(struct check *c)
 	for (i = 0; i < c->bond->n_addrs; i++)
 		if (c->bond->addrs[i].family == AF_INET)
 			return;
-	each(mask, masks, sizeof(masks) / sizeof(masks[0])) {
+	each(mask, mask_names(c), 2) {
 		if (!is_given(c->bond_file, *mask) || is_given(c->bond_file, "IPADDR"))
 			continue;
 		p = check_var(c->bond_file, *mask);

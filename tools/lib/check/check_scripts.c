@@ -294,8 +294,22 @@ static void look_at_bridge(struct check *c)
 	check_fix(c, "leave BRIDGE out");
 }
 
+/* init.d/network passes by what has SLAVE=yes, for its bond brings that up: RHEL4 to RHEL9 */
+static void look_at_own_slave(struct check *c)
+{
+	const char *slave = c->bond_file ? check_value(c->bond_file, "SLAVE") : NULL;
+	struct check_place p;
+
+	if (!is_set(slave) || strcmp(slave, "yes") || !check_is_redhat(c) || (c->ipoib && c->hooked))
+		return;
+	p = check_var(c->bond_file, "SLAVE");
+	check_say(c, p.text, p.offset, "the network service takes %s for a slave, and does not start it", c->bond->ifname);
+	check_fix(c, "leave SLAVE out");
+}
+
 void check_scripts_kind(struct check *c)
 {
+	look_at_own_slave(c);
 	say_kind(c, c->bond_file, dialect_major(c->conf) == 4 ? "Bonding" : "Bond");
 	look_at_bridge(c);
 }

@@ -342,6 +342,19 @@ static void look_suse(const struct conf *conf, struct conf_file *file)
 	file->is_bond = says_bond(conf, file);
 }
 
+/* A file that says that it is a bond's, and whose name can be that of no interface: nobody makes one of it. */
+static void explain_name(struct conf *conf, struct conf_file *file)
+{
+	const char *why = bond_name_refused(file->name);
+	struct diag_quote q;
+
+	if (!why || file->use != USE_FILE || file->error || !says_bond(conf, file))
+		return;
+	diag_add(&conf->diags, CODE_BAD_NAME, &file->text, vars_find(&file->vars, "BONDING_MASTER")->at, "%s: %s",
+		 diag_quote(&q, file->name, strlen(file->name)), why);
+	diag_fix(&conf->diags, "give the file a shorter name");
+}
+
 static int link_suse(struct conf *conf)
 {
 	size_t i;
@@ -350,6 +363,8 @@ static int link_suse(struct conf *conf)
 	for (i = 0; i < conf->n_files && !err; i++)
 		if (conf->files[i]->is_bond)
 			err = read_bond(conf, conf->files[i]);
+		else
+			explain_name(conf, conf->files[i]);
 	return err;
 }
 
