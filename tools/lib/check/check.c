@@ -50,7 +50,7 @@ static const struct rule {
 	{ CODE_NO_MASTER, SCOPE_FILE, ALL, check_master },
 	{ CODE_SLAVE_OF_TWO, SCOPE_CONF, ALL, check_two_bonds },
 	{ CODE_NO_SLAVE, SCOPE_BOND, ALL, check_no_slave },
-	{ CODE_REDUNDANCY, SCOPE_BOND, SERVICES | SERVICE_BIT(SERVICE_IB_BOND), check_redundancy },
+	{ CODE_REDUNDANCY, SCOPE_BOND, SERVICES, check_redundancy },
 	{ CODE_MIXED, SCOPE_BOND, ALL, check_mixed },
 	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS, check_slave_has_file },
 	{ CODE_STARTMODE_OFF, SCOPE_BOND, WICKED, check_bond_startmode },
