@@ -173,26 +173,41 @@ static bool has_mask(const struct check *c, const char *suffix)
 	return false;
 }
 
+/* The IPv4 address that VAR gives, if it is an IPADDR that is read. */
+static const struct addr *address_by(const struct check *c, const struct var *var)
+{
+	return strncmp(var->name, "IPADDR", 6) || !(check_is_suse(c) || check_reads_suffix(c, var->name + 6)) ?
+	       NULL : address_of(c, var->name + 6);
+}
+
+/* Has what VAR, an IPADDR, gives a mask, behind it or beside it? */
+static bool is_masked(const struct check *c, const struct var *var)
+{
+	return strchr(var->value, '/') || has_mask(c, var->name + 6);
+}
+
+/* Is IP in the network of ADDR? */
+static bool is_within(const uint8_t ip[4], const struct addr *addr)
+{
+	struct addr same = *addr;
+	uint8_t network[4], theirs[4];
+
+	memcpy(same.ip, ip, 4);
+	find_network(addr, network);
+	find_network(&same, theirs);
+	return memcmp(network, theirs, 4) == 0;
+}
+
 /* Is ADDR in the network of another address of the bond, which has a mask?  Then /32 serves it, as it does a VIP. */
 static bool is_beside(const struct check *c, const struct addr *addr)
 {
 	const struct vars *vars = &c->bond_file->vars;
 	const struct addr *other;
-	struct addr same = *addr;
-	uint8_t network[4], mine[4];
 	size_t i;
 
 	for (i = 0; i < vars->n; i++) {
-		const char *suffix = vars->list[i]->name + 6;
-
-		other = strncmp(vars->list[i]->name, "IPADDR", 6) ? NULL : address_of(c, suffix);
-		if (!other || other == addr || !(check_is_suse(c) || check_reads_suffix(c, suffix)) ||
-		    !(has_mask(c, suffix) || strchr(vars->list[i]->value, '/')))
-			continue;
-		same.prefixlen = other->prefixlen;
-		find_network(other, network);
-		find_network(&same, mine);
-		if (memcmp(network, mine, 4) == 0)
+		other = address_by(c, vars->list[i]);
+		if (other && other != addr && is_masked(c, vars->list[i]) && is_within(addr->ip, other))
 			return true;
 	}
 	return false;
@@ -217,9 +232,8 @@ void check_no_mask(struct check *c)
 	for (i = 0; who && vars && i < vars->n; i++) {
 		const struct var *var = vars->list[i];
 
-		addr = strncmp(var->name, "IPADDR", 6) || !(check_is_suse(c) || check_reads_suffix(c, var->name + 6)) ?
-		       NULL : address_of(c, var->name + 6);
-		if (!addr || strchr(var->value, '/') || has_mask(c, var->name + 6) || is_beside(c, addr))
+		addr = address_by(c, var);
+		if (!addr || is_masked(c, var) || is_beside(c, addr))
 			continue;
 		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/32", var->name, who, var->value);
 		check_fix(c, "add %s%s=24, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6);
@@ -251,20 +265,14 @@ void check_no_address(struct check *c)
 /* Is IP in an IPv4 network of the bond, if it has any? */
 static bool is_reached(const struct bond *bond, const uint8_t ip[4])
 {
-	struct addr gateway = { .family = AF_INET };
 	const struct addr *addr;
-	uint8_t theirs[4], ours[4];
 	bool any = false;
 
-	memcpy(gateway.ip, ip, 4);
 	each(addr, bond->addrs, bond->n_addrs) {
 		if (addr->family != AF_INET)
 			continue;
 		any = true;
-		gateway.prefixlen = addr->prefixlen;
-		find_network(addr, ours);
-		find_network(&gateway, theirs);
-		if (memcmp(ours, theirs, 4) == 0)
+		if (is_within(ip, addr))
 			return true;
 	}
 	return !any;
@@ -280,7 +288,8 @@ void check_gateway(struct check *c)
 	bool is_ip;
 
 	/* that of /etc/sysconfig/network is for whoever reaches it; CARRIAGE-RETURN */
-	if (!check_is_redhat(c) || !value || !*value || strchr(value, '\r') || var->owner != &c->bond_file->vars || proto_asked(c->bond, NULL))
+	if (!check_is_redhat(c) || !value || !*value || strchr(value, '\r') || var->owner != &c->bond_file->vars ||
+	    proto_asked(c->bond, NULL))
 		return;
 	is_ip = inet_pton(AF_INET, value, ip) == 1;
 	if (is_ip && is_reached(c->bond, ip))

@@ -13,26 +13,37 @@ static bool is_set(const char *value)
 	return value && *value;
 }
 
-/* Does the executable SCRIPT stand among the network scripts, with TEXT in it? */
-static bool has_script(const struct conf *conf, const char *script, const char *words)
+/* by which words in it a script of a generation is known */
+static const struct script_words {
+	const char *script, *words;
+	unsigned int bit;
+} script_words[] = {
+	{ "ifup-eth", "", CHECK_IFUP_ETH },
+	{ "ifup-ib", "create_child", CHECK_IFUP_IB_CHILD },
+	{ "ifup-ib", "tail -c 24", CHECK_IFUP_IB_8 },
+	{ "ifup-ib", "does not slave operation", CHECK_IFUP_IB_REFUSES },
+};
+
+/* The bits of SCRIPT, if it is there and can be run. */
+static unsigned int find_script(const struct conf *conf, const char *script)
 {
+	const struct script_words *w;
 	struct text text = { 0 };
+	unsigned int bits = 0;
 	char path[64];
-	bool has;
 
 	snprintf(path, sizeof(path), "etc/sysconfig/network-scripts/%s", script);
-	has = source_read(&conf->source, path, &text) == 0 && text.mode & S_IXUSR &&
-	      memmem(text.data, text.len, words, strlen(words));
+	if (source_read(&conf->source, path, &text) == 0 && text.mode & S_IXUSR)
+		each(w, script_words, sizeof(script_words) / sizeof(script_words[0]))
+			if (strcmp(w->script, script) == 0 && memmem(text.data, text.len, w->words, strlen(w->words)))
+				bits |= w->bit;
 	text_free(&text);
-	return has;
+	return bits;
 }
 
 unsigned int check_find_scripts(const struct conf *conf)
 {
-	return (has_script(conf, "ifup-eth", "") ? CHECK_IFUP_ETH : 0) |
-	       (has_script(conf, "ifup-ib", "create_child") ? CHECK_IFUP_IB_CHILD : 0) |
-	       (has_script(conf, "ifup-ib", "tail -c 24") ? CHECK_IFUP_IB_8 : 0) |
-	       (has_script(conf, "ifup-ib", "does not slave operation") ? CHECK_IFUP_IB_REFUSES : 0);
+	return find_script(conf, "ifup-eth") | find_script(conf, "ifup-ib");
 }
 
 /* Are the scripts there, and rdma's ifup-ib is not?  Files that were copied do not show it. */

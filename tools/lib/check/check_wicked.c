@@ -222,14 +222,28 @@ bool check_wicked_lacks(const struct conf_file *file, const char *name)
 	return !value || !*value;
 }
 
+/* what only an IPoIB interface has */
+static const char *const ipoib_names[] = { "IPOIB_MODE", "IPOIB_UMCAST" };
+
+/* what makes FILE's an IPoIB interface by itself, whatever its name, or NULL: try_infiniband() */
+static const char *ipoib_kind(const struct conf_file *file)
+{
+	const char *const *name;
+
+	if (check_value(file, "IPOIB"))
+		return check_wicked_lacks(file, "IPOIB") ? NULL : "IPOIB";
+	each(name, ipoib_names, sizeof(ipoib_names) / sizeof(ipoib_names[0]))
+		if (!check_wicked_lacks(file, *name))
+			return *name;
+	return NULL;
+}
+
 /* Is it an IPoIB interface for try_infiniband(): by IPOIB=yes, else by its name or what only such a one has? */
 static bool is_ipoib(const struct conf_file *file, const char *name)
 {
-	const char *mode = check_value(file, "IPOIB_MODE"), *umcast = check_value(file, "IPOIB_UMCAST");
-
 	if (file && vars_find(&file->vars, "IPOIB"))
 		return !check_wicked_lacks(file, "IPOIB");
-	return (mode && *mode) || (umcast && *umcast) || names_child(name) ||
+	return ipoib_kind(file) || names_child(name) ||
 	       (strncmp(name, "ib", 2) == 0 && name[2] && !name[2 + strspn(name + 2, "0123456789")]);
 }
 
@@ -292,23 +306,6 @@ static const char *other_kind(const struct conf_file *file)
 		value = check_value(file, kind->name);
 		if (value && *value && (!kind->word || dialect_wicked_true(value)))
 			return kind->name;
-	}
-	return NULL;
-}
-
-/* and what makes it an IPoIB interface by itself, whatever its name: try_infiniband() */
-static const char *ipoib_kind(const struct conf_file *file)
-{
-	static const char *const names[] = { "IPOIB_MODE", "IPOIB_UMCAST", NULL };
-	const char *const *name;
-	const char *value;
-
-	if (check_value(file, "IPOIB"))
-		return check_wicked_lacks(file, "IPOIB") ? NULL : "IPOIB";
-	for (name = names; *name; name++) {
-		value = check_value(file, *name);
-		if (value && *value)
-			return *name;
 	}
 	return NULL;
 }
@@ -404,14 +401,13 @@ void check_wicked_pkey(struct check *c)
 /* "IPOIB=no": try_infiniband() looks at nothing else then */
 void check_wicked_mode(struct check *c)
 {
-	static const char *const names[] = { "IPOIB_MODE", "IPOIB_UMCAST" };
 	const char *const *name;
 	struct check_place p;
 
 	if (!check_by_wicked(c) || !c->bond_file || !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
 	    !check_wicked_lacks(c->slave_file, "IPOIB"))
 		return;
-	each(name, names, sizeof(names) / sizeof(names[0])) {
+	each(name, ipoib_names, sizeof(ipoib_names) / sizeof(ipoib_names[0])) {
 		/* what is asked for is there without, too */
 		if (check_wicked_lacks(c->slave_file, *name) ||
 		    strcmp(check_value(c->slave_file, *name), "datagram") == 0)

@@ -27,17 +27,12 @@ static const char *own(const struct conf_file *file, const char *name)
 }
 
 /* The value that it sees there; they differ where export and the like set it. */
-static const char *sees(const struct conf_file *file, const char *name)
+const char *ifcfg_rh_value(const struct conf_file *file, const char *name)
 {
 	const struct vars *vars = file->seen ? file->seen : &file->vars;
 	const struct var *var = vars_find(vars, name);
 
 	return var && var->owner == vars && vars_state(vars, var) == VAR_KNOWN && var->len ? var->value : NULL;
-}
-
-const char *ifcfg_rh_value(const struct conf_file *file, const char *name)
-{
-	return sees(file, name);
 }
 
 /* Does a truth word say so?  OTHERWISE for any other text, and for NULL (svParseBoolean()). */
@@ -109,7 +104,7 @@ static enum ifcfg_rh judge(const struct conf *conf, const struct conf_file *file
 	const char *type = ifcfg_rh_team(file) ? "Team" : own(file, "TYPE"), *device = own(file, "DEVICE");
 	bool master = is_true(own(file, "BONDING_MASTER"), false);
 
-	if (!is_true(sees(file, "NM_CONTROLLED"), true))
+	if (!is_true(ifcfg_rh_value(file, "NM_CONTROLLED"), true))
 		return IFCFG_RH_UNMANAGED;
 	if (!type && master)
 		type = "Bond";
@@ -215,7 +210,7 @@ static int compare_uuids(const void *pa, const void *pb)
 {
 	const struct conf_file *a = *(struct conf_file *const *)pa;
 	const struct conf_file *b = *(struct conf_file *const *)pb;
-	int order = strcasecmp(sees(a, "UUID"), sees(b, "UUID"));
+	int order = strcasecmp(ifcfg_rh_value(a, "UUID"), ifcfg_rh_value(b, "UUID"));
 
 	return order ? order : strverscmp(a->name, b->name);	/* as conf->files */
 }
@@ -232,7 +227,7 @@ int ifcfg_rh_index(struct conf *conf)
 		return -ENOMEM;
 	for (i = 0; i < conf->n_files; i++) {
 		file = conf->files[i];
-		if (file->use == USE_FILE && !file->error && sees(file, "UUID"))
+		if (file->use == USE_FILE && !file->error && ifcfg_rh_value(file, "UUID"))
 			conf->by_uuid[conf->n_by_uuid++] = file;
 	}
 	qsort(conf->by_uuid, conf->n_by_uuid, sizeof(*conf->by_uuid), compare_uuids);
@@ -246,7 +241,7 @@ static size_t find_uuid(const struct conf *conf, const char *uuid)
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (strcasecmp(sees(conf->by_uuid[mid], "UUID"), uuid) < 0)
+		if (strcasecmp(ifcfg_rh_value(conf->by_uuid[mid], "UUID"), uuid) < 0)
 			low = mid + 1;
 		else
 			high = mid;
@@ -257,12 +252,12 @@ static size_t find_uuid(const struct conf *conf, const char *uuid)
 const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct conf_file *file)
 {
 	const struct conf_file *each, *keeper = NULL;
-	const char *uuid = sees(file, "UUID");
+	const char *uuid = ifcfg_rh_value(file, "UUID");
 	size_t i, n = 0;
 
 	for (i = uuid ? find_uuid(conf, uuid) : conf->n_by_uuid; i < conf->n_by_uuid; i++) {
 		each = conf->by_uuid[i];
-		if (strcasecmp(sees(each, "UUID"), uuid))
+		if (strcasecmp(ifcfg_rh_value(each, "UUID"), uuid))
 			break;
 		if (ifcfg_rh_kind(conf, each) >= IFCFG_RH_UNMANAGED)	/* no profile */
 			continue;
@@ -276,7 +271,7 @@ const struct conf_file *ifcfg_rh_keeper(const struct conf *conf, const struct co
 /* Is the profile of FILE its own? */
 static bool is_its_own(const struct conf *conf, const struct conf_file *file)
 {
-	const char *uuid = sees(file, "UUID");
+	const char *uuid = ifcfg_rh_value(file, "UUID");
 
 	return !uuid || (ifcfg_rh_is_uuid(uuid) && !ifcfg_rh_keeper(conf, file));
 }
@@ -295,12 +290,12 @@ const char *ifcfg_rh_options(const struct conf_file *file)
 
 bool ifcfg_rh_starts(const struct conf_file *file, const struct conf_file *bond)
 {
-	return is_true(sees(file, "ONBOOT"), true) || (bond && is_true(sees(bond, "AUTOCONNECT_SLAVES"), false));
+	return is_true(ifcfg_rh_value(file, "ONBOOT"), true) || (bond && is_true(ifcfg_rh_value(bond, "AUTOCONNECT_SLAVES"), false));
 }
 
 bool ifcfg_rh_hwaddr(const struct conf_file *file)
 {
-	const char *s = sees(file, "HWADDR");
+	const char *s = ifcfg_rh_value(file, "HWADDR");
 	size_t n = 0;
 
 	if (!s)
@@ -328,12 +323,12 @@ static bool is_ipv6(const struct conf_file *file)
 
 bool ifcfg_rh_has_ipv4(const struct conf_file *file)
 {
-	return sees(file, "IPADDR") || sees(file, "IPADDR0") || sees(file, "IPADDR1") || sees(file, "IPADDR2");
+	return ifcfg_rh_value(file, "IPADDR") || ifcfg_rh_value(file, "IPADDR0") || ifcfg_rh_value(file, "IPADDR1") || ifcfg_rh_value(file, "IPADDR2");
 }
 
 enum ifcfg_rh_method ifcfg_rh_method4(const struct conf_file *file)
 {
-	const char *proto = sees(file, "BOOTPROTO");
+	const char *proto = ifcfg_rh_value(file, "BOOTPROTO");
 
 	if (!proto || strcasecmp(proto, "none") == 0 || strcasecmp(proto, "static") == 0)
 		return ifcfg_rh_has_ipv4(file) ? IFCFG_RH_TAKES : IFCFG_RH_OFF;
@@ -343,14 +338,14 @@ enum ifcfg_rh_method ifcfg_rh_method4(const struct conf_file *file)
 
 enum ifcfg_rh_method ifcfg_rh_method6(const struct conf_file *file)
 {
-	const char *autoconf = sees(file, "IPV6_AUTOCONF");
+	const char *autoconf = ifcfg_rh_value(file, "IPV6_AUTOCONF");
 
-	if (ifcfg_rh_true(sees(file, "IPV6_DISABLED")) || !is_ipv6(file))
+	if (ifcfg_rh_true(ifcfg_rh_value(file, "IPV6_DISABLED")) || !is_ipv6(file))
 		return IFCFG_RH_OFF;
 	if (autoconf && strcmp(autoconf, "shared") == 0)
 		return IFCFG_RH_SHARED;
-	if (is_true(autoconf, !ifcfg_rh_true(sees(file, "IPV6FORWARDING"))) || ifcfg_rh_true(sees(file, "DHCPV6C")) ||
-	    sees(file, "IPV6ADDR") || sees(file, "IPV6ADDR_SECONDARIES"))
+	if (is_true(autoconf, !ifcfg_rh_true(ifcfg_rh_value(file, "IPV6FORWARDING"))) || ifcfg_rh_true(ifcfg_rh_value(file, "DHCPV6C")) ||
+	    ifcfg_rh_value(file, "IPV6ADDR") || ifcfg_rh_value(file, "IPV6ADDR_SECONDARIES"))
 		return IFCFG_RH_TAKES;
 	return IFCFG_RH_LINK;
 }
@@ -375,7 +370,7 @@ const struct var *ifcfg_rh_master(const struct conf_file *file)
 {
 	const char *name = own(file, "MASTER_UUID") ? "MASTER_UUID" : "MASTER";
 
-	return own(file, name) && !ifcfg_rh_false(sees(file, "NM_CONTROLLED")) ? vars_find(&file->vars, name) : NULL;
+	return own(file, name) && !ifcfg_rh_false(ifcfg_rh_value(file, "NM_CONTROLLED")) ? vars_find(&file->vars, name) : NULL;
 }
 
 const char *ifcfg_rh_controller(const struct conf_file *file)
@@ -386,7 +381,7 @@ const char *ifcfg_rh_controller(const struct conf_file *file)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (sees(file, names[i]))
+		if (ifcfg_rh_value(file, names[i]))
 			return names[i];
 	return NULL;
 }
