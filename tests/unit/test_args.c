@@ -162,19 +162,23 @@ static void every_modifier_has_a_verb_and_every_verb_an_option(void **state)
 {
 	const struct row *row, *other;
 	unsigned int verbs = 0;
+	bool again;
 
 	(void)state;
 	for (row = args_rows; row->name; row++) {
+		again = false;
 		assert_true((row->verb == VERB_NONE) == (row->verbs != 0));
 		assert_true(!row->names || row->verb != VERB_NONE);
 		assert_non_null(row->help);
 		verbs |= row->verb != VERB_NONE ? GOES(row->verb) : 0;
 		for (other = args_rows; other < row; other++) {
+			again |= strcmp(row->name, other->name) == 0;
 			/* a name may have a row for some verbs and one for others, with a text each */
 			if (row->text && other->text && row->text != other->text && !(row->verbs & other->verbs))
 				continue;
 			assert_string_not_equal(row->name, other->name);
 		}
+		assert_int_equal(row->again, again);
 	}
 	assert_int_equal(verbs, GOES(VERB_VERSION + 1) - 1 - GOES(VERB_NONE));
 	for (row = args_rows; row->name; row++)

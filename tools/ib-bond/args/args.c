@@ -219,7 +219,7 @@ const struct row args_rows[] = {
 	{ "journal", .verbs = GOES(VERB_MONITOR), .flag = offsetof(struct args, journal),
 	  .help = "into the journal, in fields" },
 	{ "metrics", .verb = VERB_METRICS, .help = "print the bonds as metrics for Prometheus" },
-	{ "output", .arg = "FILE", .verbs = METRICS, .text = offsetof(struct args, output),
+	{ "output", .again = true, .arg = "FILE", .verbs = METRICS, .text = offsetof(struct args, output),
 	  .help = "replace FILE, whole or not at all" },
 	{ "drill", .arg = "NAME", .verb = VERB_DRILL, .text = offsetof(struct args, ifname),
 	  .help = "move its active slave to the others and back, and say what traffic feels" },
@@ -308,21 +308,20 @@ static const struct row *row_named(const char *name)
 
 static void make_options(struct option longs[ROWS + 1], char shorts[2 * ROWS + 2])
 {
-	size_t i;
+	const struct row *row;
 
 	*shorts++ = ':';	/* we word the errors ourselves */
-	for (i = 0; i < ROWS; i++) {
-		longs[i] = (struct option){ .name = args_rows[i].name,
-					    .val = FIRST_LONG + (row_named(args_rows[i].name) - args_rows),
-					    .has_arg = !args_rows[i].arg ? no_argument :
-						       args_rows[i].optional ? optional_argument :
-						       required_argument };
-		if (args_rows[i].letter)
-			*shorts++ = args_rows[i].letter;
-		if (args_rows[i].letter && args_rows[i].arg)
+	for (row = args_rows; row->name; row++) {
+		if (!row->again)
+			*longs++ = (struct option){ .name = row->name, .val = FIRST_LONG + (row - args_rows),
+						    .has_arg = !row->arg ? no_argument :
+							       row->optional ? optional_argument : required_argument };
+		if (row->letter)
+			*shorts++ = row->letter;
+		if (row->letter && row->arg)
 			*shorts++ = ':';
 	}
-	longs[ROWS] = (struct option){ 0 };
+	*longs = (struct option){ 0 };
 	*shorts = '\0';
 }
 
@@ -360,8 +359,10 @@ static void settle_rows(struct args *args, bool given[ROWS])
 	size_t i, k;
 
 	for (i = 0; i < ROWS; i++) {
+		if (!args_rows[i].again)
+			continue;
 		k = row_named(args_rows[i].name) - args_rows;
-		if (k == i || !given[k] || !(args_rows[i].verbs & GOES(args->verb)))
+		if (!given[k] || !(args_rows[i].verbs & GOES(args->verb)))
 			continue;
 		from = (const char **)((char *)args + args_rows[k].text);
 		to = (const char **)((char *)args + args_rows[i].text);

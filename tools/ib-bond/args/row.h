@@ -24,6 +24,7 @@ struct row {
 	int letter;			/* short form, 0: none */
 	const char *arg;		/* what it takes, NULL: nothing */
 	bool optional;			/* it may go without, and takes it as --NAME=ARG only */
+	bool again;			/* a row above has the name too */
 	enum verb verb;			/* VERB_NONE: it modifies */
 	unsigned int verbs;		/* of one that modifies: GOES() of each verb that it has a meaning for */
 	unsigned int names;		/* of a verb: so many NAMEs may stand behind the options */

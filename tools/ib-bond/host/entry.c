@@ -12,9 +12,11 @@
 #include "shell/paste.h"
 
 #define DUMP_TRIES 5
+#define LINKS_FEW 4		/* links whose neighbours are asked for one by one */
 
 struct reading {
 	struct host *host;
+	int only;		/* neighbours of that interface; 0: of all that are watched */
 	struct host_entry entry;	/* of the message at hand */
 };
 
@@ -166,6 +168,7 @@ static int read_neighbour(const struct nlmsghdr *msg, void *arg)
 
 	if (msg->nlmsg_type != RTM_NEWNEIGH || !(neighbour->ndm_state & NUD_PERMANENT) ||
 	    (neighbour->ndm_family != AF_INET && neighbour->ndm_family != AF_INET6) ||
+	    (reading->only && neighbour->ndm_ifindex != reading->only) ||
 	    !is_watched(reading->host, neighbour->ndm_ifindex))
 		return 0;
 	reading->entry = (struct host_entry){ .ifindex = neighbour->ndm_ifindex, .family = neighbour->ndm_family,
@@ -175,15 +178,45 @@ static int read_neighbour(const struct nlmsghdr *msg, void *arg)
 
 /* --- the whole --------------------------------------------------------------------- */
 
-static int dump(struct reading *reading, struct nl *nl, uint16_t type, uint8_t family, struct why *why)
+/* of all families: rtnl_dump_all() */
+static int read_routes(struct reading *reading, struct nl *nl, struct why *why)
 {
-	bool routes = type == RTM_GETROUTE;
 	char buf[NL_SIZE];
-	struct nlmsghdr *msg = nl_begin(buf, type, 0);
-	uint8_t *header = mnl_nlmsg_put_extra_header(msg, routes ? sizeof(struct rtmsg) : sizeof(struct ndmsg));
+	struct nlmsghdr *msg = nl_begin(buf, RTM_GETROUTE, 0);
 
-	*header = family;	/* the first byte of both */
-	return nl_dump(nl, msg, routes ? read_route : read_neighbour, reading, why);
+	mnl_nlmsg_put_extra_header(msg, sizeof(struct rtmsg));
+	return nl_dump(nl, msg, read_route, reading, why);
+}
+
+/* neigh_dump_info(): of one interface alone since 4.6, and of all families */
+static int dump_neighbours(struct reading *reading, struct nl *nl, struct why *why)
+{
+	char buf[NL_SIZE];
+	struct nlmsghdr *msg = nl_begin(buf, RTM_GETNEIGH, 0);
+
+	mnl_nlmsg_put_extra_header(msg, sizeof(struct ndmsg));
+	if (reading->only)
+		mnl_attr_put_u32(msg, NDA_IFINDEX, reading->only);
+	return nl_dump(nl, msg, read_neighbour, reading, why);
+}
+
+/* A host may have thousands: those of few links are asked for by link. */
+static int read_neighbours(struct reading *reading, struct nl *nl, struct why *why)
+{
+	const struct host *host = reading->host;
+	size_t i, n = 0;
+	int err = 0;
+
+	for (i = 0; i < host->n_links; i++)
+		n += host->links[i].watched;
+	if (n > LINKS_FEW)
+		return dump_neighbours(reading, nl, why);
+	for (i = 0; !err && i < host->n_links; i++) {
+		reading->only = host->links[i].ifindex;
+		if (host->links[i].watched)
+			err = dump_neighbours(reading, nl, why);
+	}
+	return err;
 }
 
 /* what others need comes first */
@@ -206,22 +239,30 @@ static void sort(struct host *host)
 		}
 }
 
+/*
+ * May there be a route of a watched link?  Of one that is down fib_create_info() and ip6_route_info_create() take none
+ * (ENETDOWN); a multipath route that has one for a dead hop keeps it.
+ */
+static bool may_have_routes(const struct host *host)
+{
+	size_t i;
+
+	for (i = 0; i < host->n_links; i++)
+		if (host->links[i].watched && (host->links[i].flags & IFF_UP || host->links[i].n_addrs))
+			return true;
+	return false;
+}
+
 int entries_read(struct host *host, struct nl *nl, struct why *why)
 {
-	static const uint8_t families[] = { AF_INET, AF_INET6 };
 	struct reading reading = { .host = host };
 	int err, tries = DUMP_TRIES;
-	size_t i;
 
 	do {
 		host_entries_free(host);
-		for (i = 0, err = 0; !err && i < sizeof(families); i++) {
-			err = dump(&reading, nl, RTM_GETROUTE, families[i], why);
-			if (!err)
-				err = dump(&reading, nl, RTM_GETNEIGH, families[i], why);
-			if (err == -EOPNOTSUPP || err == -EAFNOSUPPORT)	/* ipv6.disable=1 */
-				err = 0;
-		}
+		err = may_have_routes(host) ? read_routes(&reading, nl, why) : 0;
+		if (!err)
+			err = read_neighbours(&reading, nl, why);
 	} while (err == -EAGAIN && --tries);
 	if (err)
 		return err;

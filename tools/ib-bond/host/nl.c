@@ -156,10 +156,16 @@ int nl_talk(struct nl *nl, struct nlmsghdr *request, struct why *why)
 	}
 }
 
-/* Hand on the messages of one datagram; 1 when the dump is complete, 0 when more comes. */
-static int dump_part(struct nl *nl, const char *buf, int n, bool *changed,
-		     int (*each)(const struct nlmsghdr *msg, void *data), void *data,
-		     struct why *why)
+/* what comes back to a request */
+struct answer {
+	int (*each)(const struct nlmsghdr *msg, void *data);
+	void *data;
+	bool one;		/* it is one message; else a dump */
+	bool changed;		/* not all of one state, or not all of it was read */
+};
+
+/* Hand on the messages of one datagram; 1 when the answer is complete, 0 when more comes. */
+static int read_part(struct nl *nl, const char *buf, int n, struct answer *answer, struct why *why)
 {
 	const struct nlmsghdr *msg;
 	int err;
@@ -168,25 +174,25 @@ static int dump_part(struct nl *nl, const char *buf, int n, bool *changed,
 		if (msg->nlmsg_seq != nl->seq)
 			continue;
 		if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
-			*changed = true;
+			answer->changed = true;
 		if (msg->nlmsg_type == NLMSG_DONE)
 			return 1;
 		if (msg->nlmsg_type == NLMSG_ERROR) {
 			err = ack_error(msg, why);
 			return err ? err : 1;
 		}
-		err = each(msg, data);
+		err = answer->each(msg, answer->data);
 		if (err)
 			return why_set(why, err, "cannot read the kernel's answer: %s", strerror(-err));
+		if (answer->one)
+			return 1;
 	}
 	return n ? why_set(why, -EPROTO, "the kernel's answer is cut short") : 0;
 }
 
-static int ask(struct nl *nl, struct nlmsghdr *request,
-	       int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
+static int ask(struct nl *nl, struct nlmsghdr *request, struct answer *answer, struct why *why)
 {
 	char buf[NL_DUMP_SIZE];
-	bool changed = false;
 	unsigned int parts;
 	ssize_t got;
 	int err;
@@ -198,26 +204,31 @@ static int ask(struct nl *nl, struct nlmsghdr *request,
 		got = receive(nl, buf, nl->room, why);
 		if (got == -ENOSPC && nl->room < sizeof(buf)) {	/* a link with much to tell: once more, with room */
 			nl->room = sizeof(buf);
-			changed = true;
+			answer->changed = true;
+			err = answer->one;
 			continue;
 		}
-		err = got < 0 ? (int)got : dump_part(nl, buf, got, &changed, each, data, why);
+		err = got < 0 ? (int)got : read_part(nl, buf, got, answer, why);
 	}
 	if (err < 0)
 		return err;
-	return changed ? why_set(why, -EAGAIN, "the host's interfaces changed meanwhile") : 0;
+	return answer->changed ? why_set(why, -EAGAIN, "the host's interfaces changed meanwhile") : 0;
 }
 
 int nl_dump(struct nl *nl, struct nlmsghdr *request,
 	    int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
 {
+	struct answer answer = { .each = each, .data = data };
+
 	request->nlmsg_flags |= NLM_F_DUMP;
-	return ask(nl, request, each, data, why);
+	return ask(nl, request, &answer, why);
 }
 
+/* Without NLM_F_ACK, which would be a message more to make, to send and to take. */
 int nl_get(struct nl *nl, struct nlmsghdr *request,
 	   int (*each)(const struct nlmsghdr *msg, void *data), void *data, struct why *why)
 {
-	request->nlmsg_flags |= NLM_F_ACK;	/* its end, as a dump has one */
-	return ask(nl, request, each, data, why);
+	struct answer answer = { .each = each, .data = data, .one = true };
+
+	return ask(nl, request, &answer, why);
 }
