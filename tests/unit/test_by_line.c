@@ -146,9 +146,10 @@ static void a_line_that_is_meant_to_set_a_variable_is_named_and_another_is_not(v
 	read_file(&f, &by_line_networkmanager, "export A=1\nB = 2\nlogger done\ntest \"$A\" = 1\nif true; then\nC=3\nfi\n7=x\n\n =\n");
 	assert_int_equal(f.vars.n, 1);
 	assert_string_equal(vars_value(&f.vars, "C"), "3");
-	assert_int_equal(f.diags.n, 2);
+	assert_int_equal(f.diags.n, 3);
 	assert_non_null(strstr(f.diags.v[0].message, "sees no A"));
 	assert_non_null(strstr(f.diags.v[1].message, "sees no B"));
+	assert_non_null(strstr(f.diags.v[2].message, "7 is no name of a variable"));
 	forget_file(&f);
 }
 

@@ -40,6 +40,12 @@ CODE(SPACED, "SPACED-ASSIGNMENT", ERROR,
 CODE(TEMPORARY, "TEMPORARY-ASSIGNMENT", ERROR,
      "A value holds an unquoted blank, or there is a blank behind the \"=\". The shell takes what follows for a "
      "command, and the variable is set for that command only.")
+CODE(VARIABLE_NAME, "VARIABLE-NAME", ERROR,
+     "There is a hyphen or a dot in the name before the \"=\", or a digit begins it. The shell takes that for a "
+     "command, other readers pass over the line, and nothing is set.")
+CODE(SET_TWICE, "SET-TWICE", WARNING,
+     "The file sets the variable twice, to different values: the last one counts. Of BONDING_SLAVE_0=ib0 and "
+     "BONDING_SLAVE_0=ib1, say, the bond has the second alone.")
 CODE(READONLY, "READONLY", ERROR,
      "The variable may not be changed. The shell says so and leaves out the rest of the line.")
 

@@ -201,6 +201,20 @@ static int take_line(struct reading_lines *r, const struct line *line, uint32_t 
 	return err;
 }
 
+/* Is there a name before the "=" in LINE which no variable can have?  Said. */
+static bool said_false_name(struct reading_lines *r, const struct line *line)
+{
+	const char *s = r->vars->text->data + line->at;
+	size_t n = vars_false_name(s, line->end - line->at);
+
+	if (!n || !r->diags)
+		return n;
+	diag_add(r->diags, CODE_VARIABLE_NAME, r->vars->text, line->at,
+		 "%.*s is no name of a variable, so %s passes over this line", (int)(n < 60 ? n : 60), s, r->reader->name);
+	diag_fix(r->diags, "write letters, digits and \"_\" alone, no digit first");
+	return true;
+}
+
 /* LINE is none that it takes; said if it is meant to set a variable: export NAME=, NAME = */
 static void pass_line(struct reading_lines *r, const struct line *line)
 {
@@ -208,6 +222,8 @@ static void pass_line(struct reading_lines *r, const struct line *line)
 	const char *equals = memchr(s, '=', line->end - line->at), *p, *name = NULL;
 	size_t n = 0, i;
 
+	if (said_false_name(r, line))
+		return;
 	for (p = s; r->diags && equals && p < equals; p += n ? n : 1) {
 		n = vars_identifier(p, equals - p);
 		if (n)

@@ -226,6 +226,20 @@ static void store(struct script *sc, struct var *var, const struct word *word, b
 		explain(sc, var);
 }
 
+/* Say that the value which VAR has from an earlier line goes by WORD, whose value is read. */
+static void explain_again(struct script *sc, const struct var *var, const struct word *word, enum run run)
+{
+	const struct word_value *v = &sc->value;
+
+	if (run != RUN_YES || sc->quiet || word->appends || v->reason != WORD_KNOWN || !var->seen || !var->len ||
+	    vars_state(sc->vars, var) != VAR_KNOWN || memchr(word->s, '$', word->len) || memchr(word->s, '`', word->len) ||
+	    (v->len == var->len && memcmp(v->bytes, var->value, v->len) == 0))
+		return;
+	diag_add(sc->diags, CODE_SET_TWICE, text_of(sc), word->at, "%s is set again, and its value of line %u is lost",
+		 var->name, text_pos(text_of(sc), var->at).line);
+	diag_fix(sc->diags, "take one of the two out, or mend its name");
+}
+
 /* Refused because it is readonly?  Then the shell goes on behind this line. */
 static bool refused(struct script *sc, struct var *var, const struct word *word, enum run run)
 {
@@ -332,6 +346,7 @@ static void assign(struct script *sc, const struct word *word, enum run run)
 	if (var->flags & VAR_TYPED)	/* perhaps readonly as well */
 		stop_line(sc, RUN_MAYBE);
 	try_arithmetic(sc, var);
+	explain_again(sc, var, word, run);
 	store(sc, var, word, word->appends, run);
 }
 
@@ -789,6 +804,11 @@ static void explain_command(const struct command *c, const char *name)
 			 "this runs a command called %s and sets nothing",
 			 diag_quote(&q, name, strlen(name)));
 		diag_fix(sc->diags, "write no blanks around the \"=\"");
+	} else if (vars_false_name(name, strlen(name))) {
+		diag_add(sc->diags, CODE_VARIABLE_NAME, text_of(sc), c->name->word.at,
+			 "%s is no name of a variable, so this sets nothing",
+			 diag_quote(&q, name, vars_false_name(name, strlen(name))));
+		diag_fix(sc->diags, "write letters, digits and \"_\" alone, no digit first");
 	} else {
 		diag_add(sc->diags, CODE_SHELL_COMMAND, text_of(sc), c->name->word.at,
 			 "this runs a command called %s", diag_quote(&q, name, strlen(name)));
@@ -1072,7 +1092,7 @@ bool script_says(enum code code)
 {
 	static const enum code codes[] = {
 		CODE_SYNTAX, CODE_QUOTE, CODE_NOT_FOLLOWED, CODE_SHELL_EXPANSION, CODE_SHELL_CODE, CODE_SHELL_COMMAND,
-		CODE_SHELL_STATE, CODE_SPACED, CODE_TEMPORARY, CODE_READONLY,
+		CODE_SHELL_STATE, CODE_SPACED, CODE_TEMPORARY, CODE_VARIABLE_NAME, CODE_READONLY,
 	};
 	size_t i;
 

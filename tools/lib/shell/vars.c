@@ -239,3 +239,12 @@ size_t vars_identifier(const char *name, size_t len)
 		n++;
 	return n;
 }
+
+size_t vars_false_name(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (vars_name_byte(text[n]) || text[n] == '-' || text[n] == '.'))
+		n++;
+	return n && n < len && text[n] == '=' && vars_name_byte(*text) && vars_identifier(text, n) != n ? n : 0;
+}

@@ -130,4 +130,11 @@ bool vars_name_suffixed(char name[VARS_NAME_MAX], const char *prefix, const char
 /* Bytes at the start of NAME that make an identifier, 0 .. len. */
 size_t vars_identifier(const char *name, size_t len);
 
+/*
+ * Bytes at the start of TEXT that were meant for a variable, and are not for
+ * those that read it: BONDING_SLAVE-1=ib1, IPADDR.1=...  An identifier but for
+ * hyphens and dots, or a digit to begin with, and a "=" behind it; 0: it is not so.
+ */
+size_t vars_false_name(const char *text, size_t len);
+
 #endif
