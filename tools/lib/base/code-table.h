@@ -169,6 +169,9 @@ CODE(REDUNDANCY, "REDUNDANCY", WARNING,
      "slave: its name, MASTER, SLAVE, BONDING_SLAVE_1. ib-bond --check says it of a running bond.")
 CODE(MIXED, "MIXED-SLAVES", ERROR,
      "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
+CODE(SLAVE_NAME, "SLAVE-NAME", ERROR,
+     "BONDING_SLAVE0 and the like take the name of an interface, as ib0, not that of its file, and capitals count. "
+     "The bond is without that slave.")
 CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "The slave has no ifcfg file. SUSE's scripts (SLES10, SLES11) want one, with BOOTPROTO=none, so that the port is "
      "not started by itself and is taken down with the bond. wicked does without.")

@@ -102,6 +102,7 @@ void check_two_bonds(struct check *c);
 void check_no_slave(struct check *c);
 void check_redundancy(struct check *c);
 void check_mixed(struct check *c);
+void check_slave_name(struct check *c);
 void check_slave_has_file(struct check *c);
 void check_startmode(struct check *c);
 void check_parent_startmode(struct check *c);

@@ -278,9 +278,35 @@ void check_mixed(struct check *c)
 	}
 }
 
+/* The interface that is meant by the name of SLAVE, which has no file: that of a file, or in capitals; NULL: none. */
+static const char *meant_slave(const struct check *c)
+{
+	const char *name = c->slave->ifname;
+	size_t i;
+
+	if (!check_is_suse(c) || !c->bond_file || c->slave_file)
+		return NULL;
+	if (strncmp(name, "ifcfg-", 6) == 0)
+		name += 6;
+	for (i = 0; i < c->conf->n_files; i++)
+		if (c->conf->files[i]->use == USE_FILE && strcasecmp(c->conf->files[i]->ifname, name) == 0)
+			return c->conf->files[i]->ifname;
+	return NULL;
+}
+
+void check_slave_name(struct check *c)
+{
+	const char *meant = meant_slave(c);
+
+	if (!meant)
+		return;
+	SAY_SLAVE(c, "no file is for an interface called %s, and ifcfg-%s is", c->slave->ifname, meant);
+	check_fix(c, "write %s", meant);
+}
+
 void check_slave_has_file(struct check *c)
 {
-	if (!check_is_suse(c) || !c->bond_file || c->slave_file)
+	if (!check_is_suse(c) || !c->bond_file || c->slave_file || meant_slave(c))
 		return;
 	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
 	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=off", c->slave->ifname);
