@@ -74,7 +74,8 @@ struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file);
 
 /*
  * The release whose scripts the files of CONF are for: that of the root, or 4
- * where --dialect rhel4 says so; 0: not known.
+ * where --dialect rhel4 says so; 0: not known, as where --dialect says that they
+ * are not of this root's family.
  */
 unsigned int dialect_major(const struct conf *conf);
 

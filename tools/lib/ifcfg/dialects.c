@@ -25,6 +25,10 @@ const char *dialect_name(enum bond_dialect id)
 
 unsigned int dialect_major(const struct conf *conf)
 {
+	bool suse = conf->dialect && conf->dialect->id == DIALECT_SLES10;
+
 	/* what only looks like RHEL4's has its dialect in the file: dialect_of() of dialect_redhat.c */
-	return conf->dialect && conf->dialect->id == DIALECT_RHEL4 ? 4 : conf->release.major;
+	if (conf->dialect && conf->dialect->id == DIALECT_RHEL4)
+		return 4;
+	return conf->dialect && suse != (conf->release.family == RELEASE_SUSE) ? 0 : conf->release.major;
 }
