@@ -290,6 +290,25 @@ bare_hosts() {
 	[[ $output == *iputils-arping* ]]
 }
 
+@test "for a kernel of another machine the emulator that the host lacks is named with its package" {
+	mkdir -p tests .cache/kernel bin
+	cp -r "$vm" tests/
+	ln -s /usr/bin/* /usr/sbin/* bin/ 2>/dev/null || true
+	rm -f bin/qemu-system-*
+	echo true >script
+	while read -r kernel emulator package; do
+		mkdir ".cache/kernel/$kernel"
+		PATH=$PWD/bin run -126 tests/vm/run --kernel "$kernel" --stage none --fabric none script
+		[ "$output" = "tests/vm/run: missing on this host: $emulator (Debian: apt-get install $package)" ]
+	done <<-'E'
+	6.1.0-1-arm64		qemu-system-aarch64	qemu-system-arm
+	6.1.0-1-powerpc64le	qemu-system-ppc64	qemu-system-ppc
+	6.1.0-1-s390x		qemu-system-s390x	qemu-system-misc
+	E
+	# they are all
+	[ "$(grep -c '^[a-z]' tests/vm/machines)" -eq 4 ]
+}
+
 # The log patterns against lines as kernels print them, and against lines that
 # only look like it.
 scan() { bash -c '. "$1"; report_scan "$2"' - "$vm/report.bash" "$1"; }
@@ -332,6 +351,9 @@ scan() { bash -c '. "$1"; report_scan "$2"' - "$vm/report.bash" "$1"; }
 	unreferenced object 0xffff888003a1c000 (size 64):
 	unregister_netdevice: waiting for ib0 to become free. Usage count = 2
 	ib-bond[77]: segfault at 0 ip 000055 sp 00007f error 4 in ib-bond[55+1]
+	ib-bond[77]: segfault (11) at 8 nip 100000784 lr 7ffff7d24d2c code 1 in ib-bond[100000000+10000]
+	ib-bond[77]: unhandled trap (5) at 10000077c nip 10000077c lr 7ffff7d24d2c code 1 in ib-bond[100000000+10000]
+	Oops: Kernel access of bad area, sig: 11 [#1]
 	traps: ib-bond[77] general protection fault ip:55 sp:7f error:0 in ib-bond[55+1]
 	Out of memory: Killed process 77 (bash) total-vm:1kB
 	E

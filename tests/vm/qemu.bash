@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # qemu.bash - one boot of a guest, and whether this machine's KVM is any good.
 #
-# Sourced by run, which gives: cache (.cache/vm), scratch, note, machine (another than this one).
-: "${cache:?}" "${scratch:?}" "${machine?}"
+# Sourced by run, which gives: here (tests/vm), cache (.cache/vm), scratch, note, machine (another than this one).
+: "${here:?}" "${cache:?}" "${scratch:?}" "${machine?}"
 
 # The four serial ports are files in DIR (see init): console, out, kmsg, status.
 # Serial, not virtio: every kernel has it built in, ten megabytes take 13 s
@@ -14,21 +14,23 @@
 # Leaves the pid of what watches the time in qemu_pid; qemu_wait ends with qemu's
 # status, 124 or 137 when the time was over.
 qemu_start() {
-	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9 threads=single cpu=max emulator=qemu-system-x86_64 board=pc
-	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}} port
-	local -a ports=() irqs=([0]=4 [1]=3 [2]=5 [3]=7) names=(console out kmsg status)
+	local dir=$1 accel=$2 kernel=$3 initrd=$4 seconds=$5 smp=$6 mem=$7 append=$8 icount=$9 threads=single emulator='' board='' cpu='' bus='' port
+	local vmlinux=${kernel/%\/vmlinuz-*//vmlinux-${kernel##*/vmlinuz-}}
+	local -a ports=() irqs=(4 3 5 7) names=(console out kmsg status)
 	[[ ! -e $vmlinux ]] || kernel=$vmlinux
-	for port in 0 1 2 3; do
-		: >"$dir/${names[port]}"
-		ports+=(-chardev "file,id=${names[port]},path=$dir/${names[port]}")
-		[[ $machine ]] || ports+=(-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}")
+	read -r emulator _ board cpu bus < <(emulator_of "${machine:-amd64}")
+	for port in "${names[@]}"; do
+		: >"$dir/$port"
+		ports+=(-chardev "file,id=$port,path=$dir/$port")
 	done
-	case $machine in
-	arm64)
-		# no ISA there, and one port of its own.  cortex-a72: what "max" has beside that (signed
-		# pointers, memory tags) costs an emulator much
-		emulator=qemu-system-aarch64 board=virt cpu=cortex-a72
-		ports+=(-device "pci-serial-4x,chardev1=console,chardev2=out,chardev3=kmsg,chardev4=status")
+	case $bus in
+	isa) for port in 0 1 2 3; do ports+=(-device "isa-serial,index=$port,irq=${irqs[port]},chardev=${names[port]}"); done ;;
+	# one device that has all of them, where there is no ISA
+	pci) ports+=(-device "pci-serial-4x,chardev1=console,chardev2=out,chardev3=kmsg,chardev4=status") ;;
+	# no port of that kind at all: the machine's own console, and virtio's, which init looks for
+	ccw)
+		ports+=(-device "sclpconsole,chardev=console" -device virtio-serial-ccw)
+		for port in "${names[@]:1}"; do ports+=(-device "virtconsole,chardev=$port"); done
 		;;
 	esac
 	# Two threads, and a processor may go on for ever at an int3 that is not there any more: the
@@ -55,14 +57,18 @@ qemu_start() {
 	# norandmaps: what qemu has translated of a program it takes again only for the same address;
 	# laid somewhere else at each start, a program is translated each time, which is more than
 	# half of a guest's time.
+	# exception-trace: so a program that crashes is in the log; on amd64 it is in any case.
 	setpriv --pdeathsig TERM -- timeout -k 2 "$seconds" \
-		"$emulator" -name guest -accel "$accel" -machine "$board" -cpu "$cpu" -smp "$smp" -m "$mem" \
+		"qemu-system-$emulator" -name guest -accel "$accel" -machine "$board" -cpu "$cpu" -smp "$smp" -m "$mem" \
 		-nodefaults -no-user-config -display none -no-reboot \
 		-kernel "$kernel" ${initrd:+-initrd "$initrd"} \
-		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check norandmaps $append" \
+		-append "console=ttyS0 loglevel=5 panic=-1 oops=panic 8250.nr_uarts=4 cryptomgr.notests no_timer_check norandmaps ${machine:+sysctl.debug.exception-trace=1} $append" \
 		${icount:+-icount shift=0,sleep=off} "${ports[@]}" "${@:10}" </dev/null >"$dir/qemu" 2>&1 &
 	qemu_pid=$!
 }
+
+# emulator_of MACHINE: what makes a guest of it, "EMULATOR PACKAGE BOARD CPU PORTS"
+emulator_of() { awk -v m="$1" '$1 == m { print $6, $7, $8, $9, $10 }' "$here/machines"; }
 
 # qemu_major: the first number of its version, 0 if it does not say
 qemu_major() {

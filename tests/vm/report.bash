@@ -7,7 +7,8 @@
 # Sources: kernel/panic.c (warn), lib/bug.c, arch/x86/kernel/{dumpstack,traps}.c,
 # kernel/locking/lockdep.c, kernel/rcu/tree_stall.h, kernel/hung_task.c,
 # kernel/watchdog.c, mm/slub.c, {mm/kasan,kernel/kcsan}/report.c, lib/ubsan.c, mm/kmemleak.c,
-# net/core/dev.c (netdev_wait_allrefs), lib/ref_tracker.c, mm/oom_kill.c.
+# net/core/dev.c (netdev_wait_allrefs), lib/ref_tracker.c, mm/oom_kill.c; what a program that
+# crashed is told by: arch/x86/mm/fault.c, arch/{powerpc,arm64}/kernel/traps.c, arch/s390/mm/fault.c.
 report_patterns=(
 	'-+\[ cut here \]-+'
 	'WARNING: '
@@ -29,6 +30,9 @@ report_patterns=(
 	'unregister_netdevice: waiting for '
 	'(Out of memory: Killed process|Memory cgroup out of memory: )'
 	'[^ ]+\[[0-9]+\]: segfault at '
+	'[^ ]+\[[0-9]+\]: [a-z][a-z ]* \([0-9]+\) at [0-9a-f]+ nip '
+	'[^ ]+\[[0-9]+\]: unhandled exception: '
+	'User process fault: '
 	'traps: [^ ]+\[[0-9]+\] (general protection|trap )'
 )
 
