@@ -353,6 +353,8 @@ scan() { bash -c '. "$1"; report_scan "$2"' - "$vm/report.bash" "$1"; }
 	ib-bond[77]: segfault at 0 ip 000055 sp 00007f error 4 in ib-bond[55+1]
 	ib-bond[77]: segfault (11) at 8 nip 100000784 lr 7ffff7d24d2c code 1 in ib-bond[100000000+10000]
 	ib-bond[77]: unhandled trap (5) at 10000077c nip 10000077c lr 7ffff7d24d2c code 1 in ib-bond[100000000+10000]
+	ib-bond[77]: unhandled exception: DABT (lower EL), ESR 0x0000000092000044, level 0 translation fault in ib-bond[aaaaaaaa0000+1000]
+	User process fault: interruption code 003b ilc:2 in ib-bond[2aa00000000+1000]
 	Oops: Kernel access of bad area, sig: 11 [#1]
 	traps: ib-bond[77] general protection fault ip:55 sp:7f error:0 in ib-bond[55+1]
 	Out of memory: Killed process 77 (bash) total-vm:1kB
