@@ -221,9 +221,14 @@ counts_slabs() { not test -e /sys/kernel/debug/kmemleak; }
 
 # hear FUNCTION: of its first argument, a struct ib_event, from now on; heard() says which, hear_no_more() ends it
 hear() {
+	local argument
 	[[ -e $tracing/trace ]] || mount -t tracefs tracefs $tracing
 	[[ -e $tracing/kprobe_events ]] || skip 'skip-ok: no kprobe events in this kernel'
-	echo "p:heard $1 event=+16(\$arg1):u32" >$tracing/kprobe_events
+	# powerpc has no name for an argument, but one for the register that the first is in
+	# shellcheck disable=SC2016 # the kernel's own
+	for argument in '$arg1' %gpr3; do
+		! echo "p:heard $1 event=+16($argument):u32" 2>/dev/null >$tracing/kprobe_events || break
+	done
 	echo 1 >$tracing/events/kprobes/heard/enable
 	echo >$tracing/trace
 }
