@@ -57,6 +57,8 @@ UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
 objects = $(patsubst %.c,$(BUILD)/$(1)/%.o,$(2))
+# what make alone makes: the rules below come before that of all
+.DEFAULT_GOAL := all
 # A room is a folder: #include "room/file.h"; tests/lint has which rooms look into which.
 $(call objects,obj,$(BOND_SRC)) $(call objects,san,$(BOND_SRC)): STD += -Itools/ib-bond
 $(call objects,obj,$(PARSE_SRC)) $(call objects,san,$(PARSE_SRC)): STD += -Itools/ifcfg-parse

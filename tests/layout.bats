@@ -145,6 +145,12 @@ lay_out() {
 	done
 }
 
+@test "make without a word makes both commands" {
+	run -0 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -n -C "$top" BUILD="$BATS_TEST_TMPDIR/none"
+	[[ $output == *" -o $BATS_TEST_TMPDIR/none/ib-bond "* ]]
+	[[ $output == *" -o $BATS_TEST_TMPDIR/none/ifcfg-parse "* ]]
+}
+
 @test "make uninstall takes away what make install of the same DISTRO brought, and the keys-* files of our hooks; no more" {
 	for distro in generic rhel6 rhel7 'rhel9 NETWORK_SCRIPTS=yes' sles10 sles15; do
 		rm -rf "$root"
