@@ -184,6 +184,11 @@ renewed() { [ "$(acks)" -gt "$1" ]; }
 	mv $networkd $networkd.away
 	run -1 ib-bond --ifup bond0
 	[[ $output == *'BOOTPROTO=dhcp4, and it has no address: install systemd-networkd; it need not be enabled'* ]]
+	# somebody else has asked, as wicked and the scripts do
+	ip address add 10.0.0.177/24 dev bond0
+	run -0 ib-bond --ifup bond0
+	[[ $output != *'no address'* ]]
+	has_lease
 	run -0 ifcfg-parse --check
 	[[ $output == *'ifcfg-bond0:3:1: warning: nobody on this system asks DHCP over InfiniBand'*NO-DHCP-CLIENT* ]]
 	mv $networkd.away $networkd

@@ -155,8 +155,9 @@ void dhcp_end_all(void)
 
 /* --- whom to ask ---------------------------------------------------------------------- */
 
-/* Who asks for BOND on this host?  1, said: nobody does by this command. */
-static int ask(const struct args *args, const struct conf *conf, const struct bond *bond, bool *asked)
+/* Who asks for BOND, the link LINK, on this host?  1, said: nobody does by this command, nor has anybody. */
+static int ask(const struct args *args, const struct conf *conf, const struct bond *bond, const struct host_link *link,
+	       bool *asked)
 {
 	struct lease_host host = {
 		.apart = rundir_apart(), .systemd = access("/run/systemd/system", F_OK) == 0,
@@ -165,6 +166,8 @@ static int ask(const struct args *args, const struct conf *conf, const struct bo
 	const char *nobody = lease_nobody(&host);
 
 	*asked = !nobody;
+	if (nobody && lease_held(bond, link))
+		return 0;
 	if (nobody)
 		return complain(bond->ifname, "BOOTPROTO=%s, and it has no address: %s", bond->bootproto, nobody);
 	if (!args->quiet)
@@ -218,7 +221,7 @@ static int ask_all(const struct args *args, const struct conf *conf, const struc
 	if (owner_read_host(&host, args, conf))
 		return 1;
 	for (i = 0; i < n; i++)
-		if (wants(&host, &bonds[i]) && ask(args, conf, &bonds[i], &asked[i]))
+		if (wants(&host, &bonds[i]) && ask(args, conf, &bonds[i], host_link(&host, bonds[i].ifname), &asked[i]))
 			status = 1;
 	host_free(&host);
 	for (i = 0; i < n; i++)
