@@ -213,13 +213,17 @@ CODE(BOOTPROTO_NONE, "BOOTPROTO-NONE", ERROR,
 CODE(NO_DHCP, "NO-DHCP-CLIENT", WARNING,
      "BOOTPROTO asks DHCP for the address, and nobody on this system does so over InfiniBand, where a request holds "
      "no hardware address (RFC 4390): not dhclient as Debian has it, nor dhcpcd, nor busybox. systemd-networkd and "
-     "NetworkManager can. Where Red Hat's scripts read the files their dhclient does, and network-scripts do not "
-     "bring it along.")
+     "NetworkManager can. Where Red Hat's scripts read the files their dhclient does from RHEL7 on, and network-scripts "
+     "do not bring it along; dhclient of RHEL4 and RHEL5 knows no InfiniBand, nor does dhcpcd of SLES10 (1.3.22), which "
+     "says so in syslog alone.")
 CODE(DHCP_IDENTIFIER, "DHCP-IDENTIFIER", WARNING,
      "dhclient of RHEL9 (4.4.2) ends over InfiniBand if the first \"send\" of its configuration is not of "
      "dhcp-client-identifier: \"dhcp-client-identifier must be specified for InfiniBand\", in syslog alone. It reads "
      "/etc/dhcp/dhclient-NAME.conf of the bond, else /etc/dhclient-NAME.conf, else /etc/dhcp/dhclient.conf. Name one "
-     "that stays the same whichever port is active, so not \"= hardware\". RHEL7 and RHEL8 need none.")
+     "that stays the same whichever port is active, so not \"= hardware\". RHEL7 and RHEL8 need none. "
+     "dhcpcd of SLES11 (3.2.3) makes its identifier of the number that the bond has in the kernel, another one after "
+     "each restart of the InfiniBand stack, unless DHCLIENT_CLIENT_ID gives it one, in the ifcfg file or in "
+     "network/dhcp.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
      "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
      "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. --fix adds it.")

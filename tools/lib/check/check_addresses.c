@@ -8,6 +8,7 @@
 #include "base/each.h"
 #include "bond/proto.h"
 #include "ifcfg/dhclient.h"
+#include "ifcfg/dhcpcd.h"
 
 /* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
 static const struct addr *address_of(const struct check *c, const char *suffix)
@@ -440,12 +441,38 @@ static enum dhclient by_dhclient(const struct check *c, char path[DHCLIENT_PATH]
 	       dhclient_look(c->conf, c->bond_file, c->bond->ifname, path) : DHCLIENT_ASKS;
 }
 
+/* The same where ifup of sysconfig has dhcpcd ask. */
+static enum dhcpcd by_dhcpcd(const struct check *c)
+{
+	return c->ipoib && c->bond_file && c->reader == SERVICE_SCRIPTS && (proto_asked(c->bond, NULL) & PROTO_DHCP4) ?
+	       dhcpcd_look(c->conf, c->bond_file, c->bond->ifname) : DHCPCD_ASKS;
+}
+
+/* The client of an old release, NAME. */
+static void say_ethernet(struct check *c, const char *name, const char *distribution)
+{
+	struct check_place p = bootproto(c);
+
+	check_say(c, p.text, p.offset, "%s of %s%u knows no InfiniBand, BOOTPROTO=%s gives no address", name, distribution,
+		  c->conf->release.major, c->bond->bootproto);
+	check_fix(c, "write an address into the file");
+}
+
 void check_dhcp(struct check *c)
 {
 	struct check_place p;
 	char path[DHCLIENT_PATH];
+	enum dhclient found = by_dhclient(c, path);
 
-	if (by_dhclient(c, path) == DHCLIENT_MISSING) {
+	if (found == DHCLIENT_ETHERNET) {
+		say_ethernet(c, "dhclient", "RHEL");
+		return;
+	}
+	if (by_dhcpcd(c) == DHCPCD_ETHERNET) {
+		say_ethernet(c, "dhcpcd", "SLES");
+		return;
+	}
+	if (found == DHCLIENT_MISSING) {
 		p = bootproto(c);
 		check_say(c, p.text, p.offset, "ifup passes BOOTPROTO=%s by without a word, for there is no dhclient",
 			  c->bond->bootproto);
@@ -466,6 +493,13 @@ void check_dhcp_identifier(struct check *c)
 	enum dhclient found = by_dhclient(c, path);
 	struct check_place p;
 
+	if (by_dhcpcd(c) == DHCPCD_NUMBERED) {
+		p = bootproto(c);
+		check_say(c, p.text, p.offset, "dhcpcd of SLES11 asks as somebody else each time %s is made anew, BOOTPROTO=%s "
+			  "gives another address then", c->bond->ifname, c->bond->bootproto);
+		check_fix(c, "write DHCLIENT_CLIENT_ID=\"a name of this host's %s\"", c->bond->ifname);
+		return;
+	}
 	if (found != DHCLIENT_UNNAMED && found != DHCLIENT_BEHIND)
 		return;
 	p = bootproto(c);

@@ -7,6 +7,7 @@
 #include "dhclient.h"
 
 #define IDENTIFIER	"dhcp-client-identifier"
+#define KNOWS_IPOIB	6	/* the first release that may know InfiniBand */
 #define ENDS_UNNAMED	9	/* the release whose dhclient ends without one */
 #define IFUP_ETH	"etc/sysconfig/network-scripts/ifup-eth"
 #define SCRIPT		"dhclient-script"	/* of the same package; dhclient itself is too large for a source */
@@ -177,7 +178,11 @@ enum dhclient dhclient_look(const struct conf *conf, const struct conf_file *fil
 {
 	*path = '\0';
 	/* what most files do not ask for comes first, before the disk */
-	if (conf->release.family != RELEASE_REDHAT || !is_asked(file) || !source_has_file(&conf->source, IFUP_ETH))
+	if (conf->release.family != RELEASE_REDHAT || !is_asked(file))
+		return DHCLIENT_ASKS;
+	if (conf->release.major && conf->release.major < KNOWS_IPOIB)
+		return DHCLIENT_ETHERNET;
+	if (!source_has_file(&conf->source, IFUP_ETH))
 		return DHCLIENT_ASKS;
 	if (!is_installed(conf))
 		return source_exists(&conf->source, "usr/lib/systemd/system") ? DHCLIENT_MISSING : DHCLIENT_ASKS;

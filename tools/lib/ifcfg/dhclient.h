@@ -4,8 +4,10 @@
  *
  * A request there holds no hardware address, so that a server knows a client by
  * its identifier alone (RFC 4390).  What dhclient does without one by its files,
- * by the sources of Red Hat's packages:
+ * by the sources of Red Hat's packages, and of ISC's where those are not to be had:
  *
+ *	3.0.1, 3.0.5 (RHEL4, 5)	knows no InfiniBand: "unknown hardware address type 32"
+ *	4.1.1 (RHEL6)		neither, as ISC has it; Red Hat's patch is of September 2011, before 6.2: not tried
  *	4.2.5-47, -68 (RHEL7)	makes one of the port's GUID
  *	4.3.6-29 to -50 (RHEL8)	sends a DUID; and /etc/dhcp/dhclient.conf of the package names one
  *	4.4.2-18, -19 (RHEL9)	ends
@@ -17,6 +19,7 @@
 
 enum dhclient {
 	DHCLIENT_ASKS,		/* or it is not known */
+	DHCLIENT_ETHERNET,	/* it knows no InfiniBand */
 	DHCLIENT_MISSING,	/* it is not installed: ifup passes BOOTPROTO by */
 	DHCLIENT_UNNAMED,	/* it ends: no identifier */
 	DHCLIENT_BEHIND,	/* it ends: it looks at the first "send" alone, and that is of another option */
