@@ -87,32 +87,30 @@ static bool scan_single(struct lexer *lx)
 	return true;
 }
 
-/* From behind $' to behind the closing ': the only quote with escapes that keep newlines. */
-static bool scan_ansi(struct lexer *lx)
+/* To behind the next CLOSING that no backslash hides; WORDS say that there is none. */
+static bool scan_to(struct lexer *lx, char closing, const char *words)
 {
 	uint32_t opened = lx->at - 1;
 
 	while (!at_end(lx)) {
 		if (lx->s[lx->at] == '\\')
 			scan_escape(lx);
-		else if (lx->s[lx->at++] == '\'')
+		else if (lx->s[lx->at++] == closing)
 			return true;
 	}
-	return unclosed(lx, opened, "the quote $' is never closed");
+	return unclosed(lx, opened, words);
+}
+
+/* From behind $' to behind the closing ': the only quote with escapes that keep newlines. */
+static bool scan_ansi(struct lexer *lx)
+{
+	return scan_to(lx, '\'', "the quote $' is never closed");
 }
 
 /* From behind ` to behind the next one. */
 static bool scan_backquote(struct lexer *lx)
 {
-	uint32_t opened = lx->at - 1;
-
-	while (!at_end(lx)) {
-		if (lx->s[lx->at] == '\\')
-			scan_escape(lx);
-		else if (lx->s[lx->at++] == '`')
-			return true;
-	}
-	return unclosed(lx, opened, "the quote ` is never closed");
+	return scan_to(lx, '`', "the quote ` is never closed");
 }
 
 /* From behind " to behind the closing one. */
