@@ -40,7 +40,7 @@ CODE(SPACED, "SPACED-ASSIGNMENT", ERROR,
 CODE(TEMPORARY, "TEMPORARY-ASSIGNMENT", ERROR,
      "A value holds an unquoted blank, or there is a blank behind the \"=\". The shell takes what follows for a "
      "command, and the variable is set for that command only.")
-CODE(VARIABLE_NAME, "VARIABLE-NAME", ERROR,
+CODE(VARIABLE_NAME, "VARIABLE-NAME", WARNING,
      "There is a hyphen or a dot in the name before the \"=\", or a digit begins it. The shell takes that for a "
      "command, other readers pass over the line, and nothing is set.")
 CODE(SET_TWICE, "SET-TWICE", WARNING,

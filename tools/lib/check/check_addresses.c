@@ -454,7 +454,7 @@ static void say_ethernet(struct check *c, const char *name, const char *distribu
 	struct check_place p = bootproto(c);
 
 	check_say(c, p.text, p.offset, "%s of %s%u knows no InfiniBand, BOOTPROTO=%s gives no address", name, distribution,
-		  c->conf->release.major, c->bond->bootproto);
+		  dialect_major(c->conf), c->bond->bootproto);
 	check_fix(c, "write an address into the file");
 }
 

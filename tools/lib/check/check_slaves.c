@@ -278,6 +278,15 @@ void check_mixed(struct check *c)
 	}
 }
 
+/* Do A and B differ in the letters of a P_Key alone?  The kernel has small ones there, whatever a file is called. */
+static bool is_same_child(const char *a, const char *b)
+{
+	char parent[IFNAMSIZ], other[IFNAMSIZ];
+	int key, other_key;
+
+	return bond_split_child(a, parent, &key) && bond_split_child(b, other, &other_key) && strcmp(parent, other) == 0;
+}
+
 /* The interface that is meant by the name of SLAVE, which has no file: that of a file, or in capitals; NULL: none. */
 static const char *meant_slave(const struct check *c)
 {
@@ -289,7 +298,8 @@ static const char *meant_slave(const struct check *c)
 	if (strncmp(name, "ifcfg-", 6) == 0)
 		name += 6;
 	for (i = 0; i < c->conf->n_files; i++)
-		if (c->conf->files[i]->use == USE_FILE && strcasecmp(c->conf->files[i]->ifname, name) == 0)
+		if (c->conf->files[i]->use == USE_FILE && c->conf->files[i] != c->bond_file &&
+		    strcasecmp(c->conf->files[i]->ifname, name) == 0 && !is_same_child(c->conf->files[i]->ifname, c->slave->ifname))
 			return c->conf->files[i]->ifname;
 	return NULL;
 }

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "dhclient.h"
+#include "dialect.h"
 
 #define IDENTIFIER	"dhcp-client-identifier"
 #define KNOWS_IPOIB	6	/* the first release that may know InfiniBand */
@@ -64,7 +65,7 @@ enum place {
 	N_PLACES,
 };
 
-struct reading {
+struct conf_reading {
 	const char *ifname;
 	unsigned int depth;
 	enum place place;
@@ -74,7 +75,7 @@ struct reading {
 };
 
 /* A statement of r->depth begins with the word T; *TEXT is behind it. */
-static void look_at_statement(struct reading *r, const struct token *t, const char **text)
+static void look_at_statement(struct conf_reading *r, const struct token *t, const char **text)
 {
 	struct token next;
 
@@ -99,7 +100,7 @@ static void look_at_statement(struct reading *r, const struct token *t, const ch
 /* As setup_ib_interface() of Red Hat's patch: the interface's own, then those for all, and of each the first alone. */
 enum dhclient dhclient_reads(const char *text, const char *ifname)
 {
-	struct reading r = { .ifname = ifname };
+	struct conf_reading r = { .ifname = ifname };
 	bool begins = true;
 	struct token t;
 
@@ -178,15 +179,15 @@ enum dhclient dhclient_look(const struct conf *conf, const struct conf_file *fil
 {
 	*path = '\0';
 	/* what most files do not ask for comes first, before the disk */
-	if (conf->release.family != RELEASE_REDHAT || !is_asked(file))
+	if (conf->release.family != RELEASE_REDHAT || !dialect_major(conf) || !is_asked(file))
 		return DHCLIENT_ASKS;
-	if (conf->release.major && conf->release.major < KNOWS_IPOIB)
+	if (dialect_major(conf) < KNOWS_IPOIB)
 		return DHCLIENT_ETHERNET;
 	if (!source_has_file(&conf->source, IFUP_ETH))
 		return DHCLIENT_ASKS;
 	if (!is_installed(conf))
 		return source_exists(&conf->source, "usr/lib/systemd/system") ? DHCLIENT_MISSING : DHCLIENT_ASKS;
-	if (conf->release.major != ENDS_UNNAMED || has_arguments(file))
+	if (dialect_major(conf) != ENDS_UNNAMED || has_arguments(file))
 		return DHCLIENT_ASKS;
 	return look_at_files(conf, ifname, path);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dhcpcd.h"
+#include "dialect.h"
 #include "shell/script.h"
 
 #define SETTINGS "etc/sysconfig/network/dhcp"	/* sourced before the ifcfg file */
@@ -43,9 +44,9 @@ enum dhcpcd dhcpcd_look(const struct conf *conf, const struct conf_file *file, c
 {
 	if (conf->release.family != RELEASE_SUSE)
 		return DHCPCD_ASKS;
-	if (conf->release.major == 10)
+	if (dialect_major(conf) == 10)
 		return DHCPCD_ETHERNET;
 	/* client.c of dhcpcd: a name of four letters stands where the number does else */
-	return conf->release.major == 11 && strlen(ifname) != 4 && is_left(&file->vars) && is_left_by_all(conf) ?
+	return dialect_major(conf) == 11 && strlen(ifname) != 4 && is_left(&file->vars) && is_left_by_all(conf) ?
 	       DHCPCD_NUMBERED : DHCPCD_ASKS;
 }

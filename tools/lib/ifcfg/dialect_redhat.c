@@ -306,7 +306,7 @@ static const struct var *master_of(const struct conf *conf, const struct conf_fi
 	if (!slave || !master || !*master)
 		return NULL;
 	/* literal up to RHEL8, any true word from 9 on */
-	return strcmp(slave, "yes") == 0 || (conf->release.major >= 9 && dialect_true(slave)) ?
+	return strcmp(slave, "yes") == 0 || (dialect_major(conf) >= 9 && dialect_true(slave)) ?
 	       vars_find(&file->vars, "MASTER") : NULL;
 }
 

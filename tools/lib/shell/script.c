@@ -209,6 +209,7 @@ static void store(struct script *sc, struct var *var, const struct word *word, b
 	uint32_t at = word->at;
 
 	var->at = at;
+	var->used = false;
 	if (run == RUN_MAYBE || var->flags & (VAR_TYPED | VAR_SPECIAL)) {
 		set_unknown(sc, var);
 		return;
@@ -231,7 +232,7 @@ static void explain_again(struct script *sc, const struct var *var, const struct
 {
 	const struct word_value *v = &sc->value;
 
-	if (run != RUN_YES || sc->quiet || word->appends || v->reason != WORD_KNOWN || !var->seen || !var->len ||
+	if (run != RUN_YES || sc->quiet || word->appends || v->reason != WORD_KNOWN || !var->seen || !var->len || var->used ||
 	    vars_state(sc->vars, var) != VAR_KNOWN || memchr(word->s, '$', word->len) || memchr(word->s, '`', word->len) ||
 	    (v->len == var->len && memcmp(v->bytes, var->value, v->len) == 0))
 		return;

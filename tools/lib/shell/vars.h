@@ -41,6 +41,7 @@ struct var {
 	uint32_t at;		/* where the name stands in the text */
 	enum var_state state;	/* ask vars_state(): doubt may have come later */
 	bool seen;		/* set or unset in this file, not just mentioned */
+	bool used;		/* its value went into another one, or into a command */
 	unsigned int flags;
 	unsigned int doubt;	/* of vars, when the state was written */
 	const struct var_piece *pieces;

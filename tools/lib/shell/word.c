@@ -268,7 +268,12 @@ static void read_ansi(struct word_value *v, struct span span)
 static enum var_state look_up(const struct word_value *v, const char *name, uint32_t len,
 			      const struct var **var)
 {
+	struct var *own;
+
 	*var = vars_find_bytes(v->vars, name, len);
+	own = *var && (*var)->owner == v->vars ? vars_add(v->vars, name, len, (*var)->at) : NULL;
+	if (own)
+		own->used = true;
 	return *var ? vars_state(v->vars, *var) : VAR_UNKNOWN;
 }
 
