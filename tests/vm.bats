@@ -356,6 +356,8 @@ scan() { bash -c '. "$1"; report_scan "$2"' - "$vm/report.bash" "$1"; }
 	ib-bond[77]: unhandled exception: DABT (lower EL), ESR 0x0000000092000044, level 0 translation fault in ib-bond[aaaaaaaa0000+1000]
 	User process fault: interruption code 003b ilc:2 in ib-bond[2aa00000000+1000]
 	Oops: Kernel access of bad area, sig: 11 [#1]
+	Internal error: Oops: 0000000096000004 [#1] SMP
+	Oops: 0004 ilc:2 [#1] SMP
 	traps: ib-bond[77] general protection fault ip:55 sp:7f error:0 in ib-bond[55+1]
 	Out of memory: Killed process 77 (bash) total-vm:1kB
 	E

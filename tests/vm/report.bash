@@ -14,7 +14,7 @@ report_patterns=(
 	'WARNING: '
 	'(watchdog: |kernel )?BUG:? '
 	'Kernel panic - not syncing'
-	'(Oops|Oops: .*|general protection fault.*|[a-z][a-z -]*): [0-9a-f]+ \[#[0-9]+\]'
+	'(Internal error: )?(Oops|Oops: .*|general protection fault.*|[a-z][a-z -]*): [0-9a-f]+( ilc:[0-9])? \[#[0-9]+\]'
 	'general protection fault'
 	'(rcu: )?INFO: (task .* blocked for more than|rcu_.*(stall|detected)|trying to register non-static key|possible )'
 	'rcu: rcu_.* kthread (starved|timer wakeup)'

@@ -7,7 +7,6 @@
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "kernel.h"
@@ -134,15 +133,11 @@ static const struct way_ops *way_of(const struct kernel *k)
 static bool tells_options(struct kernel *k, const char *ifname)
 {
 	const struct host_link *link;
-	unsigned int major = 0, minor = 0;
-	struct utsname system;
 	struct host host;
 	struct why ignored;
 	bool tells;
 
-	uname(&system);
-	sscanf(system.release, "%u.%u", &major, &minor);
-	if (major > 3 || (major == 3 && minor >= 14))
+	if (nl_since(3, 14))
 		return true;
 	if (host_read(&host, &k->nl, WAY_NETLINK, &ignored))
 		return true;

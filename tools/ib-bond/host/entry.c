@@ -240,13 +240,15 @@ static void sort(struct host *host)
 }
 
 /*
- * May there be a route of a watched link?  Of one that is down fib_create_info() and ip6_route_info_create() take none
- * (ENETDOWN); a multipath route that has one for a dead hop keeps it.
+ * May a watched link have a route that goes with it?  Of one that is down the kernel takes none (ENETDOWN), IPv6 since
+ * 4.16; but local ones, which outlive it (fib_sync_down_dev()), as a multipath route does that has it for a dead hop.
  */
 static bool may_have_routes(const struct host *host)
 {
 	size_t i;
 
+	if (!nl_since(4, 16))
+		return true;
 	for (i = 0; i < host->n_links; i++)
 		if (host->links[i].watched && (host->links[i].flags & IFF_UP || host->links[i].n_addrs))
 			return true;

@@ -3,11 +3,12 @@
 #include <errno.h>
 #include <linux/netlink.h>
 #include <net/if.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/utsname.h>
 
 #include "nl.h"
 
@@ -20,6 +21,16 @@
 #define NL_SHORT_SIZE 7680
 #define NL_ANSWER_SIZE NL_SHORT_SIZE	/* an error with the request in it, and the kernel's words */
 #define NL_SHORT_PARTS 8
+
+bool nl_since(unsigned int major, unsigned int minor)
+{
+	unsigned int its_major = 0, its_minor = 0;
+	struct utsname system;
+
+	uname(&system);
+	sscanf(system.release, "%u.%u", &its_major, &its_minor);
+	return its_major > major || (its_major == major && its_minor >= minor);
+}
 
 int nl_open(struct nl *nl, struct why *why)
 {

@@ -13,6 +13,7 @@
 #define IB_NL_H
 
 #include <libmnl/libmnl.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/why.h"
@@ -28,6 +29,9 @@ struct nl {
 	uint32_t seq;
 	size_t room;		/* bytes that are received at once of a dump */
 };
+
+/* Is the kernel that runs MAJOR.MINOR or above, by its name?  A distribution's may have more than that says. */
+bool nl_since(unsigned int major, unsigned int minor);
 
 /* Open; 0 or -errno with WHY. */
 int nl_open(struct nl *nl, struct why *why);

@@ -8,36 +8,39 @@
 
 #define SETTINGS "etc/sysconfig/network/dhcp"	/* sourced before the ifcfg file */
 
-/* Is NAME empty, as VARS have it?  One that only running them would tell is not. */
-static bool is_empty(const struct vars *vars, const char *name)
+/* What NAME is once the ifcfg FILE was read over SETTINGS: "" if nothing sets it, NULL if only running them would tell. */
+static const char *value_of(const struct vars *settings, const struct vars *file, const char *name)
 {
+	const struct vars *vars = vars_find(file, name) ? file : settings;
 	const struct var *var = vars_find(vars, name);
 
-	return !var || vars_state(vars, var) == VAR_UNSET || (vars_state(vars, var) == VAR_KNOWN && !var->len);
+	return !var || vars_state(vars, var) == VAR_UNSET ? "" : vars_value(vars, name);
 }
 
-/* Neither another client nor an identifier, by VARS? */
-static bool is_left(const struct vars *vars)
+/* Is it dhcpcd that asks, and has it no identifier? */
+static bool is_unnamed(const struct vars *settings, const struct vars *file)
 {
-	return is_empty(vars, "DHCLIENT_BIN") && is_empty(vars, "DHCLIENT_CLIENT_ID");
+	const char *client = value_of(settings, file, "DHCLIENT_BIN"), *id = value_of(settings, file, "DHCLIENT_CLIENT_ID");
+
+	return client && id && !*id && (!*client || strcmp(client, "dhcpcd") == 0);
 }
 
-/* The same by the settings for all interfaces, if there are any. */
-static bool is_left_by_all(const struct conf *conf)
+/* The same with the settings for all interfaces, if there are any. */
+static bool look_at_settings(const struct conf *conf, const struct conf_file *file)
 {
 	struct diags unsaid = { 0 };
-	struct vars vars;
+	struct vars settings;
 	struct text text;
-	bool left = true;
+	bool unnamed = false;
+	int err = source_read(&conf->source, SETTINGS, &text);
 
-	if (source_read(&conf->source, SETTINGS, &text) == 0) {
-		vars_init(&vars, &text, NULL);
-		left = script_read(&vars, &unsaid) == 0 && is_left(&vars);
-		vars_free(&vars);
-		diags_free(&unsaid);
-	}
+	vars_init(&settings, &text, NULL);
+	if (err || script_read(&settings, &unsaid) == 0)
+		unnamed = is_unnamed(&settings, &file->vars);
+	vars_free(&settings);
+	diags_free(&unsaid);
 	text_free(&text);
-	return left;
+	return unnamed;
 }
 
 enum dhcpcd dhcpcd_look(const struct conf *conf, const struct conf_file *file, const char *ifname)
@@ -47,6 +50,6 @@ enum dhcpcd dhcpcd_look(const struct conf *conf, const struct conf_file *file, c
 	if (dialect_major(conf) == 10)
 		return DHCPCD_ETHERNET;
 	/* client.c of dhcpcd: a name of four letters stands where the number does else */
-	return dialect_major(conf) == 11 && strlen(ifname) != 4 && is_left(&file->vars) && is_left_by_all(conf) ?
+	return dialect_major(conf) == 11 && strlen(ifname) != 4 && look_at_settings(conf, file) ?
 	       DHCPCD_NUMBERED : DHCPCD_ASKS;
 }
