@@ -84,6 +84,8 @@ bool check_is_sles10(const struct check *c);
 
 /* check_options.c */
 void check_judged(struct check *c);	/* bond/judge.h */
+/* Has the file of the bond a mode that could not be read? */
+bool check_mode_refused(const struct check *c);
 void check_unquoted(struct check *c);
 void check_options_differ(struct check *c);
 void check_options_unread(struct check *c);

@@ -22,6 +22,20 @@ static bool options_unknown(const struct check *c)
 	return false;
 }
 
+/* Is there a mode=WORD that is none?  It was said; the bond is not to be balance-rr, then. */
+bool check_mode_refused(const struct check *c)
+{
+	const char *name = check_is_suse(c) ? "BONDING_MODULE_OPTS" : "BONDING_OPTS";
+	const char *word = check_value(c->bond_file, name);
+	bool asked = false;
+
+	for (; word && *word && !asked; word += strcspn(word, " \t\n")) {
+		word += strspn(word, " \t\n");
+		asked = strncmp(word, "mode=", 5) == 0;
+	}
+	return asked && !bond_setting(c->bond, "mode");
+}
+
 /* Does the service that reads the files see FOUND otherwise than the driver does, or is it said by a rule of its own? */
 static bool is_otherwise(struct check *c, const struct objection *found)
 {
@@ -29,7 +43,7 @@ static bool is_otherwise(struct check *c, const struct objection *found)
 	case CODE_OPTION_MODE:		/* said when it was read */
 		return true;
 	case CODE_MODE_IPOIB:
-		return !found->about && check_nm_lacks_options(c);
+		return !found->about && (check_nm_lacks_options(c) || check_mode_refused(c));
 	case CODE_NO_MONITOR:
 		return check_nm_monitors(c);
 	case CODE_TWO_MONITORS:

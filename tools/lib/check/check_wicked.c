@@ -66,6 +66,8 @@ static bool is_refused(const struct check *c, const struct bond_setting *s)
 	unsigned int mode = BIT(check_number(c, "mode", MODE_BALANCE_RR));
 	const struct limit *l;
 
+	if (check_mode_refused(c))		/* nobody knows in which mode it is meant */
+		return false;
 	if (strcmp(s->row->name, "arp_validate") == 0 && !(interval && interval->written))
 		return false;			/* looked at with an ARP monitor only */
 	each(l, limits, sizeof(limits) / sizeof(limits[0]))
