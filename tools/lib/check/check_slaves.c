@@ -251,10 +251,33 @@ void check_no_slave(struct check *c)
 	fix_by_slave(c, 0, "the files of its slaves");
 }
 
+/* the interface of the port that SLAVE's traffic goes by */
+static const char *port_of(const struct bond_slave *slave)
+{
+	return *slave->parent ? slave->parent : slave->ifname;
+}
+
+/* a file that was copied, with PHYSDEV or IPOIB_DEVICE left as it was */
+static void look_at_ports(struct check *c)
+{
+	const char *first = port_of(c->bond->slaves);
+	size_t i;
+
+	for (i = 0; i < c->bond->n_slaves; i++) {
+		c->slave = &c->bond->slaves[i];
+		if (strcmp(port_of(c->slave), first))
+			return;
+	}
+	SAY_SLAVE(c, "all slaves of %s are of the port %s", c->bond->ifname, first);
+	check_fix(c, "take a child of another port");
+}
+
 void check_redundancy(struct check *c)
 {
 	struct check_place p;
 
+	if (c->bond->n_slaves > 1)
+		look_at_ports(c);
 	if (c->bond->n_slaves != 1)
 		return;
 	p = place_of_slaves(c);
