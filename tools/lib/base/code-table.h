@@ -185,6 +185,9 @@ CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
 CODE(WICKED_UNSET, "WICKED-UNSET", WARNING,
      "wicked (SLES12, SLES15) takes the option and sets nothing: active_slave, which would hold up to the next failover "
      "anyway.")
+CODE(WICKED_UNREAD, "WICKED-UNREAD", WARNING,
+     "wicked (SLES12, SLES15) does not read the variable, which is Red Hat's: it takes options of a bond from "
+     "BONDING_MODULE_OPTS, and the default route from the files routes and ifroute-BOND beside the ifcfg files.")
 CODE(WICKED_MODULE, "WICKED-MODULE", ERROR,
      "The option is one of the module, read when it is loaded. wicked (SLES12, SLES15) drops the whole bond for it, "
      "where the scripts passed it by. --fix takes it out.")
@@ -198,7 +201,7 @@ CODE(WICKED_KIND, "WICKED-KIND", ERROR,
 CODE(WICKED_CHILD, "WICKED-CHILD", ERROR,
      "For wicked (SLES12, SLES15) a P_Key child is what is named like ib0.8001, unless IPOIB is there and not yes. "
      "Any other needs IPOIB=yes, IPOIB_DEVICE and IPOIB_PKEY; without them it is never made. --fix writes them. The file of "
-     "a port with IPOIB_DEVICE alone it rejects.")
+     "a port with IPOIB_DEVICE alone it rejects, and one with IPOIB_PKEY alone; PKEY_ID and PHYSDEV are Red Hat's.")
 CODE(WICKED_PKEY, "WICKED-PKEY", ERROR,
      "wicked (SLES12, SLES15) makes children with P_Keys from 8000 to fffe only, and adds no bit to them.")
 CODE(WICKED_LINE, "WICKED-LINE", ERROR,

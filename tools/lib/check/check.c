@@ -60,6 +60,8 @@ static const struct rule {
 	{ CODE_SWITCH_WORD, SCOPE_BOND, WICKED, check_startmode_word },
 	{ CODE_WICKED_OPTION, SCOPE_BOND, WICKED, check_wicked_options },
 	{ CODE_WICKED_UNSET, SCOPE_BOND, WICKED, check_wicked_unset },
+	{ CODE_WICKED_UNREAD, SCOPE_BOND, WICKED, check_wicked_unread },
+	{ CODE_BAD_VALUE, SCOPE_BOND, WICKED, check_wicked_proto },
 	{ CODE_WICKED_MODULE, SCOPE_BOND, WICKED, check_wicked_module },
 	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },
 	{ CODE_WICKED_NAME, SCOPE_SLAVE, WICKED, check_wicked_slave_name },

@@ -125,6 +125,8 @@ bool check_meant_as_hex(const struct check *c, int *key);
 /* check_wicked.c */
 void check_wicked_options(struct check *c);
 void check_wicked_unset(struct check *c);
+void check_wicked_unread(struct check *c);
+void check_wicked_proto(struct check *c);
 void check_wicked_module(struct check *c);
 void check_wicked_bond_name(struct check *c);
 void check_wicked_slave_name(struct check *c);

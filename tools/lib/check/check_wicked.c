@@ -263,6 +263,33 @@ static void look_at_device(struct check *c)
 	check_fix(c, "leave IPOIB_DEVICE out, or add IPOIB_PKEY");
 }
 
+/* IPOIB_PKEY alone: "Missing infiniband-child parent device name" */
+static void look_at_key(struct check *c)
+{
+	struct check_place p;
+
+	if (check_wicked_lacks(c->slave_file, "IPOIB_PKEY") || !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
+		return;
+	p = check_var(c->slave_file, "IPOIB_PKEY");
+	check_say(c, p.text, p.offset, "wicked rejects the file of %s: it does not say of which port this is a child",
+		  c->slave->ifname);
+	check_fix(c, "add IPOIB_DEVICE");
+}
+
+/* Red Hat's PKEY_ID and PHYSDEV: nothing reads them, so the file is for an interface of any kind that is to be there */
+static void look_at_redhat(struct check *c)
+{
+	const char *id = check_value(c->slave_file, "PKEY_ID"), *port = check_value(c->slave_file, "PHYSDEV");
+	struct check_place p;
+	int key = id && port && *port ? dialect_pkey(id, false) : -1;
+
+	if (key < 0 || names_child(c->slave->ifname))
+		return;
+	p = check_var(c->slave_file, "PKEY_ID");
+	check_say(c, p.text, p.offset, "wicked does not read PKEY_ID and PHYSDEV, and makes no %s", c->slave->ifname);
+	check_fix(c, "write IPOIB=yes, IPOIB_DEVICE=%s and IPOIB_PKEY=%04x", port, key & 0xffff);
+}
+
 /* try_infiniband(): a child by its name, else by three variables */
 void check_wicked_child(struct check *c)
 {
@@ -273,10 +300,13 @@ void check_wicked_child(struct check *c)
 		return;
 	if (c->slave->pkey == PKEY_UNSET) {
 		look_at_device(c);
+		look_at_redhat(c);
 		return;
 	}
-	if (!*c->slave->parent)
+	if (!*c->slave->parent) {
+		look_at_key(c);
 		return;
+	}
 	if (names_child(name) ? !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
 				!check_wicked_lacks(c->slave_file, "IPOIB")
 			      : c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB") &&
@@ -418,6 +448,90 @@ void check_wicked_mode(struct check *c)
 		check_say(c, p.text, p.offset, "wicked sees no %s here, for IPOIB is not \"yes\"", *name);
 		check_fix(c, "write IPOIB=yes, or leave IPOIB out");
 	}
+}
+
+/* Is there a default route in the file called NAME of the directory of the ifcfg files? */
+static bool has_default(const struct check *c, const char *name)
+{
+	static const char *const words[] = { "default", "0.0.0.0/0", "0.0.0.0" };
+	const char *const *word;
+	char path[128];
+	struct text text;
+	bool found = false;
+	size_t at, len, n;
+
+	snprintf(path, sizeof(path), "%s/%s", c->conf->dialect->directory, name);
+	if (source_read(&c->conf->source, path, &text) == 0)
+		for (at = 0; at < text.len && !found; at += strcspn(text.data + at, "\n") + 1) {
+			at += strspn(text.data + at, " \t");
+			len = strcspn(text.data + at, " \t\n");
+			each(word, words, sizeof(words) / sizeof(words[0])) {
+				n = strlen(*word);
+				found = found || (len == n && memcmp(text.data + at, *word, n) == 0);
+			}
+		}
+	text_free(&text);
+	return found;
+}
+
+/* Red Hat's names, where SUSE's other one is not there too; what they say is lost. */
+void check_wicked_unread(struct check *c)
+{
+	const char *gateway = check_value(c->bond_file, "GATEWAY");
+	char routes[IFNAMSIZ + 16];
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->bond_file)
+		return;
+	if (check_value(c->bond_file, "BONDING_OPTS") && !vars_find(&c->bond_file->vars, "BONDING_MODULE_OPTS")) {
+		p = check_var(c->bond_file, "BONDING_OPTS");
+		check_say(c, p.text, p.offset, "wicked does not read BONDING_OPTS");
+		check_fix(c, "call it BONDING_MODULE_OPTS");
+	}
+	snprintf(routes, sizeof(routes), "ifroute-%s", c->bond->ifname);
+	if (!gateway || !*gateway || has_default(c, "routes") || has_default(c, routes))
+		return;
+	p = check_var(c->bond_file, "GATEWAY");
+	check_say(c, p.text, p.offset, "wicked does not read GATEWAY, and sets no default route");
+	check_fix(c, "write \"default %s\" into %s", gateway, routes);
+}
+
+/* Is it, LEN bytes, a word of BOOTPROTO to __ni_suse_bootproto(), which looks at capitals? */
+static bool is_proto(const char *word, size_t len)
+{
+	static const char *const words[] = { "dhcp", "dhcp4", "dhcp6", "auto4", "autoip", "auto6" };
+	const char *const *w;
+
+	each(w, words, sizeof(words) / sizeof(words[0]))
+		if (strlen(*w) == len && memcmp(*w, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* "Unknown value in BOOTPROTO": what has an address of its own is up with that */
+void check_wicked_proto(struct check *c)
+{
+	static const char *const others[] = { "static", "none", "6to4", "ppp" };
+	const char *proto = check_value(c->bond_file, "BOOTPROTO"), *word;
+	const char *const *other;
+	struct check_place p;
+	struct diag_quote q;
+	size_t len;
+
+	if (!check_by_wicked(c) || !proto || !*proto || c->bond->n_addrs || !c->bond->bootproto)
+		return;
+	each(other, others, sizeof(others) / sizeof(others[0]))
+		if (strcasecmp(proto, *other) == 0)
+			return;
+	for (word = proto; *word; word += len + (word[len] == '+')) {
+		len = strcspn(word, "+");
+		if (is_proto(word, len))
+			return;
+	}
+	p = check_var(c->bond_file, "BOOTPROTO");
+	check_say(c, p.text, p.offset, "wicked knows no BOOTPROTO=%s, so %s has no address",
+		  diag_quote(&q, proto, strlen(proto)), c->bond->ifname);
+	check_fix(c, "write dhcp4, for example, in small letters");
 }
 
 void check_bootproto(struct check *c)
