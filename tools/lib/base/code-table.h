@@ -165,8 +165,8 @@ CODE(SLAVE_OF_TWO, "SLAVE-OF-TWO", ERROR,
 CODE(NO_SLAVE, "NO-SLAVE", ERROR,
      "The bond has no slave.")
 CODE(REDUNDANCY, "REDUNDANCY", WARNING,
-     "The bond has one slave, or P_Key children of one port, and is down with it. Often the file of the other is missing, or has a slip in what makes it a "
-     "slave: its name, MASTER, SLAVE, BONDING_SLAVE_1. ib-bond --check says it of a running bond.")
+     "The bond has one slave, or P_Key children of one port, and is down with it. Often the file of the other is missing, "
+     "or has a slip in what makes it a slave: its name, MASTER, SLAVE, BONDING_SLAVE_1. ib-bond --check says it of a running bond.")
 CODE(MIXED, "MIXED-SLAVES", ERROR,
      "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
 CODE(SLAVE_NAME, "SLAVE-NAME", ERROR,
