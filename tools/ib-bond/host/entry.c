@@ -188,7 +188,7 @@ static int read_routes(struct reading *reading, struct nl *nl, struct why *why)
 	return nl_dump(nl, msg, read_route, reading, why);
 }
 
-/* neigh_dump_info(): of one interface alone since 4.6, and of all families */
+/* of all families; of one interface alone where neigh_dump_info() knows NDA_IFINDEX, else of all: see read_neighbour() */
 static int dump_neighbours(struct reading *reading, struct nl *nl, struct why *why)
 {
 	char buf[NL_SIZE];
