@@ -13,12 +13,13 @@
 static const struct row {
 	const char *word;
 	unsigned int redhat, suse;
+	bool wicked;		/* it asks for an address by that word, in small letters */
 } rows[] = {
-	{ "none", 0, 0 }, { "static", 0, 0 },
-	{ "dhcp", PROTO_DHCP4, PROTO_DHCP }, { "bootp", PROTO_DHCP4, PROTO_DHCP4 },
-	{ "dhcp4", PROTO_DHCP4, PROTO_DHCP4 }, { "dhcp6", PROTO_DHCP6, PROTO_DHCP6 },
-	{ "autoip", PROTO_AUTOIP, PROTO_AUTOIP }, { "auto4", PROTO_AUTOIP, PROTO_AUTOIP },
-	{ "auto6", PROTO_RA, PROTO_RA },
+	{ "none", 0, 0, false }, { "static", 0, 0, false },
+	{ "dhcp", PROTO_DHCP4, PROTO_DHCP, true }, { "bootp", PROTO_DHCP4, PROTO_DHCP4, false },
+	{ "dhcp4", PROTO_DHCP4, PROTO_DHCP4, true }, { "dhcp6", PROTO_DHCP6, PROTO_DHCP6, true },
+	{ "autoip", PROTO_AUTOIP, PROTO_AUTOIP, true }, { "auto4", PROTO_AUTOIP, PROTO_AUTOIP, true },
+	{ "auto6", PROTO_RA, PROTO_RA, true },
 };
 
 static const struct row *find(const char *word, size_t len)
@@ -29,6 +30,13 @@ static const struct row *find(const char *word, size_t len)
 		if (strlen(rows[i].word) == len && strncasecmp(rows[i].word, word, len) == 0)
 			return &rows[i];
 	return NULL;
+}
+
+bool proto_by_wicked(const char *word, size_t len)
+{
+	const struct row *row = find(word, len);
+
+	return row && row->wicked && memcmp(row->word, word, len) == 0;
 }
 
 unsigned int proto_asked(const struct bond *bond, struct proto_word *unknown)

@@ -4,6 +4,7 @@
 #define IB_PROTO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "bond.h"
 
@@ -24,6 +25,9 @@ unsigned int proto_asked(const struct bond *bond, struct proto_word *unknown);
 
 /* Does BOND take addresses from elsewhere, as words do that are not known? */
 bool proto_elsewhere(const struct bond *bond);
+
+/* Does wicked ask for an address by WORD of BOOTPROTO, LEN bytes?  __ni_suse_bootproto() of 0.6.80 looks at capitals. */
+bool proto_by_wicked(const char *word, size_t len);
 
 /* The PROTO_DHCP4 or PROTO_DHCP6 of FAMILY, AF_INET or AF_INET6. */
 unsigned int proto_dhcp(int family);

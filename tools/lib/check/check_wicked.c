@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "base/each.h"
+#include "bond/proto.h"
 #include "form/form.h"
 
 #define BIT(mode)	(1u << (mode))
@@ -496,18 +497,6 @@ void check_wicked_unread(struct check *c)
 	check_fix(c, "write \"default %s\" into %s", gateway, routes);
 }
 
-/* Is it, LEN bytes, a word of BOOTPROTO to __ni_suse_bootproto(), which looks at capitals? */
-static bool is_proto(const char *word, size_t len)
-{
-	static const char *const words[] = { "dhcp", "dhcp4", "dhcp6", "auto4", "autoip", "auto6" };
-	const char *const *w;
-
-	each(w, words, sizeof(words) / sizeof(words[0]))
-		if (strlen(*w) == len && memcmp(*w, word, len) == 0)
-			return true;
-	return false;
-}
-
 /* "Unknown value in BOOTPROTO": what has an address of its own is up with that */
 void check_wicked_proto(struct check *c)
 {
@@ -525,7 +514,7 @@ void check_wicked_proto(struct check *c)
 			return;
 	for (word = proto; *word; word += len + (word[len] == '+')) {
 		len = strcspn(word, "+");
-		if (is_proto(word, len))
+		if (proto_by_wicked(word, len))
 			return;
 	}
 	p = check_var(c->bond_file, "BOOTPROTO");
