@@ -12,6 +12,8 @@
 . "${BASH_SOURCE[0]%/*}/line.bash"
 
 tracing=/sys/kernel/tracing
+# of loading and unloading, before memory is counted; more of them: tests/vm/check -a rounds=25
+: "${rounds:=8}"
 
 # A fabric that nobody has used; ib2 and ib3 are host b's.
 new_fabric() { # PARAMETER...

@@ -4,6 +4,10 @@
 # Lines of bats 1.8; what another version has otherwise stays as it is.
 # one program more to start
 1s|^#!/usr/bin/env bash$|#!/bin/bash|
+# the file of tests as it would be made of it, twice: run has laid it out
+s|^BATS_TEST_PATTERN=.*|if [[ ! $BATS_TEST_FILTER \&\& $1 -ef /test/${1##*/} \&\& -e /vm/preprocessed/${1##*/} ]]; then printf '%s\\n' "$(</vm/preprocessed/${1##*/})"; exit; fi\n&|
+# an expression for each of its lines
+s|^      if \[\[ ! "\$line" =~ ^bats_test_function\\  \]\]; then$|      if [[ $line != "bats_test_function "* ]]; then|
 # when a test began, by a program, for -T alone
 s|^  BATS_TEST_START_TIME=\$(get_mills_since_epoch)$|  BATS_TEST_START_TIME=0|
 # there from the second test on

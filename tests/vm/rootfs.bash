@@ -67,6 +67,13 @@ tools_check() {
 		die "missing on this host: ${missing[*]} (Debian: apt-get install ${!packages[*]})"
 }
 
+# bats_prefix: where bats of the guest is
+bats_prefix() {
+	local bats
+	bats=$(readlink -f "$(find_command bats)")
+	printf '%s\n' "${bats%/bin/bats}"
+}
+
 # userland_sources: absolute paths of what the host gives, without libraries
 userland_sources() {
 	local package command file prefix
@@ -77,8 +84,7 @@ userland_sources() {
 			file=$(find_command "$command") && printf '%s\n' "$file"
 		done
 	done < <(tools_read must; tools_read may)
-	prefix=$(readlink -f "$(find_command bats)")
-	prefix=${prefix%/bin/bats}
+	prefix=$(bats_prefix)
 	for file in "$prefix"/{lib,libexec}/bats-core "$prefix"/lib/bats; do
 		[[ ! -d $file ]] || find "$file" -type f
 	done
