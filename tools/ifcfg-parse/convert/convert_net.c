@@ -144,7 +144,7 @@ static bool says_yes(const struct conf_file *file, const char *name)
 static void take_gateways(struct gathering *g, const struct conf_file *file)
 {
 	const char *device = value_of(file, "GATEWAYDEV"), *value;
-	char name[32];
+	char name[32], room[DIALECT_TRIMMED];
 	int i;
 
 	if ((device && strcmp(device, g->bond->ifname)) || says_no(file, "DEFROUTE"))
@@ -153,6 +153,7 @@ static void take_gateways(struct gathering *g, const struct conf_file *file)
 		value = numbered_value(file, "GATEWAY", i, name);
 		if (!value)
 			continue;
+		value = dialect_trim(value, room);
 		if (!is_near(g->bond, value)) {
 			if (vars_find(&file->vars, name)->owner == &file->vars)
 				lose_var(g, file, name, FORM_GATEWAY, "within no network of this bond");

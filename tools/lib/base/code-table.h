@@ -95,7 +95,9 @@ CODE(OPTIONS_UNREAD, "OPTIONS-UNREAD", WARNING,
      "RHEL4 does not read BONDING_OPTS: the bond has what modprobe.conf gives to the module, or, without that, no option at "
      "all by the scripts alone, which is balance-rr and takes no IPoIB slave, and active-backup by ours.")
 CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
-     "The address is none, or none that an interface can have.")
+     "The address is none, or none that an interface can have; or there is a blank at an end of it that who reads the files "
+     "does not take: ifup of RHEL4 and RHEL5, and of SLES10 and SLES11, behind an address without /BITS; wicked there and before "
+     "it. RHEL6 and above lose them.")
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
      "A netmask is a row of one bits followed by zero bits, 255.255.255.0 for example; a prefix is their number. "
      "Without either RHEL4 to RHEL7 go by the class of the address, and so does NetworkManager; ipcalc of RHEL8 and RHEL9, "

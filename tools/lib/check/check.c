@@ -81,6 +81,7 @@ static const struct rule {
 	{ CODE_GATEWAY_FIT, SCOPE_BOND, SCRIPTS, check_gateway },
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_mask },
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_address },
+	{ CODE_BAD_ADDRESS, SCOPE_BOND, SCRIPTS | WICKED, check_blanks },	/* and BAD-NETMASK */
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
 	{ CODE_DHCP_IDENTIFIER, SCOPE_BOND, SCRIPTS, check_dhcp_identifier },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },

@@ -250,6 +250,9 @@ void check_addresses(struct check *c);
 void check_dhcp(struct check *c);
 void check_dhcp_identifier(struct check *c);
 
+/* check_blanks.c */
+void check_blanks(struct check *c);
+
 /* check_upper.c */
 void check_upper(struct check *c);
 

@@ -14,7 +14,8 @@
 static const struct addr *address_of(const struct check *c, const char *suffix)
 {
 	const struct var *var;
-	char name[64], ip[INET_ADDRSTRLEN + 1];
+	char name[64], ip[INET_ADDRSTRLEN + 1], room[DIALECT_TRIMMED];
+	const char *value;
 	uint8_t raw[4];
 	size_t i;
 
@@ -23,7 +24,8 @@ static const struct addr *address_of(const struct check *c, const char *suffix)
 	var = vars_find(&c->bond_file->vars, name);
 	if (!var || vars_state(&c->bond_file->vars, var) != VAR_KNOWN)
 		return NULL;
-	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(var->value, "/"), var->value);
+	value = dialect_trim(var->value, room);
+	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(value, "/"), value);
 	if (inet_pton(AF_INET, ip, raw) != 1)
 		return NULL;
 	for (i = 0; i < c->bond->n_addrs; i++)
@@ -63,13 +65,14 @@ static void look_at(struct check *c, const struct var *var, size_t partner)
 	const char *suffix = var->name + strlen(partners[partner].name);
 	const struct addr *addr = address_of(c, suffix);
 	char text[ADDR_STRLEN], should[INET_ADDRSTRLEN];
+	char room[DIALECT_TRIMMED];
 	uint8_t right[4], given[4];
 	struct diag_quote q;
 
 	if (!addr || !var->len || strcmp(var->value, "+") == 0)
 		return;
 	partners[partner].find(addr, right);
-	if (inet_pton(AF_INET, var->value, given) == 1 && memcmp(given, right, 4) == 0)
+	if (inet_pton(AF_INET, dialect_trim(var->value, room), given) == 1 && memcmp(given, right, 4) == 0)
 		return;
 	check_say(c, var->owner->text, var->at, "%s=%s does not fit %s", var->name,
 		  diag_quote(&q, var->value, var->len), addr_format(addr, text));
@@ -90,10 +93,11 @@ void check_network(struct check *c)
 				look_at(c, vars->list[i], j);
 }
 
-/* The digits of VAR's value that stand behind a nought, or NULL. */
+/* The digits of VAR's value that stand behind a nought, or NULL; blanks may follow them. */
 static const char *octal(const struct var *var)
 {
 	const char *digits = var->value;
+	size_t len;
 
 	if (strncmp(var->name, "IPADDR", 6) == 0) {
 		digits = memchr(digits, '/', var->len);
@@ -103,7 +107,8 @@ static const char *octal(const struct var *var)
 	} else if (strncmp(var->name, "PREFIX", 6) && strcmp(var->name, "MTU")) {
 		return NULL;
 	}
-	return *digits == '0' && digits[1] && !digits[strspn(digits, "0123456789")] ? digits : NULL;
+	len = strspn(digits, "0123456789");
+	return *digits == '0' && len > 1 && !digits[len + strspn(digits + len, " \t\n")] ? digits : NULL;
 }
 
 /* ip, which the scripts and our hooks call for a bond, takes numbers as strtoul() does with base 0, and so does wicked. */
@@ -111,8 +116,9 @@ static void look_at_octals(struct check *c, const struct conf_file *file, bool m
 {
 	const struct vars *vars = file ? &file->vars : NULL;
 	const char *digits, *who = c->reader == SERVICE_WICKED ? "wicked" : "ip";
-	char *end;
+	char *end, room[DIALECT_TRIMMED];
 	unsigned long seen;
+	uint32_t at;
 	size_t i;
 
 	for (i = 0; vars && i < vars->n; i++) {
@@ -121,15 +127,17 @@ static void look_at_octals(struct check *c, const struct conf_file *file, bool m
 		if (!var->seen || vars_state(vars, var) != VAR_KNOWN || (mtu && strcmp(var->name, "MTU")))
 			continue;
 		digits = octal(var);
-		seen = digits ? strtoul(digits, &end, 8) : 0;
-		if (!digits || (!*end && seen == strtoul(digits, NULL, 10)))
+		if (!digits)
+			continue;
+		at = var_offset(var, digits - var->value);
+		digits = dialect_trim(digits, room);
+		seen = strtoul(digits, &end, 8);
+		if (!*end && seen == strtoul(digits, NULL, 10))
 			continue;
 		if (*end)
-			check_say(c, var->owner->text, var_offset(var, digits - var->value), "%s takes %s for octal, which it is "
-				  "not", who, digits);
+			check_say(c, var->owner->text, at, "%s takes %s for octal, which it is not", who, digits);
 		else
-			check_say(c, var->owner->text, var_offset(var, digits - var->value), "%s takes %s for octal, %lu", who,
-				  digits, seen);
+			check_say(c, var->owner->text, at, "%s takes %s for octal, %lu", who, digits, seen);
 		check_fix(c, "write %s", digits + strspn(digits, "0"));
 	}
 }
@@ -284,6 +292,7 @@ void check_gateway(struct check *c)
 {
 	const struct var *var = c->bond_file ? vars_find(&c->bond_file->vars, "GATEWAY") : NULL;
 	const char *value = c->bond_file ? check_value(c->bond_file, "GATEWAY") : NULL;
+	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
 	uint8_t ip[4];
 	bool is_ip;
@@ -292,7 +301,7 @@ void check_gateway(struct check *c)
 	if (!check_is_redhat(c) || !value || !*value || strchr(value, '\r') || var->owner != &c->bond_file->vars ||
 	    proto_asked(c->bond, NULL))
 		return;
-	is_ip = inet_pton(AF_INET, value, ip) == 1;
+	is_ip = inet_pton(AF_INET, dialect_trim(value, room), ip) == 1;	/* there are no quotes around it */
 	if (is_ip && is_reached(c->bond, ip))
 		return;
 	check_say(c, &c->bond_file->text, var->at, "GATEWAY=%s is %s, so ifup sets no default route",
@@ -340,6 +349,7 @@ static bool is_address(const struct vars *vars, const struct var *var)
 static size_t collect(struct conf *conf, struct owned **all)
 {
 	struct conf_file **file;
+	char room[DIALECT_TRIMMED];
 	const char *why;
 	size_t n = 0, i, j;
 
@@ -362,7 +372,7 @@ static size_t collect(struct conf *conf, struct owned **all)
 		for (i = 0; is_plain(*file) && i < vars->n; i++) {
 			(*all)[n] = (struct owned){ .ifname = *(*file)->ifname ? (*file)->ifname : (*file)->name };
 			n += is_address(vars, vars->list[i]) &&
-			     addr_parse(vars->list[i]->value, 32, 128, &(*all)[n].addr, &why) == 0;
+			     addr_parse(dialect_trim(vars->list[i]->value, room), 32, 128, &(*all)[n].addr, &why) == 0;
 		}
 	}
 	return n;

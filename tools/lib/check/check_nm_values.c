@@ -46,6 +46,14 @@ static bool is_ipv4(const char *value)
 	return is_ip(AF_INET, value);
 }
 
+/* What is no address in itself is said of a bond by all: BAD-ADDRESS. */
+static bool is_bare(const char *value)
+{
+	char room[DIALECT_TRIMMED];
+
+	return is_ipv4(value) || !is_ipv4(dialect_trim(value, room));
+}
+
 /* What stands before END in it. */
 static void cut(char text[64], const char *value, char end)
 {
@@ -454,6 +462,8 @@ static const struct {
 	const char *mend;
 } values[] = {
 	{ "BOOTPROTO", BOTH, is_bootproto, always, "write none, static, dhcp, bootp, autoip or shared" },
+	{ "IPADDR", ROW_BOND, is_bare, looks_number, "write it without the blank" },
+	{ "NETMASK", ROW_BOND, is_bare, looks_netmask, "write it without the blank" },
 	{ "IPADDR", ROW_SLAVE, is_ipv4, looks_number, "leave it out" },
 	{ "PREFIX", ROW_SLAVE, is_bits, looks_prefix, "leave it out" },
 	{ "NETMASK", ROW_SLAVE, is_ipv4, looks_netmask, "leave it out" },

@@ -10,6 +10,8 @@
 
 #include "dialect.h"
 
+#define BLANKS	" \t\n"		/* IFS of the scripts */
+
 struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file)
 {
 	struct bond *bond = conf_add_bond(conf, file, file->ifname);
@@ -317,8 +319,8 @@ int dialect_read_options(struct reading *r, const struct var *var, const char *s
 
 	(void)suffix;
 	for (;;) {
-		p += strspn(p, " \t\n");	/* IFS of the scripts */
-		at.len = strcspn(p, " \t\n");
+		p += strspn(p, BLANKS);
+		at.len = strcspn(p, BLANKS);
 		if (!at.len || err)
 			return err;
 		at.word = p;
@@ -328,6 +330,17 @@ int dialect_read_options(struct reading *r, const struct var *var, const char *s
 		err = dialect_read_option(r, &at);
 		p += at.len;
 	}
+}
+
+const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED])
+{
+	size_t len;
+
+	text += strspn(text, BLANKS);
+	for (len = strlen(text); len && strchr(BLANKS, text[len - 1]); len--)
+		;
+	snprintf(room, DIALECT_TRIMMED, "%.*s", (int)(len < DIALECT_TRIMMED ? len : DIALECT_TRIMMED), text);
+	return room;
 }
 
 int dialect_bits(const char *text, int max)
@@ -341,11 +354,12 @@ int dialect_address_bits(struct reading *r, const char *prefix, const char *suff
 {
 	const struct var *length = reading_suffixed(r, prefix, suffix);
 	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
+	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
 	int bits;
 
 	if (length && length->len) {
-		bits = dialect_bits(length->value, max);
+		bits = dialect_bits(dialect_trim(length->value, room), max);
 		if (bits >= 0)
 			return bits;
 		reading_refuse(r, CODE_BAD_NETMASK, length, 0, "%s%s is 1 to %d bits, not %s", prefix, suffix,
@@ -354,7 +368,7 @@ int dialect_address_bits(struct reading *r, const char *prefix, const char *suff
 	}
 	if (!mask || !mask->len || max != 32)
 		return 0;
-	bits = addr_mask_bits(mask->value);
+	bits = addr_mask_bits(dialect_trim(mask->value, room));
 	if (bits > 0)
 		return bits;
 	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
@@ -377,11 +391,14 @@ const struct dialect_copy *dialect_copy(const struct dialect_copy *copies, const
 
 bool dialect_set_broadcast(struct reading *r, const struct var *var, struct addr *addr)
 {
+	/* ifup of Red Hat has no quotes around it, ifup of sysconfig has, and wicked passes it by */
+	bool trims = r->file->dialect->id != DIALECT_SLES10;
+	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
 
 	if (!var->len || strcmp(var->value, "+") == 0)	/* +: what belongs to the network */
 		return true;
-	if (inet_pton(AF_INET, var->value, addr->broadcast) == 1) {
+	if (inet_pton(AF_INET, trims ? dialect_trim(var->value, room) : var->value, addr->broadcast) == 1) {
 		addr->has_broadcast = true;
 		return true;
 	}

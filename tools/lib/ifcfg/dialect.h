@@ -118,6 +118,10 @@ struct option_word_at {
 };
 int dialect_read_option(struct reading *r, struct option_word_at *at);
 
+/* TEXT without the blanks at its ends, in ROOM; what is too long for that is cut, and is no address or number anyway. */
+#define DIALECT_TRIMMED 64
+const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED]);
+
 /* Bytes of an MTU from text, 68 to 65520; -EINVAL. */
 int dialect_mtu(const char *text);
 
@@ -133,7 +137,8 @@ int dialect_add_address(struct reading *r, const struct var *var, size_t at,
 
 /*
  * Bits of the network of the address IPADDR<SUFFIX>: PREFIX<SUFFIX>, 1 to MAX,
- * else NETMASK<SUFFIX> where MAX is 32.  0: neither is given; -EINVAL: an
+ * else NETMASK<SUFFIX> where MAX is 32, without the blanks at their ends: who
+ * does not take these check_blanks() knows.  0: neither is given; -EINVAL: an
  * error was noted.
  */
 int dialect_address_bits(struct reading *r, const char *prefix, const char *suffix, int max);

@@ -55,11 +55,13 @@ static int class_bits(const struct addr *addr)
 static int add_ipv4(struct reading *r, const struct var *var, const char *text, const char *suffix)
 {
 	const struct var *broadcast;
+	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
 	struct addr addr;
 	const char *why;
 	int bits;
 
+	text = dialect_trim(text, room);
 	/* 31 bits: any address of a network, so that the mask is looked at apart */
 	if (addr_parse(text, 31, 128, &addr, &why) || addr.family != AF_INET) {
 		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",

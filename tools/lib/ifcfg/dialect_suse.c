@@ -49,6 +49,7 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 {
 	const struct var *broadcast;
 	bool slash = memchr(var->value, '/', var->len), six = memchr(var->value, ':', var->len);
+	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
 	struct addr addr;
 	const char *why;
@@ -61,7 +62,7 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 		return 0;
 	if (!bits && !slash)	/* neither: that host alone */
 		bits = max;
-	if (addr_parse(var->value, bits, bits, &addr, &why)) {
+	if (addr_parse(dialect_trim(var->value, room), bits, bits, &addr, &why)) {
 		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "%s: %s",
 			       diag_quote(&q, var->value, var->len), why);
 		return 0;
