@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/each.h"
 #include "bond/adapter.h"
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
@@ -13,6 +14,9 @@
 	struct check_place place_ = check_slave(c);				\
 	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
 } while (0)
+
+#define SLAVES	"BONDING_SLAVE"		/* SUSE's, and what begins with it */
+#define BETWEEN	" \t\n,;"		/* what parts names in a list */
 
 static bool is_set(const char *value)
 {
@@ -49,17 +53,28 @@ void check_half_slave(struct check *c)
 	c->conf->diags.about[0] = '\0';
 }
 
+/* The first variable of FILE whose name begins with NAME, or NULL. */
+static const struct var *find_prefixed(const struct conf_file *file, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < file->vars.n; i++)
+		if (file->vars.list[i]->seen && strncmp(file->vars.list[i]->name, name, strlen(name)) == 0)
+			return file->vars.list[i];
+	return NULL;
+}
+
+static const struct var *find_slaves(const struct conf_file *file)
+{
+	return find_prefixed(file, SLAVES);
+}
+
 /* The first variable of FILE that only a bond's has, or NULL. */
 static const struct var *find_bonding(const struct conf_file *file)
 {
-	static const char *const names[] = { "BONDING_SLAVE", "BONDING_MODULE_OPTS" };
-	size_t i, j;
+	const struct var *slaves = find_slaves(file);
 
-	for (j = 0; j < sizeof(names) / sizeof(names[0]); j++)
-		for (i = 0; i < file->vars.n; i++)
-			if (file->vars.list[i]->seen && strncmp(file->vars.list[i]->name, names[j], strlen(names[j])) == 0)
-				return file->vars.list[i];
-	return NULL;
+	return slaves ? slaves : find_prefixed(file, "BONDING_MODULE_OPTS");
 }
 
 /* what is of a bond in SUSE's file of none */
@@ -240,11 +255,42 @@ static void fix_by_slave(struct check *c, unsigned int number, const char *whose
 		check_fix(c, "add MASTER=%s and SLAVE=yes to %s", c->bond->ifname, whose);
 }
 
+/* The files of the interfaces in the list NAMES (may be NULL) to FILES, behind byte AT; the bytes there then. */
+static size_t add_files(char files[256], size_t at, const char *names)
+{
+	size_t len;
+
+	for (; names && *(names += strspn(names, BETWEEN)) && at < 256; names += len) {
+		len = strcspn(names, BETWEEN);
+		at += snprintf(files + at, 256 - at, "%sifcfg-%.*s", at ? " and " : "", len < IFNAMSIZ ? (int)len : IFNAMSIZ,
+			       names);
+	}
+	return at;
+}
+
+/* SUSE's names of slaves, BONDING_SLAVES="ib0 ib1" too, in Red Hat's file of a bond, which nobody looks for there. */
+static bool look_at_suse(struct check *c)
+{
+	const struct var *first = check_is_redhat(c) && c->bond_file ? find_slaves(c->bond_file) : NULL;
+	char files[256] = "";
+	struct var **var;
+	size_t at = 0;
+
+	if (!first)
+		return false;
+	each(var, c->bond_file->vars.list, c->bond_file->vars.n)
+		if ((*var)->seen && strncmp((*var)->name, SLAVES, strlen(SLAVES)) == 0)
+			at = add_files(files, at, check_value(c->bond_file, (*var)->name));
+	check_say(c, first->owner->text, first->at, "%s has no slave: nobody reads %.60s here", c->bond->ifname, first->name);
+	fix_by_slave(c, 0, at ? files : "the files of its slaves");
+	return true;
+}
+
 void check_no_slave(struct check *c)
 {
 	struct check_place p;
 
-	if (c->bond->n_slaves || has_nm_slave(c))
+	if (c->bond->n_slaves || has_nm_slave(c) || look_at_suse(c))
 		return;
 	p = place_of_slaves(c);
 	check_say(c, p.text, p.offset, "%s has no slave", c->bond->ifname);

@@ -225,6 +225,7 @@ static int read_slave(struct section *s)
 	char *copy = strdup(s->entry->value), *save = NULL, *word;
 	const char *why = "the name of an interface is wanted";
 	struct bond_slave *slave;
+	bool list = false;
 	int err;
 
 	if (!copy)
@@ -233,17 +234,21 @@ static int read_slave(struct section *s)
 	err = word ? bond_add_slave(s->bond, word, &slave, &why) : -EINVAL;
 	if (!err)
 		slave->pos = text_pos(s->text, s->entry->value_at);
-	while (!err && (word = strtok_r(NULL, " \t", &save)))
+	while (!err && (word = strtok_r(NULL, " \t", &save))) {
+		list = !strchr(word, '=');
 		if (!slave_word(s, slave, word)) {
 			why = "IFNAME [parent=IFNAME] [pkey=KEY] [mode=connected|datagram] [mtu=BYTES] "
 			      "[umcast=0|1] is wanted";
 			err = -EINVAL;
 		}
+	}
 	free(copy);
 	if (err == -EEXIST)
 		refuse(s, CODE_SLAVE_TWICE, s->entry->value_at, why);
 	else if (err == -EINVAL)
 		refuse(s, CODE_BAD_VALUE, s->entry->value_at, why);
+	if (list)
+		diag_fix(&s->conf->diags, "give each slave a line of its own: slave1 = IFNAME");
 	return err == -ENOMEM ? err : 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dialect_suse: ifcfg files of SLES, as sysconfig (10, 11) and wicked (12 and above) read them */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,7 +278,43 @@ static int read_slave_file(struct reading *r, struct bond_slave *slave)
 	return dialect_apply(&dialect_sles10, &inner, ROW_SLAVE);
 }
 
-static int read_slave(struct reading *r, const struct var *var)
+/* what parts the names where somebody writes several into one variable */
+#define BETWEEN	" \t\n,;"
+
+/* Are there names of several interfaces in VAR, or blanks beside one?  What a file is called so is one name. */
+static bool is_list(const struct reading *r, const struct var *var)
+{
+	const char *name = var->value;
+	size_t n;
+
+	if (!name[strcspn(name, BETWEEN)] || !name[strspn(name, BETWEEN)] || conf_files_for(r->conf, name, &n))
+		return false;
+	for (; *(name += strspn(name, BETWEEN)); name += strcspn(name, BETWEEN))
+		if (!isalpha((unsigned char)*name))
+			return false;
+	return true;
+}
+
+/* wicked (0.6.80) rejects such a name, and sysconfig (0.70.3) writes it to the driver, which takes the first word. */
+static void refuse_list(struct reading *r, const struct var *var, size_t *number)
+{
+	char mend[256] = "";
+	struct diag_quote q;
+	const char *name = var->value;
+	size_t len, at = 0;
+
+	for (; *(name += strspn(name, BETWEEN)) && at < sizeof(mend); name += len) {
+		len = strcspn(name, BETWEEN);
+		at += snprintf(mend + at, sizeof(mend) - at, "%sBONDING_SLAVE%zu=%.*s", at ? ", " : "", (*number)++,
+			       len < IFNAMSIZ ? (int)len : IFNAMSIZ, name);
+	}
+	reading_refuse(r, CODE_BAD_NAME, var, 0, "%s takes the name of one interface, not %s", var->name,
+		       diag_quote(&q, var->value, var->len));
+	diag_fix(r->diags, "write %s", mend);
+}
+
+/* NUMBER: of slaves that were named before, and then with those of VAR. */
+static int read_slave(struct reading *r, const struct var *var, size_t *number)
 {
 	struct bond_slave *slave;
 	struct diag_quote q;
@@ -286,6 +323,11 @@ static int read_slave(struct reading *r, const struct var *var)
 
 	if (!var->len)
 		return 0;
+	if (is_list(r, var)) {
+		refuse_list(r, var, number);
+		return 0;
+	}
+	++*number;
 	err = bond_add_slave(r->bond, var->value, &slave, &why);
 	if (err == -EINVAL || err == -EEXIST) {
 		reading_refuse(r, err == -EINVAL ? CODE_BAD_NAME : CODE_SLAVE_TWICE, var, 0, "%s: %s",
@@ -303,7 +345,7 @@ static int read_slaves(struct reading *r)
 {
 	const struct vars *vars = &r->file->vars;
 	const struct var **list = calloc(vars->n + 1, sizeof(*list));
-	size_t n = 0, i;
+	size_t n = 0, number = 0, i;
 	int err = 0;
 
 	if (!list)
@@ -316,7 +358,7 @@ static int read_slaves(struct reading *r)
 		const struct var *var = reading_var(r, list[i]->name);
 
 		if (var)
-			err = read_slave(r, var);
+			err = read_slave(r, var, &number);
 	}
 	free(list);
 	return err;
