@@ -66,6 +66,39 @@ static void values_are_read_or_refused_with_a_reason(void **state)
 	}
 }
 
+static const struct {
+	const char *name, *text, *mend;
+} mends[] = {
+	{ "mode", "active-bakcup", "write mode=active-backup" },
+	{ "mode", "7", "write one of these" },
+	{ "miimon", "100ms", "write miimon=100" },
+	{ "miimon", "1s", "write miimon=1000" },
+	{ "miimon", "-1", "write a number of that range, in digits alone" },
+	{ "miimon", "99999999999999999999", "write a number of that range, in digits alone" },
+	{ "num_grat_arp", "256", "write num_grat_arp=255" },
+	{ "lp_interval", "0", "write lp_interval=1" },
+	{ "lp_interval", "2s", "write lp_interval=2" },
+	{ "use_carrier", "on", "write use_carrier=1" },
+	{ "use_carrier", "2", "write use_carrier=0 or use_carrier=1" },
+	{ "arp_ip_target", "host", "write addresses such as 192.168.1.254, with commas between them" },
+	{ "arp_ip_target", "+10.0.0.1,10.0.0.2", "leave the + out" },
+	{ "ns_ip6_target", "host", "write addresses such as fd00::254, with commas between them" },
+	{ "primary", "ib0 ib1", "write the name of one slave" },
+	{ "ad_actor_system", "02", "write six bytes in hex, with colons between them" },
+};
+
+static void a_value_that_is_refused_has_a_mend(void **state)
+{
+	char mend[OPTION_MEND];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(mends) / sizeof(mends[0]); i++) {
+		option_mend(option_find(mends[i].name, strlen(mends[i].name)), mends[i].text, mend);
+		assert_string_equal(mend, mends[i].mend);
+	}
+}
+
 static void every_word_is_read_back_by_its_number(void **state)
 {
 	const struct option_word *w;
@@ -132,6 +165,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_read_or_refused_with_a_reason),
+		cmocka_unit_test(a_value_that_is_refused_has_a_mend),
 		cmocka_unit_test(every_word_is_read_back_by_its_number),
 		cmocka_unit_test(a_name_stands_for_one_row),
 		cmocka_unit_test(a_slip_finds_the_nearest_name),

@@ -109,6 +109,13 @@ int option_parse(const struct option *row, const char *text,
 		 struct option_value *value, struct option_why *why);
 void option_value_free(struct option_value *value);
 
+/*
+ * What to write instead of TEXT, which ROW does not take: the nearest word or
+ * number, else how one is written.  For behind the text of WHY.
+ */
+#define OPTION_MEND	96
+void option_mend(const struct option *row, const char *text, char mend[OPTION_MEND]);
+
 /* The word for NUMBER of an OPTION_ENUM row, or NULL. */
 const char *option_word(const struct option *row, uint32_t number);
 

@@ -226,6 +226,7 @@ static int set_option(struct reading *r, const struct option *row, const char *t
 	bool list = row->kind == OPTION_IPV4_LIST || row->kind == OPTION_IPV6_LIST;
 	char *whole = join(row, before, text);
 	struct option_value value;
+	char mend[OPTION_MEND];
 	struct option_why why;
 	int err;
 
@@ -233,10 +234,13 @@ static int set_option(struct reading *r, const struct option *row, const char *t
 		return -ENOMEM;
 	lower_words(r, row, whole);
 	err = option_parse(row, whole, &value, &why);
+	if (err == -EINVAL || err == -ERANGE)
+		option_mend(row, whole, mend);
 	free(whole);
 	if (err == -EINVAL || err == -ERANGE) {
 		diag_add(r->diags, err == -ERANGE ? CODE_OPTION_RANGE : CODE_OPTION_VALUE, at->text,
 			 at->value_offset, "%s", why.text);
+		diag_fix(r->diags, "%s", mend);
 		return 0;
 	}
 	if (err)

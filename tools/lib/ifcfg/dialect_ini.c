@@ -268,6 +268,7 @@ static int read_option(struct section *s)
 	struct option_why why;
 	struct diag_quote q;
 	const struct option *row = option_find(s->entry->key, strlen(s->entry->key)), *near;
+	char mend[OPTION_MEND];
 	int err;
 
 	if (!row || row->flags & OPTION_MODULE) {
@@ -282,6 +283,8 @@ static int read_option(struct section *s)
 	if (err == -EINVAL || err == -ERANGE) {
 		diag_add(&s->conf->diags, err == -ERANGE ? CODE_OPTION_RANGE : CODE_OPTION_VALUE,
 			 s->text, s->entry->value_at, "%s", why.text);
+		option_mend(row, s->entry->value, mend);
+		diag_fix(&s->conf->diags, "%s", mend);
 		return 0;
 	}
 	if (!err)
