@@ -249,7 +249,8 @@ CODE(SLAVE_ADDRESS, "SLAVE-ADDRESS", WARNING,
      "the bond.")
 CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
      "BROADCAST or NETWORK is not what the address and its mask give. BROADCAST is used as it stands; NETWORK is "
-     "read by nobody.")
+     "read by nobody. Or NETMASK is not what PREFIX (PREFIXLEN) says, which is the address's; Red Hat's ifup goes by the other "
+     "for BROADCAST and GATEWAY.")
 CODE(GATEWAY_FIT, "GATEWAY-FIT", WARNING,
      "Red Hat's ifup sets the default route by GATEWAY only if it is in the network of the bond's address, and says nothing "
      "where it is not.")

@@ -80,17 +80,53 @@ static void look_at(struct check *c, const struct var *var, size_t partner)
 		  inet_ntop(AF_INET, right, should, sizeof(should)));
 }
 
+/* The two names of a mask, SUSE's or Red Hat's. */
+static const char *const *mask_names(const struct check *c)
+{
+	static const char *const suse[] = { "PREFIXLEN", "NETMASK" }, *const redhat[] = { "PREFIX", "NETMASK" };
+
+	return check_is_suse(c) ? suse : redhat;
+}
+
+/*
+ * PREFIX and NETMASK of one address that differ.  ifup, NetworkManager and sysconfig take the first; ifup of initscripts
+ * makes the broadcast address and looks for GATEWAY by the second.
+ */
+static void look_at_masks(struct check *c, const struct var *mask)
+{
+	const char *name = *mask_names(c), *suffix = mask->name + strlen("NETMASK"), *value;
+	const struct addr *addr = address_of(c, suffix);
+	char full[VARS_NAME_MAX], room[DIALECT_TRIMMED], should[INET_ADDRSTRLEN];
+	struct diag_quote q;
+	struct in_addr raw;
+	int bits;
+
+	value = addr && vars_name_suffixed(full, name, suffix) ? check_value(c->bond_file, full) : NULL;
+	if (!value || !*value || !mask->len)
+		return;
+	bits = dialect_bits(dialect_trim(value, room), 32);
+	if (bits < 0 || bits != addr->prefixlen || bits == addr_mask_bits(dialect_trim(mask->value, room)))
+		return;
+	raw.s_addr = htonl(UINT32_MAX << (32 - bits));
+	check_say(c, mask->owner->text, mask->at, "%.60s=%s does not fit %.60s=%d, which counts", mask->name,
+		  diag_quote(&q, mask->value, mask->len), full, bits);
+	check_fix(c, "write %.60s=%s, or leave it out", mask->name, inet_ntop(AF_INET, &raw, should, sizeof(should)));
+}
+
 void check_network(struct check *c)
 {
 	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
 	size_t i, j;
 
-	for (i = 0; vars && i < vars->n; i++)
+	for (i = 0; vars && i < vars->n; i++) {
+		if (vars_state(vars, vars->list[i]) != VAR_KNOWN)
+			continue;
+		if (strncmp(vars->list[i]->name, "NETMASK", strlen("NETMASK")) == 0)
+			look_at_masks(c, vars->list[i]);
 		for (j = 0; j < sizeof(partners) / sizeof(partners[0]); j++)
-			if (strncmp(vars->list[i]->name, partners[j].name,
-				    strlen(partners[j].name)) == 0 &&
-			    vars_state(vars, vars->list[i]) == VAR_KNOWN)
+			if (strncmp(vars->list[i]->name, partners[j].name, strlen(partners[j].name)) == 0)
 				look_at(c, vars->list[i], j);
+	}
 }
 
 /* The digits of VAR's value that stand behind a nought, or NULL; blanks may follow them. */
@@ -158,14 +194,6 @@ static bool is_given(const struct conf_file *file, const char *name)
 	const char *value = check_value(file, name);
 
 	return value && *value;
-}
-
-/* The two names of a mask, SUSE's or Red Hat's. */
-static const char *const *mask_names(const struct check *c)
-{
-	static const char *const suse[] = { "PREFIXLEN", "NETMASK" }, *const redhat[] = { "PREFIX", "NETMASK" };
-
-	return check_is_suse(c) ? suse : redhat;
 }
 
 /* Is there a mask beside IPADDR<SUFFIX>? */

@@ -354,11 +354,47 @@ int dialect_bits(const char *text, int max)
 	return bits > 0 ? bits : -EINVAL;
 }
 
+/* How MASK, which is none, would be written, in ROOM: 24, /24, 0xffffff00 and what has a blank in it; NULL: nobody knows. */
+static const char *meant_mask(const char *mask, char room[INET_ADDRSTRLEN])
+{
+	int bits = dialect_bits(mask + (*mask == '/'), 32);
+	unsigned long whole;
+	struct in_addr raw;
+	char *end;
+
+	if (bits < 0 && strncasecmp(mask, "0x", 2) == 0) {
+		whole = strtoul(mask, &end, 16);
+		raw.s_addr = htonl(whole);
+		inet_ntop(AF_INET, &raw, room, INET_ADDRSTRLEN);
+		bits = *end || whole > UINT32_MAX ? -EINVAL : addr_mask_bits(room);
+	}
+	if (bits <= 0)
+		return NULL;
+	raw.s_addr = htonl(UINT32_MAX << (32 - bits));
+	return inet_ntop(AF_INET, &raw, room, INET_ADDRSTRLEN);
+}
+
+/* LENGTH is no number of bits: what it may be, a mask, /24, or else what MASK says (may be NULL). */
+static void mend_length(struct reading *r, const struct var *length, const struct var *mask, int max)
+{
+	const char *text = length->value;
+	char room[DIALECT_TRIMMED];
+	int bits = addr_mask_bits(dialect_trim(text, room));
+
+	if (bits <= 0 && *room == '/')
+		bits = dialect_bits(room + 1, max);
+	if (bits <= 0 && mask && mask->len && max == 32)
+		bits = addr_mask_bits(dialect_trim(mask->value, room));
+	diag_fix(r->diags, bits > 0 ? "write %.60s=%d" : "write %.60s=%d, for example", length->name,
+		 bits > 0 ? bits : max == 32 ? 24 : 64);
+}
+
 int dialect_address_bits(struct reading *r, const char *prefix, const char *suffix, int max)
 {
 	const struct var *length = reading_suffixed(r, prefix, suffix);
 	const struct var *mask = reading_suffixed(r, "NETMASK", suffix);
-	char room[DIALECT_TRIMMED];
+	char room[DIALECT_TRIMMED], ip[INET_ADDRSTRLEN];
+	const char *meant;
 	struct diag_quote q;
 	int bits;
 
@@ -368,6 +404,7 @@ int dialect_address_bits(struct reading *r, const char *prefix, const char *suff
 			return bits;
 		reading_refuse(r, CODE_BAD_NETMASK, length, 0, "%s%s is 1 to %d bits, not %s", prefix, suffix,
 			       max, diag_quote(&q, length->value, length->len));
+		mend_length(r, length, mask, max);
 		return -EINVAL;
 	}
 	if (!mask || !mask->len || max != 32)
@@ -377,7 +414,11 @@ int dialect_address_bits(struct reading *r, const char *prefix, const char *suff
 		return bits;
 	reading_refuse(r, CODE_BAD_NETMASK, mask, 0, "%s is no netmask",
 		       diag_quote(&q, mask->value, mask->len));
-	diag_fix(r->diags, "write one such as 255.255.255.0");
+	meant = meant_mask(dialect_trim(mask->value, room), ip);
+	if (meant)
+		diag_fix(r->diags, "write %.60s=%s", mask->name, meant);
+	else
+		diag_fix(r->diags, "write one such as 255.255.255.0");
 	return -EINVAL;
 }
 

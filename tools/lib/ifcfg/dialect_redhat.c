@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dialect_redhat: ifcfg files of RHEL, as initscripts and NetworkManager's ifcfg-rh read them */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,13 +85,31 @@ static int add_ipv4(struct reading *r, const struct var *var, const char *text, 
 	return dialect_add_address(r, var, 0, &addr);
 }
 
+/* VAR is an address with /BITS: where those belong, RHEL4 and RHEL5 have NETMASK alone. */
+static void refuse_bits(struct reading *r, const struct var *var, const char *suffix)
+{
+	const char *slash = memchr(var->value, '/', var->len);
+	char room[DIALECT_TRIMMED], mask[INET_ADDRSTRLEN];
+	int bits = dialect_bits(dialect_trim(slash + 1, room), 32), ip = slash - var->value;
+	bool old = dialect_major(r->conf) && dialect_major(r->conf) < 6;
+	struct in_addr raw = { .s_addr = bits > 0 ? htonl(UINT32_MAX << (32 - bits)) : 0 };
+
+	reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "IPADDR%s takes no /BITS", suffix);
+	if (bits < 0)
+		diag_fix(r->diags, "write them as PREFIX%s", suffix);
+	else if (old)
+		diag_fix(r->diags, "write IPADDR%s=%.*s and NETMASK%s=%s", suffix, ip < 16 ? ip : 16, var->value, suffix,
+			 inet_ntop(AF_INET, &raw, mask, sizeof(mask)));
+	else
+		diag_fix(r->diags, "write IPADDR%s=%.*s and PREFIX%s=%d", suffix, ip < 16 ? ip : 16, var->value, suffix, bits);
+}
+
 static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
 {
 	if (!var->len)
 		return 0;
 	if (memchr(var->value, '/', var->len)) {
-		reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "IPADDR%s takes no /BITS", suffix);
-		diag_fix(r->diags, "write them as PREFIX%s", suffix);
+		refuse_bits(r, var, suffix);
 		return 0;
 	}
 	return add_ipv4(r, var, var->value, suffix);
