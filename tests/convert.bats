@@ -420,6 +420,21 @@ ipv6() {
 	[ "$(grep -c 'NetworkManager would not take this value' report)" -eq 3 ]
 }
 
+@test "what NetworkManager asks DHCP besides is carried, if it would take the value: flags of the name, servers, a prefix, a MUD URL" {
+	bond "${static[@]}" IPV6INIT=yes DHCP_HOSTNAME_FLAGS=3 DHCPV6_HOSTNAME_FLAGS=8 "DHCP_REJECT_SERVERS='10.0.0.3 10.0.1.0/24'" \
+		DHCPV6_PD_HINT=fd00::/60 MUD_URL=https://example.com/x
+	to nmconnection
+	reported
+	has bond0.nmconnection '[ipv4].dhcp-hostname-flags=3' '[ipv4].dhcp-reject-servers=10.0.0.3;10.0.1.0/24;' \
+		'[ipv6].dhcp-hostname-flags=8' '[ipv6].dhcp-pd-hint=fd00::/60' '[connection].mud-url=https://example.com/x'
+	bond "${static[@]}" IPV6INIT=yes DHCP_HOSTNAME_FLAGS=5 DHCPV6_HOSTNAME_FLAGS=2 DHCP_REJECT_SERVERS=10.0.0.3,10.0.0.4 \
+		DHCPV6_PD_HINT=fd00:: MUD_URL=http://example.com/x
+	to nmconnection
+	[ "$(grep -c 'NetworkManager would not take this value' report)" -eq 5 ]
+	to networkd
+	[ "$(grep -c 'systemd-networkd has no word for it' report)" -eq 5 ]
+}
+
 @test "a metric of the default route goes to networkd and nmstate too, and DHCP's" {
 	bond "${static[@]}" GATEWAY=10.0.0.254 METRIC=50 IPV6INIT=no
 	to networkd

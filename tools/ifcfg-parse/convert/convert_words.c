@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* convert_words: variables that are no part of a bond, and the words that services have for them; see convert.h */
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -9,6 +10,8 @@
 #include "base/each.h"
 #include "ifcfg/dialect.h"
 #include "ifcfg/ifcfg_rh.h"
+
+#define WRITTEN 256	/* bytes of a value that is not written as it stands */
 
 /* kinds of values, and how they are written */
 enum kind {
@@ -22,6 +25,10 @@ enum kind {
 	MAC,			/* of an Ethernet bond: over IPoIB it has the address of its active slave */
 	GEN_MODE,		/* of an Ethernet bond: over IPoIB the form has the one that works there */
 	TOKEN,			/* of an Ethernet bond: it wants the mode eui64 */
+	FLAGS4, FLAGS6,		/* of a host's name for DHCP */
+	SERVERS,		/* addresses with blanks between them, there with semicolons */
+	HINT,			/* a network of IPv6, with /BITS */
+	URL,			/* of a MUD file */
 	PRIVACY,		/* a truth word, or the number of the RFC that it is by */
 };
 
@@ -48,6 +55,7 @@ static const struct {
 	{ "AUTOCONNECT_RETRIES", ROW_BOND, SIGNED, { "connection", "autoconnect-retries" }, { 0 }, { 0 } },
 	{ "GATEWAY_PING_TIMEOUT", ROW_BOND, NUMBER, { "connection", "gateway-ping-timeout" }, { 0 }, { 0 } },
 	{ "STABLE_ID", ROW_BOND, TEXT, { "connection", "stable-id" }, { 0 }, { 0 } },
+	{ "MUD_URL", ROW_BOND, URL, { "connection", "mud-url" }, { 0 }, { 0 } },
 	{ "DEFROUTE", ROW_BOND, NO, { "ipv4", "never-default" }, { 0 }, { 0 } },
 	{ "IPV6_DEFROUTE", ROW_BOND, NO, { "ipv6", "never-default" }, { 0 }, { 0 } },
 	{ "PEERDNS", ROW_BOND, NO, { "ipv4", "ignore-auto-dns" }, { 0 }, { 0 } },
@@ -75,9 +83,13 @@ static const struct {
 	{ "DHCP_CLIENT_ID", ROW_BOND, TEXT, { "ipv4", "dhcp-client-id" }, { 0 }, { 0 } },
 	{ "DHCP_VENDOR_CLASS_IDENTIFIER", ROW_BOND, TEXT, { "ipv4", "dhcp-vendor-class-identifier" }, { 0 }, { 0 } },
 	{ "DHCP_IAID", ROW_BOND, TEXT, { "ipv4", "dhcp-iaid" }, { 0 }, { 0 } },
+	{ "DHCP_HOSTNAME_FLAGS", ROW_BOND, FLAGS4, { "ipv4", "dhcp-hostname-flags" }, { 0 }, { 0 } },
+	{ "DHCP_REJECT_SERVERS", ROW_BOND, SERVERS, { "ipv4", "dhcp-reject-servers" }, { 0 }, { 0 } },
 	{ "IPV4_DHCP_TIMEOUT", ROW_BOND, NUMBER, { "ipv4", "dhcp-timeout" }, { 0 }, { 0 } },
 	{ "DHCPV6_HOSTNAME", ROW_BOND, TEXT, { "ipv6", "dhcp-hostname" }, { 0 }, { 0 } },
 	{ "DHCPV6_SEND_HOSTNAME", ROW_BOND, YES, { "ipv6", "dhcp-send-hostname" }, { 0 }, { 0 } },
+	{ "DHCPV6_HOSTNAME_FLAGS", ROW_BOND, FLAGS6, { "ipv6", "dhcp-hostname-flags" }, { 0 }, { 0 } },
+	{ "DHCPV6_PD_HINT", ROW_BOND, HINT, { "ipv6", "dhcp-pd-hint" }, { 0 }, { 0 } },
 	{ "DHCPV6_DUID", ROW_BOND, TEXT, { "ipv6", "dhcp-duid" }, { 0 }, { 0 } },
 	{ "DHCPV6_IAID", ROW_BOND, TEXT, { "ipv6", "dhcp-iaid" }, { 0 }, { 0 } },
 	{ "IPV6_DHCP_TIMEOUT", ROW_BOND, NUMBER, { "ipv6", "dhcp-timeout" }, { 0 }, { 0 } },
@@ -138,10 +150,33 @@ static bool is_gen_mode(const char *value)
 	return false;
 }
 
-/* VALUE as it is written, or NULL: it is no such value; constant text or VALUE itself */
-static const char *written(enum kind kind, const char *value)
+/* The words of VALUE in ROOM, each with a semicolon behind it, as keyfiles have lists; NULL: that is too long. */
+static const char *list(const char *value, char room[WRITTEN])
+{
+	size_t len, at = 0;
+
+	for (; *(value += strspn(value, " \t")); value += len) {
+		len = strcspn(value, " \t");
+		if (at + len + 2 > WRITTEN)
+			return NULL;
+		at += snprintf(room + at, WRITTEN - at, "%.*s;", (int)len, value);
+	}
+	return at ? room : NULL;
+}
+
+/* VALUE as it is written, or NULL: it is no such value; constant text, VALUE itself, or in ROOM */
+static const char *written(enum kind kind, const char *value, char room[WRITTEN])
 {
 	switch (kind) {
+	case FLAGS4:
+	case FLAGS6:
+		return is_number(value) && ifcfg_rh_hostname_flags(value, kind == FLAGS4 ? AF_INET : AF_INET6) ? value : NULL;
+	case SERVERS:
+		return ifcfg_rh_servers(value) ? list(value, room) : NULL;
+	case HINT:
+		return ifcfg_rh_pd_hint(value) ? value : NULL;
+	case URL:
+		return is_print(value, false) && ifcfg_rh_mud_url(value) ? value : NULL;
 	case YES:
 	case NO:
 		if (ifcfg_rh_true(value))
@@ -196,6 +231,7 @@ static int take_var(struct form_net *net, const struct converting *c, const stru
 		    const struct var *var, unsigned int where)
 {
 	const struct place *place;
+	char room[WRITTEN];
 	const char *value;
 	size_t i;
 	int err = 0;
@@ -206,7 +242,7 @@ static int take_var(struct form_net *net, const struct converting *c, const stru
 		if (!is_for(i, var->name, where))
 			continue;
 		place = place_of(i, c);
-		value = written(rows[i].kind, var->value);
+		value = written(rows[i].kind, var->value, room);
 		if (place && value && !is_taken(c, file, i) && !form_has_word(net, file->text.path, place->section, place->key))
 			err = add(net, file->text.path, place, value);
 	}
@@ -253,6 +289,8 @@ enum convert_fate convert_word_fate(const struct form_net *net, const struct con
 	unsigned int where = file == conf_bond_file(&c->part->conf, c->bond) ? ROW_BOND : ROW_SLAVE;
 	enum convert_fate fate = CONVERT_NO_ROW;
 	const struct place *place;
+	const char *value;
+	char room[WRITTEN];
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -263,9 +301,9 @@ enum convert_fate convert_word_fate(const struct form_net *net, const struct con
 			return CONVERT_IPOIB;
 		if (place && is_taken(c, file, i))
 			return CONVERT_TWIN;
+		value = place ? written(rows[i].kind, var->value, room) : NULL;
 		if (place)
-			return !written(rows[i].kind, var->value) ? CONVERT_REFUSED :
-			       is_written(net, file, place, written(rows[i].kind, var->value)) ? CONVERT_WRITTEN :
+			return !value ? CONVERT_REFUSED : is_written(net, file, place, value) ? CONVERT_WRITTEN :
 			       CONVERT_NO_PLACE;
 		fate = rows[i].kind == LABEL || rows[i].kind == UUID ? CONVERT_LABEL : CONVERT_NO_WORD;
 	}

@@ -211,6 +211,16 @@ static bool is_multi(const char *value)
 	return end == value || *end || (n >= 0 && n <= 3);
 }
 
+static bool is_flags4(const char *value)
+{
+	return ifcfg_rh_hostname_flags(value, AF_INET);
+}
+
+static bool is_flags6(const char *value)
+{
+	return ifcfg_rh_hostname_flags(value, AF_INET6);
+}
+
 static bool is_8021x(const char *value)
 {
 	return strcmp(value, "IEEE8021X") == 0;
@@ -424,6 +434,21 @@ static bool looks_iaid(const struct check *c, const struct conf_file *file, cons
 	return looks_ipv4(c, file, suffix) && is_newer(c, file, suffix);
 }
 
+/* RHEL9 has 1.44 and above, which read it */
+static bool is_rhel9(const struct check *c, const struct conf_file *file, const char *suffix)
+{
+	(void)file;
+	(void)suffix;
+	return c->conf->release.major >= 9;
+}
+
+/* what make_wired_setting() reads, which those of IPoIB do not come to */
+static bool is_wired(const struct check *c, const struct conf_file *file, const char *suffix)
+{
+	(void)suffix;
+	return ifcfg_rh_kind(c->conf, file) == IFCFG_RH_ETHERNET;
+}
+
 static bool is_yes(const struct conf_file *file, const char *name)
 {
 	return ifcfg_rh_true(ifcfg_rh_value(file, name));
@@ -475,10 +500,19 @@ static const struct {
 	{ "IPV6ADDR_SECONDARIES", ROW_SLAVE, are_addresses6, looks_method6, "leave it out" },
 	{ "IPV6_TOKEN", BOTH, is_token, always, "write one such as ::1, or leave it out" },
 	{ "HWADDR", ROW_BOND, is_mac, always, "leave it out" },
+	{ "HWADDR", ROW_SLAVE, is_mac, is_wired, "leave it out" },
 	{ "MACADDR", ROW_BOND, is_cloned_mac, always, "leave it out" },
+	{ "MACADDR", ROW_SLAVE, is_cloned_mac, is_wired, "leave it out" },
 	{ "UUID", BOTH, ifcfg_rh_is_uuid, always, "write what uuidgen prints, or leave it out" },
 	{ "KEY_MGMT", ROW_BOND, is_8021x, always, "leave it out" },
+	{ "KEY_MGMT", ROW_SLAVE, is_8021x, is_wired, "leave it out" },
 	{ "OPTIONS", ROW_BOND, is_s390, always, "leave it out; those of a bond are BONDING_OPTS" },
+	{ "OPTIONS", ROW_SLAVE, is_s390, is_wired, "leave it out" },
+	{ "MUD_URL", BOTH, ifcfg_rh_mud_url, is_newer, "write https://..., or leave it out" },
+	{ "DHCP_HOSTNAME_FLAGS", BOTH, is_flags4, looks_iaid, "write 0 to 4, 6 or 8" },
+	{ "DHCP_REJECT_SERVERS", BOTH, ifcfg_rh_servers, looks_iaid, "write IPv4 addresses with blanks between them" },
+	{ "DHCPV6_HOSTNAME_FLAGS", BOTH, is_flags6, is_newer, "write 0, 1, 4 or 8" },
+	{ "DHCPV6_PD_HINT", BOTH, ifcfg_rh_pd_hint, is_rhel9, "write one such as ::/60" },
 	{ "MULTI_CONNECT", BOTH, is_multi, always, "write 0 to 3, or leave it out" },
 	{ "DHCP_FQDN", BOTH, is_fqdn, looks_ipv4, "write a name with its domain, or DHCP_HOSTNAME" },
 	{ "DHCP_IAID", BOTH, is_iaid, looks_iaid, "write mac, ifname, stable or a number" },

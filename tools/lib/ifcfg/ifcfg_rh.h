@@ -59,6 +59,12 @@ bool ifcfg_rh_is_hex(const char *text, const char *shape);
 /* Is it a UUID as NetworkManager takes one: 8-4-4-4-12 hex digits, or 40 of them, as it once made them? */
 bool ifcfg_rh_is_uuid(const char *text);
 
+/* ifcfg_rh_value.c: does it make a profile with the value? */
+bool ifcfg_rh_hostname_flags(const char *value, int family);	/* DHCP_HOSTNAME_FLAGS, DHCPV6_HOSTNAME_FLAGS */
+bool ifcfg_rh_servers(const char *value);			/* DHCP_REJECT_SERVERS */
+bool ifcfg_rh_pd_hint(const char *value);			/* DHCPV6_PD_HINT */
+bool ifcfg_rh_mud_url(const char *value);			/* MUD_URL */
+
 /* Judge all files, once, where NetworkManager reads them; sort those that have a UUID into conf->by_uuid.  0 or -ENOMEM. */
 int ifcfg_rh_index(struct conf *conf);
 
