@@ -638,6 +638,8 @@ static int declare_names(const struct command *c, bool readonly)
 
 			sc->value = p->value;
 			try_arithmetic(sc, p->var);
+			if (!p->unknown)
+				explain_again(sc, p->var, p->word, run);
 			store(sc, p->var, p->word, p->appends, p->unknown ? RUN_MAYBE : run);
 			p->value = sc->value;
 			sc->value = mine;
