@@ -388,7 +388,8 @@ CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
      "--fix --reader networkmanager gives the slave what its bond has.")
 CODE(NM_PORT, "NM-PORT", WARNING,
      "NM_CONTROLLED=no is in the file of a bond and not in that of its slave. NetworkManager waits for the bond with the "
-     "port, and ifup hands the port to it. --fix --reader networkmanager gives the slave what its bond has.")
+     "port, and ifup hands the port to it. Or, where ib-bonding.service brings the bond up, in that of the slave alone: "
+     "NetworkManager makes the bond too, without it. --fix --reader networkmanager gives the slave what its bond has.")
 CODE(NM_MTU, "NM-MTU", WARNING,
      "NetworkManager leaves a bond at an MTU of 1500 if its file names none, and the driver gives that to its slaves, "
      "which carry 2044 in datagram mode, 65520 in connected mode. --fix --reader networkmanager adds it.")

@@ -158,13 +158,13 @@ void diag_fix(struct diags *diags, const char *format, ...)
 		diags->no_memory = true;
 }
 
-void diags_forget(struct diags *diags, struct text *text, bool (*is)(enum code code))
+void diags_forget(struct diags *diags, struct text *text, bool (*is)(const struct diag *diag))
 {
 	struct diag *from, *to = diags->v;
 
 	text->errors = text->warnings = 0;
 	each(from, diags->v, diags->n) {
-		if (from->text == text && is(from->code)) {
+		if (from->text == text && is(from)) {
 			free(from->message);
 			free(from->fix);
 			continue;

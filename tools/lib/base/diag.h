@@ -49,7 +49,7 @@ struct diag_quote {
 const char *diag_quote(struct diag_quote *room, const char *bytes, size_t len);
 
 /* Take out those about TEXT whose code is one that IS says. */
-void diags_forget(struct diags *diags, struct text *text, bool (*is)(enum code code));
+void diags_forget(struct diags *diags, struct text *text, bool (*is)(const struct diag *diag));
 
 /* By file, then line and column, in the order of adding where these are equal. */
 void diags_sort(struct diags *diags);

@@ -136,7 +136,7 @@ static const struct rule {
 	{ CODE_NM_CHILD, SCOPE_SLAVE, NM, check_nm_child },
 	{ CODE_NM_PKEY, SCOPE_SLAVE, NM, check_nm_pkey },
 	{ CODE_NM_CONTROLLED, SCOPE_SLAVE, NM, check_nm_controlled },
-	{ CODE_NM_PORT, SCOPE_SLAVE, SCRIPTS, check_nm_port },
+	{ CODE_NM_PORT, SCOPE_SLAVE, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_nm_port },
 	{ CODE_NM_MTU, SCOPE_BOND, NM, check_nm_mtu },
 	{ CODE_NM_RULE, SCOPE_BOND, NM, check_nm_rule },
 	{ CODE_NM_COPY, SCOPE_FILE, NM, check_nm_copy },

@@ -405,19 +405,29 @@ void check_nm_controlled(struct check *c)
 	check_fix(c, "write NM_CONTROLLED=yes");
 }
 
-/* the other way round: the scripts' own ifup hands such a port to NetworkManager */
+/*
+ * the other way round: the scripts' own ifup hands such a port to NetworkManager, whose activation of it waits for the
+ * bond ("Device unmanaged or not available for activation"); and both ways where ib-bond brings up what it keeps away from
+ */
 void check_nm_port(struct check *c)
 {
+	bool ours = c->reader == SERVICE_IB_BOND && c->conf->services.reads, bond, slave;
 	struct check_place p;
 
-	if (c->root != SERVICE_NETWORKMANAGER || !c->bond_file || !c->slave_file || !check_is_redhat(c) ||
-	    ifcfg_rh_kind(c->conf, c->bond_file) != IFCFG_RH_UNMANAGED ||
-	    ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED)
+	if ((c->root != SERVICE_NETWORKMANAGER && !ours) || !c->bond_file || !c->slave_file || !check_is_redhat(c))
 		return;
+	bond = ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_UNMANAGED;
+	slave = ifcfg_rh_kind(c->conf, c->slave_file) == IFCFG_RH_UNMANAGED;
 	p = check_var(c->slave_file, "NM_CONTROLLED");
-	check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, and not from its port %s", c->bond->ifname,
-		  c->slave->ifname);
-	check_fix(c, "write NM_CONTROLLED=no");
+	if (bond && !slave) {
+		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, and not from its port %s", c->bond->ifname,
+			  c->slave->ifname);
+		check_fix(c, "write NM_CONTROLLED=no");
+	} else if (ours && slave && ifcfg_rh_kind(c->conf, c->bond_file) == IFCFG_RH_BOND) {
+		check_say(c, p.text, p.offset, "NetworkManager keeps away from %s, and not from %s, which it makes without it",
+			  c->slave->ifname, c->bond->ifname);
+		check_fix(c, "write NM_CONTROLLED=yes, or NM_CONTROLLED=no into the file of %s too", c->bond->ifname);
+	}
 }
 
 /* of a bond or a slave, or of what has the UUID of one; of several the first may keep it, that of a bond above all */

@@ -46,6 +46,25 @@ static int is_kept_away(struct conf_file *file)
 	return kept;
 }
 
+static bool is_of_shell(const struct diag *diag)
+{
+	return script_says(diag->code);
+}
+
+/* Is it that a value is lost by an assignment which whoever runs no shell does not see, behind another word? */
+static bool is_unseen(const struct diag *diag)
+{
+	const char *bytes = diag->text->data;
+	uint32_t at;
+
+	if (diag->code != CODE_SET_TWICE)
+		return false;
+	for (at = text_offset(diag->text, &diag->pos); at && bytes[at - 1] != '\n'; at--)
+		if (bytes[at - 1] != ' ' && bytes[at - 1] != '\t')
+			return true;
+	return false;
+}
+
 /* FILE, which the shell has read, as they do that run none.  0 or -ENOMEM. */
 static int read_without_shell(struct conf *conf, struct conf_file *file)
 {
@@ -54,7 +73,7 @@ static int read_without_shell(struct conf *conf, struct conf_file *file)
 	if (kept)
 		return kept < 0 ? kept : 0;
 	file->by_line = true;
-	diags_forget(&conf->diags, &file->text, script_says);
+	diags_forget(&conf->diags, &file->text, is_of_shell);
 	vars_free(&file->vars);
 	vars_init(&file->vars, &file->text, NULL);
 	vars_share(&file->vars, &conf->arena);
@@ -189,8 +208,12 @@ static int take_file(struct conf *conf, struct conf_file *file, int err)
 	if (leave_returns(conf, file))
 		return -ENOMEM;
 	err = read_file_of(conf, file, defaults_of(conf), err);
-	if (!err && read_by_line(conf) && wants_shell(file, &conf->diags, said))
-		err = read_without_shell(conf, file);
+	if (!err && read_by_line(conf)) {
+		if (conf->diags.n > said)
+			diags_forget(&conf->diags, &file->text, is_unseen);
+		if (wants_shell(file, &conf->diags, said))
+			err = read_without_shell(conf, file);
+	}
 	if (!err)
 		err = note_seen(conf, file);
 	if (!err && file->use == USE_FILE && !file->error)
