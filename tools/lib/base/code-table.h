@@ -176,7 +176,8 @@ CODE(SLAVE_NAME, "SLAVE-NAME", ERROR,
      "The bond is without that slave.")
 CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "The slave has no ifcfg file. SUSE's scripts (SLES10, SLES11) want one, with BOOTPROTO=none, so that the port is "
-     "not started by itself and is taken down with the bond. wicked does without.")
+     "not started by itself and is taken down with the bond. wicked does without, but then no slave has what stands in a file "
+     "that is called nearly so, or is the only one that is nobody's.")
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
      "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug. A bond "

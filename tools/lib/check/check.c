@@ -53,7 +53,7 @@ static const struct rule {
 	{ CODE_REDUNDANCY, SCOPE_BOND, SERVICES, check_redundancy },
 	{ CODE_MIXED, SCOPE_BOND, ALL, check_mixed },
 	{ CODE_SLAVE_NAME, SCOPE_SLAVE, SERVICES, check_slave_name },
-	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS, check_slave_has_file },
+	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS | WICKED, check_slave_has_file },
 	{ CODE_STARTMODE_OFF, SCOPE_BOND, WICKED, check_bond_startmode },
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_startmode },
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_parent_startmode },

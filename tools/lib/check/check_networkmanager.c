@@ -382,7 +382,7 @@ void check_nm_pkey(struct check *c)
 	struct check_place p;
 	int key;
 
-	if (!concerns_port(c) || !*c->slave->parent || c->conf->release.major == 7 ||
+	if (!concerns_port(c) || !*c->slave->parent || dialect_major(c->conf) == 7 ||
 	    !ifcfg_rh_child(c->slave_file, c->slave->pkey) || !ifcfg_rh_adds_bit(c->slave_file) ||
 	    check_meant_as_hex(c, &key))	/* PKEY-NAME */
 		return;

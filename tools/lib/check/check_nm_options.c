@@ -30,7 +30,7 @@ static const struct {
 /* Does that NetworkManager take miimon and arp_interval for an error, and no miimon for 0?  Before 1.24. */
 static bool is_old(const struct check *c)
 {
-	return c->conf->release.major == 7;
+	return dialect_major(c->conf) == 7;
 }
 
 /* Does S stand in the bond's own file?  It sees no other. */
@@ -77,7 +77,7 @@ static void look_unknown(struct check *c, const struct bond_setting *s)
 	size_t i;
 
 	for (i = 0; is_seen(c, s) && i < sizeof(unknown) / sizeof(unknown[0]); i++) {
-		if (strcmp(unknown[i].option, s->row->name) || c->conf->release.major >= unknown[i].major)
+		if (strcmp(unknown[i].option, s->row->name) || dialect_major(c->conf) >= unknown[i].major)
 			continue;
 		if (unknown[i].since)
 			SAY_SETTING(c, s, "NetworkManager before %s makes %s without %s", unknown[i].since,

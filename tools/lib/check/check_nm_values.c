@@ -396,7 +396,7 @@ static bool is_newer(const struct check *c, const struct conf_file *file, const 
 {
 	(void)file;
 	(void)suffix;
-	return c->conf->release.major != 7;	/* ends with 1.18 */
+	return dialect_major(c->conf) != 7;	/* ends with 1.18 */
 }
 
 static bool looks_ipv4(const struct check *c, const struct conf_file *file, const char *suffix)
@@ -439,7 +439,7 @@ static bool is_rhel9(const struct check *c, const struct conf_file *file, const 
 {
 	(void)file;
 	(void)suffix;
-	return c->conf->release.major >= 9;
+	return dialect_major(c->conf) >= 9;
 }
 
 /* what make_wired_setting() reads, which those of IPoIB do not come to */

@@ -71,7 +71,7 @@ bool check_is_suse(const struct check *c)
 
 bool check_is_sles10(const struct check *c)
 {
-	unsigned int major = c->conf->release.major;
+	unsigned int major = dialect_major(c->conf);
 
 	return check_is_suse(c) && (major == 10 || (!major && c->conf->dialect_sure));
 }

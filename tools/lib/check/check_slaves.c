@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/each.h"
+#include "base/near.h"
 #include "bond/adapter.h"
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
@@ -383,12 +384,92 @@ void check_slave_name(struct check *c)
 	check_fix(c, "write %s", meant);
 }
 
+/* Is FILE like that of a slave, and nobody's: no bond's, without an address, of no kind of its own, below nothing? */
+static bool is_stray(const struct check *c, const struct conf_file *file)
+{
+	const char *proto = check_value(file, "BOOTPROTO");
+	size_t i;
+
+	if (file->use != USE_FILE || file->error || file->is_bond || file->bond != CONF_NO_BOND || !*file->ifname ||
+	    !proto || strcasecmp(proto, "none") || (vars_find(&file->vars, "ETHERDEVICE")))
+		return false;
+	for (i = 0; i < c->bond->n_slaves; i++)		/* the port of a P_Key child */
+		if (strcmp(c->bond->slaves[i].parent, file->ifname) == 0)
+			return false;
+	return true;
+}
+
+/*
+ * The file that is meant for the slave, which has none: of those that are nobody's the one that is called nearly so, else
+ * the only one; NULL: none is.
+ */
+static const struct conf_file *stray_file(const struct check *c)
+{
+	const struct conf_file *only = NULL;
+	struct conf_file **file;
+	struct near near;
+	size_t n = 0;
+
+	near_begin(&near, c->slave->ifname);
+	each(file, c->conf->files, c->conf->n_files) {
+		if (!is_stray(c, *file))
+			continue;
+		only = *file;
+		n++;
+		near_offer(&near, (*file)->ifname);
+	}
+	each(file, c->conf->files, c->conf->n_files)
+		if (*near.best && is_stray(c, *file) && strcmp((*file)->ifname, near.best) == 0)
+			return *file;
+	return n == 1 ? only : NULL;
+}
+
+/* Is NAME that of a P_Key child in the partition of another slave, and the slave is in none of theirs? */
+static bool fits_better(const struct check *c, const char *name)
+{
+	char parent[IFNAMSIZ];
+	bool fits = false;
+	size_t i;
+	int key;
+
+	for (i = 0; i < c->bond->n_slaves && bond_split_child(name, parent, &key); i++) {
+		if (&c->bond->slaves[i] == c->slave)
+			continue;
+		if (c->bond->slaves[i].pkey == c->slave->pkey)
+			return false;
+		fits = fits || c->bond->slaves[i].pkey == key;
+	}
+	return fits;
+}
+
+/* Are there other slaves of the bond without a file?  Then nobody knows whose a single one is. */
+static bool is_lone(const struct check *c)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < c->bond->n_slaves; i++)
+		n += !conf_slave_file(c->conf, &c->bond->slaves[i]);
+	return n == 1;
+}
+
+/* wicked does without a file, but not without what stands in one that is called otherwise */
 void check_slave_has_file(struct check *c)
 {
+	const struct conf_file *stray;
+
 	if (!check_is_suse(c) || !c->bond_file || c->slave_file || meant_slave(c))
 		return;
-	SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
-	check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=off", c->slave->ifname);
+	stray = is_lone(c) ? stray_file(c) : NULL;
+	if (stray) {
+		SAY_SLAVE(c, "%s has no ifcfg file, and ifcfg-%s is of no slave", c->slave->ifname, stray->ifname);
+		if (fits_better(c, stray->ifname))
+			check_fix(c, "write %s", stray->ifname);
+		else
+			check_fix(c, "call that ifcfg-%s, if it is meant for it", c->slave->ifname);
+	} else if (c->reader == SERVICE_SCRIPTS) {
+		SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
+		check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=off", c->slave->ifname);
+	}
 }
 
 /* Has FILE a STARTMODE with which wicked starts it for a bond?  0.6.80; 0.6.60 took manual too. */
@@ -609,6 +690,29 @@ static bool modes_differ(const struct check *c, const struct bond_slave *a, cons
 	return is_connected(c, a) != is_connected(c, b);
 }
 
+/*
+ * The P_Key that is meant by a name such as ib0.0x8001, and its PARENT; PKEY_UNSET: none is.  wicked (0.6.80) reads it with
+ * strtoul(), makes the child and gives it that name; to the kernel, the scripts and ib-bond it is the name of no child.
+ */
+static int prefixed_key(const struct bond_slave *slave, char parent[IFNAMSIZ])
+{
+	const char *dot = strrchr(slave->ifname, '.');
+	char plain[IFNAMSIZ];
+	int key;
+
+	if (slave->pkey != PKEY_UNSET || !dot || strncmp(slave->ifname, "ib", 2) || strncasecmp(dot + 1, "0x", 2))
+		return PKEY_UNSET;
+	snprintf(plain, sizeof(plain), "%.*s.%s", (int)(dot - slave->ifname), slave->ifname, dot + 3);
+	return bond_split_child(plain, parent, &key) ? key : PKEY_UNSET;
+}
+
+static int meant_key(const struct bond_slave *slave)
+{
+	char parent[IFNAMSIZ];
+
+	return slave->pkey != PKEY_UNSET ? slave->pkey : prefixed_key(slave, parent);
+}
+
 void check_slaves_differ(struct check *c)
 {
 	const struct bond_slave *first = c->bond->slaves;
@@ -616,7 +720,7 @@ void check_slaves_differ(struct check *c)
 
 	for (i = 1; c->ipoib && i < c->bond->n_slaves; i++) {
 		c->slave = &c->bond->slaves[i];
-		if (c->slave->pkey != first->pkey) {
+		if (meant_key(c->slave) != meant_key(first)) {
 			SAY_SLAVE(c, "%s is in another partition than %s", c->slave->ifname,
 				  first->ifname);
 			check_fix(c, "take slaves of one P_Key");
@@ -638,15 +742,32 @@ bool check_meant_as_hex(const struct check *c, int *key)
 	       *key != c->slave->pkey && dialect_pkey(id, true) == *key;
 }
 
+/* That KEY's child of PARENT is called otherwise. */
+static void say_child_name(struct check *c, const char *parent, int key)
+{
+	const struct check_place p = check_slave(c);
+	char name[IFNAMSIZ];
+
+	bond_child_name(name, parent, key);
+	check_say(c, p.text, p.offset, "%s is not how the kernel names the child of %s with P_Key 0x%04x", c->slave->ifname,
+		  parent, key & 0xffff);
+	check_fix(c, "call it %s", name);
+}
+
 void check_pkey_name(struct check *c)
 {
+	char name[IFNAMSIZ], parent[IFNAMSIZ];
 	struct check_place p;
-	char name[IFNAMSIZ];
 	bool hex;
 	int key;
 
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
 		return;			/* it takes any name then */
+	key = prefixed_key(c->slave, parent);
+	if (key != PKEY_UNSET && !check_by_wicked(c)) {
+		say_child_name(c, parent, key);
+		return;
+	}
 	/* of what is IPoIB by its P_Key alone the name is anybody's: it may have been renamed */
 	if (c->slave->pkey == PKEY_UNSET || !*c->slave->parent ||
 	    (c->slave->kind != PORT_IPOIB && strncmp(c->slave->ifname, "ib", 2) && strncmp(c->slave->parent, "ib", 2)))
@@ -655,13 +776,14 @@ void check_pkey_name(struct check *c)
 	if (strcmp(name, c->slave->ifname) == 0)
 		return;
 	hex = check_meant_as_hex(c, &key);
-	p = hex ? check_var(c->slave_file, "PKEY_ID") : check_slave(c);
+	if (!hex) {
+		say_child_name(c, c->slave->parent, c->slave->pkey);
+		return;
+	}
+	p = check_var(c->slave_file, "PKEY_ID");
 	check_say(c, p.text, p.offset, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
 		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
-	if (hex)
-		check_fix(c, "write PKEY_ID=0x%04x", key);
-	else
-		check_fix(c, "call it %s", name);
+	check_fix(c, "write PKEY_ID=0x%04x", key);
 }
 
 /* What sysfs says of the card of an interface: sys_image_guid of its RDMA device, if one is there. */

@@ -238,7 +238,7 @@ static int add_file(struct conf *conf, const struct source_dir *dir,
 
 static int add_bytes(struct conf *conf, const struct conf_bytes *bytes)
 {
-	enum dialect_use use = conf->dialect->use(bytes->name + PREFIX_LEN, conf->release.major);
+	enum dialect_use use = conf->dialect->use(bytes->name + PREFIX_LEN, dialect_major(conf));
 	struct conf_file *file;
 	int err;
 
@@ -352,7 +352,7 @@ static int read_ifcfg(struct conf *conf, struct source_dir *dir, const char *def
 	err = defaults ? read_defaults(conf, defaults) : 0;
 	if (!err && conf->dialect->id != DIALECT_SLES10)
 		err = modprobe_read(&conf->modprobe, &conf->source,
-				    !conf->release.major || conf->release.major <= 6, &conf->diags);
+				    !dialect_major(conf) || dialect_major(conf) <= 6, &conf->diags);
 	if (!err)
 		err = read_directory(conf, dir);
 	if (!err)

@@ -416,7 +416,7 @@ static bool is_passed(struct reading *r, struct module_words *words, const struc
 		return true;
 	if (!words->comment && *at->word == '#') {
 		words->comment = true;
-		if (r->conf->release.major && r->conf->release.major <= 6)	/* Linux before 3.11 */
+		if (dialect_major(r->conf) && dialect_major(r->conf) <= 6)	/* Linux before 3.11 */
 			diag_add(r->diags, CODE_OPTION_SYNTAX, at->text, at->offset,
 				 "modprobe knows no comment behind options, and for such parameters bonding is not loaded");
 		else

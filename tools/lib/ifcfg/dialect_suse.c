@@ -93,7 +93,7 @@ static int read_ipoib(struct reading *r, const struct var *var, const char *suff
 /* Does wicked read these files?  Where no release tells it may. */
 static bool by_wicked(const struct conf *conf)
 {
-	return !conf->release.major || release_has_wicked(&conf->release);
+	return !dialect_major(conf) || release_has_wicked(&conf->release);
 }
 
 /* Is it WORD to who reads the files?  wicked takes its words in any case (ni_parse_uint_mapped(), 0.6.80). */

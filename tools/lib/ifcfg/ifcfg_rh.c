@@ -411,7 +411,7 @@ bool ifcfg_rh_joins(const struct conf *conf, const struct conf_file *file, const
 /* Does each of its versions that the release may have?  RHEL7 ends with 1.18. */
 static bool makes_child(const struct conf *conf, const struct conf_file *file, int pkey)
 {
-	return ifcfg_rh_child(file, pkey) && (conf->release.major == 7 || !ifcfg_rh_adds_bit(file));
+	return ifcfg_rh_child(file, pkey) && (dialect_major(conf) == 7 || !ifcfg_rh_adds_bit(file));
 }
 
 bool ifcfg_rh_makes(const struct conf *conf, size_t i)
