@@ -282,6 +282,9 @@ CODE(HWADDR_20, "HWADDR-20", ERROR,
 CODE(BACKUP, "BACKUP-FILE", WARNING,
      "The file is a copy that this system takes for a configuration: it is started too, or it is enslaved again, "
      "when its bond is started. ifcfg-parse leaves it out.")
+CODE(FILE_NAME, "FILE-NAME", WARNING,
+     "The file is called nearly as one of those that are read, ifcg-ib1 or ifcfg_ib1, and there is none for that interface. "
+     "Nobody reads it.")
 CODE(WORLD_WRITABLE, "WORLD-WRITABLE", ERROR,
      "Anybody may write to the file, and root's shell runs what stands in it.")
 CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,

@@ -93,6 +93,7 @@ static const struct rule {
 	{ CODE_SAME_HCA, SCOPE_BOND, SERVICES, check_hca },
 	{ CODE_HWADDR_20, SCOPE_FILE, SCRIPTS, check_hwaddr },
 	{ CODE_BACKUP, SCOPE_FILE, SCRIPTS, check_backup },
+	{ CODE_FILE_NAME, SCOPE_CONF, ALL, check_file_name },
 	{ CODE_WORLD_WRITABLE, SCOPE_FILE, ALL, check_writable },
 	{ CODE_WORLD_WRITABLE, SCOPE_CONF, ALL, check_writable_others },
 	{ CODE_CARRIAGE_RETURN, SCOPE_FILE, ALL, check_carriage_return },

@@ -264,6 +264,7 @@ void check_slave_lines(struct check *c);
 void check_backup(struct check *c);
 void check_writable(struct check *c);
 void check_writable_others(struct check *c);
+void check_file_name(struct check *c);
 void check_carriage_return(struct check *c);
 void check_nm_return(struct check *c);
 void check_wicked_return(struct check *c);

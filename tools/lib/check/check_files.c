@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/each.h"
 #include "check.h"
 
 /* Copies that RHEL4's init.d/network starts; the others it finds by MASTER only */
@@ -64,6 +65,20 @@ void check_writable_others(struct check *c)
 		look_at(c, &c->conf->ini);
 	for (i = 0; i < c->conf->modprobe.n_texts; i++)
 		look_at(c, c->conf->modprobe.texts[i]);
+}
+
+/* initscripts, sysconfig, wicked and NetworkManager look at names that begin with ifcfg- alone */
+void check_file_name(struct check *c)
+{
+	struct conf_file **file;
+	size_t n;
+
+	each(file, c->conf->strays, c->conf->n_strays) {
+		if (conf_files_for(c->conf, (*file)->name, &n))
+			continue;
+		check_say(c, &(*file)->text, 0, "nobody reads this file, for its name does not begin with \"ifcfg-\"");
+		check_fix(c, "call it ifcfg-%s", (*file)->name);
+	}
 }
 
 /* Is the line from START to the carriage return at END an assignment with a blank behind it?  It is a command then. */

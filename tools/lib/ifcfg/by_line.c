@@ -140,6 +140,8 @@ struct reading_lines {
 	const struct by_line *reader;
 	struct vars *vars;
 	struct diags *diags;
+	const char *end;		/* of the shell's here-document that the line is in, of LEN bytes; NULL: in none */
+	size_t len;
 };
 
 /* bytes [AT, END) of the text without blanks before them and the newline behind, which is there if ENDS */
@@ -215,14 +217,39 @@ static bool said_false_name(struct reading_lines *r, const struct line *line)
 	return true;
 }
 
+/*
+ * Does a here-document begin in LINE, or end?  To whoever runs no shell its lines are as all others, and a NAME=VALUE
+ * among them counts; but nobody means the others for settings.
+ */
+static void look_at_heredoc(struct reading_lines *r, const struct line *line)
+{
+	const char *s = r->vars->text->data + line->at, *found;
+	size_t len = line->end - line->at;
+
+	if (r->end) {
+		if (len == r->len && memcmp(s, r->end, len) == 0)
+			r->end = NULL;
+		return;
+	}
+	found = len && *s != '#' ? memmem(s, len, "<<", 2) : NULL;
+	if (!found)
+		return;
+	for (found += 2; found < s + len && strchr("- \t\\'\"", *found); found++)
+		;
+	r->len = vars_identifier(found, s + len - found);
+	r->end = r->len ? found : NULL;
+}
+
 /* LINE is none that it takes; said if it is meant to set a variable: export NAME=, NAME = */
 static void pass_line(struct reading_lines *r, const struct line *line)
 {
 	const char *s = r->vars->text->data + line->at;
 	const char *equals = memchr(s, '=', line->end - line->at), *p, *name = NULL;
 	size_t n = 0, i;
+	bool text = r->end;
 
-	if (said_false_name(r, line))
+	look_at_heredoc(r, line);
+	if (text || said_false_name(r, line))
 		return;
 	for (p = s; r->diags && equals && p < equals; p += n ? n : 1) {
 		n = vars_identifier(p, equals - p);
@@ -257,7 +284,7 @@ static bool next_line(const struct by_line *reader, const struct text *text, uin
 
 int by_line_read(const struct by_line *reader, struct vars *vars, struct diags *diags)
 {
-	struct reading_lines r = { reader, vars, diags };
+	struct reading_lines r = { reader, vars, diags, NULL, 0 };
 	const char *bytes = vars->text->data;
 	struct line line;
 	uint32_t at = 0;

@@ -148,8 +148,11 @@ void conf_free(struct conf *conf)
 		bond_free(&conf->bonds[i]);
 	for (i = 0; i < conf->n_files; i++)
 		conf_file_free(conf->files[i]);
+	for (i = 0; i < conf->n_strays; i++)
+		conf_file_free(conf->strays[i]);
 	conf_file_free(conf->defaults);
 	text_free(&conf->ini);
+	free(conf->strays);
 	free(conf->bonds);
 	free(conf->bond_files);
 	free(conf->files);

@@ -70,6 +70,8 @@ struct conf {
 	bool dialect_sure;		/* wanted, or told by a release file */
 	struct conf_file **files;	/* sorted by name, ib2 before ib10 */
 	size_t n_files;
+	struct conf_file **strays;	/* called nearly as ifcfg files, name: what follows; nobody reads them */
+	size_t n_strays;
 	size_t n_passed;		/* ifcfg files that the system passes by: lo, copies */
 	struct conf_file **by_ifname;	/* those with an interface, sorted by it */
 	size_t n_by_ifname;

@@ -11,6 +11,7 @@
 #include "dialect.h"
 #include "dialect_ini.h"
 #include "base/each.h"
+#include "base/near.h"
 #include "bond/driver.h"
 #include "bond/judge.h"
 #include "ifcfg_rh.h"
@@ -260,6 +261,47 @@ static void note_beside(struct conf *conf, const char *name)
 	conf->has_ifups |= strncmp(name, "ifup-", 5) == 0;
 }
 
+/* What follows in NAME, which has a slip in "ifcfg-": ib1 of ifcg-ib1, ifcfg_ib1, IFCFG-ib1; NULL: it is no such name. */
+static const char *behind_slip(const char *name)
+{
+	size_t len = strcspn(name, "-_");
+	struct near near;
+	char word[8];
+
+	if (len < 4 || len >= sizeof(word) || !name[len] || !name[len + 1] || bond_name_refused(name + len + 1))
+		return NULL;
+	snprintf(word, sizeof(word), "%.*s", (int)len, name);
+	near_begin(&near, word);
+	near_offer(&near, "ifcfg");
+	return *near.best && near.distance < 2 ? name + len + 1 : NULL;
+}
+
+/* A file that is called nearly as one of those that are read.  0 or -ENOMEM. */
+static int note_stray(struct conf *conf, const struct source_dir *dir, const struct source_name *name)
+{
+	const char *rest = behind_slip(name->name);
+	struct conf_file **more, *file;
+	int err;
+
+	if (!rest)
+		return 0;
+	more = reallocarray(conf->strays, conf->n_strays + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	conf->strays = more;
+	file = new_file(conf, USE_NOT);
+	if (!file)
+		return -ENOMEM;
+	err = source_read_name(dir, name, &file->text);
+	if (err) {
+		conf_file_free(file);
+		return err == -ENOMEM ? err : 0;
+	}
+	file->name = file->text.path + strlen(file->text.path) - strlen(rest);
+	more[conf->n_strays++] = file;
+	return 0;
+}
+
 static int read_directory(struct conf *conf, struct source_dir *dir)
 {
 	enum dialect_use use;
@@ -272,8 +314,10 @@ static int read_directory(struct conf *conf, struct source_dir *dir)
 	source_dir_sort(dir);
 	for (i = 0; i < dir->n && !err; i++) {
 		note_beside(conf, dir->names[i].name);
-		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN))
+		if (strncmp(dir->names[i].name, PREFIX, PREFIX_LEN)) {
+			err = note_stray(conf, dir, &dir->names[i]);
 			continue;
+		}
 		use = conf->dialect->use(dir->names[i].name + PREFIX_LEN, dialect_major(conf));
 		if (use == USE_NOT)
 			conf->n_passed++;
