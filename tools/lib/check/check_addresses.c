@@ -105,7 +105,7 @@ static void look_at_masks(struct check *c, const struct var *mask)
 	if (!value || !*value || !mask->len)
 		return;
 	bits = dialect_bits(dialect_trim(value, room), 32);
-	if (bits < 0 || bits != addr->prefixlen || bits == addr_mask_bits(dialect_trim(mask->value, room)))
+	if (bits < 1 || bits != addr->prefixlen || bits == addr_mask_bits(dialect_trim(mask->value, room)))
 		return;
 	raw.s_addr = htonl(UINT32_MAX << (32 - bits));
 	check_say(c, mask->owner->text, mask->at, "%.60s=%s does not fit %.60s=%d, which counts", mask->name,
