@@ -213,13 +213,26 @@ static int mend_scheme(struct fix *fix, const struct diag *diag)
 	return -EOPNOTSUPP;
 }
 
+/* The bond's own: a word that is none, or ONBOOT=yes, means auto; without either manual may be meant. */
+static int mend_bond_startmode(struct fix *fix)
+{
+	const struct var *mode = own(fix, "STARTMODE"), *onboot = own(fix, "ONBOOT");
+
+	if (!(mode && mode->len) && !(onboot && onboot->value && dialect_true(onboot->value)))
+		return -ENODATA;
+	return set(fix, "STARTMODE", "auto", "STARTMODE='auto'\n");
+}
+
 /* hotplug: started when the bond is; without an address of its own, unless it is only the port of a P_Key child */
 static int mend_startmode(struct fix *fix, const struct diag *diag)
 {
 	const struct var *bootproto = own(fix, "BOOTPROTO");
-	int err = set(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
+	int err;
 
 	(void)diag;
+	if (fix->file->is_bond)
+		return mend_bond_startmode(fix);
+	err = set(fix, "STARTMODE", "hotplug", "STARTMODE='hotplug'\n");
 	if (err || !bond_of(fix) || (bootproto && strcmp(bootproto->value, "none") == 0))
 		return err;
 	return set(fix, "BOOTPROTO", "none", "BOOTPROTO='none'\n");
