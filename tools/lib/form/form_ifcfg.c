@@ -37,7 +37,7 @@ static void put_address4_redhat(struct form_files *files, const struct bond *bon
 
 	if (n)
 		snprintf(suffix, sizeof(suffix), "%zu", n);
-	/* RHEL4 and 5 know no PREFIX */
+	/* beside a PREFIX RHEL4 and 5 take the broadcast address of the class */
 	fprintf(out, "IPADDR%s=%s\n", suffix, inet_ntop(AF_INET, a->ip, ip, sizeof(ip)));
 	fprintf(out, "NETMASK%s=%s\n", suffix, inet_ntop(AF_INET, &mask, ip, sizeof(ip)));
 	if (addr_odd_broadcast(a, ip))
