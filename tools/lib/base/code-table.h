@@ -172,8 +172,8 @@ CODE(REDUNDANCY, "REDUNDANCY", WARNING,
 CODE(MIXED, "MIXED-SLAVES", ERROR,
      "The bonding driver refuses a bond over IPoIB ports and other interfaces at once.")
 CODE(SLAVE_NAME, "SLAVE-NAME", ERROR,
-     "BONDING_SLAVE0 and the like take the name of an interface, as ib0, not that of its file, and capitals count. "
-     "The bond is without that slave.")
+     "BONDING_SLAVE0 and the like take the name of an interface, as ib0, not that of its file or the bond's own, and "
+     "capitals count. The bond is without that slave.")
 CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
      "The slave has no ifcfg file. SUSE's scripts (SLES10, SLES11) want one, with BOOTPROTO=none, so that the port is "
      "not started by itself and is taken down with the bond. wicked does without, but then no slave has what stands in a file "

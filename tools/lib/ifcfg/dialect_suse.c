@@ -328,6 +328,11 @@ static int read_slave(struct reading *r, const struct var *var, size_t *number)
 		return 0;
 	}
 	++*number;
+	if (strcmp(var->value, r->bond->ifname) == 0) {		/* "rejecting invalid bond port name" of wicked 0.6.80 */
+		reading_refuse(r, CODE_SLAVE_NAME, var, 0, "%s is no slave of itself", r->bond->ifname);
+		diag_fix(r->diags, "leave %s out", var->name);
+		return 0;
+	}
 	err = bond_add_slave(r->bond, var->value, &slave, &why);
 	if (err == -EINVAL || err == -EEXIST) {
 		reading_refuse(r, err == -EINVAL ? CODE_BAD_NAME : CODE_SLAVE_TWICE, var, 0, "%s: %s",
