@@ -255,6 +255,10 @@ CODE(NETWORK_FIT, "NETWORK-FIT", WARNING,
 CODE(GATEWAY_FIT, "GATEWAY-FIT", WARNING,
      "Red Hat's ifup sets the default route by GATEWAY only if it is in the network of the bond's address, and says nothing "
      "where it is not.")
+CODE(ROUTE_FORM, "ROUTE-FORM", WARNING,
+     "A route of the bond is not set. SUSE reads no GATEWAY; it reads ifroute-BOND and not route-BOND, and its lines are DESTINATION GATEWAY NETMASK "
+     "INTERFACE, no words of ip route. Of ADDRESSn, NETMASKn and GATEWAYn in Red Hat's route-BOND numbers count from 0 up to "
+     "the first gap.")
 CODE(OVER_IPOIB, "OVER-IPOIB", WARNING,
      "The file wants an interface that cannot be over IPoIB: the kernel refuses a VLAN, a port of a bridge, macvlan and "
      "ipvlan, which are Ethernet's; a team carries traffic up to the first failover, then has an address at which nobody "

@@ -79,6 +79,7 @@ static const struct rule {
 	{ CODE_SLAVE_ADDRESS, SCOPE_SLAVE, SERVICES, check_slave_address },
 	{ CODE_NETWORK_FIT, SCOPE_BOND, SERVICES, check_network },
 	{ CODE_GATEWAY_FIT, SCOPE_BOND, SCRIPTS, check_gateway },
+	{ CODE_ROUTE_FORM, SCOPE_BOND, SERVICES, check_routes },
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_mask },
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_address },
 	{ CODE_BAD_ADDRESS, SCOPE_BOND, SCRIPTS | WICKED, check_blanks },	/* and BAD-NETMASK */

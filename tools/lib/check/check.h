@@ -122,10 +122,16 @@ void check_bond_type(struct check *c);
 /* Is the PKEY_ID of the slave's file, decimal as it stands, the *KEY of its name in hex?  8005 for ib0.8005 */
 bool check_meant_as_hex(const struct check *c, int *key);
 
+/* check_routes.c */
+void check_routes(struct check *c);
+
 /* check_wicked.c */
 void check_wicked_options(struct check *c);
 void check_wicked_unset(struct check *c);
 void check_wicked_unread(struct check *c);
+void check_wicked_slave_unread(struct check *c);
+/* Is there a default route in the file called NAME of the directory of the ifcfg files? */
+bool check_has_default(const struct check *c, const char *name);
 void check_wicked_proto(struct check *c);
 void check_wicked_module(struct check *c);
 void check_wicked_bond_name(struct check *c);

@@ -451,8 +451,7 @@ void check_wicked_mode(struct check *c)
 	}
 }
 
-/* Is there a default route in the file called NAME of the directory of the ifcfg files? */
-static bool has_default(const struct check *c, const char *name)
+bool check_has_default(const struct check *c, const char *name)
 {
 	static const char *const words[] = { "default", "0.0.0.0/0", "0.0.0.0" };
 	const char *const *word;
@@ -490,7 +489,7 @@ void check_wicked_unread(struct check *c)
 		check_fix(c, "call it BONDING_MODULE_OPTS");
 	}
 	snprintf(routes, sizeof(routes), "ifroute-%s", c->bond->ifname);
-	if (!gateway || !*gateway || has_default(c, "routes") || has_default(c, routes))
+	if (!gateway || !*gateway || check_has_default(c, "routes") || check_has_default(c, routes))
 		return;
 	p = check_var(c->bond_file, "GATEWAY");
 	check_say(c, p.text, p.offset, "wicked does not read GATEWAY, and sets no default route");
