@@ -62,6 +62,7 @@ static const struct rule {
 	{ CODE_WICKED_UNSET, SCOPE_BOND, WICKED, check_wicked_unset },
 	{ CODE_WICKED_UNREAD, SCOPE_BOND, WICKED, check_wicked_unread },
 	{ CODE_BAD_VALUE, SCOPE_BOND, WICKED, check_wicked_proto },
+	{ CODE_BAD_VALUE, SCOPE_BOND, SCRIPTS, check_scripts_proto },
 	{ CODE_WICKED_MODULE, SCOPE_BOND, WICKED, check_wicked_module },
 	{ CODE_WICKED_NAME, SCOPE_BOND, WICKED, check_wicked_bond_name },
 	{ CODE_WICKED_NAME, SCOPE_SLAVE, WICKED, check_wicked_slave_name },

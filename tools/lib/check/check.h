@@ -217,6 +217,7 @@ void check_nm_route(struct check *c);
 
 /* check_scripts.c */
 void check_hwaddr(struct check *c);
+void check_scripts_proto(struct check *c);
 void check_scripts_child(struct check *c);
 
 /* What Red Hat's scripts of that root are, a bit each; none where files were copied without them. */

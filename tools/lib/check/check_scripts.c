@@ -7,6 +7,7 @@
 
 #include "base/each.h"
 #include "check.h"
+#include "bond/proto.h"
 
 static bool is_set(const char *value)
 {
@@ -98,6 +99,22 @@ void check_hwaddr(struct check *c)
 	else
 		check_say(c, p.text, p.offset, "HWADDR is none of an IPoIB port, which has 20 bytes");
 	check_fix(c, "leave HWADDR out");
+}
+
+/* ifup-eth compares BOOTPROTO with dhcp and bootp to the letter (7.93 to 10.11): what is neither is up without an address */
+void check_scripts_proto(struct check *c)
+{
+	const char *proto = check_value(c->bond_file, "BOOTPROTO");
+	struct check_place p;
+	struct diag_quote q;
+
+	if (!is_set(proto) || !check_is_redhat(c) || (c->ipoib && c->hooked) || c->bond->n_addrs || !c->bond->bootproto ||
+	    !proto_elsewhere(c->bond) || strcmp(proto, "dhcp") == 0 || strcmp(proto, "bootp") == 0)
+		return;
+	p = check_var(c->bond_file, "BOOTPROTO");
+	check_say(c, p.text, p.offset, "ifup knows no BOOTPROTO=%s, so %s has no address",
+		  diag_quote(&q, proto, strlen(proto)), c->bond->ifname);
+	check_fix(c, "write dhcp, in small letters, or none");
 }
 
 /* Has the rule a slave that the scripts start?  Our hooks leave it to ib-bond. */
