@@ -232,7 +232,8 @@ CODE(DHCP_IDENTIFIER, "DHCP-IDENTIFIER", WARNING,
      "network/dhcp.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
      "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
-     "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. --fix adds it.")
+     "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. So do the network scripts, whatever the files of the slaves "
+     "say. --fix adds it.")
 CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
      "wicked (SLES12, SLES15) runs no script without a scheme before its path: compat:suse:/path, wicked:/path. "
      "--fix writes the first.")

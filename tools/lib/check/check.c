@@ -74,6 +74,7 @@ static const struct rule {
 	{ CODE_WICKED_DEFAULTS, SCOPE_CONF, WICKED, check_wicked_defaults },
 	{ CODE_BOOTPROTO_NONE, SCOPE_BOND, WICKED, check_bootproto },
 	{ CODE_MTU_MISSING, SCOPE_BOND, WICKED, check_mtu_missing },
+	{ CODE_MTU_MISSING, SCOPE_BOND, SCRIPTS, check_mtu_of_slaves },
 	{ CODE_SCRIPT_SCHEME, SCOPE_FILE, WICKED, check_script_scheme },
 	{ CODE_PRE_DOWN, SCOPE_SLAVE, SCRIPTS, check_pre_down },
 	{ CODE_SLES10_TARGET, SCOPE_BOND, SCRIPTS, check_sles10_target },

@@ -113,6 +113,7 @@ void check_bond_startmode(struct check *c);
 void check_pre_down(struct check *c);
 void check_slave_address(struct check *c);
 void check_mtu(struct check *c);
+void check_mtu_of_slaves(struct check *c);
 void check_mtu_large(struct check *c);
 void check_slaves_differ(struct check *c);
 void check_pkey_name(struct check *c);

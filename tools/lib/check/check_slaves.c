@@ -671,6 +671,37 @@ static void look_at_mtus(struct check *c, enum mtu_fault fault)
 	}
 }
 
+/* Has FILE no MTU, or an empty one?  Another is another finding. */
+static bool is_mtu_unset(const struct conf_file *file)
+{
+	const struct var *var = vars_find(&file->vars, "MTU");
+
+	return !var || (vars_state(&file->vars, var) == VAR_KNOWN && !var->len);
+}
+
+/* The MTU that the files of the slaves name; 0: none does, or it is what they get anyway. */
+static unsigned int own_mtu(const struct bond *bond)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_slaves; i++)
+		if (bond->slaves[i].mtu && bond->slaves[i].mtu != 1500)
+			return bond->slaves[i].mtu;
+	return 0;
+}
+
+/* ifup sets that of a slave before it joins, and the driver then gives it the bond's */
+void check_mtu_of_slaves(struct check *c)
+{
+	unsigned int mtu = own_mtu(c->bond);
+
+	if (!c->bond_file || !c->ipoib || c->hooked || c->bond->mtu || !mtu || !is_mtu_unset(c->bond_file))
+		return;
+	check_say(c, &c->bond_file->text, 0, "ifup leaves %s at an MTU of 1500, and so its slaves, whose files say %u",
+		  c->bond->ifname, mtu);
+	check_fix(c, "add MTU=%u", mtu);
+}
+
 void check_mtu(struct check *c)
 {
 	look_at_mtus(c, MTU_ABOVE_ALL);
