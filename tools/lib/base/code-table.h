@@ -307,7 +307,8 @@ CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
      "any other for manual.")
 CODE(SCRIPTS_CHILD, "SCRIPTS-CHILD", ERROR,
      "Of Red Hat's network scripts rdma's ifup-ib alone makes P_Key children, not by their names as ib-bond does: ifup comes "
-     "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID.")
+     "to it by TYPE=InfiniBand, and it wants PKEY=yes to the letter, PHYSDEV and PKEY_ID. sysconfig of SLES11 makes one, and "
+     "looks at IPOIB_MODE, of a port that it starts by itself, that of SLES10 none; the hooks of ib-bonding do both.")
 CODE(SCRIPTS_KIND, "SCRIPTS-KIND", ERROR,
      "Red Hat's network scripts go by TYPE: with Bridge, GRE, IPIP or SIT in the file of a bond or of a slave they try to make "
      "that of it, and end. Bond, Bonding and InfiniBand are fine, and so are words that they do not know. With BRIDGE in the "

@@ -104,6 +104,7 @@ static const struct rule {
 	{ CODE_SWITCH_WORD, SCOPE_BOND, SCRIPTS, check_switch_word },
 	{ CODE_SWITCH_WORD, SCOPE_SLAVE, SCRIPTS, check_scripts_mode },
 	{ CODE_SCRIPTS_CHILD, SCOPE_SLAVE, SCRIPTS, check_scripts_child },
+	{ CODE_SCRIPTS_CHILD, SCOPE_SLAVE, SCRIPTS, check_sysconfig_child },
 	{ CODE_SCRIPTS_KIND, SCOPE_BOND, SCRIPTS, check_scripts_kind },
 	{ CODE_SCRIPTS_KIND, SCOPE_SLAVE, SCRIPTS, check_scripts_slave_kind },
 	{ CODE_SCRIPTS_OPTION, SCOPE_BOND, SCRIPTS, check_scripts_options },

@@ -107,6 +107,7 @@ void check_mixed(struct check *c);
 void check_slave_name(struct check *c);
 void check_slave_has_file(struct check *c);
 void check_startmode(struct check *c);
+void check_sysconfig_child(struct check *c);
 void check_parent_startmode(struct check *c);
 void check_startmode_word(struct check *c);
 void check_bond_startmode(struct check *c);

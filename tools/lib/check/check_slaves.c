@@ -532,6 +532,34 @@ void check_bond_startmode(struct check *c)
 }
 
 /* Say that what FILE is for does not start, so that WHAT is missing. */
+/* Are the scripts of sysconfig there, and nothing of ib-bonding that makes up for them?  A copy of the files alone does not tell. */
+static bool is_sysconfig_alone(const struct check *c)
+{
+	return check_is_suse(c) && source_has_file(&c->conf->source, "etc/sysconfig/network/scripts/functions") &&
+	       !source_has_file(&c->conf->source, "etc/sysconfig/network/if-up.d/ib-bonding");
+}
+
+/*
+ * ifup-infiniband of SLES11 (sle11-sp3) makes a P_Key child and sets IPOIB_MODE
+ * when the port itself is started; the one of SLES10 (0.70.3) is not there yet.
+ */
+void check_sysconfig_child(struct check *c)
+{
+	const char *mode = check_value(c->slave_file, "STARTMODE");
+	bool child = *c->slave->parent, old = dialect_major(c->conf) == 10;
+	struct check_place p = check_slave(c);
+
+	if (!c->bond_file || !c->ipoib || (!child && c->slave->mode != IPOIB_CONNECTED) || !is_sysconfig_alone(c) ||
+	    (!old && c->slave_file && is_pulled_up(c->slave_file)))
+		return;
+	if (c->slave_file && !old)
+		p = check_var(c->slave_file, "STARTMODE");
+	check_say(c, p.text, p.offset, child ? "%s%s sysconfig makes no %s" : "%s%s sysconfig leaves %s in datagram mode",
+		  old ? "on SLES10" : is_set(mode) ? "with STARTMODE=" : "without a STARTMODE", old || !is_set(mode) ? "" : mode,
+		  c->slave->ifname);
+	check_fix(c, old ? "install the hooks of ib-bonding" : "write STARTMODE=hotplug, or install the hooks of ib-bonding");
+}
+
 static void say_startmode(struct check *c, struct conf_file *file, const char *what)
 {
 	const struct check_place p = check_var(file, "STARTMODE");
