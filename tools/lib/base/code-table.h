@@ -101,7 +101,8 @@ CODE(BAD_ADDRESS, "BAD-ADDRESS", ERROR,
 CODE(BAD_NETMASK, "BAD-NETMASK", ERROR,
      "A netmask is a row of one bits followed by zero bits, 255.255.255.0 for example; a prefix is their number. "
      "Without either RHEL4 to RHEL7 go by the class of the address, and so does NetworkManager; ipcalc of RHEL8 and RHEL9, "
-     "which network-scripts ask, and wicked take it for that host alone, /32. With a mask and no IPADDR the bond has no address.")
+     "which network-scripts ask, sysconfig and wicked take it for that host alone, /32, or /128 of IPv6. With a mask and no "
+     "IPADDR the bond has no address.")
 CODE(BAD_VALUE, "BAD-VALUE", ERROR,
      "The variable does not take that value.")
 CODE(ADDRESS_TWICE, "ADDRESS-TWICE", ERROR,
@@ -181,7 +182,8 @@ CODE(SLAVE_FILE, "SLAVE-FILE", WARNING,
 CODE(STARTMODE_OFF, "STARTMODE-OFF", ERROR,
      "wicked (SLES12, SLES15) never starts a port whose STARTMODE is off, manual, empty, unknown or missing, so it "
      "never joins the bond, nor do P_Key children of it. Files for SLES10 and 11 have it so; --fix writes hotplug. A bond "
-     "with a word that it does not know, AUTO for one, or with ONBOOT=yes instead, it does not start at boot.")
+     "without STARTMODE, with a word that it does not know, AUTO for one, or with ONBOOT=yes instead, it does not start at boot; "
+     "nor do the scripts of SLES10 and 11 without STARTMODE.")
 CODE(WICKED_OPTION, "WICKED-OPTION", ERROR,
      "wicked (SLES12, SLES15) does not know the option, or not with that value, in that mode, beside that monitor: "
      "it drops the whole bond and says so in its log only.")
@@ -190,7 +192,8 @@ CODE(WICKED_UNSET, "WICKED-UNSET", WARNING,
      "anyway.")
 CODE(WICKED_UNREAD, "WICKED-UNREAD", WARNING,
      "wicked (SLES12, SLES15) does not read the variable, which is Red Hat's: it takes options of a bond from "
-     "BONDING_MODULE_OPTS, and the default route from the files routes and ifroute-BOND beside the ifcfg files.")
+     "BONDING_MODULE_OPTS, the mode of a port from IPOIB_MODE, and the default route from the files routes and ifroute-BOND "
+     "beside the ifcfg files.")
 CODE(WICKED_MODULE, "WICKED-MODULE", ERROR,
      "The option is one of the module, read when it is loaded. wicked (SLES12, SLES15) drops the whole bond for it, "
      "where the scripts passed it by. --fix takes it out.")
@@ -298,7 +301,8 @@ CODE(CARRIAGE_RETURN, "CARRIAGE-RETURN", ERROR,
 CODE(UNREAD, "ADDRESS-UNREAD", ERROR,
      "Who brings the bond up does not read the address. IPADDR1 and the like are of RHEL6 and above: of IPADDR, IPADDR0 and "
      "IPADDR1 (RHEL6: and IPADDR2) each may be missing, the others are read up to the first gap. IPv6 addresses want "
-     "IPV6INIT=yes with NetworkManager and up to RHEL6, NETWORKING_IPV6=yes up to RHEL5.")
+     "IPV6INIT=yes with NetworkManager and up to RHEL6, NETWORKING_IPV6=yes up to RHEL5. SUSE reads no IPV6ADDR, "
+     "and no aliases as ifcfg-bond0:1.")
 CODE(SWITCH_WORD, "SWITCH-WORD", WARNING,
      "Who reads the variable takes the word for the opposite of what it says. For NetworkManager on and off are neither yes "
      "nor no, and it does what it does where the variable is not there: its words are yes, true, t, y, 1 and no, false, f, "

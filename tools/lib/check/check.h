@@ -245,6 +245,7 @@ void check_scripts_options(struct check *c);
 
 /* check_unread.c */
 void check_unread(struct check *c);
+void check_unread_alias(struct check *c);
 /* Does who reads the files read IPADDR with that SUFFIX of the bond's file, "" or a number? */
 bool check_reads_suffix(const struct check *c, const char *suffix);
 

@@ -10,13 +10,14 @@
 #include "ifcfg/dhclient.h"
 #include "ifcfg/dhcpcd.h"
 
-/* The IPv4 address of the bond that IPADDR<SUFFIX> gives. */
+/* The address of the bond that IPADDR<SUFFIX> gives. */
 static const struct addr *address_of(const struct check *c, const char *suffix)
 {
 	const struct var *var;
-	char name[64], ip[INET_ADDRSTRLEN + 1], room[DIALECT_TRIMMED];
+	char name[64], ip[INET6_ADDRSTRLEN + 1], room[DIALECT_TRIMMED];
 	const char *value;
-	uint8_t raw[4];
+	uint8_t raw[16];
+	int family;
 	size_t i;
 
 	if ((size_t)snprintf(name, sizeof(name), "IPADDR%s", suffix) >= sizeof(name))
@@ -26,11 +27,12 @@ static const struct addr *address_of(const struct check *c, const char *suffix)
 		return NULL;
 	value = dialect_trim(var->value, room);
 	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(value, "/"), value);
-	if (inet_pton(AF_INET, ip, raw) != 1)
+	family = strchr(ip, ':') ? AF_INET6 : AF_INET;
+	if (inet_pton(family, ip, raw) != 1)
 		return NULL;
 	for (i = 0; i < c->bond->n_addrs; i++)
-		if (c->bond->addrs[i].family == AF_INET &&
-		    memcmp(c->bond->addrs[i].ip, raw, sizeof(raw)) == 0)
+		if (c->bond->addrs[i].family == family &&
+		    memcmp(c->bond->addrs[i].ip, raw, addr_len(&c->bond->addrs[i])) == 0)
 			return &c->bond->addrs[i];
 	return NULL;
 }
@@ -69,7 +71,7 @@ static void look_at(struct check *c, const struct var *var, size_t partner)
 	uint8_t right[4], given[4];
 	struct diag_quote q;
 
-	if (!addr || !var->len || strcmp(var->value, "+") == 0)
+	if (!addr || addr->family != AF_INET || !var->len || strcmp(var->value, "+") == 0)
 		return;
 	partners[partner].find(addr, right);
 	if (inet_pton(AF_INET, dialect_trim(var->value, room), given) == 1 && memcmp(given, right, 4) == 0)
@@ -210,7 +212,7 @@ static bool has_mask(const struct check *c, const char *suffix)
 	return false;
 }
 
-/* The IPv4 address that VAR gives, if it is an IPADDR that is read. */
+/* The address that VAR gives, if it is an IPADDR that is read. */
 static const struct addr *address_by(const struct check *c, const struct var *var)
 {
 	return strncmp(var->name, "IPADDR", 6) || !(check_is_suse(c) || check_reads_suffix(c, var->name + 6)) ?
@@ -224,15 +226,11 @@ static bool is_masked(const struct check *c, const struct var *var)
 }
 
 /* Is IP in the network of ADDR? */
-static bool is_within(const uint8_t ip[4], const struct addr *addr)
+static bool is_within(const uint8_t *ip, const struct addr *addr)
 {
-	struct addr same = *addr;
-	uint8_t network[4], theirs[4];
+	size_t whole = addr->prefixlen / 8, rest = addr->prefixlen % 8;
 
-	memcpy(same.ip, ip, 4);
-	find_network(addr, network);
-	find_network(&same, theirs);
-	return memcmp(network, theirs, 4) == 0;
+	return memcmp(ip, addr->ip, whole) == 0 && (!rest || (ip[whole] ^ addr->ip[whole]) >> (8 - rest) == 0);
 }
 
 /* Is ADDR in the network of another address of the bond, which has a mask?  Then /32 serves it, as it does a VIP. */
@@ -244,7 +242,8 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 
 	for (i = 0; i < vars->n; i++) {
 		other = address_by(c, vars->list[i]);
-		if (other && other != addr && is_masked(c, vars->list[i]) && is_within(addr->ip, other))
+		if (other && other != addr && other->family == addr->family && is_masked(c, vars->list[i]) &&
+		    is_within(addr->ip, other))
 			return true;
 	}
 	return false;
@@ -253,8 +252,8 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 /* Who takes an address without a mask for that host alone; NULL: the classes of addresses are known there. */
 static const char *who_takes_host(const struct check *c)
 {
-	if (check_by_wicked(c))
-		return "wicked";
+	if (check_is_suse(c))		/* 0.70.3 to 0.71 */
+		return c->reader == SERVICE_WICKED ? "wicked" : "sysconfig";
 	/* ipcalc there is a package of its own (0.1.7 and above); that of initscripts knew the classes */
 	return check_is_redhat(c) && dialect_major(c->conf) >= 8 ? "ipcalc, which ifup asks," : NULL;
 }
@@ -272,8 +271,10 @@ void check_no_mask(struct check *c)
 		addr = address_by(c, var);
 		if (!addr || is_masked(c, var) || is_beside(c, addr))
 			continue;
-		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/32", var->name, who, var->value);
-		check_fix(c, "add %s%s=24, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6);
+		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/%u", var->name, who, var->value,
+			  addr_len(addr) * 8);
+		check_fix(c, "add %s%s=%s, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6,
+			  addr->family == AF_INET ? "24" : "64");
 	}
 }
 

@@ -513,11 +513,12 @@ void check_startmode_word(struct check *c)
 void check_bond_startmode(struct check *c)
 {
 	const char *mode = check_value(c->bond_file, "STARTMODE");
-	const char *onboot = check_value(c->bond_file, "ONBOOT");
+	const char *onboot = check_value(c->bond_file, "ONBOOT"), *who = check_by_wicked(c) ? "wicked" : "sysconfig";
 	struct check_place p;
 	struct diag_quote q;
 
-	if (!check_by_wicked(c) || !c->bond_file || (is_set(mode) && is_manual(mode)) || is_pulled_up(c->bond_file))
+	if (!check_is_suse(c) || !c->bond_file || (is_set(mode) && is_manual(mode)) || is_pulled_up(c->bond_file) ||
+	    (is_set(mode) && !check_by_wicked(c)))
 		return;
 	if (is_set(mode)) {
 		p = check_var(c->bond_file, "STARTMODE");
@@ -526,8 +527,12 @@ void check_bond_startmode(struct check *c)
 		check_fix(c, "write STARTMODE=auto");
 	} else if (onboot && dialect_true(onboot)) {
 		p = check_var(c->bond_file, "ONBOOT");
-		check_say(c, p.text, p.offset, "wicked does not read ONBOOT, and does not start %s at boot", c->bond->ifname);
+		check_say(c, p.text, p.offset, "%s does not read ONBOOT, and does not start %s at boot", who, c->bond->ifname);
 		check_fix(c, "write STARTMODE=auto");
+	} else {
+		p = check_var(c->bond_file, mode ? "STARTMODE" : "BONDING_MASTER");
+		check_say(c, p.text, p.offset, "without a STARTMODE %s does not start %s at boot", who, c->bond->ifname);
+		check_fix(c, "%s STARTMODE=auto, or manual if it is meant so", mode ? "write" : "add");
 	}
 }
 

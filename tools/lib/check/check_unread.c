@@ -113,8 +113,52 @@ static void look_at_ipv6(struct check *c)
 	}
 }
 
+/*
+ * ifcfg-bond0:1, Red Hat's: "Rejecting suspect interface name" of wicked 0.6.80;
+ * sysconfig (0.70.3, sle11-sp3) waits for an interface of that name.
+ */
+void check_unread_alias(struct check *c)
+{
+	const char *name = c->file->name, *colon = strchr(name, ':');
+	size_t i;
+
+	for (i = 0; check_is_suse(c) && colon && i < c->conf->n_bonds; i++) {
+		const char *bond = c->conf->bonds[i].ifname;
+
+		if (strlen(bond) != (size_t)(colon - name) || strncmp(bond, name, colon - name))
+			continue;
+		check_say(c, &c->file->text, 0, "%s reads no alias, so the address of %s is not set",
+			  c->reader == SERVICE_WICKED ? "wicked" : "sysconfig", name);
+		check_fix(c, "write it into ifcfg-%s as IPADDR_%s", bond, colon + 1);
+	}
+}
+
+static bool has_ipv6(const struct bond *bond)
+{
+	size_t i;
+
+	for (i = 0; i < bond->n_addrs; i++)
+		if (bond->addrs[i].family == AF_INET6)
+			return true;
+	return false;
+}
+
+/* IPV6ADDR, Red Hat's too */
+static void look_at_suse(struct check *c)
+{
+	struct check_place p;
+
+	if (!is_set(c->bond_file, "IPV6ADDR") || has_ipv6(c->bond))
+		return;
+	p = check_var(c->bond_file, "IPV6ADDR");
+	check_say(c, p.text, p.offset, "%s does not read IPV6ADDR", c->reader == SERVICE_WICKED ? "wicked" : "sysconfig");
+	check_fix(c, "call it IPADDR_6");
+}
+
 void check_unread(struct check *c)
 {
+	if (c->bond_file && check_is_suse(c))
+		look_at_suse(c);
 	if (!c->bond_file || !check_is_redhat(c) || (c->reader == SERVICE_SCRIPTS && c->hooked))
 		return;
 	look_at_numbers(c);

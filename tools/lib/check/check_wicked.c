@@ -496,6 +496,20 @@ void check_wicked_unread(struct check *c)
 	check_fix(c, "write \"default %s\" into %s", gateway, routes);
 }
 
+/* CONNECTED_MODE, Red Hat's too */
+void check_wicked_slave_unread(struct check *c)
+{
+	const char *mode = check_value(c->slave_file, "CONNECTED_MODE");
+	struct check_place p;
+
+	if (!check_by_wicked(c) || !c->ipoib || !mode || !dialect_true(mode) ||
+	    !check_wicked_lacks(c->slave_file, "IPOIB_MODE"))
+		return;
+	p = check_var(c->slave_file, "CONNECTED_MODE");
+	check_say(c, p.text, p.offset, "wicked does not read CONNECTED_MODE, and leaves %s in datagram mode", c->slave->ifname);
+	check_fix(c, "write IPOIB_MODE=connected");
+}
+
 /* "Unknown value in BOOTPROTO": what has an address of its own is up with that */
 void check_wicked_proto(struct check *c)
 {
