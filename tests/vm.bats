@@ -57,6 +57,20 @@ bare() { guest --fabric none "$@"; }
 	[[ $stderr == *"tests/vm/run: the time was over: 40 s"* ]]
 }
 
+@test "libraries that a program loads when it needs them go along, though a script is among the programs" {
+	mkdir root
+	: >userland.list
+	cat >lay <<-'E'
+	here=$1 cache=$PWD scratch=$PWD machine='' sysroot='' triplet=''
+	. "$here/rootfs.bash"
+	loaded_late "$2" | sort >late
+	library_layer root "$2" "$here/run"
+	E
+	bash -e -u -o pipefail lay "$vm" "$BATS_TEST_DIRNAME/../build/ib-bond"
+	[ -s late ]
+	while read -r library; do [ -e "root/usr/lib/${library#*/lib/}" ]; done <late
+}
+
 @test "with --icount the guest's clock jumps where the guest waits" {
 	run -0 bare --icount --timeout 200 <<-'E'
 	read -r before _ </proc/uptime

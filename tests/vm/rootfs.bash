@@ -102,7 +102,8 @@ userland_sources() {
 libraries_of() {
 	(($#)) || return 0
 	[[ ! $sysroot ]] || { libraries_there "$@"; return; }
-	ldd "$@" 2>/dev/null | grep -oE '(^|[[:space:]])/[^ :]+\.so[^ :]*( |$)' | tr -d ' \t' | sort -u
+	# ldd fails where one of them is none
+	{ ldd "$@" 2>/dev/null || :; } | sed -nE 's,^(.*[[:space:]])?(/[^ :]+\.so[^ :]*)( .*)?$,\2,p' | sort -u
 }
 
 # libraries_there FILE...: the same of another machine's, by what they say of themselves
@@ -291,15 +292,21 @@ module_layer() {
 	rm -rf "$to/kernel"
 }
 
-# loaded_late FILE...: libraries that these load when they need them, as their notes have it, where the linker has such
+# loaded_late FILE...: libraries that these load when they need them, as their notes have it, where the linker has such;
+# where a note has several names, the first one that is there
 loaded_late() {
-	local name
-	LC_ALL=C readelf -p .note.dlopen "$@" 2>/dev/null | sed -nE 's/.*"soname":\["([^"]*)"\].*/\1/p' | sort -u |
-		while read -r name; do
-			if [[ $sysroot ]]; then name=$sysroot/usr/lib/$triplet/$name; else
-				name=$(ldconfig -p | awk -v name="$name" '$1 == name { print $NF; exit }')
-			fi
-			[[ ! -e $name ]] || printf '%s\n' "$name"
+	local file name
+	local -a names
+	LC_ALL=C readelf -p .note.dlopen "$@" 2>/dev/null | sed -nE 's/.*"soname":\[([^]]*)\].*/\1/p' | tr -d '"' | sort -u |
+		while IFS=, read -ra names; do
+			for name in "${names[@]}"; do
+				if [[ $sysroot ]]; then file=$sysroot/usr/lib/$triplet/$name; else
+					file=$(ldconfig -p | awk -v name="$name" '$1 == name && !found++ { print $NF }')
+				fi
+				[[ -e $file ]] || continue
+				printf '%s\n' "$file"
+				break
+			done
 		done
 }
 
