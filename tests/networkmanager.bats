@@ -105,7 +105,9 @@ keyfiles() { ifcfg-parse --root "$root" -o nmconnection --output-dir /etc/Networ
 	mkdir -p /usr/lib64/NetworkManager/1
 	: > /usr/lib64/NetworkManager/1/libnm-settings-plugin-ifcfg-rh.so
 	cp -r "$root/etc/sysconfig" /etc/
+	# 1.58 answers before the bond has gone, which is its own until then
 	nmcli connection delete bond0
+	until_true 30 bond_is bond0 none
 	systemctl start ib-bonding
 	until_true 30 whole
 	stack_restart
