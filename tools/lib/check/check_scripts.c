@@ -101,14 +101,18 @@ void check_hwaddr(struct check *c)
 	check_fix(c, "leave HWADDR out");
 }
 
-/* ifup-eth compares BOOTPROTO with dhcp and bootp to the letter (7.93 to 10.11): what is neither is up without an address */
+/*
+ * ifup-eth compares BOOTPROTO with dhcp and bootp to the letter (7.93 to 10.11): what is neither is up without an
+ * address.  A root of no release and without that script has nobody but us, who know all words.
+ */
 void check_scripts_proto(struct check *c)
 {
 	const char *proto = check_value(c->bond_file, "BOOTPROTO");
 	struct check_place p;
 	struct diag_quote q;
 
-	if (!is_set(proto) || !check_is_redhat(c) || (c->ipoib && c->hooked) || c->bond->n_addrs || !c->bond->bootproto ||
+	if (!is_set(proto) || !check_is_redhat(c) || !(c->scripts & CHECK_IFUP_ETH || dialect_major(c->conf)) ||
+	    (c->ipoib && c->hooked) || c->bond->n_addrs || !c->bond->bootproto ||
 	    !proto_elsewhere(c->bond) || strcmp(proto, "dhcp") == 0 || strcmp(proto, "bootp") == 0)
 		return;
 	p = check_var(c->bond_file, "BOOTPROTO");
