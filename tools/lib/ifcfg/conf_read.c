@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* conf_read: texts of one root to variables to bonds; see conf_read.h */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,14 +262,18 @@ static void note_beside(struct conf *conf, const char *name)
 	conf->has_ifups |= strncmp(name, "ifup-", 5) == 0;
 }
 
-/* What follows in NAME, which has a slip in "ifcfg-": ib1 of ifcg-ib1, ifcfg_ib1, IFCFG-ib1; NULL: it is no such name. */
-static const char *behind_slip(const char *name)
+/*
+ * What follows in NAME, which has a slip in "ifcfg-": ib1 of ifcg-ib1, ifcfg_ib1, IFCFG-ib1; NULL: it is no such name, or
+ * that of a copy, ifcfg_ib1.bak, or of what an editor leaves, .ifcfg-ib1.swp, #ifcfg-ib1#.
+ */
+static const char *behind_slip(const struct conf *conf, const char *name)
 {
 	size_t len = strcspn(name, "-_");
 	struct near near;
 	char word[8];
 
-	if (len < 4 || len >= sizeof(word) || !name[len] || !name[len + 1] || bond_name_refused(name + len + 1))
+	if (!isalpha((unsigned char)*name) || len < 4 || len >= sizeof(word) || !name[len] || !name[len + 1] ||
+	    bond_name_refused(name + len + 1) || conf->dialect->use(name + len + 1, dialect_major(conf)) != USE_FILE)
 		return NULL;
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	near_begin(&near, word);
@@ -279,7 +284,7 @@ static const char *behind_slip(const char *name)
 /* A file that is called nearly as one of those that are read.  0 or -ENOMEM. */
 static int note_stray(struct conf *conf, const struct source_dir *dir, const struct source_name *name)
 {
-	const char *rest = behind_slip(name->name);
+	const char *rest = behind_slip(conf, name->name);
 	struct conf_file **more, *file;
 	int err;
 
