@@ -269,8 +269,8 @@ void check_no_mask(struct check *c)
 		const struct var *var = vars->list[i];
 
 		addr = address_by(c, var);
-		if (!addr || is_masked(c, var) || is_beside(c, addr))
-			continue;
+		if (!addr || addr->has_peer || is_masked(c, var) || is_beside(c, addr))
+			continue;		/* with a far end there is no network */
 		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/%u", var->name, who, var->value,
 			  addr_len(addr) * 8);
 		check_fix(c, "add %s%s=%s, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6,
