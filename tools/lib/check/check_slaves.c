@@ -10,6 +10,7 @@
 #include "bond/adapter.h"
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
+#include "ifcfg/lower.h"
 
 #define SAY_SLAVE(c, ...) do {							\
 	struct check_place place_ = check_slave(c);				\
@@ -384,7 +385,7 @@ void check_slave_name(struct check *c)
 	check_fix(c, "write %s", meant);
 }
 
-/* Is FILE like that of a slave, and nobody's: no bond's, without an address, of no kind of its own, below nothing? */
+/* Is FILE like that of a slave, and nobody's: no bond's, without an address, of no kind of its own? */
 static bool is_stray(const struct check *c, const struct conf_file *file)
 {
 	const char *proto = check_value(file, "BOOTPROTO");
@@ -397,6 +398,30 @@ static bool is_stray(const struct check *c, const struct conf_file *file)
 		if (strcmp(c->bond->slaves[i].parent, file->ifname) == 0)
 			return false;
 	return true;
+}
+
+struct looking_below {
+	const char *ifname;
+	bool found;
+};
+
+static void look_below(void *whom, const struct lower *lower)
+{
+	struct looking_below *look = whom;
+
+	look->found = look->found || (strlen(look->ifname) == lower->len && strncmp(look->ifname, lower->name, lower->len) == 0);
+}
+
+/* Does another interface lie over that of FILE: a VLAN, a bridge? */
+static bool is_below(const struct check *c, const struct conf_file *file)
+{
+	struct looking_below look = { file->ifname, false };
+	struct conf_file **other;
+
+	each(other, c->conf->files, c->conf->n_files)
+		if (*other != file && (*other)->use == USE_FILE && !(*other)->error)
+			lower_each(*other, look_below, &look);
+	return look.found;
 }
 
 /*
@@ -460,7 +485,7 @@ void check_slave_has_file(struct check *c)
 	if (!check_is_suse(c) || !c->bond_file || c->slave_file || meant_slave(c))
 		return;
 	stray = is_lone(c) ? stray_file(c) : NULL;
-	if (stray) {
+	if (stray && !is_below(c, stray)) {
 		SAY_SLAVE(c, "%s has no ifcfg file, and ifcfg-%s is of no slave", c->slave->ifname, stray->ifname);
 		if (fits_better(c, stray->ifname))
 			check_fix(c, "write %s", stray->ifname);
@@ -536,7 +561,6 @@ void check_bond_startmode(struct check *c)
 	}
 }
 
-/* Say that what FILE is for does not start, so that WHAT is missing. */
 /* Are the scripts of sysconfig there, and nothing of ib-bonding that makes up for them?  A copy of the files alone does not tell. */
 static bool is_sysconfig_alone(const struct check *c)
 {
@@ -565,6 +589,7 @@ void check_sysconfig_child(struct check *c)
 	check_fix(c, old ? "install the hooks of ib-bonding" : "write STARTMODE=hotplug, or install the hooks of ib-bonding");
 }
 
+/* Say that what FILE is for does not start, so that WHAT is missing. */
 static void say_startmode(struct check *c, struct conf_file *file, const char *what)
 {
 	const struct check_place p = check_var(file, "STARTMODE");
