@@ -126,6 +126,8 @@ bool check_meant_as_hex(const struct check *c, int *key);
 
 /* check_routes.c */
 void check_routes(struct check *c);
+/* What to do for a default route by GATEWAY where nobody reads that. */
+void check_fix_default(struct check *c, const char *gateway);
 
 /* check_wicked.c */
 void check_wicked_options(struct check *c);

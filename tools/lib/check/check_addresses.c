@@ -263,6 +263,7 @@ void check_no_mask(struct check *c)
 	const struct vars *vars = c->bond_file ? &c->bond_file->vars : NULL;
 	const char *who = who_takes_host(c);
 	const struct addr *addr;
+	char room[DIALECT_TRIMMED];
 	size_t i;
 
 	for (i = 0; who && vars && i < vars->n; i++) {
@@ -271,8 +272,8 @@ void check_no_mask(struct check *c)
 		addr = address_by(c, var);
 		if (!addr || addr->has_peer || is_masked(c, var) || is_beside(c, addr))
 			continue;		/* with a far end there is no network */
-		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/%u", var->name, who, var->value,
-			  addr_len(addr) * 8);
+		check_say(c, var->owner->text, var->at, "%s has no mask, and %s makes it %s/%u", var->name, who,
+			  dialect_trim(var->value, room), addr_len(addr) * 8);
 		check_fix(c, "add %s%s=%s, for example", check_is_suse(c) ? "PREFIXLEN" : "PREFIX", var->name + 6,
 			  addr->family == AF_INET ? "24" : "64");
 	}

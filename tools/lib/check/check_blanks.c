@@ -7,6 +7,7 @@
  * sysconfig 0.70.3 to SLES11).  wicked (0.6.80) hands IPADDR and NETMASK to inet_pton() as they stand, and what is
  * behind a slash, and PREFIXLEN, to strtoul().  NetworkManager: check_nm_values.c.
  */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/each.h"
@@ -57,6 +58,20 @@ static bool is_asked(const struct check *c, const char *name, const char *suffix
 	return ip && !strchr(ip, '/') && !(bits && *bits);
 }
 
+/* Is TEXT, which has no blanks at its ends, what NAME takes?  Else it is refused for that. */
+static bool is_taken(const char *name, const char *text)
+{
+	char ip[DIALECT_TRIMMED];
+	uint8_t raw[16];
+
+	if (strcmp(name, "NETMASK") == 0)
+		return addr_mask_bits(text) > 0;
+	if (strcmp(name, "IPADDR"))
+		return dialect_bits(text, 128) > 0;
+	snprintf(ip, sizeof(ip), "%.*s", (int)strcspn(text, "/"), text);
+	return inet_pton(strchr(ip, ':') ? AF_INET6 : AF_INET, ip, raw) == 1;
+}
+
 static void look_at(struct check *c, const struct var *var, size_t row)
 {
 	size_t len = strlen(rows[row].name);
@@ -64,7 +79,7 @@ static void look_at(struct check *c, const struct var *var, size_t row)
 	struct diag_quote q;
 
 	if (strncmp(var->name, rows[row].name, len) || !var->seen || vars_state(&c->bond_file->vars, var) != VAR_KNOWN ||
-	    !*dialect_trim(var->value, room) || !is_refused(var->value, rows[row].where) ||
+	    !is_taken(rows[row].name, dialect_trim(var->value, room)) || !is_refused(var->value, rows[row].where) ||
 	    !is_asked(c, rows[row].name, var->name + len))
 		return;
 	c->code = rows[row].code;

@@ -72,6 +72,15 @@ static void look_at_suse(struct check *c, const struct text *text, const char *w
 	}
 }
 
+void check_fix_default(struct check *c, const char *gateway)
+{
+	char room[DIALECT_TRIMMED];
+
+	gateway = dialect_trim(gateway, room);
+	check_fix(c, "write \"default %s\" into ifroute-%s",
+		  *gateway != '-' && is_gateway(gateway, strlen(gateway)) ? gateway : "ROUTER", c->bond->ifname);
+}
+
 /* GATEWAY is Red Hat's; of wicked it is a WICKED-UNREAD */
 static void look_at_gateway(struct check *c)
 {
@@ -85,7 +94,7 @@ static void look_at_gateway(struct check *c)
 		return;
 	p = check_var(c->bond_file, "GATEWAY");
 	check_say(c, p.text, p.offset, "sysconfig does not read GATEWAY, and sets no default route");
-	check_fix(c, "write \"default %s\" into %s", gateway, routes);
+	check_fix_default(c, gateway);
 }
 
 static void look_beside_suse(struct check *c)

@@ -257,17 +257,23 @@ static void fix_by_slave(struct check *c, unsigned int number, const char *whose
 		check_fix(c, "add MASTER=%s and SLAVE=yes to %s", c->bond->ifname, whose);
 }
 
-/* The files of the interfaces in the list NAMES (may be NULL) to FILES, behind byte AT; the bytes there then. */
+/*
+ * The files of the interfaces in the list NAMES (may be NULL) to FILES, behind byte AT; the bytes there then, 256: no more
+ * can come.
+ */
 static size_t add_files(char files[256], size_t at, const char *names)
 {
 	size_t len;
 
-	for (; names && *(names += strspn(names, BETWEEN)) && at < 256; names += len) {
+	for (; names && *(names += strspn(names, BETWEEN)) && at <= 256 - DIALECT_LISTED; names += len) {
 		len = strcspn(names, BETWEEN);
 		at += snprintf(files + at, 256 - at, "%sifcfg-%.*s", at ? " and " : "", len < IFNAMSIZ ? (int)len : IFNAMSIZ,
 			       names);
 	}
-	return at;
+	if (!names || !*names || at == 256)
+		return at;
+	snprintf(files + at, 256 - at, " and so on");
+	return 256;
 }
 
 /* SUSE's names of slaves, BONDING_SLAVES="ib0 ib1" too, in Red Hat's file of a bond, which nobody looks for there. */

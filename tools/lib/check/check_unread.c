@@ -113,6 +113,21 @@ static void look_at_ipv6(struct check *c)
 	}
 }
 
+/* IPADDR_SUFFIX, if that can be a variable and FILE has none of that name yet; else one with a number.  NAME. */
+static const char *free_name(const struct conf_file *file, const char *suffix, char name[VARS_NAME_MAX])
+{
+	size_t len = snprintf(name, VARS_NAME_MAX, "IPADDR_%s", suffix), i;
+
+	if (*suffix && len < VARS_NAME_MAX && vars_identifier(name, len) == len && !vars_find(&file->vars, name))
+		return name;
+	for (i = 1; i <= file->vars.n + 1; i++) {
+		snprintf(name, VARS_NAME_MAX, "IPADDR_%zu", i);
+		if (!vars_find(&file->vars, name))
+			break;
+	}
+	return name;
+}
+
 /*
  * ifcfg-bond0:1, Red Hat's: "Rejecting suspect interface name" of wicked 0.6.80;
  * sysconfig (0.70.3, sle11-sp3) waits for an interface of that name.
@@ -124,12 +139,15 @@ void check_unread_alias(struct check *c)
 
 	for (i = 0; check_is_suse(c) && colon && i < c->conf->n_bonds; i++) {
 		const char *bond = c->conf->bonds[i].ifname;
+		const struct conf_file *file = conf_bond_file(c->conf, &c->conf->bonds[i]);
+		char as[VARS_NAME_MAX];
 
 		if (strlen(bond) != (size_t)(colon - name) || strncmp(bond, name, colon - name))
 			continue;
 		check_say(c, &c->file->text, 0, "%s reads no alias, so the address of %s is not set",
 			  c->reader == SERVICE_WICKED ? "wicked" : "sysconfig", name);
-		check_fix(c, "write it into ifcfg-%s as IPADDR_%s", bond, colon + 1);
+		if (file)
+			check_fix(c, "write it into ifcfg-%s as %s", bond, free_name(file, colon + 1, as));
 	}
 }
 
@@ -146,13 +164,14 @@ static bool has_ipv6(const struct bond *bond)
 /* IPV6ADDR, Red Hat's too */
 static void look_at_suse(struct check *c)
 {
+	char name[VARS_NAME_MAX];
 	struct check_place p;
 
 	if (!is_set(c->bond_file, "IPV6ADDR") || has_ipv6(c->bond))
 		return;
 	p = check_var(c->bond_file, "IPV6ADDR");
 	check_say(c, p.text, p.offset, "%s does not read IPV6ADDR", c->reader == SERVICE_WICKED ? "wicked" : "sysconfig");
-	check_fix(c, "call it IPADDR_6");
+	check_fix(c, "call it %s", free_name(c->bond_file, "6", name));
 }
 
 void check_unread(struct check *c)

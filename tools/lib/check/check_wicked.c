@@ -493,7 +493,7 @@ void check_wicked_unread(struct check *c)
 		return;
 	p = check_var(c->bond_file, "GATEWAY");
 	check_say(c, p.text, p.offset, "wicked does not read GATEWAY, and sets no default route");
-	check_fix(c, "write \"default %s\" into %s", gateway, routes);
+	check_fix_default(c, gateway);
 }
 
 /* CONNECTED_MODE, Red Hat's too */

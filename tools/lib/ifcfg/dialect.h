@@ -122,6 +122,9 @@ int dialect_read_option(struct reading *r, struct option_word_at *at);
 #define DIALECT_TRIMMED 64
 const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED]);
 
+/* Room for one more name of a list, as what is to be written has it, and for the words that end one too long for that. */
+#define DIALECT_LISTED 64
+
 /* Bytes of an MTU from text, 68 to 65520; -EINVAL. */
 int dialect_mtu(const char *text);
 

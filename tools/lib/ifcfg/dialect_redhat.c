@@ -88,20 +88,21 @@ static int add_ipv4(struct reading *r, const struct var *var, const char *text, 
 /* VAR is an address with /BITS: where those belong, RHEL4 and RHEL5 have NETMASK alone. */
 static void refuse_bits(struct reading *r, const struct var *var, const char *suffix)
 {
-	const char *slash = memchr(var->value, '/', var->len);
-	char room[DIALECT_TRIMMED], mask[INET_ADDRSTRLEN];
-	int bits = dialect_bits(dialect_trim(slash + 1, room), 32), ip = slash - var->value;
+	char room[DIALECT_TRIMMED], text[INET_ADDRSTRLEN];
+	const char *bits_at = strchr(dialect_trim(var->value, room), '/');
 	bool old = dialect_major(r->conf) && dialect_major(r->conf) < 6;
-	struct in_addr raw = { .s_addr = bits > 0 ? htonl(UINT32_MAX << (32 - bits)) : 0 };
+	int bits = bits_at ? dialect_bits(bits_at + 1, 32) : -EINVAL;
+	struct in_addr ip, mask = { .s_addr = bits > 0 ? htonl(UINT32_MAX << (32 - bits)) : 0 };
 
 	reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "IPADDR%s takes no /BITS", suffix);
-	if (bits < 0)
-		diag_fix(r->diags, "write them as PREFIX%s", suffix);
+	room[strcspn(room, "/")] = '\0';
+	if (bits < 0 || inet_pton(AF_INET, room, &ip) != 1)
+		diag_fix(r->diags, "write them as %s%s", old ? "NETMASK" : "PREFIX", suffix);
 	else if (old)
-		diag_fix(r->diags, "write IPADDR%s=%.*s and NETMASK%s=%s", suffix, ip < 16 ? ip : 16, var->value, suffix,
-			 inet_ntop(AF_INET, &raw, mask, sizeof(mask)));
+		diag_fix(r->diags, "write IPADDR%s=%s and NETMASK%s=%s", suffix, room, suffix,
+			 inet_ntop(AF_INET, &mask, text, sizeof(text)));
 	else
-		diag_fix(r->diags, "write IPADDR%s=%.*s and PREFIX%s=%d", suffix, ip < 16 ? ip : 16, var->value, suffix, bits);
+		diag_fix(r->diags, "write IPADDR%s=%s and PREFIX%s=%d", suffix, room, suffix, bits);
 }
 
 static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)

@@ -303,8 +303,12 @@ static void refuse_list(struct reading *r, const struct var *var, size_t *number
 	const char *name = var->value;
 	size_t len, at = 0;
 
-	for (; *(name += strspn(name, BETWEEN)) && at < sizeof(mend); name += len) {
+	for (; *(name += strspn(name, BETWEEN)); name += len) {
 		len = strcspn(name, BETWEEN);
+		if (at > sizeof(mend) - DIALECT_LISTED) {
+			snprintf(mend + at, sizeof(mend) - at, " and so on");
+			break;
+		}
 		at += snprintf(mend + at, sizeof(mend) - at, "%sBONDING_SLAVE%zu=%.*s", at ? ", " : "", (*number)++,
 			       len < IFNAMSIZ ? (int)len : IFNAMSIZ, name);
 	}
