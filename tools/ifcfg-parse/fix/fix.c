@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* fix: mend in ifcfg files what only one mend is possible for; see fix.h */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -477,11 +478,30 @@ static int split_list(struct fix *fix, const struct var *var)
 	return text ? replace_as(fix, var, list, text) : -ENOMEM;
 }
 
+/*
+ * VAR, an address or a mask of a bond that has blanks at its ends and is right without them; -ENODATA: it is none, or a
+ * mask of no address.
+ */
+static int trim_ends(struct fix *fix, const struct var *var)
+{
+	char room[DIALECT_TRIMMED];
+	const char *bare = made(fix, "%s", dialect_trim(var->value, room));
+	struct in_addr ip;
+
+	if (!bare)
+		return -ENOMEM;
+	if (!fix->file->is_bond || ifcfg_rh_method4(fix->file) == IFCFG_RH_OFF || strcmp(bare, var->value) == 0 ||
+	    inet_pton(AF_INET, bare, &ip) != 1)
+		return -ENODATA;
+	return replace(fix, var, bare);
+}
+
 /* what is of no use to anybody goes; an address that should have been another one is for a person to say */
 static int mend_nm_value(struct fix *fix, const struct diag *diag)
 {
 	static const char *const useless[] = { "HWADDR", "MACADDR", "UUID" };
 	const struct var *var = var_at(fix, diag);
+	int err = -ENODATA;
 	size_t i;
 
 	if (!var)
@@ -489,6 +509,10 @@ static int mend_nm_value(struct fix *fix, const struct diag *diag)
 	for (i = 0; i < sizeof(useless) / sizeof(useless[0]); i++)
 		if (strcmp(var->name, useless[i]) == 0)
 			return empty(fix, useless[i]);
+	if (strncmp(var->name, "IPADDR", 6) == 0 || strncmp(var->name, "NETMASK", 7) == 0)
+		err = trim_ends(fix, var);
+	if (err != -ENODATA)
+		return err;
 	if (strncmp(var->name, "PREFIX", 6) == 0 || strncmp(var->name, "NETMASK", 7) == 0)
 		return empty_masks(fix);
 	if (strcmp(var->name, "IPV6ADDR_SECONDARIES") == 0 && strpbrk(var->value, ",\t\n"))
