@@ -483,6 +483,22 @@ static bool is_lone(const struct check *c)
 	return n == 1;
 }
 
+/*
+ * Are the scripts of sysconfig there, and nothing of ib-bonding that makes up for them?  A copy of the files alone does
+ * not tell.
+ */
+static bool is_sysconfig_alone(const struct check *c)
+{
+	return check_is_suse(c) && source_has_file(&c->conf->source, "etc/sysconfig/network/scripts/functions") &&
+	       !source_has_file(&c->conf->source, "etc/sysconfig/network/if-up.d/ib-bonding");
+}
+
+/* Is the slave a P_Key child that sysconfig makes, as it starts it?  That of SLES10 makes none. */
+static bool makes_child(const struct check *c)
+{
+	return *c->slave->parent && c->ipoib && dialect_major(c->conf) != 10 && is_sysconfig_alone(c);
+}
+
 /* wicked does without a file, but not without what stands in one that is called otherwise */
 void check_slave_has_file(struct check *c)
 {
@@ -499,7 +515,8 @@ void check_slave_has_file(struct check *c)
 			check_fix(c, "call that ifcfg-%s, if it is meant for it", c->slave->ifname);
 	} else if (c->reader == SERVICE_SCRIPTS) {
 		SAY_SLAVE(c, "%s has no ifcfg file", c->slave->ifname);
-		check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=off", c->slave->ifname);
+		check_fix(c, "add ifcfg-%s with BOOTPROTO=none and STARTMODE=%s", c->slave->ifname,
+			  makes_child(c) ? "hotplug" : "off");
 	}
 }
 
@@ -565,13 +582,6 @@ void check_bond_startmode(struct check *c)
 		check_say(c, p.text, p.offset, "without a STARTMODE %s does not start %s at boot", who, c->bond->ifname);
 		check_fix(c, "%s STARTMODE=auto, or manual if it is meant so", mode ? "write" : "add");
 	}
-}
-
-/* Are the scripts of sysconfig there, and nothing of ib-bonding that makes up for them?  A copy of the files alone does not tell. */
-static bool is_sysconfig_alone(const struct check *c)
-{
-	return check_is_suse(c) && source_has_file(&c->conf->source, "etc/sysconfig/network/scripts/functions") &&
-	       !source_has_file(&c->conf->source, "etc/sysconfig/network/if-up.d/ib-bonding");
 }
 
 /*
