@@ -235,8 +235,8 @@ CODE(DHCP_IDENTIFIER, "DHCP-IDENTIFIER", WARNING,
      "network/dhcp.")
 CODE(MTU_MISSING, "MTU-MISSING", WARNING,
      "wicked (SLES12, SLES15) leaves a bond at an MTU of 1500 if its file names none, and the driver gives that "
-     "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. So do the network scripts, whatever the files of the slaves "
-     "say. --fix adds it.")
+     "to its slaves, which carry 2044 in datagram mode, 65520 in connected mode. So do the network scripts, whatever the "
+     "files of the slaves say. --fix adds it.")
 CODE(SCRIPT_SCHEME, "SCRIPT-SCHEME", ERROR,
      "wicked (SLES12, SLES15) runs no script without a scheme before its path: compat:suse:/path, wicked:/path. "
      "--fix writes the first.")
@@ -260,8 +260,8 @@ CODE(GATEWAY_FIT, "GATEWAY-FIT", WARNING,
      "Red Hat's ifup sets the default route by GATEWAY only if it is in the network of the bond's address, and says nothing "
      "where it is not.")
 CODE(ROUTE_FORM, "ROUTE-FORM", WARNING,
-     "A route of the bond is not set. SUSE reads no GATEWAY; it reads ifroute-BOND and not route-BOND, and its lines are DESTINATION GATEWAY NETMASK "
-     "INTERFACE, no words of ip route. Of ADDRESSn, NETMASKn and GATEWAYn in Red Hat's route-BOND numbers count from 0 up to "
+     "A route of the bond is not set. SUSE reads no GATEWAY; it reads ifroute-BOND and not route-BOND, and its lines are "
+     "DESTINATION GATEWAY NETMASK INTERFACE, no words of ip route. Of ADDRESSn, NETMASKn and GATEWAYn in Red Hat's route-BOND numbers count from 0 up to "
      "the first gap.")
 CODE(OVER_IPOIB, "OVER-IPOIB", WARNING,
      "The file wants an interface that cannot be over IPoIB: the kernel refuses a VLAN, a port of a bridge, macvlan and "
@@ -368,8 +368,8 @@ CODE(NM_VALUE, "NM-VALUE", ERROR,
      "NetworkManager makes no profile of a file with such a value, so there is no bond, or one without that port. Its log "
      "has a line, no more. The initscripts do not look at most of them. DNS servers and domains are such values where their "
      "family has no address to go with them. What /etc/sysconfig/network has for GATEWAY counts with each file of a family with "
-     "addresses and no gateway. --fix --reader networkmanager empties UUID, HWADDR, MACADDR and masks without an address, and "
-     "puts blanks into lists; other values are for you to say.")
+     "addresses and no gateway. --fix --reader networkmanager empties UUID, HWADDR, MACADDR and masks without an address, "
+     "puts blanks into lists, and takes them off the ends of addresses and masks; other values are for you to say.")
 CODE(NM_UNREAD, "NM-UNREAD", WARNING,
      "NetworkManager does not read the variable. It looks at GATEWAY where there is IPADDR, at GATEWAY0 where there is "
      "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some.")
