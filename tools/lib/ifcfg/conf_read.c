@@ -264,7 +264,8 @@ static void note_beside(struct conf *conf, const char *name)
 
 /*
  * What follows in NAME, which has a slip in "ifcfg-": ib1 of ifcg-ib1, ifcfg_ib1, IFCFG-ib1; NULL: it is no such name, or
- * that of a copy, ifcfg_ib1.bak, or of what an editor leaves, .ifcfg-ib1.swp, #ifcfg-ib1#.
+ * that of a copy, ifcfg_ib1.bak, of what an editor leaves, .ifcfg-ib1.swp, #ifcfg-ib1#, or of a file that was switched
+ * off by a letter before its name, xifcfg-ib1.
  */
 static const char *behind_slip(const struct conf *conf, const char *name)
 {
@@ -276,6 +277,8 @@ static const char *behind_slip(const struct conf *conf, const char *name)
 	    bond_name_refused(name + len + 1) || conf->dialect->use(name + len + 1, dialect_major(conf)) != USE_FILE)
 		return NULL;
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
+	if (len > 5 && strcmp(word + len - 5, "ifcfg") == 0)
+		return NULL;
 	near_begin(&near, word);
 	near_offer(&near, "ifcfg");
 	return *near.best && near.distance < 2 ? name + len + 1 : NULL;
