@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* addr: what is an address of an interface, and what is not */
+#include <arpa/inet.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -99,12 +100,40 @@ static void a_netmask_has_no_holes(void **state)
 		assert_int_equal(addr_mask_bits(masks[i].mask), masks[i].bits);
 }
 
+static void a_mask_covers_its_network_alone(void **state)
+{
+	static const struct { const char *addr, *ip; bool covers; } rows[] = {
+		{ "10.0.0.1/24", "10.0.0.255", true }, { "10.0.0.1/24", "10.0.1.0", false },
+		{ "10.0.0.1/25", "10.0.0.127", true }, { "10.0.0.1/25", "10.0.0.128", false },
+		{ "10.0.0.1/32", "10.0.0.1", true }, { "10.0.0.1/32", "10.0.0.0", false },
+		{ "fd00::1/63", "fd00:0:0:1::9", true }, { "fd00::1/63", "fd00:0:0:2::9", false },
+	};
+	char text[INET_ADDRSTRLEN];
+	struct in_addr mask;
+	struct addr addr;
+	const char *why;
+	uint8_t ip[16];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i <= 32; i++) {
+		mask.s_addr = addr_mask(i);
+		assert_int_equal(addr_mask_bits(inet_ntop(AF_INET, &mask, text, sizeof(text))), i);
+	}
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(addr_parse(rows[i].addr, 0, 0, &addr, &why), 0);
+		assert_int_equal(inet_pton(addr.family, rows[i].ip, ip), 1);
+		assert_int_equal(addr_covers(&addr, ip), rows[i].covers);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_are_read_or_refused_with_a_reason),
 		cmocka_unit_test(the_broadcast_address_is_that_of_the_prefix),
 		cmocka_unit_test(a_netmask_has_no_holes),
+		cmocka_unit_test(a_mask_covers_its_network_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,14 +191,13 @@ static void add_addrs(struct planning *p)
 /* Of one network, for the kernel: inet_ifa_match() */
 static bool same_network(const struct addr *a, const struct addr *b)
 {
-	uint32_t one, other, mask;
+	uint32_t one, other;
 
 	if (a->family != AF_INET || b->family != AF_INET || a->prefixlen != b->prefixlen)
 		return false;
-	mask = a->prefixlen ? htonl(~0u << (32 - a->prefixlen)) : 0;
 	memcpy(&one, a->has_peer ? a->peer : a->ip, sizeof(one));
 	memcpy(&other, b->has_peer ? b->peer : b->ip, sizeof(other));
-	return !((one ^ other) & mask);
+	return !((one ^ other) & addr_mask(a->prefixlen));
 }
 
 static const struct addr *wanted_in(const struct planning *p, const struct addr *network)

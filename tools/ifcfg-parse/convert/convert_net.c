@@ -91,18 +91,13 @@ static void lose_var(struct gathering *g, const struct conf_file *file, const ch
 static bool is_near(const struct bond *bond, const char *text)
 {
 	const struct addr *a;
-	uint32_t ip, own, mask;
+	uint8_t ip[4];
 
-	if (inet_pton(AF_INET, text, &ip) != 1)
+	if (inet_pton(AF_INET, text, ip) != 1)
 		return false;
-	each(a, bond->addrs, bond->n_addrs) {
-		if (a->family != AF_INET)
-			continue;
-		memcpy(&own, a->ip, 4);
-		mask = a->prefixlen ? htonl(~0u << (32 - a->prefixlen)) : 0;
-		if ((own & mask) == (ip & mask))
+	each(a, bond->addrs, bond->n_addrs)
+		if (a->family == AF_INET && addr_covers(a, ip))
 			return true;
-	}
 	return false;
 }
 

@@ -136,6 +136,18 @@ unsigned int addr_len(const struct addr *addr)
 	return addr->family == AF_INET ? 4 : 16;
 }
 
+uint32_t addr_mask(unsigned int bits)
+{
+	return bits ? htonl(UINT32_MAX << (32 - bits)) : 0;
+}
+
+bool addr_covers(const struct addr *addr, const uint8_t *ip)
+{
+	size_t whole = addr->prefixlen / 8, rest = addr->prefixlen % 8;
+
+	return memcmp(ip, addr->ip, whole) == 0 && (!rest || (ip[whole] ^ addr->ip[whole]) >> (8 - rest) == 0);
+}
+
 int addr_mask_bits(const char *mask)
 {
 	struct in_addr raw;

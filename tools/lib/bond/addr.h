@@ -43,6 +43,12 @@ void addr_set_broadcast(struct addr *addr);
 /* The broadcast address of ADDR into IP, if it has one and its network would have another; else NULL. */
 const char *addr_odd_broadcast(const struct addr *addr, char ip[INET_ADDRSTRLEN]);
 
+/* The IPv4 netmask of BITS, 0 to 32, in network order. */
+uint32_t addr_mask(unsigned int bits);
+
+/* Is IP, an address of ADDR's family in network order, in the network that ADDR is in? */
+bool addr_covers(const struct addr *addr, const uint8_t *ip);
+
 /* Bits of a netmask such as 255.255.255.0: 0 .. 32, or -EINVAL if it is none or has holes. */
 int addr_mask_bits(const char *mask);
 

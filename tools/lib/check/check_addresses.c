@@ -43,7 +43,7 @@ static void find_network(const struct addr *addr, uint8_t network[4])
 	uint32_t ip;
 
 	memcpy(&ip, addr->ip, 4);
-	ip &= htonl(addr->prefixlen ? 0xffffffffu << (32 - addr->prefixlen) : 0);
+	ip &= addr_mask(addr->prefixlen);
 	memcpy(network, &ip, 4);
 }
 
@@ -109,7 +109,7 @@ static void look_at_masks(struct check *c, const struct var *mask)
 	bits = dialect_bits(dialect_trim(value, room), 32);
 	if (bits < 1 || bits != addr->prefixlen || bits == addr_mask_bits(dialect_trim(mask->value, room)))
 		return;
-	raw.s_addr = htonl(UINT32_MAX << (32 - bits));
+	raw.s_addr = addr_mask(bits);
 	check_say(c, mask->owner->text, mask->at, "%.60s=%s does not fit %.60s=%d, which counts", mask->name,
 		  diag_quote(&q, mask->value, mask->len), full, bits);
 	check_fix(c, "write %.60s=%s, or leave it out", mask->name, inet_ntop(AF_INET, &raw, should, sizeof(should)));
@@ -225,14 +225,6 @@ static bool is_masked(const struct check *c, const struct var *var)
 	return strchr(var->value, '/') || has_mask(c, var->name + 6);
 }
 
-/* Is IP in the network of ADDR? */
-static bool is_within(const uint8_t *ip, const struct addr *addr)
-{
-	size_t whole = addr->prefixlen / 8, rest = addr->prefixlen % 8;
-
-	return memcmp(ip, addr->ip, whole) == 0 && (!rest || (ip[whole] ^ addr->ip[whole]) >> (8 - rest) == 0);
-}
-
 /* Is ADDR in the network of another address of the bond, which has a mask?  Then /32 serves it, as it does a VIP. */
 static bool is_beside(const struct check *c, const struct addr *addr)
 {
@@ -243,7 +235,7 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 	for (i = 0; i < vars->n; i++) {
 		other = address_by(c, vars->list[i]);
 		if (other && other != addr && other->family == addr->family && is_masked(c, vars->list[i]) &&
-		    is_within(addr->ip, other))
+		    addr_covers(other, addr->ip))
 			return true;
 	}
 	return false;
@@ -311,7 +303,7 @@ static bool is_reached(const struct bond *bond, const uint8_t ip[4])
 		if (addr->family != AF_INET)
 			continue;
 		any = true;
-		if (is_within(ip, addr))
+		if (addr_covers(addr, ip))
 			return true;
 	}
 	return !any;

@@ -33,7 +33,7 @@ static void put_address4_redhat(struct form_files *files, const struct bond *bon
 				size_t n, FILE *out)
 {
 	char text[ADDR_STRLEN], ip[INET_ADDRSTRLEN], suffix[24] = "";
-	uint32_t mask = a->prefixlen ? htonl(~0u << (32 - a->prefixlen)) : 0;
+	uint32_t mask = addr_mask(a->prefixlen);
 
 	if (n)
 		snprintf(suffix, sizeof(suffix), "%zu", n);

@@ -370,7 +370,7 @@ static const char *meant_mask(const char *mask, char room[INET_ADDRSTRLEN])
 	}
 	if (bits <= 0)
 		return NULL;
-	raw.s_addr = htonl(UINT32_MAX << (32 - bits));
+	raw.s_addr = addr_mask(bits);
 	return inet_ntop(AF_INET, &raw, room, INET_ADDRSTRLEN);
 }
 

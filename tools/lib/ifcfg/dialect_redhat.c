@@ -92,7 +92,7 @@ static void refuse_bits(struct reading *r, const struct var *var, const char *su
 	const char *bits_at = strchr(dialect_trim(var->value, room), '/');
 	bool old = dialect_major(r->conf) && dialect_major(r->conf) < 6;
 	int bits = bits_at ? dialect_bits(bits_at + 1, 32) : -EINVAL;
-	struct in_addr ip, mask = { .s_addr = bits > 0 ? htonl(UINT32_MAX << (32 - bits)) : 0 };
+	struct in_addr ip, mask = { .s_addr = addr_mask(bits > 0 ? bits : 0) };
 
 	reading_refuse(r, CODE_BAD_ADDRESS, var, 0, "IPADDR%s takes no /BITS", suffix);
 	room[strcspn(room, "/")] = '\0';
