@@ -56,7 +56,7 @@ static void mend_uint(const struct option *row, const char *text, char mend[OPTI
 
 	if (!isdigit((unsigned char)*text) || (n > row->max && row->max == INT_MAX))
 		snprintf(mend, OPTION_MEND, "write a number of that range, in digits alone");
-	else if (seconds && n * 1000 <= row->max)
+	else if (seconds && n <= row->max / 1000)
 		snprintf(mend, OPTION_MEND, "write %s=%llu", row->name, n * 1000);
 	else if (n < row->min)
 		snprintf(mend, OPTION_MEND, "write %s=%u", row->name, row->min);

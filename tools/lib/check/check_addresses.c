@@ -245,7 +245,7 @@ static bool is_beside(const struct check *c, const struct addr *addr)
 static const char *who_takes_host(const struct check *c)
 {
 	if (check_is_suse(c))		/* 0.70.3 to 0.71 */
-		return c->reader == SERVICE_WICKED ? "wicked" : "sysconfig";
+		return check_suse_reader(c);
 	/* ipcalc there is a package of its own (0.1.7 and above); that of initscripts knew the classes */
 	return check_is_redhat(c) && dialect_major(c->conf) >= 8 ? "ipcalc, which ifup asks," : NULL;
 }

@@ -99,7 +99,7 @@ static void look_at_gateway(struct check *c)
 
 static void look_beside_suse(struct check *c)
 {
-	const char *who = c->reader == SERVICE_WICKED ? "wicked" : "sysconfig";
+	const char *who = check_suse_reader(c);
 	struct text text = { 0 };
 
 	if (read_beside(c, "ifroute", &text)) {

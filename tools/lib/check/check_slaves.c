@@ -561,7 +561,7 @@ void check_startmode_word(struct check *c)
 void check_bond_startmode(struct check *c)
 {
 	const char *mode = check_value(c->bond_file, "STARTMODE");
-	const char *onboot = check_value(c->bond_file, "ONBOOT"), *who = check_by_wicked(c) ? "wicked" : "sysconfig";
+	const char *onboot = check_value(c->bond_file, "ONBOOT"), *who = check_suse_reader(c);
 	struct check_place p;
 	struct diag_quote q;
 
@@ -847,30 +847,25 @@ bool check_meant_as_hex(const struct check *c, int *key)
 	       *key != c->slave->pkey && dialect_pkey(id, true) == *key;
 }
 
-/* That KEY's child of PARENT is called otherwise. */
-static void say_child_name(struct check *c, const char *parent, int key)
+/* That KEY's child of PARENT is called otherwise, at P. */
+static void say_child_name(struct check *c, const struct check_place p, const char *parent, int key)
 {
-	const struct check_place p = check_slave(c);
-	char name[IFNAMSIZ];
-
-	bond_child_name(name, parent, key);
 	check_say(c, p.text, p.offset, "%s is not how the kernel names the child of %s with P_Key 0x%04x", c->slave->ifname,
 		  parent, key & 0xffff);
-	check_fix(c, "call it %s", name);
 }
 
 void check_pkey_name(struct check *c)
 {
 	char name[IFNAMSIZ], parent[IFNAMSIZ];
-	struct check_place p;
-	bool hex;
 	int key;
 
 	if (check_by_wicked(c) && c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB_DEVICE"))
 		return;			/* it takes any name then */
 	key = prefixed_key(c->slave, parent);
 	if (key != PKEY_UNSET && !check_by_wicked(c)) {
-		say_child_name(c, parent, key);
+		say_child_name(c, check_slave(c), parent, key);
+		bond_child_name(name, parent, key);
+		check_fix(c, "call it %s", name);
 		return;
 	}
 	/* of what is IPoIB by its P_Key alone the name is anybody's: it may have been renamed */
@@ -880,15 +875,13 @@ void check_pkey_name(struct check *c)
 	bond_child_name(name, c->slave->parent, c->slave->pkey);
 	if (strcmp(name, c->slave->ifname) == 0)
 		return;
-	hex = check_meant_as_hex(c, &key);
-	if (!hex) {
-		say_child_name(c, c->slave->parent, c->slave->pkey);
-		return;
+	if (check_meant_as_hex(c, &key)) {
+		say_child_name(c, check_var(c->slave_file, "PKEY_ID"), c->slave->parent, c->slave->pkey);
+		check_fix(c, "write PKEY_ID=0x%04x", key);
+	} else {
+		say_child_name(c, check_slave(c), c->slave->parent, c->slave->pkey);
+		check_fix(c, "call it %s", name);
 	}
-	p = check_var(c->slave_file, "PKEY_ID");
-	check_say(c, p.text, p.offset, "%s is not how the kernel names the child of %s with P_Key 0x%04x",
-		  c->slave->ifname, c->slave->parent, c->slave->pkey & 0xffff);
-	check_fix(c, "write PKEY_ID=0x%04x", key);
 }
 
 /* What sysfs says of the card of an interface: sys_image_guid of its RDMA device, if one is there. */

@@ -145,7 +145,7 @@ void check_unread_alias(struct check *c)
 		if (strlen(bond) != (size_t)(colon - name) || strncmp(bond, name, colon - name))
 			continue;
 		check_say(c, &c->file->text, 0, "%s reads no alias, so the address of %s is not set",
-			  c->reader == SERVICE_WICKED ? "wicked" : "sysconfig", name);
+			  check_suse_reader(c), name);
 		if (file)
 			check_fix(c, "write it into ifcfg-%s as %s", bond, free_name(file, colon + 1, as));
 	}
@@ -170,7 +170,7 @@ static void look_at_suse(struct check *c)
 	if (!is_set(c->bond_file, "IPV6ADDR") || has_ipv6(c->bond))
 		return;
 	p = check_var(c->bond_file, "IPV6ADDR");
-	check_say(c, p.text, p.offset, "%s does not read IPV6ADDR", c->reader == SERVICE_WICKED ? "wicked" : "sysconfig");
+	check_say(c, p.text, p.offset, "%s does not read IPV6ADDR", check_suse_reader(c));
 	check_fix(c, "call it %s", free_name(c->bond_file, "6", name));
 }
 

@@ -55,6 +55,11 @@ bool check_by_wicked(const struct check *c)
 	return c->reader == SERVICE_WICKED && check_is_suse(c);
 }
 
+const char *check_suse_reader(const struct check *c)
+{
+	return c->reader == SERVICE_WICKED ? "wicked" : "sysconfig";
+}
+
 /* What was given, be it left out by the driver's rules: wicked looks at all of it. */
 static const struct bond_setting *given(const struct check *c, const char *name)
 {
