@@ -297,8 +297,6 @@ static int cut_value(struct fix *fix, const struct var *var, size_t from, size_t
 	return add_edit(fix, (struct edit){ .at = at, .cut = to - from, .text = "" });
 }
 
-#define BLANKS " \t\n"
-
 /* words that go out of a value, one after the other */
 struct cutting {
 	struct fix *fix;
@@ -318,7 +316,7 @@ static int cut_between(struct cutting *c, size_t end, size_t at, bool last)
 	if (c->kept >= end)	/* nothing goes */
 		return 0;
 	if (!last)		/* with the blanks behind it, not with those before */
-		from += strspn(value + from, BLANKS);
+		from += strspn(value + from, DIALECT_BLANKS);
 	err = cut_value(c->fix, c->var, from, to);
 	fwrite(value + c->copied, 1, from - c->copied, c->out);
 	c->copied = to;
@@ -327,7 +325,7 @@ static int cut_between(struct cutting *c, size_t end, size_t at, bool last)
 
 static bool is_modules(const char *word, size_t len)
 {
-	const struct option *row = option_find(word, strcspn(word, "=" BLANKS));
+	const struct option *row = option_find(word, strcspn(word, "=" DIALECT_BLANKS));
 
 	return len && row && row->flags & OPTION_MODULE;
 }
@@ -340,8 +338,8 @@ static int cut_words(struct cutting *c)
 
 	do {
 		end = at;
-		at += strspn(value + at, BLANKS);
-		len = strcspn(value + at, BLANKS);
+		at += strspn(value + at, DIALECT_BLANKS);
+		len = strcspn(value + at, DIALECT_BLANKS);
 		if (!is_modules(value + at, len)) {
 			err = cut_between(c, end, at, !len);
 			c->kept = at + len;

@@ -126,16 +126,14 @@ bool check_meant_as_hex(const struct check *c, int *key);
 
 /* check_routes.c */
 void check_routes(struct check *c);
-/* What to do for a default route by GATEWAY where nobody reads that. */
-void check_fix_default(struct check *c, const char *gateway);
+/* GATEWAY, Red Hat's, in SUSE's file of a bond, and no default route. */
+void check_unread_gateway(struct check *c);
 
 /* check_wicked.c */
 void check_wicked_options(struct check *c);
 void check_wicked_unset(struct check *c);
 void check_wicked_unread(struct check *c);
 void check_wicked_slave_unread(struct check *c);
-/* Is there a default route in the file called NAME of the directory of the ifcfg files? */
-bool check_has_default(const struct check *c, const char *name);
 void check_wicked_proto(struct check *c);
 void check_wicked_module(struct check *c);
 void check_wicked_bond_name(struct check *c);

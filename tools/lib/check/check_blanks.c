@@ -13,8 +13,6 @@
 #include "base/each.h"
 #include "check.h"
 
-#define BLANKS	" \t\n"
-
 /* where blanks are not taken */
 #define BEFORE	0x1
 #define BEHIND	0x2
@@ -40,7 +38,7 @@ static const struct {
 static bool is_refused(const char *value, unsigned int where)
 {
 	size_t len = strlen(value);
-	bool before = strchr(BLANKS, *value), behind = strchr(BLANKS, value[len - 1]);
+	bool before = strchr(DIALECT_BLANKS, *value), behind = strchr(DIALECT_BLANKS, value[len - 1]);
 
 	return (where & BEFORE && before) || (where & BEHIND && behind && !(where & SLASH && strchr(value, '/')));
 }

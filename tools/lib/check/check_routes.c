@@ -72,29 +72,44 @@ static void look_at_suse(struct check *c, const struct text *text, const char *w
 	}
 }
 
-void check_fix_default(struct check *c, const char *gateway)
+/* Is there a default route in the file called NAME of the directory of the ifcfg files? */
+static bool has_default(const struct check *c, const char *name)
 {
-	char room[DIALECT_TRIMMED];
+	static const char *const words[] = { "default", "0.0.0.0/0", "0.0.0.0" };
+	const char *const *word;
+	char path[128];
+	struct text text;
+	bool found = false;
+	size_t at, len, n;
 
-	gateway = dialect_trim(gateway, room);
-	check_fix(c, "write \"default %s\" into ifroute-%s",
-		  *gateway != '-' && is_gateway(gateway, strlen(gateway)) ? gateway : "ROUTER", c->bond->ifname);
+	snprintf(path, sizeof(path), "%s/%s", c->conf->dialect->directory, name);
+	if (source_read(&c->conf->source, path, &text) == 0)
+		for (at = 0; at < text.len && !found; at += strcspn(text.data + at, "\n") + 1) {
+			at += strspn(text.data + at, " \t");
+			len = strcspn(text.data + at, " \t\n");
+			each(word, words, sizeof(words) / sizeof(words[0])) {
+				n = strlen(*word);
+				found = found || (len == n && memcmp(text.data + at, *word, n) == 0);
+			}
+		}
+	text_free(&text);
+	return found;
 }
 
-/* GATEWAY is Red Hat's; of wicked it is a WICKED-UNREAD */
-static void look_at_gateway(struct check *c)
+void check_unread_gateway(struct check *c)
 {
 	const char *gateway = check_value(c->bond_file, "GATEWAY");
-	char routes[IFNAMSIZ + 16];
+	char routes[IFNAMSIZ + 16], room[DIALECT_TRIMMED];
 	struct check_place p;
 
 	snprintf(routes, sizeof(routes), "ifroute-%s", c->bond->ifname);
-	if (c->reader == SERVICE_WICKED || !gateway || !*gateway || check_has_default(c, "routes") ||
-	    check_has_default(c, routes))
+	if (!gateway || !*gateway || has_default(c, "routes") || (c->conf->has_routes && has_default(c, routes)))
 		return;
 	p = check_var(c->bond_file, "GATEWAY");
-	check_say(c, p.text, p.offset, "sysconfig does not read GATEWAY, and sets no default route");
-	check_fix_default(c, gateway);
+	check_say(c, p.text, p.offset, "%s does not read GATEWAY, and sets no default route", check_suse_reader(c));
+	gateway = dialect_trim(gateway, room);
+	check_fix(c, "write \"default %s\" into ifroute-%s",
+		  *gateway != '-' && is_gateway(gateway, strlen(gateway)) ? gateway : "ROUTER", c->bond->ifname);
 }
 
 static void look_beside_suse(struct check *c)
@@ -102,6 +117,8 @@ static void look_beside_suse(struct check *c)
 	const char *who = check_suse_reader(c);
 	struct text text = { 0 };
 
+	if (!c->conf->has_routes)
+		return;
 	if (read_beside(c, "ifroute", &text)) {
 		look_at_suse(c, &text, who);
 	} else {
@@ -162,7 +179,8 @@ void check_routes(struct check *c)
 	if (!c->bond_file)
 		return;
 	if (check_is_suse(c)) {
-		look_at_gateway(c);
+		if (c->reader != SERVICE_WICKED)	/* there it is a WICKED-UNREAD */
+			check_unread_gateway(c);
 		look_beside_suse(c);
 	}
 	if (check_is_redhat(c))

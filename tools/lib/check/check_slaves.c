@@ -18,7 +18,6 @@
 } while (0)
 
 #define SLAVES	"BONDING_SLAVE"		/* SUSE's, and what begins with it */
-#define BETWEEN	" \t\n,;"		/* what parts names in a list */
 
 static bool is_set(const char *value)
 {
@@ -265,8 +264,8 @@ static size_t add_files(char files[256], size_t at, const char *names)
 {
 	size_t len;
 
-	for (; names && *(names += strspn(names, BETWEEN)) && at <= 256 - DIALECT_LISTED; names += len) {
-		len = strcspn(names, BETWEEN);
+	for (; names && *(names += strspn(names, DIALECT_BETWEEN)) && at <= 256 - DIALECT_LISTED; names += len) {
+		len = strcspn(names, DIALECT_BETWEEN);
 		at += snprintf(files + at, 256 - at, "%sifcfg-%.*s", at ? " and " : "", len < IFNAMSIZ ? (int)len : IFNAMSIZ,
 			       names);
 	}

@@ -456,34 +456,9 @@ void check_wicked_mode(struct check *c)
 	}
 }
 
-bool check_has_default(const struct check *c, const char *name)
-{
-	static const char *const words[] = { "default", "0.0.0.0/0", "0.0.0.0" };
-	const char *const *word;
-	char path[128];
-	struct text text;
-	bool found = false;
-	size_t at, len, n;
-
-	snprintf(path, sizeof(path), "%s/%s", c->conf->dialect->directory, name);
-	if (source_read(&c->conf->source, path, &text) == 0)
-		for (at = 0; at < text.len && !found; at += strcspn(text.data + at, "\n") + 1) {
-			at += strspn(text.data + at, " \t");
-			len = strcspn(text.data + at, " \t\n");
-			each(word, words, sizeof(words) / sizeof(words[0])) {
-				n = strlen(*word);
-				found = found || (len == n && memcmp(text.data + at, *word, n) == 0);
-			}
-		}
-	text_free(&text);
-	return found;
-}
-
 /* Red Hat's names, where SUSE's other one is not there too; what they say is lost. */
 void check_wicked_unread(struct check *c)
 {
-	const char *gateway = check_value(c->bond_file, "GATEWAY");
-	char routes[IFNAMSIZ + 16];
 	struct check_place p;
 
 	if (!check_by_wicked(c) || !c->bond_file)
@@ -493,12 +468,7 @@ void check_wicked_unread(struct check *c)
 		check_say(c, p.text, p.offset, "wicked does not read BONDING_OPTS");
 		check_fix(c, "call it BONDING_MODULE_OPTS");
 	}
-	snprintf(routes, sizeof(routes), "ifroute-%s", c->bond->ifname);
-	if (!gateway || !*gateway || check_has_default(c, "routes") || check_has_default(c, routes))
-		return;
-	p = check_var(c->bond_file, "GATEWAY");
-	check_say(c, p.text, p.offset, "wicked does not read GATEWAY, and sets no default route");
-	check_fix_default(c, gateway);
+	check_unread_gateway(c);
 }
 
 /* CONNECTED_MODE, Red Hat's too */

@@ -78,7 +78,7 @@ struct conf {
 	struct conf_file **by_uuid;	/* those of Red Hat with a UUID, sorted by it: ifcfg_rh_index() */
 	size_t n_by_uuid;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
-	bool has_routes, has_rules, has_ifups;	/* there are files route-*, rule*-*, ifup-* beside them */
+	bool has_routes, has_rules, has_ifups;	/* files beside them: route-* or ifroute-*, rule*-*, ifup-* */
 	struct services services;
 	bool to_mend;			/* the texts are without the carriage returns at the ends of lines, whoever reads them */
 	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */

@@ -257,7 +257,7 @@ static int add_bytes(struct conf *conf, const struct conf_bytes *bytes)
 /* What lies beside the ifcfg files, so that nobody looks for each bond's in vain. */
 static void note_beside(struct conf *conf, const char *name)
 {
-	conf->has_routes |= strncmp(name, "route-", 6) == 0;
+	conf->has_routes |= strncmp(name, "route-", 6) == 0 || strncmp(name, "ifroute-", 8) == 0;
 	conf->has_rules |= strncmp(name, "rule", 4) == 0;
 	conf->has_ifups |= strncmp(name, "ifup-", 5) == 0;
 }

@@ -10,7 +10,6 @@
 
 #include "dialect.h"
 
-#define BLANKS	" \t\n"		/* IFS of the scripts */
 
 struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file)
 {
@@ -323,8 +322,8 @@ int dialect_read_options(struct reading *r, const struct var *var, const char *s
 
 	(void)suffix;
 	for (;;) {
-		p += strspn(p, BLANKS);
-		at.len = strcspn(p, BLANKS);
+		p += strspn(p, DIALECT_BLANKS);
+		at.len = strcspn(p, DIALECT_BLANKS);
 		if (!at.len || err)
 			return err;
 		at.word = p;
@@ -340,8 +339,8 @@ const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED])
 {
 	size_t len;
 
-	text += strspn(text, BLANKS);
-	for (len = strlen(text); len && strchr(BLANKS, text[len - 1]); len--)
+	text += strspn(text, DIALECT_BLANKS);
+	for (len = strlen(text); len && strchr(DIALECT_BLANKS, text[len - 1]); len--)
 		;
 	snprintf(room, DIALECT_TRIMMED, "%.*s", (int)(len < DIALECT_TRIMMED ? len : DIALECT_TRIMMED), text);
 	return room;

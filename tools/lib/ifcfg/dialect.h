@@ -118,6 +118,10 @@ struct option_word_at {
 };
 int dialect_read_option(struct reading *r, struct option_word_at *at);
 
+/* what parts words for the scripts, IFS; and names, where somebody writes several into one variable */
+#define DIALECT_BLANKS	" \t\n"
+#define DIALECT_BETWEEN	DIALECT_BLANKS ",;"
+
 /* TEXT without the blanks at its ends, in ROOM; what is too long for that is cut, and is no address or number anyway. */
 #define DIALECT_TRIMMED 64
 const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED]);

@@ -278,18 +278,15 @@ static int read_slave_file(struct reading *r, struct bond_slave *slave)
 	return dialect_apply(&dialect_sles10, &inner, ROW_SLAVE);
 }
 
-/* what parts the names where somebody writes several into one variable */
-#define BETWEEN	" \t\n,;"
-
 /* Are there names of several interfaces in VAR, or blanks beside one?  What a file is called so is one name. */
 static bool is_list(const struct reading *r, const struct var *var)
 {
 	const char *name = var->value;
 	size_t n;
 
-	if (!name[strcspn(name, BETWEEN)] || !name[strspn(name, BETWEEN)] || conf_files_for(r->conf, name, &n))
+	if (!name[strcspn(name, DIALECT_BETWEEN)] || !name[strspn(name, DIALECT_BETWEEN)] || conf_files_for(r->conf, name, &n))
 		return false;
-	for (; *(name += strspn(name, BETWEEN)); name += strcspn(name, BETWEEN))
+	for (; *(name += strspn(name, DIALECT_BETWEEN)); name += strcspn(name, DIALECT_BETWEEN))
 		if (!isalpha((unsigned char)*name))
 			return false;
 	return true;
@@ -303,8 +300,8 @@ static void refuse_list(struct reading *r, const struct var *var, size_t *number
 	const char *name = var->value;
 	size_t len, at = 0;
 
-	for (; *(name += strspn(name, BETWEEN)); name += len) {
-		len = strcspn(name, BETWEEN);
+	for (; *(name += strspn(name, DIALECT_BETWEEN)); name += len) {
+		len = strcspn(name, DIALECT_BETWEEN);
 		if (at > sizeof(mend) - DIALECT_LISTED) {
 			snprintf(mend + at, sizeof(mend) - at, " and so on");
 			break;
