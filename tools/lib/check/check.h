@@ -151,7 +151,7 @@ void check_mtu_missing(struct check *c);
 /* Does wicked read these files? */
 bool check_by_wicked(const struct check *c);
 
-/* Who reads SUSE's files there, "wicked" or "sysconfig". */
+/* Who reads SUSE's files there, "wicked" or "sysconfig"; NULL: they are none of SUSE's, or whoever is asked reads none. */
 const char *check_suse_reader(const struct check *c);
 
 /* Does wicked drop the bond since no monitor is named?  In 802.3ad, tlb and alb too, where the driver takes one. */

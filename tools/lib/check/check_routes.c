@@ -112,9 +112,8 @@ void check_unread_gateway(struct check *c)
 		  *gateway != '-' && is_gateway(gateway, strlen(gateway)) ? gateway : "ROUTER", c->bond->ifname);
 }
 
-static void look_beside_suse(struct check *c)
+static void look_beside_suse(struct check *c, const char *who)
 {
-	const char *who = check_suse_reader(c);
 	struct text text = { 0 };
 
 	if (!c->conf->has_routes)
@@ -176,12 +175,14 @@ static void look_beside_redhat(struct check *c)
 
 void check_routes(struct check *c)
 {
+	const char *who = check_suse_reader(c);
+
 	if (!c->bond_file)
 		return;
-	if (check_is_suse(c)) {
+	if (who) {
 		if (c->reader != SERVICE_WICKED)	/* there it is a WICKED-UNREAD */
 			check_unread_gateway(c);
-		look_beside_suse(c);
+		look_beside_suse(c, who);
 	}
 	if (check_is_redhat(c))
 		look_beside_redhat(c);

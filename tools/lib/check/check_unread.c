@@ -176,7 +176,7 @@ static void look_at_suse(struct check *c)
 
 void check_unread(struct check *c)
 {
-	if (c->bond_file && check_is_suse(c))
+	if (c->bond_file && check_suse_reader(c))
 		look_at_suse(c);
 	if (!c->bond_file || !check_is_redhat(c) || (c->reader == SERVICE_SCRIPTS && c->hooked))
 		return;

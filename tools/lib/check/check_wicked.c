@@ -57,7 +57,8 @@ bool check_by_wicked(const struct check *c)
 
 const char *check_suse_reader(const struct check *c)
 {
-	return c->reader == SERVICE_WICKED ? "wicked" : "sysconfig";
+	return !check_is_suse(c) ? NULL : c->reader == SERVICE_WICKED ? "wicked" :
+	       c->reader == SERVICE_SCRIPTS ? "sysconfig" : NULL;
 }
 
 /* What was given, be it left out by the driver's rules: wicked looks at all of it. */
