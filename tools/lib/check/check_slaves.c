@@ -251,7 +251,7 @@ static void fix_by_slave(struct check *c, unsigned int number, const char *whose
 	if (!c->bond_file)
 		check_fix(c, "add slave = IFNAME");
 	else if (check_is_suse(c))
-		check_fix(c, "add BONDING_SLAVE%u=IFNAME", number);
+		check_fix(c, "add BONDING_SLAVE%zu=IFNAME", dialect_free_slave(c->bond_file, number, NULL));
 	else
 		check_fix(c, "add MASTER=%s and SLAVE=yes to %s", c->bond->ifname, whose);
 }

@@ -52,9 +52,39 @@ bool check_reads_suffix(const struct check *c, const char *suffix)
 			    reads_number(c, n));
 }
 
+/* What follows the colon in ALIAS, the name of an alias of the bond of FILE, bond0:1; NULL: it is none. */
+static const char *alias_suffix(const struct conf_file *file, const char *alias)
+{
+	size_t len = strlen(file->ifname);
+
+	return strncmp(alias, file->ifname, len) == 0 && alias[len] == ':' ? alias + len + 1 : NULL;
+}
+
+static bool has_alias(const struct check *c, const struct conf_file *file, const char *suffix)
+{
+	struct conf_file **alias;
+
+	each(alias, c->conf->files, c->conf->n_files)
+		if (alias_suffix(file, (*alias)->name) && strcmp(alias_suffix(file, (*alias)->name), suffix) == 0)
+			return true;
+	return false;
+}
+
+/* The first number above N that no alias of the bond has. */
+static unsigned int next_alias(const struct check *c, unsigned int n)
+{
+	char number[16];
+
+	do
+		snprintf(number, sizeof(number), "%u", ++n);
+	while (has_alias(c, c->bond_file, number));
+	return n;
+}
+
 static void look_at_numbers(struct check *c)
 {
 	bool alone = scripts(c) && scripts(c) < 6;
+	unsigned int n = 0;
 	struct var **var;
 
 	each(var, c->bond_file->vars.list, c->bond_file->vars.n) {
@@ -67,7 +97,7 @@ static void look_at_numbers(struct check *c)
 			check_say(c, (*var)->owner->text, (*var)->at, "%s is not read: numbers count without a nought before "
 				  "them, and up to the first gap", (*var)->name);
 		if (alone)
-			check_fix(c, "write the address into ifcfg-%s:1", c->bond->ifname);
+			check_fix(c, "write the address into ifcfg-%s:%u", c->bond->ifname, n = next_alias(c, n));
 		else
 			check_fix(c, "number the addresses from 0 on");
 	}
@@ -113,19 +143,38 @@ static void look_at_ipv6(struct check *c)
 	}
 }
 
-/* IPADDR_SUFFIX, if that can be a variable and FILE has none of that name yet; else one with a number.  NAME. */
-static const char *free_name(const struct conf_file *file, const char *suffix, char name[VARS_NAME_MAX])
+/* Can IPADDR_SUFFIX, as NAME, be a variable that FILE has not yet? */
+static bool is_free(const struct conf_file *file, const char *suffix, char name[VARS_NAME_MAX])
 {
-	size_t len = snprintf(name, VARS_NAME_MAX, "IPADDR_%s", suffix), i;
+	size_t len = snprintf(name, VARS_NAME_MAX, "IPADDR_%s", suffix);
 
-	if (*suffix && len < VARS_NAME_MAX && vars_identifier(name, len) == len && !vars_find(&file->vars, name))
+	return *suffix && len < VARS_NAME_MAX && vars_identifier(name, len) == len && !vars_find(&file->vars, name);
+}
+
+#define IPV6_SUFFIX	"6"
+
+/*
+ * What the address of ALIAS is to be called in the file of its bond, where its own suffix is free; else by a number that
+ * nothing else there is to be called by.  ALIAS NULL: IPV6ADDR of the file, which comes after all of them.  NAME.
+ */
+static const char *free_name(const struct check *c, const struct conf_file *file, const struct conf_file *alias,
+			     char name[VARS_NAME_MAX])
+{
+	const char *suffix = alias ? alias_suffix(file, alias->name) : IPV6_SUFFIX;
+	size_t before = 0, n;
+	char number[24];
+
+	if (is_free(file, suffix, name) && (alias || !has_alias(c, file, suffix)))
 		return name;
-	for (i = 1; i <= file->vars.n + 1; i++) {
-		snprintf(name, VARS_NAME_MAX, "IPADDR_%zu", i);
-		if (!vars_find(&file->vars, name))
-			break;
+	for (n = 0; n < c->conf->n_files && c->conf->files[n] != alias; n++) {
+		suffix = alias_suffix(file, c->conf->files[n]->name);
+		before += suffix && !c->conf->files[n]->error && !is_free(file, suffix, name);
 	}
-	return name;
+	for (n = 1;; n++) {
+		snprintf(number, sizeof(number), "%zu", n);
+		if (is_free(file, number, name) && !has_alias(c, file, number) && strcmp(number, IPV6_SUFFIX) && !before--)
+			return name;
+	}
 }
 
 /*
@@ -147,7 +196,7 @@ void check_unread_alias(struct check *c)
 		check_say(c, &c->file->text, 0, "%s reads no alias, so the address of %s is not set",
 			  check_suse_reader(c), name);
 		if (file)
-			check_fix(c, "write it into ifcfg-%s as %s", bond, free_name(file, colon + 1, as));
+			check_fix(c, "write it into ifcfg-%s as %s", bond, free_name(c, file, c->file, as));
 	}
 }
 
@@ -171,7 +220,7 @@ static void look_at_suse(struct check *c)
 		return;
 	p = check_var(c->bond_file, "IPV6ADDR");
 	check_say(c, p.text, p.offset, "%s does not read IPV6ADDR", check_suse_reader(c));
-	check_fix(c, "call it %s", free_name(c->bond_file, "6", name));
+	check_fix(c, "call it %s", free_name(c, c->bond_file, NULL, name));
 }
 
 void check_unread(struct check *c)

@@ -126,6 +126,12 @@ int dialect_read_option(struct reading *r, struct option_word_at *at);
 #define DIALECT_TRIMMED 64
 const char *dialect_trim(const char *text, char room[DIALECT_TRIMMED]);
 
+/*
+ * The first number from N on that no BONDING_SLAVE<number> of SUSE's FILE has; that of EXCEPT (NULL: none), which is to
+ * be written anew, is one too.
+ */
+size_t dialect_free_slave(const struct conf_file *file, size_t n, const struct var *except);
+
 /* Room for one more name of a list, as what is to be written has it, and for the words that end one too long for that. */
 #define DIALECT_LISTED 64
 

@@ -292,6 +292,19 @@ static bool is_list(const struct reading *r, const struct var *var)
 	return true;
 }
 
+size_t dialect_free_slave(const struct conf_file *file, size_t n, const struct var *except)
+{
+	const struct var *var;
+	char name[32];
+
+	for (;; n++) {
+		snprintf(name, sizeof(name), "BONDING_SLAVE%zu", n);
+		var = vars_find(&file->vars, name);
+		if (!var || !var->seen || var == except || (vars_state(&file->vars, var) == VAR_KNOWN && !var->len))
+			return n;
+	}
+}
+
 /* wicked (0.6.80) rejects such a name, and sysconfig (0.70.3) writes it to the driver, which takes the first word. */
 static void refuse_list(struct reading *r, const struct var *var, size_t *number)
 {
@@ -306,6 +319,7 @@ static void refuse_list(struct reading *r, const struct var *var, size_t *number
 			snprintf(mend + at, sizeof(mend) - at, " and so on");
 			break;
 		}
+		*number = dialect_free_slave(r->file, *number, var);
 		at += snprintf(mend + at, sizeof(mend) - at, "%sBONDING_SLAVE%zu=%.*s", at ? ", " : "", (*number)++,
 			       len < IFNAMSIZ ? (int)len : IFNAMSIZ, name);
 	}
