@@ -549,6 +549,25 @@ same_report() {
 	[ "$n" -ge 4 ]
 }
 
+@test "a second --fix has nothing to mend, whoever reads the files" {
+	umask 022
+	mkdir "$BATS_TEST_TMPDIR/laid"
+	for kind in fix checks good; do
+		cases_lay "$BATS_TEST_TMPDIR/laid/$kind" "$BATS_TEST_DIRNAME/parse/$kind"/*.case
+	done
+	for reader in initscripts networkmanager wicked ib-bond; do
+		cp -a "$BATS_TEST_TMPDIR/laid" "$BATS_TEST_TMPDIR/$reader"
+		for root in "$BATS_TEST_TMPDIR/$reader"/*/*/root; do
+			many_ask "$root" "${root%root}first" "${root%root}said" --fix --yes --reader "$reader" --root .
+			many_ask "$root" "${root%root}second" "${root%root}said" --fix --yes --reader "$reader" --root .
+		done > "$BATS_TEST_TMPDIR/asked"
+		many_run ifcfg-parse "$BATS_TEST_TMPDIR/asked" > /dev/null
+		[ "$(find "$BATS_TEST_TMPDIR/$reader" -name first -size +0 | wc -l)" -ge 5 ] || [ "$reader" = ib-bond ]
+		find "$BATS_TEST_TMPDIR/$reader" -name second -size +0 | tee "$BATS_TEST_TMPDIR/left"
+		[ ! -s "$BATS_TEST_TMPDIR/left" ]
+	done
+}
+
 @test "--fix names what is left: what --reader asks for, and what only a person can say" {
 	root=$BATS_TEST_TMPDIR/rhel
 	cp -r "$cases/manual-rhel4" "$root"

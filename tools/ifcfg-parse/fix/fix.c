@@ -104,7 +104,10 @@ static const char *made(struct fix *fix, const char *format, ...)
 	return copy;
 }
 
-/* Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in; the shell reads VALUE there. */
+/*
+ * Put TEXT (constant, or made) in the place of the bytes that VAR's value stands in; the shell reads VALUE there.
+ * -ENODATA: it did before, and who reads the files by line sees another line.
+ */
 static int replace_as(struct fix *fix, const struct var *var, const char *value, const char *text)
 {
 	const struct var_piece *first = var->pieces, *last = var->pieces + var->n_pieces - 1;
@@ -112,6 +115,8 @@ static int replace_as(struct fix *fix, const struct var *var, const char *value,
 	const struct text *file = &fix->file->text;
 	int err;
 
+	if (strcmp(var->value, value) == 0)
+		return -ENODATA;
 	if (var->len && !last->runs)
 		return -EOPNOTSUPP;
 	if (var->len) {
@@ -451,7 +456,7 @@ static int empty_masks(struct fix *fix)
 
 	each(var, fix->file->vars.list, fix->file->vars.n)
 		if (!err && (strncmp((*var)->name, "PREFIX", 6) == 0 || strncmp((*var)->name, "NETMASK", 7) == 0) &&
-		    own(fix, (*var)->name))
+		    own(fix, (*var)->name) && (*var)->len)
 			err = empty(fix, (*var)->name);
 	return err;
 }
@@ -619,14 +624,38 @@ static int mend_nm_pkey(struct fix *fix, const struct diag *diag)
 	return key ? replace(fix, id, key) : -ENOMEM;
 }
 
+/* What a port that was kept away from NetworkManager lacks, which is said of it only when it no longer is. */
+static int mend_nm_joining(struct fix *fix)
+{
+	const struct bond *bond = bond_of(fix);
+	const struct bond_slave *slave = slave_of(fix);
+	const struct var *type = own(fix, "TYPE");
+	bool ipoib = slave && bond_slave_kind(bond, slave) == PORT_IPOIB;
+	int err = 0;
+
+	if (ipoib && !(type && strcasecmp(type->value, "InfiniBand") == 0) && !vars_find(&fix->file->vars, "BONDING_MASTER"))
+		err = mend_slave_type(fix, NULL);
+	if (!err && bond->onboot && !ifcfg_rh_starts(fix->file, conf_bond_file(fix->conf, bond)))
+		err = mend_nm_onboot(fix, NULL);
+	if (!err && ipoib && !ifcfg_rh_hwaddr(fix->file))
+		err = mend_nm_hwaddr(fix, NULL);
+	if (!err && ipoib && *slave->parent && !own(fix, "PKEY_ID"))
+		err = mend_nm_child(fix, NULL);
+	return err;
+}
+
 /* The slave's becomes its bond's. */
 static int mend_nm_controlled(struct fix *fix, const struct diag *diag)
 {
+	int err;
+
 	(void)diag;
 	if (!bond_of(fix))
 		return -EOPNOTSUPP;
-	return bond_of(fix)->unmanaged ? set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n") :
-					 set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
+	if (bond_of(fix)->unmanaged)
+		return set(fix, "NM_CONTROLLED", "no", "NM_CONTROLLED=no\n");
+	err = set(fix, "NM_CONTROLLED", "yes", "NM_CONTROLLED=yes\n");
+	return err ? err : mend_nm_joining(fix);
 }
 
 /* What only one mend is possible for; a row for each. */

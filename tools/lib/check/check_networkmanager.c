@@ -133,13 +133,24 @@ void check_nm_bond(struct check *c)
 	check_fix(c, type && *type ? "write TYPE=Bond" : "add TYPE=Bond");
 }
 
-/* An option of the bond that modprobe's configuration gives it, or NULL. */
+/* Is it a word of BONDING_OPTS?  NetworkManager looks there on RHEL4's files too, whose own scripts do not. */
+static bool is_given(const struct check *c, const struct option *row)
+{
+	const char *word = ifcfg_rh_value(c->bond_file, "BONDING_OPTS");
+
+	for (; word && *(word += strspn(word, " ")); word += strcspn(word, " "))
+		if (option_find(word, strcspn(word, "= ")) == row)
+			return true;
+	return false;
+}
+
+/* An option of the bond that modprobe's configuration alone gives it, or NULL. */
 static const struct bond_setting *elsewhere(const struct check *c)
 {
 	const struct bond_setting *s;
 
 	each(s, c->bond->settings, c->bond->n_settings)
-		if (s->pos.file && strcmp(s->pos.file, c->bond_file->text.path))
+		if (s->pos.file && strcmp(s->pos.file, c->bond_file->text.path) && !is_given(c, s->row))
 			return s;
 	return NULL;
 }

@@ -103,7 +103,7 @@ int dialect_apply(const struct dialect *dialect, struct reading *r, unsigned int
 
 	for (row = dialect->rows; row->name && !err; row++) {
 		if (!(row->where & where) || !row->read ||
-		    (row->where & ROW_NOT_RHEL4 && dialect->id == DIALECT_RHEL4))
+		    (row->where & ROW_NOT_RHEL4 && dialect->id == DIALECT_RHEL4 && !r->conf->by_networkmanager))
 			continue;
 		if (row->match != ROW_EXACT) {
 			err = apply_pattern(row, r);

@@ -31,7 +31,7 @@ enum row_match {
 /* row.where */
 #define ROW_BOND	0x1	/* in the file of a bond */
 #define ROW_SLAVE	0x2	/* in the file of a slave */
-#define ROW_NOT_RHEL4	0x4	/* read from RHEL5 on */
+#define ROW_NOT_RHEL4	0x4	/* read from RHEL5 on, and by NetworkManager everywhere */
 
 struct row {
 	const char *name;
