@@ -592,6 +592,20 @@ static void look_at_mask(struct check *c, struct conf_file *file)
 	}
 }
 
+/*
+ * Empty, it is as if it were not there, for svGetValueStr() of nearly all.  MUD_URL is read by svGetValue() (1.30 to 1.50),
+ * and an empty one is refused by verify().
+ */
+static void look_at_empty(struct check *c, struct conf_file *file)
+{
+	const struct check_place p = check_var(file, "MUD_URL");
+
+	if (!ifcfg_rh_is_empty(file, "MUD_URL") || !is_newer(c, file, ""))
+		return;
+	check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with an empty MUD_URL");
+	check_fix(c, "write MUD_URL=none, or leave it out");
+}
+
 /* what DCB=yes lacks: verify() of nm-setting-dcb.c */
 static void look_at_dcb(struct check *c, struct conf_file *file)
 {
@@ -663,6 +677,7 @@ void check_nm_value(struct check *c)
 	proto = ifcfg_rh_value(c->bond_file, "BOOTPROTO");
 	look_at_values(c, c->bond_file, ROW_BOND);
 	look_at_mask(c, c->bond_file);
+	look_at_empty(c, c->bond_file);
 	look_at_dcb(c, c->bond_file);
 	look_at_defaults(c, c->bond_file);
 	if (!is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
@@ -678,6 +693,7 @@ void check_nm_slave_value(struct check *c)
 		return;
 	look_at_values(c, c->slave_file, ROW_SLAVE);
 	look_at_mask(c, c->slave_file);
+	look_at_empty(c, c->slave_file);
 	look_at_dcb(c, c->slave_file);
 	look_at_defaults(c, c->slave_file);
 }

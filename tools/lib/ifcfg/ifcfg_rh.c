@@ -35,6 +35,14 @@ const char *ifcfg_rh_value(const struct conf_file *file, const char *name)
 	return var && var->owner == vars && vars_state(vars, var) == VAR_KNOWN && var->len ? var->value : NULL;
 }
 
+bool ifcfg_rh_is_empty(const struct conf_file *file, const char *name)
+{
+	const struct vars *vars = file->seen ? file->seen : &file->vars;
+	const struct var *var = vars_find(vars, name);
+
+	return var && var->owner == vars && var->seen && vars_state(vars, var) == VAR_KNOWN && !var->len;
+}
+
 /* Does a truth word say so?  OTHERWISE for any other text, and for NULL (svParseBoolean()). */
 static bool is_true(const char *word, bool otherwise)
 {

@@ -27,6 +27,9 @@ enum ifcfg_rh {
 /* The value of NAME that it sees in FILE itself; NULL: none, or nothing. */
 const char *ifcfg_rh_value(const struct conf_file *file, const char *name);
 
+/* Does it see NAME there, and nothing in it? */
+bool ifcfg_rh_is_empty(const struct conf_file *file, const char *name);
+
 enum ifcfg_rh ifcfg_rh_kind(const struct conf *conf, const struct conf_file *file);
 
 /* The same by the lines of FILE as it reads them, one by one, where the shell may have more: a kind, or -ENOMEM. */
