@@ -482,7 +482,7 @@ static int split_list(struct fix *fix, const struct var *var)
 }
 
 /*
- * VAR, an address or a mask of a bond that has blanks at its ends and is right without them; -ENODATA: it is none, or a
+ * VAR, an address, a gateway or a mask of a bond that has blanks at its ends and is right without them; -ENODATA: it is none, or a
  * mask of no address.
  */
 static int trim_ends(struct fix *fix, const struct var *var)
@@ -512,7 +512,8 @@ static int mend_nm_value(struct fix *fix, const struct diag *diag)
 	for (i = 0; i < sizeof(useless) / sizeof(useless[0]); i++)
 		if (strcmp(var->name, useless[i]) == 0)
 			return empty(fix, useless[i]);
-	if (strncmp(var->name, "IPADDR", 6) == 0 || strncmp(var->name, "NETMASK", 7) == 0)
+	if (strncmp(var->name, "IPADDR", 6) == 0 || strncmp(var->name, "GATEWAY", 7) == 0 ||
+	    strncmp(var->name, "NETMASK", 7) == 0)
 		err = trim_ends(fix, var);
 	if (err != -ENODATA)
 		return err;

@@ -369,7 +369,7 @@ CODE(NM_VALUE, "NM-VALUE", ERROR,
      "has a line, no more. The initscripts do not look at most of them. DNS servers and domains are such values where their "
      "family has no address to go with them. What /etc/sysconfig/network has for GATEWAY counts with each file of a family with "
      "addresses and no gateway. --fix --reader networkmanager empties UUID, HWADDR, MACADDR and masks without an address, "
-     "puts blanks into lists, and takes them off the ends of addresses and masks; other values are for you to say.")
+     "puts blanks into lists, and takes them off the ends of addresses, gateways and masks; other values are for you to say.")
 CODE(NM_UNREAD, "NM-UNREAD", WARNING,
      "NetworkManager does not read the variable. It looks at GATEWAY where there is IPADDR, at GATEWAY0 where there is "
      "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some.")

@@ -546,6 +546,20 @@ static int find_value(const char *name, unsigned int where, const char **suffix)
 	return -1;
 }
 
+/* What to do about VALUE of NAME: what is right without the blanks at its ends is to be written so. */
+static void fix_value(struct check *c, const char *name, const char *value, int row)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-/_";
+	char room[DIALECT_TRIMMED];
+	const char *bare = dialect_trim(value, room);
+
+	if (strlen(value) < sizeof(room) && strcmp(bare, value) && !bare[strspn(bare, plain)] && values[row].takes(bare) &&
+	    strncmp(values[row].mend, "leave", strlen("leave")))
+		check_fix(c, "write %s=%s", name, bare);
+	else
+		check_fix(c, "%s", values[row].mend);
+}
+
 static void look_at_values(struct check *c, struct conf_file *file, unsigned int where)
 {
 	struct var **var;
@@ -562,7 +576,7 @@ static void look_at_values(struct check *c, struct conf_file *file, unsigned int
 			continue;
 		check_say(c, &file->text, (*var)->at, "NetworkManager makes no profile of a file with %s=%s", (*var)->name,
 			  diag_quote(&q, value, strlen(value)));
-		check_fix(c, "%s", values[row].mend);
+		fix_value(c, (*var)->name, value, row);
 	}
 }
 
@@ -650,6 +664,7 @@ static void look_at_defaults(struct check *c, struct conf_file *file)
 {
 	static const char *const names[] = { "GATEWAY", "IPV6_DEFAULTGW" };
 	struct conf_file *defaults = c->conf->defaults;
+	char room[DIALECT_TRIMMED];
 	const char *value;
 	struct check_place p;
 	struct diag_quote q;
@@ -663,7 +678,10 @@ static void look_at_defaults(struct check *c, struct conf_file *file)
 		p = check_var(defaults, names[i]);
 		check_say(c, p.text, p.offset, "NetworkManager makes no profile of ifcfg-%s with %s=%s", file->name, names[i],
 			  diag_quote(&q, value, strlen(value)));
-		check_fix(c, "write an %s address, or leave it out", i ? "IPv6" : "IPv4");
+		if (!i && is_ipv4(dialect_trim(value, room)))
+			check_fix(c, "write GATEWAY=%s", room);
+		else
+			check_fix(c, "write an %s address, or leave it out", i ? "IPv6" : "IPv4");
 	}
 }
 
