@@ -399,7 +399,7 @@ CODE(NM_PKEY, "NM-PKEY", WARNING,
      "--fix --reader networkmanager writes it.")
 CODE(NM_CONTROLLED, "NM-CONTROLLED", ERROR,
      "NM_CONTROLLED=no is in the file of a slave and not in that of its bond: NetworkManager makes the bond without it. "
-     "--fix --reader networkmanager gives the slave what its bond has.")
+     "--fix --reader networkmanager gives the slave what its bond has, and what it lacks as a port of NetworkManager's then.")
 CODE(NM_PORT, "NM-PORT", WARNING,
      "NM_CONTROLLED=no is in the file of a bond and not in that of its slave. NetworkManager waits for the bond with the "
      "port, and ifup hands the port to it. Or, where ib-bonding.service brings the bond up, in that of the slave alone: "
