@@ -214,12 +214,18 @@ void check_wicked_slave_name(struct check *c)
 /* ib0.8001, as maybe_infiniband() of client/suse/compat-suse.c has it */
 static bool names_child(const char *name)
 {
+	const char *key;
 	size_t digits;
+	char *end;
 
 	if (strncmp(name, "ib", 2))
 		return false;
 	digits = strspn(name + 2, "0123456789");
-	return digits && name[2 + digits] == '.' && name[2 + digits + 1];
+	key = name + 2 + digits + 1;
+	if (!digits || key[-1] != '.' || !isxdigit((unsigned char)*key))
+		return false;
+	strtoul(key, &end, 16);
+	return !*end;
 }
 
 bool check_wicked_lacks(const struct conf_file *file, const char *name)
@@ -316,7 +322,7 @@ void check_wicked_child(struct check *c)
 	}
 	if (names_child(name) ? !c->slave_file || !vars_find(&c->slave_file->vars, "IPOIB") ||
 				!check_wicked_lacks(c->slave_file, "IPOIB")
-			      : c->slave_file && !check_wicked_lacks(c->slave_file, "IPOIB") &&
+			      : c->slave_file && is_ipoib(c->slave_file, name) &&
 				!check_wicked_lacks(c->slave_file, "IPOIB_DEVICE") &&
 				!check_wicked_lacks(c->slave_file, "IPOIB_PKEY"))
 		return;
@@ -412,21 +418,32 @@ static const char *long_key(const struct check *c)
 }
 
 /* ni_infiniband_validate(): the key as it is written, the one of the name if none is */
-void check_wicked_pkey(struct check *c)
+static const char *written_key(const struct check *c)
 {
 	const char *written = check_value(c->slave_file, "IPOIB_PKEY"), *dot = strrchr(c->slave->ifname, '.');
+
+	return written && *written ? written : dot ? dot + 1 : NULL;
+}
+
+static bool takes_key(unsigned long key)
+{
+	return key >= 0x8000 && key < 0xffff;
+}
+
+void check_wicked_pkey(struct check *c)
+{
+	const char *written = check_value(c->slave_file, "IPOIB_PKEY");
 	const char *too_long = c->slave->pkey == PKEY_UNSET ? long_key(c) : NULL;
 	struct check_place p = check_slave(c);
 	unsigned long key;
 
 	if (!check_by_wicked(c) || !c->bond_file || (c->slave->pkey == PKEY_UNSET && (written || !too_long)))
 		return;
-	if (written)
+	if (written && *written)
 		p = check_var(c->slave_file, "IPOIB_PKEY");
-	else if (dot)
-		written = dot + 1;
+	written = written_key(c);
 	key = written ? strtoul(written, NULL, 16) : 0xffff;
-	if (key >= 0x8000 && key < 0xffff)
+	if (takes_key(key))
 		return;
 	check_say(c, p.text, p.offset, "wicked makes no child with the P_Key %.8s", written ? written : "");
 	if (key < 0x8000)
