@@ -197,6 +197,11 @@ CODE(WICKED_UNREAD, "WICKED-UNREAD", WARNING,
 CODE(WICKED_MODULE, "WICKED-MODULE", ERROR,
      "The option is one of the module, read when it is loaded. wicked (SLES12, SLES15) drops the whole bond for it, "
      "where the scripts passed it by. --fix takes it out.")
+CODE(WICKED_LENIENT, "WICKED-LENIENT", WARNING,
+     "wicked (SLES12, SLES15) goes on where sysconfig and ib-bond do not: it leaves out a slave that is named twice, the bond "
+     "among its own slaves, a - for none; it passes by an IPADDR that stands for none, as 0.0.0.0 of YaST, what follows the "
+     "digits of a prefix, as the comment of 10.0.0.1/24#old, and noughts before the numbers of an address; it makes a P_Key "
+     "child with the key of IPOIB_PKEY and gives it its name, which is that of another key.")
 CODE(WICKED_NAME, "WICKED-NAME", ERROR,
      "wicked (SLES12, SLES15) rejects a name that does not begin with a letter or a digit, or that has anything but "
      "these, dots, hyphens and underscores.")

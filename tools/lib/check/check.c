@@ -53,6 +53,7 @@ static const struct rule {
 	{ CODE_REDUNDANCY, SCOPE_BOND, SERVICES, check_redundancy },
 	{ CODE_MIXED, SCOPE_BOND, ALL, check_mixed },
 	{ CODE_SLAVE_NAME, SCOPE_SLAVE, SERVICES, check_slave_name },
+	{ CODE_SLAVE_TWICE, SCOPE_BOND, ALL, check_slave_again },	/* and SLAVE-NAME; WICKED-LENIENT */
 	{ CODE_SLAVE_FILE, SCOPE_SLAVE, SCRIPTS | WICKED, check_slave_has_file },
 	{ CODE_STARTMODE_OFF, SCOPE_BOND, SCRIPTS | WICKED, check_bond_startmode },
 	{ CODE_STARTMODE_OFF, SCOPE_SLAVE, WICKED, check_startmode },
@@ -86,6 +87,7 @@ static const struct rule {
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_mask },
 	{ CODE_BAD_NETMASK, SCOPE_BOND, SCRIPTS | WICKED, check_no_address },
 	{ CODE_BAD_ADDRESS, SCOPE_BOND, SCRIPTS | WICKED, check_blanks },	/* and BAD-NETMASK */
+	{ CODE_BAD_ADDRESS, SCOPE_BOND, ALL, check_loose },		/* and BAD-NETMASK; WICKED-LENIENT */
 	{ CODE_NO_DHCP, SCOPE_BOND, SCRIPTS | SERVICE_BIT(SERVICE_IB_BOND), check_dhcp },
 	{ CODE_DHCP_IDENTIFIER, SCOPE_BOND, SCRIPTS, check_dhcp_identifier },
 	{ CODE_ADDRESS_TWICE, SCOPE_CONF, ALL, check_addresses },

@@ -129,6 +129,10 @@ void check_routes(struct check *c);
 /* GATEWAY, Red Hat's, in SUSE's file of a bond, and no default route. */
 void check_unread_gateway(struct check *c);
 
+/* check_loose.c */
+void check_loose(struct check *c);
+void check_slave_again(struct check *c);
+
 /* check_wicked.c */
 void check_wicked_options(struct check *c);
 void check_wicked_unset(struct check *c);
@@ -159,6 +163,9 @@ bool check_wicked_unmonitored(const struct check *c);
 
 /* Does wicked drop the bond for S, a delay below miimon? */
 bool check_wicked_delay(const struct check *c, const struct bond_setting *s);
+
+/* Does wicked make the slave, a P_Key child of the port that its name begins with, and give it that name? */
+bool check_wicked_makes(const struct check *c);
 
 /* Does FILE lack NAME (IPOIB, IPOIB_DEVICE, IPOIB_PKEY), of what makes it a P_Key child for wicked? */
 bool check_wicked_lacks(const struct conf_file *file, const char *name);

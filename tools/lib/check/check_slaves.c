@@ -853,6 +853,20 @@ static void say_child_name(struct check *c, const struct check_place p, const ch
 		  parent, key & 0xffff);
 }
 
+/* ni_system_infiniband_child_create() renames the child: NAME is that of the kernel.  As good, unless it says another key. */
+static void say_renamed(struct check *c, const char *name)
+{
+	char parent[IFNAMSIZ];
+	int key;
+
+	if (bond_split_child(c->slave->ifname, parent, &key) && key == c->slave->pkey)
+		return;
+	c->code = CODE_WICKED_LENIENT;
+	SAY_SLAVE(c, "wicked gives the name %s to the child of %s with P_Key 0x%04x", c->slave->ifname, c->slave->parent,
+		  c->slave->pkey & 0xffff);
+	check_fix(c, "call it %s", name);
+}
+
 void check_pkey_name(struct check *c)
 {
 	char name[IFNAMSIZ], parent[IFNAMSIZ];
@@ -874,7 +888,9 @@ void check_pkey_name(struct check *c)
 	bond_child_name(name, c->slave->parent, c->slave->pkey);
 	if (strcmp(name, c->slave->ifname) == 0)
 		return;
-	if (check_meant_as_hex(c, &key)) {
+	if (check_wicked_makes(c)) {
+		say_renamed(c, name);
+	} else if (check_meant_as_hex(c, &key)) {
 		say_child_name(c, check_var(c->slave_file, "PKEY_ID"), c->slave->parent, c->slave->pkey);
 		check_fix(c, "write PKEY_ID=0x%04x", key);
 	} else {

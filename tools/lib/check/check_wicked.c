@@ -200,6 +200,14 @@ void check_wicked_bond_name(struct check *c)
 	check_fix(c, "name it bond0, for example");
 }
 
+/* A - for none, say: no interface is called so. */
+static bool is_placeholder(const char *name)
+{
+	while (*name && !isalnum((unsigned char)*name))
+		name++;
+	return !*name;
+}
+
 void check_wicked_slave_name(struct check *c)
 {
 	const char *why = refused_name(c->slave->ifname);
@@ -208,6 +216,12 @@ void check_wicked_slave_name(struct check *c)
 	if (!check_by_wicked(c) || !why)
 		return;
 	p = check_slave(c);
+	if (is_placeholder(c->slave->ifname)) {
+		c->code = CODE_WICKED_LENIENT;
+		check_say(c, p.text, p.offset, "%s is no interface, and wicked goes on without it", c->slave->ifname);
+		check_fix(c, "leave it out");
+		return;
+	}
 	check_say(c, p.text, p.offset, "wicked takes no name %s: %s", why, c->slave->ifname);
 }
 
@@ -428,6 +442,14 @@ static const char *written_key(const struct check *c)
 static bool takes_key(unsigned long key)
 {
 	return key >= 0x8000 && key < 0xffff;
+}
+
+bool check_wicked_makes(const struct check *c)
+{
+	const char *written = written_key(c);
+
+	return check_by_wicked(c) && written && names_child(c->slave->ifname) && is_ipoib(c->slave_file, c->slave->ifname) &&
+	       takes_key(strtoul(written, NULL, 16));
 }
 
 void check_wicked_pkey(struct check *c)

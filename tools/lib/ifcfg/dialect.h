@@ -172,6 +172,9 @@ bool dialect_false(const char *value);
 /* P_Key from text as strtol() reads numbers: 0x8001, 32769; HEX: without 0x too.  -EINVAL. */
 int dialect_pkey(const char *text, bool hex);
 
+/* Does wicked read these files of SUSE's?  Where no release tells it may. */
+bool dialect_by_wicked(const struct conf *conf);
+
 /* Is WORD a yes for wicked?  yes, on, true in any case (ni_sysconfig_test_boolean(), 0.6.80). */
 bool dialect_wicked_true(const char *word);
 

@@ -7,6 +7,12 @@
 #include <strings.h>
 
 #include "dialect.h"
+#include "loose.h"
+
+bool dialect_by_wicked(const struct conf *conf)
+{
+	return !dialect_major(conf) || release_has_wicked(&conf->release);
+}
 
 /* STARTMODE: what is not started at boot; an empty one counts as manual */
 static int read_startmode(struct reading *r, const struct var *var, const char *suffix)
@@ -46,9 +52,25 @@ static bool set_peer(struct reading *r, const struct var *var, struct addr *addr
 	return true;
 }
 
+/* ADDR, of VAR, IPADDR<SUFFIX>, with what stands beside it. */
+static int add_address(struct reading *r, const struct var *var, const char *suffix, struct addr *addr)
+{
+	const struct var *broadcast = reading_suffixed(r, "BROADCAST", suffix);
+	const struct var *peer = reading_suffixed(r, "REMOTE_IPADDR", suffix);
+
+	if (dialect_by_wicked(r->conf)) {		/* who does not pass it by: check_loose() */
+		broadcast = broadcast && loose_takes_broadcast(broadcast->value) ? broadcast : NULL;
+		peer = peer && loose_takes_peer(peer->value, addr) ? peer : NULL;
+	}
+	if (broadcast && addr->family == AF_INET && !dialect_set_broadcast(r, broadcast, addr))
+		return 0;
+	if (!set_peer(r, peer, addr))
+		return 0;
+	return dialect_add_address(r, var, 0, addr);
+}
+
 static int read_ipaddr(struct reading *r, const struct var *var, const char *suffix)
 {
-	const struct var *broadcast;
 	bool slash = memchr(var->value, '/', var->len), six = memchr(var->value, ':', var->len);
 	char room[DIALECT_TRIMMED];
 	struct diag_quote q;
@@ -58,6 +80,10 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 
 	if (!var->len)
 		return 0;
+	if (dialect_by_wicked(r->conf) && loose_no_address(var->value))	/* and this */
+		return 0;
+	if (dialect_by_wicked(r->conf) && loose_address(&r->file->vars, suffix, &addr))
+		return add_address(r, var, suffix, &addr);
 	bits = slash ? 0 : dialect_address_bits(r, "PREFIXLEN", suffix, max);
 	if (bits < 0)
 		return 0;
@@ -68,12 +94,7 @@ static int read_ipaddr(struct reading *r, const struct var *var, const char *suf
 			       diag_quote(&q, var->value, var->len), why);
 		return 0;
 	}
-	broadcast = reading_suffixed(r, "BROADCAST", suffix);
-	if (broadcast && !six && !dialect_set_broadcast(r, broadcast, &addr))
-		return 0;
-	if (!set_peer(r, reading_suffixed(r, "REMOTE_IPADDR", suffix), &addr))
-		return 0;
-	return dialect_add_address(r, var, 0, &addr);
+	return add_address(r, var, suffix, &addr);
 }
 
 /* IPOIB=yes, and what only an IPoIB interface has */
@@ -90,16 +111,10 @@ static int read_ipoib(struct reading *r, const struct var *var, const char *suff
 	return 0;
 }
 
-/* Does wicked read these files?  Where no release tells it may. */
-static bool by_wicked(const struct conf *conf)
-{
-	return !dialect_major(conf) || release_has_wicked(&conf->release);
-}
-
 /* Is it WORD to who reads the files?  wicked takes its words in any case (ni_parse_uint_mapped(), 0.6.80). */
 static bool is_word(const struct reading *r, const struct var *var, const char *word)
 {
-	return (by_wicked(r->conf) ? strcasecmp(var->value, word) : strcmp(var->value, word)) == 0;
+	return (dialect_by_wicked(r->conf) ? strcasecmp(var->value, word) : strcmp(var->value, word)) == 0;
 }
 
 static int read_ipoib_mode(struct reading *r, const struct var *var, const char *suffix)
@@ -247,7 +262,7 @@ static bool says_bond(const struct conf *conf, const struct conf_file *file)
 		return false;
 	if (strcmp(value, "yes") == 0)
 		return true;
-	return by_wicked(conf) && dialect_wicked_true(value);
+	return dialect_by_wicked(conf) && dialect_wicked_true(value);
 }
 
 static int by_name(const void *pa, const void *pb)
@@ -343,12 +358,16 @@ static int read_slave(struct reading *r, const struct var *var, size_t *number)
 		return 0;
 	}
 	++*number;
-	if (strcmp(var->value, r->bond->ifname) == 0) {		/* "rejecting invalid bond port name" of wicked 0.6.80 */
+	if (strcmp(var->value, r->bond->ifname) == 0) {
+		if (dialect_by_wicked(r->conf))		/* check_slave_again() */
+			return 0;
 		reading_refuse(r, CODE_SLAVE_NAME, var, 0, "%s is no slave of itself", r->bond->ifname);
 		diag_fix(r->diags, "leave %s out", var->name);
 		return 0;
 	}
 	err = bond_add_slave(r->bond, var->value, &slave, &why);
+	if (err == -EEXIST && dialect_by_wicked(r->conf))
+		return 0;
 	if (err == -EINVAL || err == -EEXIST) {
 		reading_refuse(r, err == -EINVAL ? CODE_BAD_NAME : CODE_SLAVE_TWICE, var, 0, "%s: %s",
 			       diag_quote(&q, var->value, var->len), why);
