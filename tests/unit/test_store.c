@@ -41,6 +41,24 @@ int access(const char *path, int mode)
 	return faccessat(AT_FDCWD, path, mode, 0);
 }
 
+/* What has gone to the disk, in order: files with their sizes, and directories. */
+static char synced[128];
+static bool slow_disk;	/* so slow that others get their turn meanwhile */
+
+int fsync(int fd)
+{
+	size_t len = strlen(synced);
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	usleep(slow_disk ? 5000 : 0);
+	if (S_ISDIR(st.st_mode))
+		snprintf(synced + len, sizeof(synced) - len, "directory ");
+	else
+		snprintf(synced + len, sizeof(synced) - len, "%d ", (int)st.st_size);
+	return 0;
+}
+
 static const struct store_way replacing = { .mode = 0640, .replace = true };
 static const struct store_way keeping = { .mode = 0640, .replace = true, .keep = true, .before = "orig-", .behind = "" };
 
@@ -246,6 +264,28 @@ static void all_of_them_or_none(void **state)
 	assert_int_equal(names(at), 6);
 }
 
+static void what_is_written_goes_to_the_disk_before_its_name_does(void **state)
+{
+	struct place *at = *state;
+	struct store_file files[] = {
+		{ .name = "a", .bytes = "new", .len = 3 },
+		{ .name = "b", .bytes = "other", .len = 5 },
+	};
+
+	*synced = '\0';
+	assert_int_equal(put(at, &replacing, "a", "text"), 0);
+	assert_string_equal(synced, "4 directory ");
+	assert_int_equal(put(at, &replacing, "a", "text"), 0);	/* unchanged */
+	assert_string_equal(synced, "4 directory ");
+	*synced = '\0';
+	assert_int_equal(store_put(&at->store, &keeping, files, 2, &at->why), 0);
+	assert_string_equal(synced, "3 5 directory ");
+	*synced = '\0';
+	assert_int_equal(store_rename(&at->store, "a", "c", &at->why), 0);
+	assert_int_equal(store_move(&at->store, "c", "a", &at->why), 0);
+	assert_string_equal(synced, "directory directory ");
+}
+
 static void without_replace_nothing_is_overwritten(void **state)
 {
 	static const struct store_way anew = { .mode = 0600 };
@@ -284,6 +324,7 @@ static void of_many_at_once_none_fails_and_one_copy_is_kept(void **state)
 	int ended, failed = 0, i;
 
 	assert_int_equal(put(at, &replacing, "file", "old"), 0);
+	slow_disk = true;
 	for (i = 0; i < 8; i++) {
 		if (fork())
 			continue;
@@ -294,6 +335,7 @@ static void of_many_at_once_none_fails_and_one_copy_is_kept(void **state)
 		wait(&ended);
 		failed += ended != 0;
 	}
+	slow_disk = false;
 	assert_int_equal(failed, 0);
 	holds(at, "file", "new");
 	holds(at, "orig-file", "old");
@@ -467,6 +509,7 @@ int main(void)
 		TEST(only_regular_files_are_replaced),
 		TEST(no_name_leads_out_of_the_directory),
 		TEST(all_of_them_or_none),
+		TEST(what_is_written_goes_to_the_disk_before_its_name_does),
 		TEST(without_replace_nothing_is_overwritten),
 		TEST(what_has_changed_since_it_was_read_is_not_replaced),
 		TEST(of_many_at_once_none_fails_and_one_copy_is_kept),
