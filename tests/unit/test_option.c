@@ -40,6 +40,10 @@ static const struct {
 	{ "ns_ip6_target", "FD00::0:1", "fd00::1", 0, NULL },
 	{ "primary", "ib0", "ib0", 0, NULL },
 	{ "primary", "ib0/1", NULL, -EINVAL, "primary takes the name of a slave" },
+	/* of no other names than a slave has */
+	{ "primary", "..", NULL, -EINVAL, "primary takes the name of a slave" },
+	{ "active_slave", "ib0\033[2J", NULL, -EINVAL, "active_slave takes the name of a slave" },
+	{ "primary", "ib0:1", NULL, -EINVAL, "primary takes the name of a slave" },
 	{ "ad_actor_system", "02:00:00:00:00:01", "02:00:00:00:00:01", 0, NULL },
 	{ "ad_actor_system", "02:00:00:00:00:1", NULL, -EINVAL, NULL },
 };

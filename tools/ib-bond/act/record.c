@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/store.h"
+#include "bond/ifname.h"
 #include "check/check.h"
 #include "form/ini_write.h"
 #include "host/rundir.h"
@@ -23,7 +24,7 @@
 /* The file's name of the bond IFNAME; -EINVAL with WHY if no bond can be called that. */
 static int name_of(char name[NAME_MAX + 1], const char *ifname, const char *suffix, struct why *why)
 {
-	const char *refused = bond_name_refused(ifname);
+	const char *refused = ifname_refused(ifname);
 
 	snprintf(name, NAME_MAX + 1, "%s%s", refused ? "" : ifname, suffix);
 	return refused ? why_set(why, -EINVAL, "%s: %s", ifname, refused) : 0;

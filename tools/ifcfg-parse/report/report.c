@@ -10,6 +10,7 @@
 #include "args.h"
 #include "report.h"
 #include "base/near.h"
+#include "bond/ifname.h"
 #include "check/check.h"
 #include "base/each.h"
 #include "ifcfg/conf_read.h"
@@ -232,7 +233,7 @@ static void find_hwaddr(const struct conf *conf, const char *interface, char *hw
 	char path[64];
 
 	hwaddr[0] = '\0';
-	if (bond_name_refused(interface))
+	if (ifname_refused(interface))
 		return;
 	snprintf(path, sizeof(path), "sys/class/net/%s/address", interface);
 	if (source_read(&conf->source, path, &text) == 0)

@@ -9,27 +9,12 @@
 #include "base/each.h"
 #include "base/grow.h"
 #include "bond.h"
-
-const char *bond_name_refused(const char *name)
-{
-	const unsigned char *p;
-
-	if (!*name)
-		return "the name is empty";
-	if (strlen(name) >= IFNAMSIZ)
-		return "the name is longer than 15 characters";
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return "no interface can have that name";
-	for (p = (const unsigned char *)name; *p; p++)
-		if (*p == '/' || *p == ':' || *p == '%' || isspace(*p) || *p < ' ' || *p == 127)
-			return "an interface's name has no slash, colon, percent sign, blank or control character";
-	return NULL;
-}
+#include "ifname.h"
 
 int bond_init(struct bond *bond, const char *ifname, const char **why)
 {
 	*bond = (struct bond){ .onboot = true };
-	*why = bond_name_refused(ifname);
+	*why = ifname_refused(ifname);
 	if (*why)
 		return -EINVAL;
 	strcpy(bond->ifname, ifname);
@@ -102,7 +87,7 @@ int bond_add_slave(struct bond *bond, const char *ifname, struct bond_slave **sl
 {
 	struct bond_slave *s;
 
-	*why = bond_name_refused(ifname);
+	*why = ifname_refused(ifname);
 	if (*why)
 		return -EINVAL;
 	if (bond_find_slave(bond, ifname)) {

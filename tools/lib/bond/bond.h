@@ -107,9 +107,6 @@ void bond_free(struct bond *bond);
 /* Fill BOND with a copy of FROM, the positions in its files left out; 0 or -ENOMEM, bond_free() it either way. */
 int bond_copy(struct bond *bond, const struct bond *from);
 
-/* Is NAME a name that an interface can have?  NULL, or why not (constant text). */
-const char *bond_name_refused(const char *name);
-
 /*
  * Add a slave; a name with a dot such as ib0.8001 also sets parent and pkey.
  * *SLAVE, if not NULL, is the new slave, good until the next one is added.

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/if_link.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/near.h"
+#include "ifname.h"
 #include "option.h"
 
 /* IFLA_BOND_* that the headers of an older host may lack; numbers are ABI. */
@@ -390,7 +390,7 @@ no_memory:
 static int parse_slave(const struct option *row, const char *text,
 		       struct option_value *value, struct option_why *why)
 {
-	if (!*text || strlen(text) >= IFNAMSIZ || strpbrk(text, "/ \t\n")) {
+	if (ifname_refused(text)) {
 		snprintf(why->text, sizeof(why->text), "%s takes the name of a slave", row->name);
 		return -EINVAL;
 	}

@@ -8,6 +8,7 @@
 #include "base/each.h"
 #include "base/near.h"
 #include "bond/adapter.h"
+#include "bond/ifname.h"
 #include "check.h"
 #include "ifcfg/ifcfg_rh.h"
 #include "ifcfg/lower.h"
@@ -174,7 +175,7 @@ void check_master(struct check *c)
 	    (nm_master(c) && ifcfg_rh_joins(c->conf, c->file, NULL)))
 		return;
 	check_say(c, var->owner->text, var_offset(var, 0), "no file configures %s", var->value);
-	check_fix(c, bond_name_refused(var->value) ? "mend the name" : "add ifcfg-%s, or mend the name", var->value);
+	check_fix(c, ifname_refused(var->value) ? "mend the name" : "add ifcfg-%s, or mend the name", var->value);
 }
 
 /* a slave and its bond, for sorting */

@@ -14,6 +14,7 @@
 #include "base/each.h"
 #include "base/near.h"
 #include "bond/driver.h"
+#include "bond/ifname.h"
 #include "bond/judge.h"
 #include "ifcfg_rh.h"
 #include "shell/script.h"
@@ -274,7 +275,7 @@ static const char *behind_slip(const struct conf *conf, const char *name)
 	char word[8];
 
 	if (!isalpha((unsigned char)*name) || len < 4 || len >= sizeof(word) || !name[len] || !name[len + 1] ||
-	    bond_name_refused(name + len + 1) || conf->dialect->use(name + len + 1, dialect_major(conf)) != USE_FILE)
+	    ifname_refused(name + len + 1) || conf->dialect->use(name + len + 1, dialect_major(conf)) != USE_FILE)
 		return NULL;
 	snprintf(word, sizeof(word), "%.*s", (int)len, name);
 	if (len > 5 && strcmp(word + len - 5, "ifcfg") == 0)

@@ -17,6 +17,7 @@
 #include "dialect.h"
 #include "dialect_ini.h"
 #include "base/ini.h"
+#include "bond/ifname.h"
 
 /* what is being read */
 struct section {
@@ -146,7 +147,7 @@ static int read_address(struct section *s)
 static bool slave_parent(struct section *s, struct bond_slave *slave, const char *value)
 {
 	(void)s;
-	if (bond_name_refused(value))
+	if (ifname_refused(value))
 		return false;
 	strcpy(slave->parent, value);
 	return true;
@@ -331,7 +332,7 @@ static struct bond *new_bond(struct section *s, const struct ini *ini, size_t se
 	uint32_t at = entry->key ? entry->value_at : entry->at;
 	struct diag_quote q;
 
-	why = bond_name_refused(name);
+	why = ifname_refused(name);
 	if (why) {
 		diag_add(&s->conf->diags, CODE_BAD_NAME, s->text, at, "%s: %s",
 			 diag_quote(&q, name, strlen(name)), why);

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/each.h"
+#include "bond/ifname.h"
 #include "dialect.h"
 #include "ifcfg_rh.h"
 
@@ -181,10 +182,10 @@ static int read_pkey(struct reading *r, const struct var *var, const char *suffi
 			diag_fix(r->diags, "write one from 0x8001 to 0xffff");
 		return 0;
 	}
-	if (bond_name_refused(parent->value)) {
+	if (ifname_refused(parent->value)) {
 		reading_refuse(r, CODE_BAD_NAME, parent, 0, "%s: %s",
 			       diag_quote(&q, parent->value, parent->len),
-			       bond_name_refused(parent->value));
+			       ifname_refused(parent->value));
 		return 0;
 	}
 	r->slave->pkey = key;
@@ -345,10 +346,10 @@ static void look_redhat(const struct conf *conf, struct conf_file *file)
 {
 	const char *device = value(file, "DEVICE");
 
-	file->device_known = device && *device && !bond_name_refused(device);
+	file->device_known = device && *device && !ifname_refused(device);
 	if (!file->device_known)
 		device = file->name;	/* so that it can be spoken of; see explain_device() */
-	if (!bond_name_refused(device))
+	if (!ifname_refused(device))
 		strcpy(file->ifname, device);
 	file->master = master_of(conf, file);
 	file->is_slave = file->master;
@@ -367,7 +368,7 @@ static void explain_device(struct reading *r)
 	if (device && device->len) {
 		reading_refuse(r, CODE_BAD_NAME, device, 0, "%s: %s",
 			       diag_quote(&q, device->value, device->len),
-			       bond_name_refused(device->value));
+			       ifname_refused(device->value));
 	} else if (!vars_find(&r->file->vars, "DEVICE") || device) {
 		diag_add(r->diags, CODE_NO_DEVICE, (struct text *)&r->file->text, 0,
 			 "DEVICE is missing");

@@ -8,6 +8,7 @@
 
 #include "dialect.h"
 #include "loose.h"
+#include "bond/ifname.h"
 
 bool dialect_by_wicked(const struct conf *conf)
 {
@@ -180,7 +181,7 @@ static int read_ipoib_device(struct reading *r, const struct var *var, const cha
 	(void)suffix;
 	if (!var->len || r->slave->pkey == PKEY_UNSET)	/* IPOIB_PKEY has been read */
 		return 0;
-	why = bond_name_refused(var->value);
+	why = ifname_refused(var->value);
 	if (why)
 		reading_refuse(r, CODE_BAD_NAME, var, 0, "IPOIB_DEVICE: %s", why);
 	else if (strcmp(var->value, r->slave->ifname) == 0)
@@ -418,7 +419,7 @@ static int read_bond(struct conf *conf, struct conf_file *file)
 
 static void look_suse(const struct conf *conf, struct conf_file *file)
 {
-	if (bond_name_refused(file->name))
+	if (ifname_refused(file->name))
 		return;
 	strcpy(file->ifname, file->name);
 	file->is_bond = says_bond(conf, file);
@@ -427,7 +428,7 @@ static void look_suse(const struct conf *conf, struct conf_file *file)
 /* A file that says that it is a bond's, and whose name can be that of no interface: nobody makes one of it. */
 static void explain_name(struct conf *conf, struct conf_file *file)
 {
-	const char *why = bond_name_refused(file->name);
+	const char *why = ifname_refused(file->name);
 	struct diag_quote q;
 
 	if (!why || file->use != USE_FILE || file->error || !says_bond(conf, file))
