@@ -98,8 +98,10 @@ teardown() {
 	ib-bond --bond-ip 10.0.0.4 --slaves ib0,ib2 --miimon 50
 	ip link set bond0 type bond primary ib2
 	ip address add 10.0.0.77/32 dev bond0
-	run -0 ib-bond --bond-ip 10.0.0.5/24
-	[ "$output" = "ib-bond: bond0: changed: +10.0.0.5/24 -10.0.0.4/24" ]
+	run -0 --separate-stderr ib-bond --bond-ip 10.0.0.5/24
+	# shellcheck disable=SC2154 # run sets it
+	[ "$stderr" = "ib-bond: bond0: changed: +10.0.0.5/24 -10.0.0.4/24" ]
+	[ "$output" = "" ]
 	bond_is bond0 "active-backup miimon 50 mtu 2044 up slaves ib0 ib2 addr 10.0.0.5/24 10.0.0.77/32"
 	[ "$(cat /sys/class/net/bond0/bonding/primary)" = ib2 ]
 	run -0 ib-bond -q --miimon 60

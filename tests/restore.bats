@@ -205,11 +205,14 @@ restore_all() {
 	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --slaves ib0,ib1
 	for name in ../../tmp/x/victim /tmp/x/victim x/../../../tmp/x/victim .. . ''; do
 		echo safe > /tmp/x/victim.conf
-		for command in --stop --status '--bond-ip 10.0.0.1' '--save redhat'; do
+		for command in --stop --status '--bond-ip 10.0.0.1' '--save redhat' '--add-ip 10.0.0.1' '--words --del-slave'; do
 			# shellcheck disable=SC2086 # words
 			run -2 ib-bond --bond-name "$name" $command
 		done
-		for command in --ifup --ifdown --drill --restore; do
+		for command in --slaves --add-slave --del-slave --set=primary --set=active_slave; do
+			run -2 ib-bond --bond-name bond7 "$command=$name"
+		done
+		for command in --ifup --ifdown --drill --restore --monitor; do
 			run -2 ib-bond "$command" "$name"
 		done
 		# a monitoring plugin's word for it
@@ -242,6 +245,25 @@ restore_all() {
 	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --slaves ib0
 	cmp whole /run/ib-bonding/bond7.conf
 	run -0 ib-bond --restore ib0
+}
+
+@test "a record with what is an error in a file is none: the judge is the same" {
+	ib-bond --bond-name bond7 --bond-ip 192.168.7.1/24 --slaves ib0,ib1
+	cp /run/ib-bonding/bond7.conf whole
+	for change in 's/^miimon = .*/arp_interval = 100/' 's/^miimon = .*/miimon = 0/' 's/^miimon/mimon/' '/^miimon/d' 's/ib1/ib0/'; do
+		sed "$change" whole > /run/ib-bonding/bond7.conf
+		run -1 cmp -s whole /run/ib-bonding/bond7.conf
+		ip link del bond7 2> /dev/null || true
+		run -1 --separate-stderr ib-bond --restore ib0
+		[ "$output" = '' ]
+		# shellcheck disable=SC2154 # run sets it
+		[[ $stderr == 'ib-bond: /run/ib-bonding/bond7.conf is cut short or damaged: '* ]]
+		[ ! -e /sys/class/net/bond7 ]
+	done
+	# what is superfluous costs nothing
+	{ sed '/^# end/d' whole; printf '%s\n' 'lacp_rate = 1' '# end'; } > /run/ib-bonding/bond7.conf
+	run -0 ib-bond --restore ib0
+	[[ $output == *bond7 ]]
 }
 
 @test "what the host's NetworkManager wrote down of an interface's number is none of another network namespace's" {
