@@ -35,6 +35,8 @@ enum { LO = 1, PORT, CHILD = PORT + PORTS, BOND = CHILD + PORTS, END = BOND + 2 
 static char request[NL_SIZE];
 static int next;
 static unsigned int told;	/* links, in all */
+static bool torn;		/* links of others come and go: no dump is whole */
+static bool changing;		/* and ib1 joins bond0 or leaves it, before each dump of links */
 
 ssize_t sendto(int fd, const void *bytes, size_t len, int flags, const struct sockaddr *to, socklen_t to_len)
 {
@@ -44,6 +46,8 @@ ssize_t sendto(int fd, const void *bytes, size_t len, int flags, const struct so
 	(void)to_len;
 	memcpy(request, bytes, len);
 	next = LO;
+	if (changing && ((struct nlmsghdr *)request)->nlmsg_type == RTM_GETLINK)
+		links[PORT + 1].master = links[PORT + 1].master ? 0 : BOND;
 	return len;
 }
 
@@ -123,7 +127,7 @@ ssize_t recvmsg(int fd, struct msghdr *to, int flags)
 	(void)fd;
 	(void)flags;
 	msg->nlmsg_seq = asked->nlmsg_seq;
-	msg->nlmsg_flags = dump ? NLM_F_MULTI : 0;
+	msg->nlmsg_flags = dump ? NLM_F_MULTI | (torn ? NLM_F_DUMP_INTR : 0) : 0;
 	while (next < END && !is_asked_for(next))
 		next++;
 	if (next < END) {
@@ -264,10 +268,37 @@ static void what_is_named_is_read_alone_with_what_goes_with_it(void **state)
 	names_free(&also);
 }
 
+static void a_host_where_others_come_and_go_is_read_twice_and_not_given_up(void **state)
+{
+	unsigned int once;
+	struct host host;
+	struct why why;
+	struct nl nl;
+
+	(void)state;
+	assert_int_equal(nl_open(&nl, &why), 0);
+	told = 0;
+	assert_int_equal(host_read(&host, &nl, WAY_AUTO, &why), 0);
+	host_free(&host);
+	once = told;
+	torn = true;
+	told = 0;
+	assert_int_equal(host_read(&host, &nl, WAY_AUTO, &why), 0);
+	assert_int_equal(told, 2 * once);
+	assert_non_null(host_link(&host, "bond1"));
+	host_free(&host);
+	changing = true;
+	assert_int_equal(host_read(&host, &nl, WAY_AUTO, &why), -EAGAIN);
+	assert_string_equal(why.text, "the host's bonds and InfiniBand interfaces keep changing");
+	torn = changing = false;
+	nl_close(&nl);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(what_is_named_is_read_alone_with_what_goes_with_it, make_kernel),
+		cmocka_unit_test_setup(a_host_where_others_come_and_go_is_read_twice_and_not_given_up, make_kernel),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
