@@ -267,7 +267,9 @@ CODE(GATEWAY_FIT, "GATEWAY-FIT", WARNING,
 CODE(ROUTE_FORM, "ROUTE-FORM", WARNING,
      "A route of the bond is not set. SUSE reads no GATEWAY; it reads ifroute-BOND and not route-BOND, and its lines are "
      "DESTINATION GATEWAY NETMASK INTERFACE, no words of ip route. Of ADDRESSn, NETMASKn and GATEWAYn in Red Hat's route-BOND numbers count from 0 up to "
-     "the first gap.")
+     "the first gap. NetworkManager passes over a line of route-BOND or route6-BOND that it cannot read: a table or a protocol by its "
+     "name, a comment at the end, an address that is none; and a file of routes that is called by the interface where the ifcfg "
+     "file is not.")
 CODE(OVER_IPOIB, "OVER-IPOIB", WARNING,
      "The file wants an interface that cannot be over IPoIB: the kernel refuses a VLAN, a port of a bridge, macvlan and "
      "ipvlan, which are Ethernet's; a team carries traffic up to the first failover, then has an address at which nobody "

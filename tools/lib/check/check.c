@@ -131,6 +131,7 @@ static const struct rule {
 	{ CODE_NM_VALUE, SCOPE_SLAVE, NM, check_nm_slave_value },
 	{ CODE_NM_VALUE, SCOPE_SLAVE, NM, check_nm_slave_names },
 	{ CODE_NM_VALUE, SCOPE_BOND, NM, check_nm_route },
+	{ CODE_ROUTE_FORM, SCOPE_BOND, NM, check_nm_route_line },
 	{ CODE_NM_UNREAD, SCOPE_BOND, NM, check_nm_unread },
 	{ CODE_SWITCH_WORD, SCOPE_BOND, NM, check_nm_word },
 	{ CODE_SWITCH_WORD, SCOPE_SLAVE, NM, check_nm_slave_word },

@@ -226,6 +226,7 @@ void check_nm_unread(struct check *c);
 
 /* check_nm_routes.c */
 void check_nm_route(struct check *c);
+void check_nm_route_line(struct check *c);
 
 /* check_scripts.c */
 void check_hwaddr(struct check *c);

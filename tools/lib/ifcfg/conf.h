@@ -79,6 +79,7 @@ struct conf {
 	size_t n_by_uuid;
 	struct conf_file **bond_files;	/* of bonds[i]; NULL: of no ifcfg file */
 	bool has_routes, has_rules, has_ifups;	/* files beside them: route-* or ifroute-*, rule*-*, ifup-* */
+	bool has_routes6;		/* and route6-* */
 	struct services services;
 	bool to_mend;			/* the texts are without the carriage returns at the ends of lines, whoever reads them */
 	bool by_networkmanager;		/* the files are read as it reads them: conf_read_as() */

@@ -261,6 +261,7 @@ static void note_beside(struct conf *conf, const char *name)
 	conf->has_routes |= strncmp(name, "route-", 6) == 0 || strncmp(name, "ifroute-", 8) == 0;
 	conf->has_rules |= strncmp(name, "rule", 4) == 0;
 	conf->has_ifups |= strncmp(name, "ifup-", 5) == 0;
+	conf->has_routes6 |= strncmp(name, "route6-", 7) == 0;
 }
 
 /*
