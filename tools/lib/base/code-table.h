@@ -379,7 +379,8 @@ CODE(NM_VALUE, "NM-VALUE", ERROR,
      "puts blanks into lists, and takes them off the ends of addresses, gateways and masks; other values are for you to say.")
 CODE(NM_UNREAD, "NM-UNREAD", WARNING,
      "NetworkManager does not read the variable. It looks at GATEWAY where there is IPADDR, at GATEWAY0 where there is "
-     "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some.")
+     "IPADDR0 and so on; at DNS servers where their family has addresses or asks for some; at IPV4_ROUTE_METRIC and not at "
+     "METRIC; at IPV6_DEFAULTGW and DHCPV6C beside IPV6INIT=yes.")
 CODE(NM_SLAVE, "NM-SLAVE", ERROR,
      "NetworkManager takes a file without TYPE=InfiniBand for an Ethernet port, which the interface is not: the bond "
      "is up without it. --fix --reader networkmanager writes it.")

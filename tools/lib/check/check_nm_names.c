@@ -129,6 +129,57 @@ static void look_at_gateway(struct check *c)
 	}
 }
 
+/* of the default route, by the scripts and, of DHCP, by dhclient */
+static void look_at_metric(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+
+	if (!is_set(ifcfg_rh_value(file, "METRIC")) || is_set(ifcfg_rh_value(file, "IPV4_ROUTE_METRIC")) ||
+	    ifcfg_rh_method4(file) != IFCFG_RH_TAKES)
+		return;
+	say_unread(c, "METRIC", "that is of the scripts");
+	check_fix(c, "write IPV4_ROUTE_METRIC");
+}
+
+/* DNS1 and on, up to the first gap */
+static void look_at_gap(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+	bool gap = false;
+	char name[24];
+	unsigned int i;
+
+	for (i = 1; i < 10; i++) {
+		snprintf(name, sizeof(name), "DNS%u", i);
+		if (!is_set(ifcfg_rh_value(file, name))) {
+			gap = true;
+		} else if (gap) {
+			say_unread(c, name, "numbers count from 1 up to the first gap");
+			check_fix(c, "number them from 1 on");
+			return;
+		}
+	}
+}
+
+/* what goes with IPv6, in a file that does not say that there is none */
+static void look_at_ipv6(struct check *c)
+{
+	const struct conf_file *file = c->bond_file;
+	const char *init = ifcfg_rh_value(file, "IPV6INIT"), *dhcp = ifcfg_rh_value(file, "DHCPV6C");
+	const char *names[2] = { is_set(ifcfg_rh_value(file, "IPV6_DEFAULTGW")) ? "IPV6_DEFAULTGW" : NULL,
+				 dhcp && ifcfg_rh_true(dhcp) ? "DHCPV6C" : NULL };
+	size_t i;
+
+	if (ifcfg_rh_method6(file) != IFCFG_RH_OFF || (is_set(init) && ifcfg_rh_false(init)))
+		return;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!names[i])
+			continue;
+		say_unread(c, names[i], "there is no IPv6 without IPV6INIT=yes");
+		check_fix(c, "add IPV6INIT=yes, or leave it out");
+	}
+}
+
 void check_nm_unread(struct check *c)
 {
 	const struct conf_file *file = c->bond_file;
@@ -137,6 +188,13 @@ void check_nm_unread(struct check *c)
 	if (!concerns(c))
 		return;
 	look_at_gateway(c);
+	look_at_metric(c);
+	look_at_gap(c);
+	look_at_ipv6(c);
+	if (ifcfg_rh_method4(file) == IFCFG_RH_OFF && is_set(ifcfg_rh_value(file, "GATEWAY"))) {
+		say_unread(c, "GATEWAY", "there is no IPv4 address");
+		check_fix(c, "give %s an address, or leave it out", c->bond->ifname);
+	}
 	if (ifcfg_rh_method4(file) == IFCFG_RH_OFF && first_server(file, false, name)) {
 		say_unread(c, name, "there is no IPv4 address");
 		check_fix(c, "give %s an address, or leave it out", c->bond->ifname);
