@@ -289,6 +289,18 @@ ipv6() {
 	reported 'ifcfg-bond0:7:1: lost: DOMAIN: no names of domains with blanks between them'
 }
 
+@test "routes and rules that are named as the file of the bond are its own too" {
+	bond "${static[@]}"
+	mv $redhat/ifcfg-bond0 $redhat/ifcfg-Bond_connection_1
+	echo '10.1.0.0/16 via 10.0.0.9' > $redhat/route-Bond_connection_1
+	echo 'fd01::/48 via fd00::9' > $redhat/route6-Bond_connection_1
+	echo '10.2.0.0/16 via 10.0.0.9' > $redhat/route-bond0
+	echo 'from 10.0.0.1 table 7' > $redhat/rule-Bond_connection_1
+	to nmconnection
+	has bond0.nmconnection '[ipv4].route1=10.2.0.0/16,10.0.0.9' '[ipv4].route2=10.1.0.0/16,10.0.0.9' '[ipv6].route1=fd01::/48,fd00::9'
+	reported 'rule-Bond_connection_1: lost: rules of routing: they are not converted'
+}
+
 @test "a second gateway is lost by name, a default route beside the gateway is one more, with its metric" {
 	bond "${static[@]}" GATEWAY=10.0.0.254 GATEWAY1=10.0.0.253 GATEWAY2=172.16.0.1
 	printf '%s\n' 'default via 10.0.0.252 metric 400' 'default via 10.0.0.251' > $redhat/route-bond0

@@ -110,12 +110,16 @@ static bool lies_over(const struct conf_file *file, const char *ifname)
 
 static void name_what_is_left(const struct converting *c, const struct conf_file *file)
 {
+	static const char *const rules[] = { "rule", "rule6", "ifrule" };
 	const struct conf *conf = &c->part->conf;
+	const char *const *kind;
 	size_t i;
 
-	name_file(c, file, "rule", c->bond->ifname, "rules of routing", "they are not converted");
-	name_file(c, file, "rule6", c->bond->ifname, "rules of routing", "they are not converted");
-	name_file(c, file, "ifrule", c->bond->ifname, "rules of routing", "they are not converted");
+	each(kind, rules, sizeof(rules) / sizeof(rules[0])) {
+		name_file(c, file, *kind, c->bond->ifname, "rules of routing", "they are not converted");
+		if (strcmp(file->name, c->bond->ifname))	/* ifup-routes of initscripts takes these too */
+			name_file(c, file, *kind, file->name, "rules of routing", "they are not converted");
+	}
 	for (i = 0; i < conf->n_files; i++)
 		if (conf->files[i]->use == USE_FILE && !conf->files[i]->error && lies_over(conf->files[i], c->bond->ifname))
 			form_lost(c->files, &(struct pos){ conf->files[i]->text.path, 0, 0 }, conf->files[i]->name,

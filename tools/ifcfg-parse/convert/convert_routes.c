@@ -258,10 +258,11 @@ int convert_read_beside(const struct source *source, const struct conf_file *fil
 	return err;
 }
 
-static void take_routes(struct gathering *g, const struct conf_file *file, const char *kind, bool suse)
+static void take_routes(struct gathering *g, const struct conf_file *file, const char *kind, const char *name)
 {
+	bool suse = g->bond->dialect == DIALECT_SLES10;
 	struct text text = { 0 };
-	int err = convert_read_beside(&g->part->conf.source, file, kind, g->bond->ifname, &text);
+	int err = convert_read_beside(&g->part->conf.source, file, kind, name, &text);
 
 	if (err == -ENOMEM)
 		g->no_memory = true;
@@ -276,12 +277,19 @@ static void take_routes(struct gathering *g, const struct conf_file *file, const
 	text_free(&text);
 }
 
+/* Red Hat's ifup-routes (8.45 to 10.00) takes those named as the interface and as the file, NetworkManager the latter. */
 void gather_routes(struct gathering *g, const struct conf_file *file)
 {
+	const char *ifname = g->bond->ifname;
+
 	if (g->bond->dialect == DIALECT_SLES10) {
-		take_routes(g, file, "ifroute", true);
-	} else {
-		take_routes(g, file, "route", false);
-		take_routes(g, file, "route6", false);
+		take_routes(g, file, "ifroute", ifname);
+		return;
 	}
+	take_routes(g, file, "route", ifname);
+	take_routes(g, file, "route6", ifname);
+	if (strcmp(file->name, ifname) == 0)
+		return;
+	take_routes(g, file, "route", file->name);	/* route-Bond_connection_1, as nmcli calls it */
+	take_routes(g, file, "route6", file->name);
 }
