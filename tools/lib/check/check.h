@@ -64,6 +64,12 @@ struct check_place check_options(const struct check *c);
 /* Where the slave is named. */
 struct check_place check_slave(const struct check *c);
 
+/* check_say() there. */
+#define SAY_SLAVE(c, ...) do {							\
+	struct check_place place_ = check_slave(c);				\
+	check_say(c, place_.text, place_.offset, __VA_ARGS__);			\
+} while (0)
+
 /* Where NAME is set in FILE, else the start of the file. */
 struct check_place check_var(struct conf_file *file, const char *name);
 
@@ -71,6 +77,12 @@ struct check_place check_var(struct conf_file *file, const char *name);
 static inline const char *check_value(const struct conf_file *file, const char *name)
 {
 	return file ? vars_value(&file->vars, name) : NULL;
+}
+
+/* Is VALUE, which may be NULL, more than nothing? */
+static inline bool check_is_set(const char *value)
+{
+	return value && *value;
 }
 
 /* The number of option NAME of the bond, or NOT if it is not set. */
@@ -106,20 +118,30 @@ void check_redundancy(struct check *c);
 void check_mixed(struct check *c);
 void check_slave_name(struct check *c);
 void check_slave_has_file(struct check *c);
+void check_pre_down(struct check *c);
+void check_slave_address(struct check *c);
+void check_bond_type(struct check *c);
+
+/*
+ * Are the scripts of sysconfig there, and nothing of ib-bonding that makes up for them?  A copy of the files alone does
+ * not tell.
+ */
+bool check_sysconfig_alone(const struct check *c);
+
+/* check_startmode.c */
 void check_startmode(struct check *c);
 void check_sysconfig_child(struct check *c);
 void check_parent_startmode(struct check *c);
 void check_startmode_word(struct check *c);
 void check_bond_startmode(struct check *c);
-void check_pre_down(struct check *c);
-void check_slave_address(struct check *c);
+
+/* check_ports.c */
 void check_mtu(struct check *c);
 void check_mtu_of_slaves(struct check *c);
 void check_mtu_large(struct check *c);
 void check_slaves_differ(struct check *c);
 void check_pkey_name(struct check *c);
 void check_hca(struct check *c);
-void check_bond_type(struct check *c);
 
 /* Is the PKEY_ID of the slave's file, decimal as it stands, the *KEY of its name in hex?  8005 for ib0.8005 */
 bool check_meant_as_hex(const struct check *c, int *key);

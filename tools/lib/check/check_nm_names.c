@@ -15,11 +15,6 @@
 
 #define AUTOIP "BOOTPROTO=autoip"
 
-static bool is_set(const char *value)
-{
-	return value && *value;
-}
-
 /* Are there domains in it?  It splits at blanks. */
 static bool has_words(const char *value)
 {
@@ -35,7 +30,7 @@ static const char *first_server(const struct conf_file *file, bool six, char nam
 	for (i = 1; i < 10000; i++) {
 		snprintf(name, 24, "DNS%u", i);
 		value = ifcfg_rh_value(file, name);
-		if (!is_set(value))
+		if (!check_is_set(value))
 			return NULL;
 		if ((strchr(value, ':') != NULL) == six)
 			return name;
@@ -121,7 +116,7 @@ static void look_at_gateway(struct check *c)
 		return;
 	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		snprintf(name, sizeof(name), "IPADDR%s", suffixes[i]);
-		if (!is_set(ifcfg_rh_value(file, name)))
+		if (!check_is_set(ifcfg_rh_value(file, name)))
 			continue;
 		say_unread(c, "GATEWAY", "it goes with IPADDR");
 		check_fix(c, "write GATEWAY%s", suffixes[i]);
@@ -134,7 +129,7 @@ static void look_at_metric(struct check *c)
 {
 	const struct conf_file *file = c->bond_file;
 
-	if (!is_set(ifcfg_rh_value(file, "METRIC")) || is_set(ifcfg_rh_value(file, "IPV4_ROUTE_METRIC")) ||
+	if (!check_is_set(ifcfg_rh_value(file, "METRIC")) || check_is_set(ifcfg_rh_value(file, "IPV4_ROUTE_METRIC")) ||
 	    ifcfg_rh_method4(file) != IFCFG_RH_TAKES)
 		return;
 	say_unread(c, "METRIC", "that is of the scripts");
@@ -151,7 +146,7 @@ static void look_at_gap(struct check *c)
 
 	for (i = 1; i < 10; i++) {
 		snprintf(name, sizeof(name), "DNS%u", i);
-		if (!is_set(ifcfg_rh_value(file, name))) {
+		if (!check_is_set(ifcfg_rh_value(file, name))) {
 			gap = true;
 		} else if (gap) {
 			say_unread(c, name, "numbers count from 1 up to the first gap");
@@ -166,11 +161,11 @@ static void look_at_ipv6(struct check *c)
 {
 	const struct conf_file *file = c->bond_file;
 	const char *init = ifcfg_rh_value(file, "IPV6INIT"), *dhcp = ifcfg_rh_value(file, "DHCPV6C");
-	const char *names[2] = { is_set(ifcfg_rh_value(file, "IPV6_DEFAULTGW")) ? "IPV6_DEFAULTGW" : NULL,
+	const char *names[2] = { check_is_set(ifcfg_rh_value(file, "IPV6_DEFAULTGW")) ? "IPV6_DEFAULTGW" : NULL,
 				 dhcp && ifcfg_rh_true(dhcp) ? "DHCPV6C" : NULL };
 	size_t i;
 
-	if (ifcfg_rh_method6(file) != IFCFG_RH_OFF || (is_set(init) && ifcfg_rh_false(init)))
+	if (ifcfg_rh_method6(file) != IFCFG_RH_OFF || (check_is_set(init) && ifcfg_rh_false(init)))
 		return;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (!names[i])
@@ -191,7 +186,7 @@ void check_nm_unread(struct check *c)
 	look_at_metric(c);
 	look_at_gap(c);
 	look_at_ipv6(c);
-	if (ifcfg_rh_method4(file) == IFCFG_RH_OFF && is_set(ifcfg_rh_value(file, "GATEWAY"))) {
+	if (ifcfg_rh_method4(file) == IFCFG_RH_OFF && check_is_set(ifcfg_rh_value(file, "GATEWAY"))) {
 		say_unread(c, "GATEWAY", "there is no IPv4 address");
 		check_fix(c, "give %s an address, or leave it out", c->bond->ifname);
 	}

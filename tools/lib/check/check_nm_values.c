@@ -316,11 +316,6 @@ static const char *numbered(const struct conf_file *file, const char *name, cons
 	return vars_name_suffixed(full, name, suffix) ? ifcfg_rh_value(file, full) : NULL;
 }
 
-static bool is_set(const char *value)
-{
-	return value && *value;
-}
-
 static bool has_ipv6(const struct conf_file *file)
 {
 	return ifcfg_rh_value(file, "IPV6ADDR") || ifcfg_rh_value(file, "IPV6ADDR_SECONDARIES");
@@ -362,7 +357,7 @@ static bool looks_gateway(const struct check *c, const struct conf_file *file, c
 	for (i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		if (strcmp(suffix, suffixes[i]) == 0)
 			return numbered(file, "IPADDR", suffix) && reads(file, suffix);
-		if (is_set(numbered(file, "IPADDR", suffixes[i])) && is_set(numbered(file, "GATEWAY", suffixes[i])))
+		if (check_is_set(numbered(file, "IPADDR", suffixes[i])) && check_is_set(numbered(file, "GATEWAY", suffixes[i])))
 			return false;
 	}
 	return false;
@@ -379,7 +374,7 @@ static bool looks_dns(const struct check *c, const struct conf_file *file, const
 		return false;
 	for (i = 1; i < n; i++) {
 		snprintf(number, sizeof(number), "%lu", i);
-		if (!is_set(numbered(file, "DNS", number)))
+		if (!check_is_set(numbered(file, "DNS", number)))
 			return false;
 	}
 	return ifcfg_rh_method4(file) || ifcfg_rh_method6(file);
@@ -572,7 +567,7 @@ static void look_at_values(struct check *c, struct conf_file *file, unsigned int
 		if (row < 0 || !(*var)->seen)
 			continue;
 		value = ifcfg_rh_value(file, (*var)->name);
-		if (!is_set(value) || !values[row].looks(c, file, suffix) || values[row].takes(value))
+		if (!check_is_set(value) || !values[row].looks(c, file, suffix) || values[row].takes(value))
 			continue;
 		check_say(c, &file->text, (*var)->at, "NetworkManager makes no profile of a file with %s=%s", (*var)->name,
 			  diag_quote(&q, value, strlen(value)));
@@ -698,7 +693,7 @@ void check_nm_value(struct check *c)
 	look_at_empty(c, c->bond_file);
 	look_at_dcb(c, c->bond_file);
 	look_at_defaults(c, c->bond_file);
-	if (!is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
+	if (!check_is_set(proto) || strcasecmp(proto, "autoip") || !ifcfg_rh_has_ipv4(c->bond_file))
 		return;
 	p = check_var(c->bond_file, "BOOTPROTO");
 	check_say(c, p.text, p.offset, "NetworkManager makes no profile of a file with BOOTPROTO=%s and IPADDR", proto);
@@ -759,7 +754,7 @@ static void look_at_words(struct check *c, struct conf_file *file, unsigned int 
 		name = (*var)->name;
 		row = find_switch(name, where);
 		word = row < 0 || !(*var)->seen ? NULL : ifcfg_rh_value(file, name);
-		if (!is_set(word) || (!dialect_true(word) && !dialect_false(word)))
+		if (!check_is_set(word) || (!dialect_true(word) && !dialect_false(word)))
 			continue;
 		meant = dialect_true(word);
 		if ((switches[row].otherwise ? !ifcfg_rh_false(word) : ifcfg_rh_true(word)) == meant)

@@ -9,11 +9,6 @@
 #include "check.h"
 #include "bond/proto.h"
 
-static bool is_set(const char *value)
-{
-	return value && *value;
-}
-
 /* by which words in it a script of a generation is known */
 static const struct script_words {
 	const char *script, *words;
@@ -58,9 +53,9 @@ static bool is_for_ifup_ib(const struct conf_file *file)
 {
 	const char *type = check_value(file, "TYPE"), *digits = file->ifname + 2;
 
-	if (is_set(type) && (strcmp(type, "InfiniBand") == 0 || strcmp(type, "infiniband") == 0))
+	if (check_is_set(type) && (strcmp(type, "InfiniBand") == 0 || strcmp(type, "infiniband") == 0))
 		return true;
-	return !(is_set(type) && strcmp(type, "Ethernet") == 0) && strncmp(file->ifname, "ib", 2) == 0 &&
+	return !(check_is_set(type) && strcmp(type, "Ethernet") == 0) && strncmp(file->ifname, "ib", 2) == 0 &&
 	       digits[strspn(digits, "0123456789")] == '\0';
 }
 
@@ -82,7 +77,7 @@ void check_hwaddr(struct check *c)
 	struct check_place p;
 	size_t n = 0;
 
-	if (!check_is_redhat(c) || c->file->use != USE_FILE || !is_set(address))
+	if (!check_is_redhat(c) || c->file->use != USE_FILE || !check_is_set(address))
 		return;
 	if (c->file->is_bond) {
 		look_at_bond_hwaddr(c);
@@ -111,7 +106,7 @@ void check_scripts_proto(struct check *c)
 	struct check_place p;
 	struct diag_quote q;
 
-	if (!is_set(proto) || !check_is_redhat(c) || !(c->scripts & CHECK_IFUP_ETH || dialect_major(c->conf)) ||
+	if (!check_is_set(proto) || !check_is_redhat(c) || !(c->scripts & CHECK_IFUP_ETH || dialect_major(c->conf)) ||
 	    (c->ipoib && c->hooked) || c->bond->n_addrs || !c->bond->bootproto ||
 	    !proto_elsewhere(c->bond) || strcmp(proto, "dhcp") == 0 || strcmp(proto, "bootp") == 0)
 		return;
@@ -135,14 +130,14 @@ void check_scripts_child(struct check *c)
 
 	if (!*c->slave->parent || !concerns_slave(c))
 		return;
-	if (!is_set(type) || (strcmp(type, "InfiniBand") && strcmp(type, "infiniband"))) {
+	if (!check_is_set(type) || (strcmp(type, "InfiniBand") && strcmp(type, "infiniband"))) {
 		p = check_var(c->slave_file, "TYPE");
 		check_say(c, p.text, p.offset, "ifup makes no %s: its TYPE is not InfiniBand", c->slave->ifname);
-		check_fix(c, "%s TYPE=InfiniBand", is_set(type) ? "write" : "add");
-	} else if (!is_set(pkey) || strcmp(pkey, "yes")) {
+		check_fix(c, "%s TYPE=InfiniBand", check_is_set(type) ? "write" : "add");
+	} else if (!check_is_set(pkey) || strcmp(pkey, "yes")) {
 		p = check_var(c->slave_file, "PKEY");
 		check_say(c, p.text, p.offset, "ifup makes no %s: PKEY is not \"yes\"", c->slave->ifname);
-		check_fix(c, is_set(pkey) ? "write PKEY=yes" : "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent,
+		check_fix(c, check_is_set(pkey) ? "write PKEY=yes" : "add PKEY=yes, PHYSDEV=%s, PKEY_ID=0x%04x", c->slave->parent,
 			  c->slave->pkey & 0xffff);
 	} else if (lacks_ifup_ib(c)) {
 		check_say(c, &c->slave_file->text, 0, "ifup makes no %s: there is no ifup-ib of rdma", c->slave->ifname);
@@ -162,7 +157,7 @@ static enum connecting connecting(const struct check *c, const struct conf_file 
 {
 	const char *word = check_value(file, "CONNECTED_MODE");
 
-	if (!is_set(word) || !dialect_true(word))
+	if (!check_is_set(word) || !dialect_true(word))
 		return CONNECTING_DONE;
 	if (lacks_ifup_ib(c))
 		return CONNECTING_LACKS;
@@ -319,7 +314,7 @@ static void look_at_bridge(struct check *c)
 	struct check_place p;
 
 	if (!c->bond_file || !check_is_redhat(c) || dialect_major(c->conf) < 8 || !c->bond->n_addrs ||
-	    !is_set(check_value(c->bond_file, "BRIDGE")))
+	    !check_is_set(check_value(c->bond_file, "BRIDGE")))
 		return;
 	p = check_var(c->bond_file, "BRIDGE");
 	check_say(c, p.text, p.offset, "ifup sets no address of %s, which it makes a port of a bridge", c->bond->ifname);
@@ -332,7 +327,7 @@ static void look_at_own_slave(struct check *c)
 	const char *slave = c->bond_file ? check_value(c->bond_file, "SLAVE") : NULL;
 	struct check_place p;
 
-	if (!is_set(slave) || strcmp(slave, "yes") || !check_is_redhat(c) || (c->ipoib && c->hooked))
+	if (!check_is_set(slave) || strcmp(slave, "yes") || !check_is_redhat(c) || (c->ipoib && c->hooked))
 		return;
 	p = check_var(c->bond_file, "SLAVE");
 	check_say(c, p.text, p.offset, "the network service takes %s for a slave, and does not start it", c->bond->ifname);
