@@ -3,46 +3,11 @@
 #ifndef IB_FIX_H
 #define IB_FIX_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
-#include "base/arena.h"
 #include "base/store.h"
-#include "ifcfg/conf.h"
+#include "fix_edit.h"
 #include "report/report.h"
-
-/* bytes [AT, AT + CUT) of a file become TEXT */
-struct edit {
-	uint32_t at, cut;
-	const char *text;	/* constant, or the fix's */
-	bool line;		/* a line of its own behind the last one: AT is the end */
-};
-
-/* what a variable must hold once its file is mended */
-struct wanted {
-	const char *name;	/* of the file's variables */
-	char *value;		/* owned */
-};
-
-/* the mends of one file */
-struct fix {
-	const struct conf *conf;
-	struct conf_file *file;
-	struct edit *edits;	/* by place; none overlaps another */
-	size_t n_edits;
-	struct wanted *wanted;
-	size_t n_wanted;
-	bool returns;		/* the carriage returns at the ends of lines go */
-	struct arena made;	/* texts of edits that no table has */
-	char *bytes;		/* the file as it will be; owned */
-	size_t len;
-};
-
-/* The file as it is: what the edits are of. */
-static inline struct text *fix_old(const struct fix *fix)
-{
-	return fix->file->whole.path ? &fix->file->whole : &fix->file->text;
-}
 
 /*
  * Collect the mends of all that was asked for in REPORT, show them as a
