@@ -18,8 +18,8 @@
 #include "loose.h"
 
 /*
- * Number of bits, 1 to MAX, that TEXT begins with, else -1; *PLAIN: it is that alone.  Octal is READ-OTHERWISE, and a
- * second address behind the first is lost.
+ * Number of bits, 1 to MAX, that TEXT begins with; *PLAIN: it is that alone.  0: there is one, and more is wrong with it,
+ * for octal is READ-OTHERWISE, and a second address behind the first is lost; -1: there is none, so it looks elsewhere.
  */
 static int read_bits(const char *text, int max, bool *plain)
 {
@@ -32,11 +32,11 @@ static int read_bits(const char *text, int max, bool *plain)
 	*plain = bits > 0;
 	if (*plain)
 		return bits;
-	if (!isdigit((unsigned char)*room) || (*room == '0' && !hex))
+	n = strtoul(room, &end, 0);
+	if (!n || n > (unsigned long)max)
 		return -1;
-	n = strtoul(room, &end, hex ? 16 : 10);
 	end += strcspn(end, "#.:");
-	return n && n <= (unsigned long)max && (!*end || *end == '#') ? (int)n : -1;
+	return isdigit((unsigned char)*room) && (*room != '0' || hex) && (!*end || *end == '#') ? (int)n : 0;
 }
 
 /* An IPv4 address of N octets at least, as __ni_parse_ipv4shorthand() takes it; what it has too little of are noughts. */
@@ -101,7 +101,7 @@ static const struct var *partner(const struct vars *vars, const char *name, cons
 	return var && vars_state(vars, var) == VAR_KNOWN && var->len ? var : NULL;
 }
 
-/* What stands beside IPADDR<SUFFIX>: bits, or -1; *BY: by which variable others do not read them, if any. */
+/* What stands beside IPADDR<SUFFIX>: bits, or none above 0; *BY: by which variable others do not read them, if any. */
 static int bits_beside(const struct vars *vars, const char *suffix, int max, const struct var **by)
 {
 	const struct var *length = partner(vars, "PREFIXLEN", suffix), *mask = partner(vars, "NETMASK", suffix);
@@ -130,7 +130,7 @@ const struct var *loose_address(const struct vars *vars, const char *suffix, str
 		bits = read_bits(slash + 1, max, &plain);
 	if (bits < 0)
 		bits = bits_beside(vars, suffix, max, &by);
-	if (bits < 0)
+	if (bits <= 0)
 		return NULL;
 	if (!plain_ip || (slash && !plain))
 		by = ip;
