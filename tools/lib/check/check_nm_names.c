@@ -165,7 +165,8 @@ static void look_at_ipv6(struct check *c)
 				 dhcp && ifcfg_rh_true(dhcp) ? "DHCPV6C" : NULL };
 	size_t i;
 
-	if (ifcfg_rh_method6(file) != IFCFG_RH_OFF || (check_is_set(init) && ifcfg_rh_false(init)))
+	if (ifcfg_rh_method6(file) != IFCFG_RH_OFF || (check_is_set(init) && ifcfg_rh_false(init)) ||
+	    ifcfg_rh_true(ifcfg_rh_value(file, "IPV6_DISABLED")))
 		return;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (!names[i])
