@@ -146,6 +146,12 @@ static bool is_address(const struct word *word, int family)
 	return inet_pton(family, text, raw) == 1;
 }
 
+/* Of a route without one older versions wrote "via (null)", which all take (1.10 to 1.50). */
+static bool is_gateway(const struct word *word, int family)
+{
+	return is_called(word, "(null)") || is_address(word, family);
+}
+
 static bool is_network(const struct word *word, int family)
 {
 	const char *slash = memchr(word->at, '/', word->len);
@@ -167,13 +173,13 @@ static const struct {
 	bool may_lock;			/* behind the word lock */
 	int family;			/* 0: either */
 } words[] = {
-	{ "to", is_network, false, 0 }, { "via", is_address, false, 0 }, { "dev", is_text, false, 0 },
+	{ "to", is_network, false, 0 }, { "via", is_gateway, false, 0 }, { "dev", is_text, false, 0 },
 	{ "metric", is_number, false, 0 }, { "table", is_number, false, 0 }, { "src", is_address, false, 0 },
 	{ "from", is_network, false, AF_INET6 }, { "tos", is_text, false, 0 }, { "scope", is_text, false, 0 },
 	{ "onlink", NULL, false, 0 }, { "window", is_number, true, 0 }, { "cwnd", is_number, true, 0 },
 	{ "initcwnd", is_number, true, 0 }, { "initrwnd", is_number, true, 0 }, { "mtu", is_number, true, 0 },
 	{ "advmss", is_number, true, 0 }, { "rto_min", is_number, false, 0 }, { "quickack", is_number, false, 0 },
-	{ "weight", is_number, false, AF_INET }, { "local", NULL, false, 0 }, { "unicast", NULL, false, 0 },
+	{ "weight", is_number, false, AF_INET }, { "type", is_text, false, 0 }, { "local", NULL, false, 0 }, { "unicast", NULL, false, 0 },
 	{ "throw", NULL, false, 0 }, { "unreachable", NULL, false, 0 }, { "prohibit", NULL, false, 0 },
 	{ "blackhole", NULL, false, 0 }, { "nat", NULL, false, 0 },
 };
