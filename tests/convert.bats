@@ -294,10 +294,12 @@ ipv6() {
 	mv $redhat/ifcfg-bond0 $redhat/ifcfg-Bond_connection_1
 	echo '10.1.0.0/16 via 10.0.0.9' > $redhat/route-Bond_connection_1
 	echo 'fd01::/48 via fd00::9' > $redhat/route6-Bond_connection_1
-	echo '10.2.0.0/16 via 10.0.0.9' > $redhat/route-bond0
+	printf '%s\n' '10.2.0.0/16 via 10.0.0.9' '10.1.0.0/16 via 10.0.0.9' '10.1.0.0/16 via 10.0.0.8' > $redhat/route-bond0
 	echo 'from 10.0.0.1 table 7' > $redhat/rule-Bond_connection_1
 	to nmconnection
-	has bond0.nmconnection '[ipv4].route1=10.2.0.0/16,10.0.0.9' '[ipv4].route2=10.1.0.0/16,10.0.0.9' '[ipv6].route1=fd01::/48,fd00::9'
+	has bond0.nmconnection '[ipv4].route1=10.2.0.0/16,10.0.0.9' '[ipv4].route2=10.1.0.0/16,10.0.0.9' \
+		'[ipv4].route3=10.1.0.0/16,10.0.0.8' '[ipv6].route1=fd01::/48,fd00::9'
+	hasnt bond0.nmconnection '[ipv4].route4'
 	reported 'rule-Bond_connection_1: lost: rules of routing: they are not converted'
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/each.h"
 #include "convert_net.h"
 #include "shell/script.h"
 
@@ -48,6 +49,23 @@ static const char *any_of(const char *to, const char *via)
 	return via && strchr(via, ':') ? "::/0" : "0.0.0.0/0";
 }
 
+/* Either may be NULL. */
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* one that stands in route-bond0 and in route-Bond_connection_1, say */
+static bool has_route(const struct form_net *net, const struct form_route *route)
+{
+	const struct form_route *r;
+
+	each(r, net->routes, net->n_routes)
+		if (addr_same(&r->to, &route->to) && is_same(r->via, route->via) && is_same(r->metric, route->metric))
+			return true;
+	return false;
+}
+
 static void add_route(struct gathering *g, const struct line *line, const char *to, const char *mask,
 		      const char *via, const char *metric)
 {
@@ -80,14 +98,20 @@ static void add_route(struct gathering *g, const struct line *line, const char *
 		free(route.via);
 		return;
 	}
+	route.metric = metric ? gather_copy(g, metric) : NULL;
+	if (has_route(g->net, &route)) {
+		free(route.via);
+		free(route.metric);
+		return;
+	}
 	more = reallocarray(g->net->routes, g->net->n_routes + 1, sizeof(*more));
 	if (!more) {
 		g->no_memory = true;
 		free(route.via);
+		free(route.metric);
 		return;
 	}
 	g->net->routes = more;
-	route.metric = metric ? gather_copy(g, metric) : NULL;
 	more[g->net->n_routes++] = route;
 }
 

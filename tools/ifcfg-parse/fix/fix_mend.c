@@ -338,8 +338,8 @@ static int split_list(struct fix *fix, const struct var *var)
 }
 
 /*
- * VAR, an address, a gateway or a mask of a bond that has blanks at its ends and is right without them; -ENODATA: it is none, or a
- * mask of no address.
+ * VAR, an address, a gateway or a mask of a bond that has blanks at its ends and is right without them; -ENODATA: it
+ * is none, or a mask of no address.
  */
 static int trim_ends(struct fix *fix, const struct var *var)
 {

@@ -159,29 +159,36 @@ static const struct var *named_before(const struct check *c, const struct var *v
 	return NULL;
 }
 
+static void look_at_slave(struct check *c, const struct var *var)
+{
+	const char *wicked = check_by_wicked(c) ? ", and wicked goes on without it" : "";
+	struct diag_quote q;
+
+	if (loose_no_slave(var->value)) {
+		take_code(c, CODE_BAD_NAME);
+		check_say(c, var->owner->text, var_offset(var, 0), "%s is no interface%s",
+			  diag_quote(&q, var->value, var->len), wicked);
+	} else if (strcmp(var->value, c->bond->ifname) == 0) {
+		take_code(c, CODE_SLAVE_NAME);
+		check_say(c, var->owner->text, var_offset(var, 0), "%s is no slave of itself%s", c->bond->ifname, wicked);
+	} else if (named_before(c, var)) {
+		take_code(c, CODE_SLAVE_TWICE);
+		check_say(c, var->owner->text, var_offset(var, 0), "%s: the slave is named twice%s",
+			  diag_quote(&q, var->value, var->len), check_by_wicked(c) ? ", and wicked takes it once" : "");
+	} else {
+		return;
+	}
+	check_fix(c, "leave %.60s out", var->name);
+}
+
 /* ni_suse_ifcfg_add_l2_port(): "rejecting invalid bond port name" and "ignoring duplicate bond port" */
 void check_slave_again(struct check *c)
 {
-	struct diag_quote q;
 	struct var **var;
-	bool self;
 
 	if (!is_looked_at(c))
 		return;
-	each(var, c->bond_file->vars.list, c->bond_file->vars.n) {
-		if (!is_of(c, *var, "BONDING_SLAVE"))
-			continue;
-		self = strcmp((*var)->value, c->bond->ifname) == 0;
-		if (!self && !named_before(c, *var))
-			continue;
-		take_code(c, self ? CODE_SLAVE_NAME : CODE_SLAVE_TWICE);
-		if (self)
-			check_say(c, (*var)->owner->text, var_offset(*var, 0), "%s is no slave of itself%s", c->bond->ifname,
-				  check_by_wicked(c) ? ", and wicked goes on without it" : "");
-		else
-			check_say(c, (*var)->owner->text, var_offset(*var, 0), "%s: the slave is named twice%s",
-				  diag_quote(&q, (*var)->value, (*var)->len),
-				  check_by_wicked(c) ? ", and wicked takes it once" : "");
-		check_fix(c, "leave %.60s out", (*var)->name);
-	}
+	each(var, c->bond_file->vars.list, c->bond_file->vars.n)
+		if (is_of(c, *var, "BONDING_SLAVE"))
+			look_at_slave(c, *var);
 }

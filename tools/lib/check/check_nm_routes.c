@@ -250,7 +250,10 @@ static void say_passed_by(struct check *c, const char *kind, unsigned int n, con
 	else
 		check_say(c, p.text, p.offset, "NetworkManager passes over line %u of %s-%s, which ends too early%s", n, kind,
 			  c->bond_file->name, others);
-	check_fix(c, "write DESTINATION/BITS via GATEWAY, and comments on lines of their own");
+	if (wrong->len && wrong->at[wrong->len - 1] == '\r')
+		check_fix(c, "save the file with Unix line ends");
+	else
+		check_fix(c, "write DESTINATION/BITS via GATEWAY, and comments on lines of their own");
 }
 
 static void look_at_lines(struct check *c, const char *kind, const struct text *text, int family)
@@ -276,13 +279,14 @@ static void look_by_interface(struct check *c, const char *kind)
 {
 	const struct check_place p = check_var(c->bond_file, "DEVICE");
 	const char *name = c->bond_file->name, *ifname = c->bond->ifname;
-	struct text text = { 0 };
+	struct text text = { 0 }, there = { 0 };
 
 	if (strcmp(name, ifname) && read_beside(c, kind, ifname, &text)) {
 		check_say(c, p.text, p.offset, "NetworkManager reads %s-%s for ifcfg-%s, and no %s-%s", kind, name, name, kind, ifname);
-		check_fix(c, "call it %s-%s", kind, name);
+		check_fix(c, read_beside(c, kind, name, &there) ? "move its lines to %s-%s" : "call it %s-%s", kind, name);
 	}
 	text_free(&text);
+	text_free(&there);
 }
 
 static void look_at_kind(struct check *c, const char *kind, int family)

@@ -200,14 +200,6 @@ void check_wicked_bond_name(struct check *c)
 	check_fix(c, "name it bond0, for example");
 }
 
-/* A - for none, say: no interface is called so. */
-static bool is_placeholder(const char *name)
-{
-	while (*name && !isalnum((unsigned char)*name))
-		name++;
-	return !*name;
-}
-
 void check_wicked_slave_name(struct check *c)
 {
 	const char *why = refused_name(c->slave->ifname);
@@ -216,12 +208,6 @@ void check_wicked_slave_name(struct check *c)
 	if (!check_by_wicked(c) || !why)
 		return;
 	p = check_slave(c);
-	if (is_placeholder(c->slave->ifname)) {
-		c->code = CODE_WICKED_LENIENT;
-		check_say(c, p.text, p.offset, "%s is no interface, and wicked goes on without it", c->slave->ifname);
-		check_fix(c, "leave it out");
-		return;
-	}
 	check_say(c, p.text, p.offset, "wicked takes no name %s: %s", why, c->slave->ifname);
 }
 

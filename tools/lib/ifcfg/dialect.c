@@ -10,7 +10,6 @@
 
 #include "dialect.h"
 
-
 struct bond *dialect_add_bond(struct conf *conf, struct conf_file *file)
 {
 	struct bond *bond = conf_add_bond(conf, file, file->ifname);

@@ -359,8 +359,10 @@ static int read_slave(struct reading *r, const struct var *var, size_t *number)
 		return 0;
 	}
 	++*number;
+	if (loose_no_slave(var->value) && dialect_by_wicked(r->conf))		/* check_slave_again() */
+		return 0;
 	if (strcmp(var->value, r->bond->ifname) == 0) {
-		if (dialect_by_wicked(r->conf))		/* check_slave_again() */
+		if (dialect_by_wicked(r->conf))
 			return 0;
 		reading_refuse(r, CODE_SLAVE_NAME, var, 0, "%s is no slave of itself", r->bond->ifname);
 		diag_fix(r->diags, "leave %s out", var->name);

@@ -156,6 +156,13 @@ bool loose_no_address(const char *text)
 	return *text == '#' || !text[strcspn(text, "0123456789:")];
 }
 
+bool loose_no_slave(const char *text)
+{
+	while (*text && !isalnum((unsigned char)*text))
+		text++;
+	return !*text;
+}
+
 bool loose_takes_peer(const char *text, const struct addr *addr)
 {
 	struct addr peer;

@@ -16,6 +16,9 @@ const struct var *loose_address(const struct vars *vars, const char *suffix, str
 /* Is TEXT, an IPADDR, what stands for none: 0.0.0.0 of yast, none, a comment in quotes?  wicked passes it by. */
 bool loose_no_address(const char *text);
 
+/* Is TEXT, the name of a slave, what stands for none, a - say?  wicked refuses it, and makes the bond of the others. */
+bool loose_no_slave(const char *text);
+
 /* Does wicked take TEXT, a BROADCAST beside an IPv4 address?  What it does not take it passes by, and says so in its log. */
 bool loose_takes_broadcast(const char *text);
 
